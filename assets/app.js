@@ -1,0 +1,24 @@
+import "./js/htmx-setup.js";
+import "./js/menu.js";
+import "./js/appearance.js";
+import "./js/sign-out.js"; // before confirm.js: it may add a question
+import "./js/confirm.js";
+import "./js/busy.js";
+import "./js/toast.js";
+import "./js/keys.js";
+import "./js/counter.js";
+import "./js/autosave.js";
+import "./js/presence.js";
+import "./js/upload.js";
+import "./js/rows.js";
+import "./js/choose.js";
+import "./js/findings.js";
+import "./js/copy.js";
+import "./js/errors.js";
+import "./js/print.js";
+import "./js/countdown.js";
+import "./js/form-state.js";
+import "./js/form-clash.js";
+import "./js/form-items.js";
+import "./js/form-files.js";
+import "./js/passkey.js";

@@ -1,0 +1,24 @@
+// A button that was pressed says what it does (data-busy) and cannot be pressed twice.
+document.addEventListener("submit", (event) => {
+  const button = event.submitter;
+  if (!button || event.defaultPrevented) return;
+  if (button.getAttribute("aria-busy") === "true") return event.preventDefault();
+  button.setAttribute("aria-busy", "true");
+  // after the browser has collected the form: a disabled button would not send its value
+  setTimeout(() => {
+    if (button.dataset.busy) {
+      button.dataset.label = button.textContent;
+      button.textContent = button.dataset.busy;
+    }
+  });
+});
+
+function release() {
+  for (const button of document.querySelectorAll("[aria-busy=true]")) {
+    button.removeAttribute("aria-busy");
+    if (button.dataset.label) button.textContent = button.dataset.label;
+  }
+}
+
+document.addEventListener("htmx:afterRequest", release);
+window.addEventListener("pageshow", release);

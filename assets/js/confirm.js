@@ -1,0 +1,45 @@
+// Asks before what others will see or what cannot be undone. On the button or link:
+// data-confirm (the question, with the name), data-confirm-text (who is told, what becomes void),
+// data-confirm-yes and data-confirm-no (both repeat the verb).
+const dialog = () => document.getElementById("confirm");
+
+function ask(button) {
+  const box = dialog();
+  const { confirm, confirmText, confirmYes, confirmNo } = button.dataset;
+  box.querySelector("[data-question]").textContent = confirm;
+  box.querySelector("[data-consequence]").textContent = confirmText ?? "";
+  const yes = box.querySelector("[value=yes]");
+  yes.textContent = confirmYes ?? button.textContent.trim();
+  if (confirmNo) box.querySelector("[value=no]").textContent = confirmNo;
+  box.returnValue = "no";
+  box.showModal();
+  box.querySelector("[value=no]").focus();
+}
+
+let waiting = null;
+
+document.addEventListener(
+  "click",
+  (event) => {
+    const button = event.target.closest?.("[data-confirm]");
+    if (!button || !dialog()) return;
+    if (button === waiting) {
+      waiting = null;
+      return;
+    }
+    if (button.form && !button.formNoValidate && !button.form.reportValidity()) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    dialog().addEventListener(
+      "close",
+      () => {
+        if (dialog().returnValue !== "yes") return button.focus();
+        waiting = button;
+        button.click();
+      },
+      { once: true },
+    );
+    ask(button);
+  },
+  true,
+);

@@ -1,0 +1,64 @@
+// Words that the server has not confirmed stay in this browser for seven days: one entry for each open
+// page of a form, so that two windows on one form do not write over each other.
+// Key: yipin:unsent:<person>:<address>#<page>. Entry: {at, fields: {field: {values, base, page}}}.
+const DAYS = 7 * 24 * 3600 * 1000;
+const PREFIX = "yipin:unsent:";
+
+export function keep(key, page, fields) {
+  try {
+    if (Object.keys(fields).length) {
+      localStorage.setItem(`${PREFIX}${key}#${page}`, JSON.stringify({ at: Date.now(), fields }));
+    } else localStorage.removeItem(`${PREFIX}${key}#${page}`);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+// What earlier pages left behind, the newest last; it belongs to whoever takes it.
+export function takeKept(key) {
+  const found = entries().filter(([name]) => name.startsWith(`${PREFIX}${key}#`));
+  for (const [name] of found) remove(name);
+  const drafts = found.map(([, draft]) => draft).filter(isFresh);
+  drafts.sort((one, other) => one.at - other.at);
+  return Object.assign({}, ...drafts.map(({ fields }) => fields));
+}
+
+// Words of others who use this browser are theirs.
+const isOf = (owner, name) => !owner || name.startsWith(`${PREFIX}${owner}:`);
+
+export function keptCount(owner) {
+  return entries().filter(([name, draft]) => isOf(owner, name) && isFresh(draft)).length;
+}
+
+export function forgetAll(owner) {
+  for (const [name] of entries()) if (isOf(owner, name)) remove(name);
+}
+
+function entries() {
+  try {
+    return Object.keys(localStorage)
+      .filter((name) => name.startsWith(PREFIX))
+      .map((name) => [name, parsed(localStorage.getItem(name))]);
+  } catch {
+    return []; // a browser without storage kept nothing
+  }
+}
+
+function parsed(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+const isFresh = (draft) => Boolean(draft?.fields) && Date.now() - draft.at < DAYS;
+
+function remove(name) {
+  try {
+    localStorage.removeItem(name);
+  } catch {
+    // nothing was kept
+  }
+}

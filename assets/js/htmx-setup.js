@@ -1,0 +1,32 @@
+// htmx under a strict content security policy: no eval, no style element of its own.
+import htmx from "htmx.org";
+import { csrfToken } from "./requests.js";
+import { showToast } from "./toast.js";
+import { word } from "./words.js";
+
+htmx.config.allowEval = false;
+htmx.config.includeIndicatorStyles = false;
+htmx.config.selfRequestsOnly = true;
+htmx.config.scrollBehavior = "auto";
+htmx.config.attributesToSettle = ["class"]; // a style attribute would be refused
+// 422 carries a form with its faults: show it like any answer.
+htmx.config.responseHandling = [
+  { code: "204", swap: false },
+  { code: "[23]..", swap: true },
+  { code: "422", swap: true },
+  { code: "[45]..", swap: false, error: true },
+];
+
+document.addEventListener("htmx:configRequest", ({ detail }) => {
+  if (detail.verb !== "get") detail.headers["X-CSRFToken"] = csrfToken();
+});
+document.addEventListener("htmx:sendError", () => showToast(word("offline")));
+document.addEventListener("htmx:responseError", ({ detail }) => {
+  showToast(detail.xhr.getResponseHeader("X-Reason-Text") ?? word("failed"));
+});
+// Focus goes to the heading of what is new, where the new part asks for it.
+document.addEventListener("htmx:afterSettle", ({ detail }) => {
+  const place = detail.elt.querySelector?.("[data-focus]");
+  place?.setAttribute("tabindex", "-1");
+  place?.focus();
+});

@@ -1,0 +1,131 @@
+"""The sample world: a made-up university and a made-up city, made through the services.
+
+Everything a visitor sees was done by somebody at a desk, with its journal entries and messages.
+"""
+
+from __future__ import annotations
+
+import random
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from rich.console import Console
+from rich.progress import Progress
+
+from yipin.demo.accounts import Accounts
+from yipin.demo.city import City, found_city
+from yipin.demo.notices import CITY_DUTIES, CITY_PILOTS, COLLEGE_BRAND, MEDICAL_BRAND, NoticeText
+from yipin.demo.own_papers import write_papers
+from yipin.demo.papers import brand_notice, plain_notice
+from yipin.demo.rounds import (
+    Opening,
+    fill_open_round,
+    fill_pilot_round,
+    fill_screening_round,
+    open_sample,
+)
+from yipin.demo.university import University, found_university
+from yipin.documents.models import Notice
+from yipin.documents.services.notices import confirm_remaining, take_in_notice
+from yipin.organisations.models import Unit
+from yipin.organisations.permissions import Actor
+from yipin.organisations.services.posts import ensure_starting_posts
+from yipin.rules.definition import Contact
+
+SEED = 20270325
+UNIVERSITY_CONTACT = Contact(office="校团委组织部", phone="00000001", mailbox="tuanwei@example.edu")
+CITY_CONTACT = Contact(office="市团委学校部", phone="00000002", mailbox="tuanwei@example.org")
+
+
+@transaction.atomic
+def make_world(*, now: datetime, is_quiet: bool = False) -> None:
+    """Make all of it, or nothing. Needs an empty site with the starting posts."""
+    with Progress(console=Console(stderr=True), disable=is_quiet, transient=True) as progress:
+        task = progress.add_task("正在建示例世界", total=8)
+        dice, accounts, posts = random.Random(SEED), Accounts(), ensure_starting_posts()  # noqa: S311
+        university = found_university(posts=posts, accounts=accounts, dice=dice, now=now)
+        progress.advance(task, 2)
+        city = found_city(posts=posts, accounts=accounts, dice=dice, now=now)
+        progress.advance(task)
+        _open_university_rounds(university, now)
+        progress.advance(task, 3)
+        _open_city_rounds(city, now)
+        progress.advance(task, 2)
+    accounts.write_down()
+
+
+def _take_in(actor: Actor, unit: Unit, text: NoticeText, now: datetime) -> Notice:
+    """Take a notice in and say yes to everything that was read in it."""
+    notice = take_in_notice(
+        actor=actor,
+        unit=unit,
+        upload=plain_notice(now=now, **text.parts(now)),
+        name=f"{text.file_name}.docx",
+        now=now,
+        in_background=False,
+    )
+    return confirm_remaining(actor=actor, notice=notice, now=now)
+
+
+def _open_university_rounds(university: University, now: datetime) -> None:
+    office, unit = university.office, university.unit
+    opened = now - timedelta(days=12)
+    brand = open_sample(
+        actor=office,
+        unit=unit,
+        key="college-brand",
+        opening=Opening(-12, 5),
+        contact=UNIVERSITY_CONTACT,
+        now=now,
+        notice=_take_in(office, unit, COLLEGE_BRAND, opened),
+    )
+    fill_open_round(brand, university, now)
+    write_papers(brand, office, now)
+    medical = open_sample(
+        actor=office,
+        unit=unit,
+        key="medical-brand",
+        opening=Opening(-25, -3),
+        contact=UNIVERSITY_CONTACT,
+        now=now,
+        notice=_take_in(office, unit, MEDICAL_BRAND, now - timedelta(days=25)),
+    )
+    fill_screening_round(medical, university, now)
+    open_sample(
+        actor=office,
+        unit=unit,
+        key="standing-work",
+        opening=Opening(-40, 60),
+        contact=UNIVERSITY_CONTACT,
+        now=now,
+    )
+    take_in_notice(
+        actor=office,
+        unit=unit,
+        upload=brand_notice(now),
+        name="冬季一团一品通知.docx",
+        now=now,
+        in_background=False,
+    )
+
+
+def _open_city_rounds(city: City, now: datetime) -> None:
+    pilots = open_sample(
+        actor=city.office,
+        unit=city.unit,
+        key="city-pilots",
+        opening=Opening(-38, -16),
+        contact=CITY_CONTACT,
+        now=now,
+        notice=_take_in(city.office, city.unit, CITY_PILOTS, now - timedelta(days=38)),
+    )
+    fill_pilot_round(pilots, city, now)
+    open_sample(
+        actor=city.office,
+        unit=city.unit,
+        key="city-duties",
+        opening=Opening(-30, 40),
+        contact=CITY_CONTACT,
+        now=now,
+        notice=_take_in(city.office, city.unit, CITY_DUTIES, now - timedelta(days=30)),
+    )

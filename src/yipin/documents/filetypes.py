@@ -1,0 +1,133 @@
+"""What a file handed in really is: told by its content, never by its name."""
+
+from __future__ import annotations
+
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import olefile
+import puremagic
+
+from yipin.documents.formats.package import Package
+from yipin.documents.formats.sniffing import sniff_format
+from yipin.documents.formats.unreadable import UnreadableFile
+
+HEAD = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class FileType:
+    """``extension`` without a dot; ``is_inline`` where a browser may show it on this site."""
+
+    extension: str
+    media_type: str
+    words: str
+    is_inline: bool = False
+
+
+_OFFICE = "application/vnd.openxmlformats-officedocument."
+TYPES = {
+    one.extension: one
+    for one in (
+        FileType("pdf", "application/pdf", "PDF", is_inline=True),
+        FileType("docx", f"{_OFFICE}wordprocessingml.document", "Word 文档"),
+        FileType("xlsx", f"{_OFFICE}spreadsheetml.sheet", "Excel 表格"),
+        FileType("doc", "application/msword", "Word 文档（旧格式）"),
+        FileType("xls", "application/vnd.ms-excel", "Excel 表格（旧格式）"),
+        FileType("jpg", "image/jpeg", "图片", is_inline=True),
+        FileType("png", "image/png", "图片", is_inline=True),
+        FileType("txt", "text/plain; charset=utf-8", "纯文本"),
+        FileType("html", "text/html", "网页"),
+    )
+}
+NOTICE_KINDS = frozenset({"docx", "doc", "pdf", "html", "txt"})
+EVIDENCE_KINDS = frozenset({"docx", "doc", "pdf", "xlsx", "jpg", "png"})
+SAME_AS = {"jpeg": "jpg", "htm": "html", "text": "txt"}
+_IMAGES = ((b"\x89PNG\r\n\x1a\n", "png"), (b"\xff\xd8\xff", "jpg"))
+_PARTS = (("word/", "docx"), ("xl/", "xlsx"))
+_STREAMS = (("WordDocument", "doc"), ("Workbook", "xls"), ("Book", "xls"))
+_MACROS = ("vbaproject.bin", "vbadata.xml")
+_OLE_MACROS = ("Macros", "_VBA_PROJECT_CUR", "VBA")
+
+
+def sniff_file(path: Path) -> FileType:
+    """The type of a file. Refuses (``UnreadableFile``) what is damaged, locked or may carry a program."""
+    with path.open("rb") as stream:
+        head = stream.read(HEAD)
+    if not head:
+        raise UnreadableFile("empty")
+    for start, extension in _IMAGES:
+        if head.startswith(start):
+            return TYPES[extension]
+    if head.startswith(b"PK"):
+        return TYPES[_sniff_zip(path)]
+    if head.startswith(b"\xd0\xcf\x11\xe0"):
+        return TYPES[_sniff_ole(path)]
+    if b"<svg" in head.lower():
+        raise UnreadableFile("wrong_type", _refused_words("SVG 图片"))
+    return TYPES[_sniff_rest(path, head)]
+
+
+def _sniff_rest(path: Path, head: bytes) -> str:
+    try:
+        return sniff_format(path)
+    except UnreadableFile as error:
+        if error.code in ("image", "archive", "rich_text", "wrong_type"):
+            raise UnreadableFile(error.code, _refused_words(_name_of(head))) from error
+        raise
+
+
+def _sniff_zip(path: Path) -> str:
+    with Package(path) as package:
+        names = package.names()
+    if any(name.endswith(_MACROS) for name in names):
+        raise UnreadableFile("macro")
+    for start, extension in _PARTS:
+        if any(name.startswith(start) for name in names):
+            return extension
+    if any(name.startswith("ppt/") for name in names):
+        raise UnreadableFile("presentation", _refused_words("演示文稿"))
+    if zipfile.is_zipfile(path) and "mimetype" in names:
+        raise UnreadableFile("rich_text", _refused_words("这种文字处理格式"))
+    raise UnreadableFile("archive", "这是压缩包。请先解压，再逐个上传其中的文件。")
+
+
+def _sniff_ole(path: Path) -> str:
+    try:
+        with olefile.OleFileIO(str(path)) as file:
+            names = {part for entry in file.listdir() for part in entry}
+    except Exception as error:
+        raise UnreadableFile("corrupt") from error
+    if "EncryptedPackage" in names:
+        raise UnreadableFile("encrypted")
+    if names.intersection(_OLE_MACROS):
+        raise UnreadableFile("macro")
+    for stream, extension in _STREAMS:
+        if stream in names:
+            return extension
+    raise UnreadableFile("wrong_type", _refused_words("这种文件"))
+
+
+def _name_of(head: bytes) -> str:
+    """What it seems to be, in the words of the signature table; only said, never decided by."""
+    try:
+        found = puremagic.from_string(head).lstrip(".").upper()
+    except (puremagic.PureError, ValueError):
+        return "这种文件"
+    return f"{found} 文件" if found else "这种文件"
+
+
+def _refused_words(what: str) -> str:
+    gap = " " if what[:1].isascii() else ""
+    return f"不收{gap}{what}。请换成 PDF、Word、Excel 或 JPG、PNG 图片，再重新上传。"
+
+
+def kinds_in_words(kinds: frozenset[str]) -> str:
+    """PDF、Word 文档（docx）、图片（jpg）, in the order of the table above."""
+    named = (one for one in TYPES.values() if one.extension in kinds)
+    return "、".join(one.words if one.words == "PDF" else _with_ending(one) for one in named)
+
+
+def _with_ending(kind: FileType) -> str:
+    return f"{kind.words.split('（')[0]}（{kind.extension}）"

@@ -1,0 +1,129 @@
+"""An official paper as PDF by GB/T 9704-2012, set by typst on the grid of 22 lines and 28 characters.
+
+PDF/A-2b is asked for because it refuses a sign that no face holds, which plain PDF prints as a box.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from functools import lru_cache
+from importlib.resources import as_file, files
+from pathlib import Path
+from threading import Lock
+
+import typst
+
+from yipin.documents.formats.writing.form_pdf import (
+    EPOCH,
+    ESCAPED,
+    NOT_SHOWN,
+    STAND_IN,
+    GlyphsMissing,
+    PrintedPdf,
+)
+from yipin.documents.formats.writing.official_fonts import OfficialFonts, official_fonts
+from yipin.rules.official_paper import (
+    OfficialPaper,
+    Paragraph,
+    attachment_label,
+    date_words,
+    has_long_word,
+    heading_split,
+)
+from yipin.rules.title_lines import title_lines
+
+TEMPLATE = "official.typ"
+LARGEST_MARK, SMALLEST_MARK = 50.0, 34.0  # points; wider marks are narrowed to 150 mm
+MOST_MARK = 425.0  # points, 150 mm
+_ONE_AT_A_TIME = Lock()
+
+
+def write_official_pdf(
+    paper: OfficialPaper, *, fonts: Path, own: Path, is_strict: bool = False
+) -> PrintedPdf:
+    """The PDF. A sign that no face holds is shown as 〓 and named in ``missing``; ``is_strict``
+    raises ``GlyphsMissing`` instead. The same paper and faces give the same bytes.
+    """
+    faces = official_fonts(fonts, own)
+    data = json.dumps(paper_data(paper, faces), ensure_ascii=False)
+    missing: list[str] = []
+    while True:
+        try:
+            return PrintedPdf(_compile(faces, data), tuple(missing))
+        except typst.TypstError as error:
+            signs = _signs(error)
+            if not signs:
+                raise
+            if is_strict:
+                raise GlyphsMissing(signs) from error
+            missing += signs
+            data = data.translate({ord(one): STAND_IN for one in signs})
+
+
+def _signs(error: typst.TypstError) -> list[str]:
+    found = NOT_SHOWN.findall(error.diagnostic)
+    signs = (one for text in found for one in ESCAPED.sub(lambda m: chr(int(m[1], 16)), text))
+    return list(dict.fromkeys(one for one in signs if one != STAND_IN))
+
+
+def _compile(faces: OfficialFonts, data: str) -> bytes:
+    with _ONE_AT_A_TIME:
+        pdf = _compiler(faces).compile(
+            sys_inputs={"data": data}, pdf_standards=["a-2b"], timestamp=EPOCH
+        )
+    if not isinstance(pdf, bytes):
+        raise TypeError("typst gave no PDF")
+    return pdf
+
+
+@lru_cache(maxsize=4)
+def _compiler(faces: OfficialFonts) -> typst.Compiler:
+    with as_file(files("yipin.documents.formats.writing").joinpath(TEMPLATE)) as path:
+        return typst.Compiler(str(path), font_paths=faces.fonts)
+
+
+def paper_data(paper: OfficialPaper, faces: OfficialFonts) -> dict[str, object]:
+    """What the template is given."""
+    return {
+        "fonts": faces.as_data(), "kind": paper.kind, "mark": paper.mark,
+        "mark_size": mark_size(paper.mark), "number": paper.number, "signer": paper.signer,
+        "title": paper.title.replace("\n", ""), "title_lines": title_lines(paper.title),
+        "addressees": paper.addressees, "paragraphs": [_paragraph(p) for p in paper.paragraphs],
+        "names": [one.name for one in paper.attachments],
+        "issuer": paper.issuer, "date": date_words(paper.dated_on), "seal": paper.has_seal_room,
+        "remark": paper.remark, "attachments": _attachments(paper), "copies_to": paper.copies_to,
+        "printed_by": paper.printed_by, "printed_on": date_words(paper.printed_on),
+    }  # fmt: skip
+
+
+def mark_size(mark: str) -> float:
+    """Points of the red mark: as large as 150 mm allow, between 34 and 50."""
+    return max(SMALLEST_MARK, min(LARGEST_MARK, MOST_MARK / max(1, len(mark))))
+
+
+def _paragraph(one: Paragraph) -> dict[str, object]:
+    head, rest = heading_split(one.text)
+    return {
+        "head": head, "rest": rest, "level": one.level, "rows": one.rows,
+        "widths": column_widths(one.rows), "ragged": has_long_word(one.text),
+    }  # fmt: skip
+
+
+def column_widths(rows: Sequence[Sequence[str]]) -> list[float]:
+    """Shares of the width by the longest cell of each column, none too narrow or greedy."""
+    columns = zip(*rows, strict=False)
+    return [float(min(18, max(3, *(len(cell) for cell in column)))) for column in columns]
+
+
+def _attachments(paper: OfficialPaper) -> list[dict[str, object]]:
+    """Those whose contents stand in the paper itself."""
+    return [
+        {
+            "label": attachment_label(paper, at),
+            "title_lines": title_lines(one.name),
+            "paragraphs": [_paragraph(each) for each in one.paragraphs],
+        }
+        for at, one in enumerate(paper.attachments)
+        if one.paragraphs
+    ]

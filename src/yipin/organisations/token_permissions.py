@@ -1,0 +1,30 @@
+"""Who may set up and end the keys of a desk."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from yipin.organisations.models import ApiToken, Appointment
+from yipin.organisations.permissions import Actor, can_administer, permission
+from yipin.rules.verdicts import Verdict, allow, refuse
+
+
+def _held(subject: Appointment | ApiToken) -> Appointment:
+    return subject if isinstance(subject, Appointment) else subject.appointment
+
+
+@permission("tokens.own")
+def is_holder(actor: Actor, subject: Appointment | ApiToken) -> Verdict:
+    """The person who sits there; another desk of the same person will do."""
+    if actor.person is not None and _held(subject).person_id == actor.person.pk:
+        return allow()
+    return refuse("not_yours", _("没有这一页，或您的席位看不到它。"))
+
+
+@permission("tokens.of_desk")
+def administers_desk(actor: Actor, subject: Appointment | ApiToken) -> Verdict:
+    """An administrator above, or of the unit itself."""
+    return can_administer(actor, _held(subject))
+
+
+can_change_tokens = is_holder | administers_desk

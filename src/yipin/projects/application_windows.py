@@ -1,0 +1,54 @@
+"""Windows of single applications: those of their round, with more time where it was given.
+
+More time is given to a unit (an extension) or to one form (the host returned it for revision).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db.models import Q
+
+from yipin.duties.queries import extensions_of
+from yipin.projects.models import Application, Step
+from yipin.projects.windows import Windows, windows_of
+
+REVISING = {"returned", "endorsing", "endorsed", "draft"}
+ROUND = "round"
+
+
+def windows_of_application(application: Application) -> Windows:
+    return windows_of_applications([application])[application.pk]
+
+
+def windows_of_applications(applications: Sequence[Application]) -> dict[int, Windows]:
+    """By application, in two reads with the stages of the rounds at hand."""
+    extended = extensions_of(
+        unit_ids={one.unit_id for one in applications},
+        source_kind=ROUND,
+        source_ids={one.round_id for one in applications},
+    )
+    returned = host_returns(applications)
+    found = {}
+    for one in applications:
+        windows = windows_of(one.round)
+        found[one.pk] = windows.extended(extended.get((one.unit_id, one.round_id)))
+        if one.pk in returned:
+            until = windows.revise_until(returned[one.pk])
+            found[one.pk] = found[one.pk].extended(until)
+    return found
+
+
+def host_returns(applications: Sequence[Application]) -> dict[int, datetime]:
+    """When the host returned each, where it has not been submitted again since.
+
+    It stays open for revision while opinions are given anew, also when an endorser returns it.
+    """
+    asked = [one.pk for one in applications if one.number is not None and one.state in REVISING]
+    if not asked:
+        return {}
+    turns = Q(to_state="submitted") | Q(from_state="submitted")
+    steps = Step.objects.filter(turns, application_id__in=asked).order_by("id")
+    last = {step.application_id: step for step in steps}
+    return {pk: step.made_at for pk, step in last.items() if step.to_state == "returned"}

@@ -1,0 +1,11 @@
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class ProjectsConfig(AppConfig):
+    name = "yipin.projects"
+    label = "projects"
+
+    def ready(self) -> None:
+        from yipin.projects import subscriptions, webhook_events  # noqa: F401

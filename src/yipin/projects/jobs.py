@@ -1,0 +1,37 @@
+"""Background work of the projects: packing dossiers, letters and digests whose time has come."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+from huey import crontab
+from huey.contrib.djhuey import db_periodic_task, db_task
+
+from yipin.journal.removal import removing
+from yipin.projects.services.digests import send_digests
+from yipin.projects.services.dossiers import forget_dossiers, pack_dossier
+from yipin.projects.services.letters import send_due_letters
+
+
+@db_task()
+def pack_dossier_file(dossier_id: int) -> None:
+    """Pack one dossier."""
+    pack_dossier(dossier_id=dossier_id, now=timezone.now())
+
+
+@db_periodic_task(crontab(minute="17"))
+def forget_old_dossiers() -> int:
+    """Remove what was packed more than a day ago."""
+    with removing() as may:  # not while a backup copies files
+        return forget_dossiers(now=timezone.now()) if may else 0
+
+
+@db_periodic_task(crontab(minute="*"))
+def send_letters_due() -> int:
+    """Send letters whose minute has come."""
+    return send_due_letters(now=timezone.now())
+
+
+@db_periodic_task(crontab(minute="*/10"))
+def send_daily_digests() -> int:
+    """Send the digests whose hour has come; a day's digest is made once."""
+    return send_digests(now=timezone.now())

@@ -1,0 +1,147 @@
+"""An application and its life along the stages; exceptions to a quota."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from yipin.forms.models import Submission
+from yipin.organisations.models import Person, Unit
+from yipin.programmes.models import Round
+from yipin.projects.permit_models import Permit as Permit  # noqa: PLC0414 - found by Django here
+from yipin.projects.permit_models import PermitUse as PermitUse  # noqa: PLC0414
+
+
+class Application(models.Model):
+    """A unit's submission that asks to become a project.
+
+    ``state`` is one of ``rules.stages`` and is assigned by one service alone. ``holds_place`` is
+    true from the moment a place of the quota is taken until it is given back.
+    """
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="applications")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="applications")
+    submission = models.OneToOneField(
+        Submission, on_delete=models.PROTECT, related_name="application"
+    )
+    title = models.CharField(_("项目名称"), max_length=200, blank=True)
+    initials = models.CharField(max_length=200, blank=True, editable=False)
+    theme = models.CharField(_("主题"), max_length=60, blank=True)
+    items = models.JSONField(_("选项"), default=list, blank=True)
+    level = models.CharField(_("层级"), max_length=40, blank=True)
+    state = models.CharField(_("状态"), max_length=20, default="draft")
+    state_since = models.DateTimeField()
+    number = models.PositiveIntegerField(_("编号"), null=True, blank=True)
+    holds_place = models.BooleanField(default=False)
+    submitted_at = models.DateTimeField(_("提交时间"), null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged"
+    )
+    added_by_host = models.BooleanField(_("主办方增补"), default=False)
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["unit__path", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round", "number"],
+                name="application_number",
+                condition=models.Q(number__isnull=False),
+            )
+        ]
+        indexes = [
+            models.Index(fields=["round", "state"], name="application_state"),
+            models.Index(fields=["round", "unit", "holds_place"], name="application_place"),
+            models.Index(fields=["round", "-submitted_at", "-id"], name="application_newest"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or str(self.submission)
+
+
+class Step(models.Model):
+    """One move of an application: from where, by which act, to where, by whom, and why."""
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="steps")
+    from_state = models.CharField(max_length=20)
+    action = models.CharField(max_length=30)
+    to_state = models.CharField(max_length=20)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    made_as = models.CharField(max_length=160, blank=True)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.from_state} → {self.to_state}"
+
+
+class QuotaException(models.Model):
+    """A unit asks to send one more than its quota, with a reason; the host answers."""
+
+    class State(models.TextChoices):
+        ASKED = "asked", _("待答复")
+        GRANTED = "granted", _("同意")
+        DECLINED = "declined", _("不同意")
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="exceptions")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="quota_exceptions")
+    reason = models.TextField(_("理由"))
+    state = models.CharField(max_length=10, choices=State.choices, default=State.ASKED)
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    answer = models.TextField(_("答复"), blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.unit} {self.get_state_display()}"
+
+
+def place_of_dossier(dossier: Dossier, filename: str) -> str:
+    """By its own key: the name somebody downloads it under never becomes a path."""
+    return f"dossiers/{dossier.pk}.zip"
+
+
+class Dossier(models.Model):
+    """All forms and files of a round (or of the ``chosen`` applications) as one zip.
+
+    It is packed in the background for one person, says how far it is, and goes after a day.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("等着打包")
+        PACKING = "packing", _("正在打包")
+        READY = "ready", _("可以下载")
+        FAILED = "failed", _("没有打成")
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="dossiers")
+    chosen = models.JSONField(default=list, blank=True)
+    asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    asked_as = models.CharField(max_length=160, blank=True)
+    asked_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    content = models.FileField(upload_to=place_of_dossier, max_length=200, blank=True)
+    size = models.PositiveBigIntegerField(_("大小"), default=0)
+    trouble = models.CharField(_("没打成的原因"), max_length=300, blank=True)
+    ready_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.round} {self.get_state_display()}"
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.state in {self.State.WAITING, self.State.PACKING}

@@ -1,0 +1,54 @@
+"""Who may see, fill in and judge applications."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from yipin.forms.models import Endorsement
+from yipin.organisations.choices import Right
+from yipin.organisations.permissions import Actor, holds, is_own_unit, permission, reaches
+from yipin.programmes.models import Round
+from yipin.projects.models import Application
+from yipin.rules.verdicts import Verdict, allow, refuse
+
+
+def _not_yours() -> Verdict:
+    return refuse("not_yours", _("没有这一页，或您的席位看不到它。"))
+
+
+@permission("applications.is_host")
+def is_host(actor: Actor, subject: Application | Round) -> Verdict:
+    """The desk belongs to the unit that hosts the round, or to one above it."""
+    held = subject.round if isinstance(subject, Application) else subject
+    return allow() if actor.reaches(held.unit.path) else _not_yours()
+
+
+@permission("applications.is_endorser")
+def is_endorser(actor: Actor, application: Application) -> Verdict:
+    """The desk's unit is asked for an opinion, now or before."""
+    if actor.unit is None:
+        return _not_yours()
+    steps = application.submission.endorsements.exclude(state=Endorsement.State.WAITING)
+    return allow() if steps.filter(unit=actor.unit).exists() else _not_yours()
+
+
+@permission("applications.was_sent")
+def was_sent(actor: Actor, application: Application) -> Verdict:
+    """A draft is the unit's own; desks above see it once a version was handed on."""
+    if application.submission.versions.exists():
+        return allow()
+    return refuse("not_yours", _("没有这一页，或您的席位看不到它。"))
+
+
+may_endorse_at_all = holds(Right.ENDORSE_LEAGUE) | holds(Right.ENDORSE_PARTY)
+can_fill_application = is_own_unit & holds(Right.FILL_FORMS)  # not yours is asked first
+can_judge_application = is_host & holds(Right.RUN_PROGRAMMES)
+can_run_round = is_host & holds(Right.RUN_PROGRAMMES)
+can_see_application = (
+    can_fill_application
+    | (may_endorse_at_all & is_endorser)
+    | can_judge_application
+    | (is_own_unit & holds(Right.READ))
+    | (reaches & holds(Right.READ) & was_sent)
+)
+can_apply = holds(Right.FILL_FORMS)

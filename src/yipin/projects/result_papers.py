@@ -1,0 +1,113 @@
+"""Drafting the paper that publishes the result of a round."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from yipin.documents.models import Paper
+from yipin.documents.services.papers import RENEWED, begin_paper, save_paper
+from yipin.organisations.permissions import Actor, Refused, require
+from yipin.programmes.models import DefinitionVersion, Round
+from yipin.programmes.notice_papers import (
+    OF_DEFINITION,
+    OF_ROUND,
+    issuer_of,
+    notice_of_definition,
+    notice_of_round,
+)
+from yipin.projects.office_queries import handed_in
+from yipin.projects.permissions import can_run_round
+from yipin.rules.definition import Contact
+from yipin.rules.official_paper import OfficialPaper
+from yipin.rules.paper_renewal import Renewal, renew_paper
+from yipin.rules.result_paper import Passed, result_paper
+from yipin.rules.verdicts import refuse
+
+OF_RESULT = "result"
+PASSED = "forwarded"
+
+
+def result_of_round(held: Round, today: date) -> OfficialPaper:
+    """Two reads: what was handed in, and what passed, by number."""
+    definition = held.definition.parsed
+    levels = {one.key: one.name for one in definition.levels}
+    rows = held.applications.filter(state=PASSED).select_related("unit").order_by("number", "id")
+    passed = [
+        Passed(one.unit.name, one.title, one.theme, levels.get(one.level, "")) for one in rows
+    ]
+    issuer = issuer_of(held.unit, definition)
+    return result_paper(definition, issuer, today, passed, handed_in(held).count())
+
+
+@transaction.atomic
+def draft_result_of_round(*, actor: Actor, held: Round, today: date, now: datetime) -> Paper:
+    """Who may: whoever runs the round, at a desk of the host. Refused while nothing has passed."""
+    require(can_run_round, actor, held)
+    if not held.applications.filter(state=PASSED).exists():
+        reason = _("还没有通过审查的项目。审查完再起草结果通知。")
+        raise Refused(refuse("nothing_passed", reason))
+    return begin_paper(
+        actor=actor, unit=held.unit, content=result_of_round(held, today), now=now,
+        source_kind=OF_RESULT, source_id=held.pk,
+    )  # fmt: skip
+
+
+def fresh_draft(paper: Paper, today: date) -> OfficialPaper | None:
+    """What the source of a paper says now; None where it was written freely or the source is gone."""
+    if paper.source_id is None:
+        return None
+    if paper.source_kind == OF_DEFINITION:
+        version = DefinitionVersion.objects.select_related("programme__unit")
+        found = version.filter(pk=paper.source_id).first()
+        return notice_of_definition(found, today) if found else None
+    held = (
+        Round.objects.select_related("unit", "definition").filter(pk=paper.source_id).first()
+        if paper.source_kind in (OF_ROUND, OF_RESULT)
+        else None
+    )
+    if held is None:
+        return None
+    make = notice_of_round if paper.source_kind == OF_ROUND else result_of_round
+    return make(held, today)
+
+
+def renewals_of(paper: Paper, today: date) -> list[Renewal]:
+    """Where the source says something else than the draft; empty where nothing has changed."""
+    fresh = fresh_draft(paper, today) if paper.is_draft else None
+    return renew_paper(paper.parsed, fresh)[1] if fresh else []
+
+
+@transaction.atomic
+def renew_draft(*, actor: Actor, paper: Paper, today: date, now: datetime) -> Paper:
+    """Let everything that nobody rewrote follow the source. Nothing happens where there is none."""
+    fresh = fresh_draft(paper, today)
+    if fresh is None:
+        return paper
+    renewed, _found = renew_paper(paper.parsed, fresh)
+    return save_paper(
+        actor=actor, paper=paper, content=renewed, revision=paper.revision, now=now, change=RENEWED
+    )
+
+
+def contact_of_source(paper: Paper) -> Contact:
+    """The office's own telephone and mailbox, as the definition behind a paper has them."""
+    if paper.source_id is None:
+        return Contact()
+    if paper.source_kind == OF_DEFINITION:
+        version = DefinitionVersion.objects.filter(pk=paper.source_id).first()
+    else:
+        held = Round.objects.select_related("definition").filter(pk=paper.source_id).first()
+        version = held.definition if held and paper.source_kind else None
+    return version.parsed.contact if version else Contact()
+
+
+def public_papers_of_round(held: Round) -> QuerySet[Paper]:
+    """Issued papers of a round (its notice, its result, that of its definition) open to everybody."""
+    about = Q(source_kind__in=(OF_ROUND, OF_RESULT), source_id=held.pk)
+    about |= Q(source_kind=OF_DEFINITION, source_id=held.definition_id)
+    shown = Paper.objects.filter(about, is_public=True, state=Paper.State.ISSUED)
+    return shown.only("pk", "title", "document_number").order_by("issued_at")

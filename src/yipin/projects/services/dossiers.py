@@ -1,0 +1,146 @@
+"""Packing the dossier of a round: asked for, packed in the background, fetched, forgotten."""
+
+from __future__ import annotations
+
+import io
+import logging
+import tempfile
+import time
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.core.files import File
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from yipin.documents.formats.writing.dossier_zip import DossierEntry, write_dossier
+from yipin.journal.services.entries import record_entry
+from yipin.journal.services.messages import send_worded
+from yipin.organisations.permissions import Actor, Refused, require
+from yipin.organisations.queries import line_of
+from yipin.programmes.models import Round
+from yipin.projects.dossier_entries import dossier_entries, entry_of
+from yipin.projects.links import link_to_dossiers
+from yipin.projects.models import Application, Dossier
+from yipin.projects.office_queries import handed_in
+from yipin.projects.permissions import can_judge_application, can_run_round
+from yipin.rules.verdicts import refuse
+
+logger = logging.getLogger(__name__)
+KEPT = timedelta(days=1)
+STUCK = timedelta(hours=2)
+PROGRESS_SECONDS = 0.5
+
+
+@transaction.atomic
+def ask_dossier(*, actor: Actor, held: Round, now: datetime, chosen: Sequence[int] = ()) -> Dossier:
+    """Have all forms and files of a round packed, or those of the ``chosen`` applications.
+
+    Who may: whoever runs the round. Answers with the one under way where the same was just asked.
+    Refused where nothing of it was handed in yet.
+    """
+    require(can_run_round, actor, held)
+    keys = sorted(set(chosen))
+    total = handed_in(held, keys).count()
+    if not total:
+        raise Refused(refuse("nothing_handed_in", _("还没有交来的申报，没有可打包的。")))
+    under_way = held.dossiers.filter(
+        asked_by=actor.signed_in, state__in=("waiting", "packing"), asked_at__gt=now - STUCK
+    )
+    same = next((one for one in under_way if one.chosen == keys), None)
+    if same is not None:
+        return same
+    dossier = Dossier.objects.create(
+        round=held,
+        chosen=keys,
+        asked_by=actor.signed_in,
+        asked_as=actor.label,
+        asked_at=now,
+        total=total,
+    )
+    record_entry(actor=actor, at=now, action="round.packed", subject=held, after={"total": total})
+    _pack_later(dossier.pk)
+    return dossier
+
+
+def _pack_later(dossier_id: int) -> None:
+    from yipin.projects.jobs import pack_dossier_file  # the job calls this module
+
+    transaction.on_commit(lambda: pack_dossier_file(dossier_id))
+
+
+def pack_dossier(*, dossier_id: int, now: datetime) -> None:
+    """Called by the job. Whatever goes wrong is said on the page and not raised."""
+    rows = Dossier.objects.select_related("round__definition", "round__unit", "asked_by")
+    dossier = rows.filter(pk=dossier_id, state=Dossier.State.WAITING).first()
+    if dossier is None:
+        return
+    Dossier.objects.filter(pk=dossier.pk).update(state=Dossier.State.PACKING)
+    try:
+        _pack(dossier, now)
+    except Exception:
+        logger.exception("dossier %s not packed", dossier.pk)
+        words = _("打包时出了差错，请再打一次；还不行，请联系管理员。")
+        Dossier.objects.filter(pk=dossier.pk).update(state=Dossier.State.FAILED, trouble=words)
+        return
+    _tell(dossier, now)
+
+
+def _pack(dossier: Dossier, now: datetime) -> None:
+    entries = dossier_entries(dossier.round, settings.FONTS, dossier.chosen)
+    with tempfile.TemporaryDirectory(prefix="yipin-dossier-") as folder:
+        path = Path(folder) / "dossier.zip"
+        _write(dossier, entries, path, now)
+        with path.open("rb") as stream:
+            dossier.content.save("dossier.zip", File(stream), save=False)
+        dossier.size = path.stat().st_size
+    dossier.state, dossier.ready_at, dossier.done = Dossier.State.READY, now, len(entries)
+    dossier.save(update_fields=["state", "ready_at", "done", "size", "content"])
+
+
+def _write(dossier: Dossier, entries: Sequence[DossierEntry], path: Path, now: datetime) -> None:
+    said = [time.monotonic()]
+
+    def say(done: int, total: int) -> None:
+        if time.monotonic() - said[0] > PROGRESS_SECONDS:
+            said[0] = time.monotonic()
+            Dossier.objects.filter(pk=dossier.pk).update(done=done, total=total)
+
+    with path.open("wb") as target:
+        write_dossier(target, entries, title=dossier.round.name, made_at=now, on_progress=say)
+
+
+def _tell(dossier: Dossier, now: datetime) -> None:
+    words = _("%(n)s 项申报的表格和附件已打成一个压缩包，保留一天。")
+    send_worded(
+        recipients=[dossier.asked_by],
+        kind="dossier.ready",
+        facts={"项目计划": dossier.round.name, "说明": words % {"n": dossier.done}},
+        line=line_of(dossier.round.unit),
+        url=link_to_dossiers(dossier.round),
+        at=now,
+    )
+
+
+def pack_one(*, actor: Actor, application: Application, now: datetime) -> bytes:
+    """The forms and files of one application, on the spot. Who may: whoever judges it."""
+    require(can_judge_application, actor, application)
+    out = io.BytesIO()
+    entry = entry_of(application.round, application, settings.FONTS)
+    write_dossier(out, [entry], title=application.title, made_at=now)
+    return out.getvalue()
+
+
+def forget_dossiers(*, now: datetime) -> int:
+    """Remove those older than a day with their files, and say of stuck ones that they failed."""
+    old = Dossier.objects.filter(asked_at__lt=now - KEPT)
+    for dossier in old:
+        if dossier.content:
+            dossier.content.delete(save=False)
+        dossier.delete()
+    stuck = Dossier.objects.filter(state=Dossier.State.PACKING, asked_at__lt=now - STUCK)
+    words = _("打包中断了，请再打一次。")
+    stuck.update(state=Dossier.State.FAILED, trouble=words)
+    return len(old)

@@ -1,0 +1,76 @@
+"""From when to when an application may be sent, signed, submitted and revised in one round."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from yipin.duties.queries import extended_until
+from yipin.organisations.models import Unit
+from yipin.programmes.models import Round, RoundStage
+from yipin.rules.definition import Endorser
+
+REVISE_DAYS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Windows:
+    """Windows of the first half of a round; both ends inclusive."""
+
+    opens_at: datetime | None
+    send_by: datetime | None
+    submit_by: datetime | None
+    screen_by: datetime | None
+
+    def closes_for(self, action: str) -> datetime | None:
+        """Forms are closed by the collect stage; opinions and handing in by the endorse stage."""
+        return self.submit_by if action in {"submit", "sign", "return", "decline"} else self.send_by
+
+    def extended(self, until: datetime | None) -> Windows:
+        """The same with more time, where a unit was given it."""
+        if until is None:
+            return self
+        return replace(
+            self,
+            send_by=max(self.send_by, until) if self.send_by else until,
+            submit_by=max(self.submit_by, until) if self.submit_by else until,
+        )
+
+    def revise_until(self, returned_at: datetime) -> datetime:
+        """A form returned by the host may be mended until screening ends, at least three days."""
+        least = returned_at + timedelta(days=REVISE_DAYS)
+        return max(least, self.screen_by) if self.screen_by else least
+
+
+def windows_for_unit(held: Round, unit: Unit) -> Windows:
+    """The windows of the round, with the extension this unit was given (one query more)."""
+    until = extended_until(unit_id=unit.pk, source_kind="round", source_id=held.pk)
+    return windows_of(held).extended(until)
+
+
+def windows_of(held: Round) -> Windows:
+    """Read from the calendar of the round (one query, or none where stages are prefetched)."""
+    stages = list(held.stages.all())
+    collect = _first(stages, held, "collect")
+    endorse = _first(stages, held, "endorse")
+    screen = next((stage for stage in stages if stage.kind == "screen"), None)
+    send_by = collect.closes_at if collect else None
+    later = endorse.closes_at if endorse and endorse.closes_at else None
+    return Windows(
+        opens_at=collect.opens_at if collect else None,
+        send_by=send_by,
+        submit_by=max(send_by, later) if send_by and later else send_by or later,
+        screen_by=screen.closes_at if screen else None,
+    )
+
+
+def _first(stages: list[RoundStage], held: Round, kind: str) -> RoundStage | None:
+    definition = held.definition.parsed
+    meant = definition.application_stage if kind == "collect" else definition.endorse_stage
+    return next((stage for stage in stages if meant and stage.key == meant.key), None)
+
+
+def endorsers_of(held: Round) -> tuple[Endorser, ...]:
+    """The chain of opinions an application needs in this round."""
+    stage = held.definition.parsed.endorse_stage
+    return stage.endorsers if stage else ()

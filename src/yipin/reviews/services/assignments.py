@@ -1,0 +1,127 @@
+"""Who judges what: dealt out as a whole, changed by hand, and standing aside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from yipin.journal.services.entries import record_entry
+from yipin.organisations.permissions import Actor, Refused, require
+from yipin.reviews.models import Aside, Card, Judge, Panel, Subject
+from yipin.reviews.permissions import can_judge
+from yipin.reviews.services.panels import lock_panel, refuse_closed
+from yipin.rules.assignment import Plan, assign
+from yipin.rules.recusals import asides
+from yipin.rules.verdicts import refuse
+
+
+@transaction.atomic
+def assign_cards(*, actor: Actor, panel: Panel, now: datetime) -> Plan:
+    """Deal the subjects out to the experts. Cards that are there stay, unless their expert has to
+    stand aside by now: so a second call only fills gaps. Refused without experts.
+    """
+    locked = lock_panel(actor, panel)
+    refuse_closed(locked)
+    judges = list(locked.judges.filter(left_at=None))
+    if not judges:
+        raise Refused(refuse("no_judges", _("还没有专家。请先加专家，再分配。")))
+    subjects = list(locked.subjects.select_related("unit"))
+    stand = _write_asides(locked, judges, subjects, now)
+    kept = {(str(j), str(s)) for j, s in _cards(locked).values_list("judge", "subject")}
+    plan = assign(
+        [one.facts for one in judges], [one.facts for one in subjects], locked.each, stand, kept
+    )
+    _write_cards(locked, plan, kept, now)
+    record_entry(
+        actor=actor, at=now, action="panel.assigned", subject=locked,
+        after={"cards": len(plan.pairs), "short": len(plan.short)},
+    )  # fmt: skip
+    return plan
+
+
+def _cards(panel: Panel) -> QuerySet[Card]:
+    return Card.objects.filter(judge__panel=panel, judge__left_at=None)
+
+
+def _write_asides(
+    panel: Panel, judges: Iterable[Judge], subjects: Iterable[Subject], now: datetime
+) -> dict[tuple[str, str], str]:
+    """What the rule says, written down beside what was declared; all of it as keys."""
+    known = Aside.objects.filter(judge__panel=panel).values_list("judge", "subject", "reason")
+    stand = {(str(judge), str(subject)): reason for judge, subject, reason in known}
+    by_rule = asides([j.facts for j in judges], [s.facts for s in subjects], panel.unit.path)
+    Aside.objects.bulk_create(
+        Aside(judge_id=int(judge), subject_id=int(subject), reason=reason, set_at=now)
+        for (judge, subject), reason in by_rule.items()
+        if (judge, subject) not in stand
+    )
+    return by_rule | stand
+
+
+def _write_cards(panel: Panel, plan: Plan, kept: set[tuple[str, str]], now: datetime) -> None:
+    gone = kept - plan.pairs.keys()
+    for judge, subject in gone:
+        Card.objects.filter(judge=int(judge), subject=int(subject), handed_in_at=None).delete()
+    Card.objects.bulk_create(
+        Card(judge_id=int(judge), subject_id=int(subject), why=why, assigned_at=now)
+        for (judge, subject), why in plan.pairs.items()
+        if (judge, subject) not in kept
+    )
+
+
+@transaction.atomic
+def set_card(
+    *, actor: Actor, judge: Judge, subject: Subject, is_assigned: bool, now: datetime
+) -> None:
+    """Give or take one subject by hand. Refused for who stands aside, and for a begun card."""
+    locked = lock_panel(actor, judge.panel)
+    refuse_closed(locked)
+    card = Card.objects.filter(judge=judge, subject=subject).first()
+    if is_assigned and card is None:
+        _refuse_aside(judge, subject)
+        Card.objects.create(judge=judge, subject=subject, why=_("主办单位指定"), assigned_at=now)
+    elif not is_assigned and card is not None:
+        if card.is_begun:
+            raise Refused(refuse("card_begun", _("这位专家已经开始评这一项，不能收回。")))
+        card.delete()
+    record_entry(
+        actor=actor, at=now, action="panel.card_set", subject=locked,
+        after={"judge": judge.person.name, "subject": subject.title, "assigned": is_assigned},
+    )  # fmt: skip
+
+
+def _refuse_aside(judge: Judge, subject: Subject) -> None:
+    if Aside.objects.filter(judge=judge, subject=subject).exists():
+        reason = _("%(judge)s要回避“%(subject)s”，不能分给他。")
+        given = {"judge": judge.person.name, "subject": subject.title}
+        raise Refused(refuse("aside", reason % given))
+
+
+@transaction.atomic
+def declare_aside(*, actor: Actor, card: Card, note: str, now: datetime) -> Aside:
+    """The expert declares a conflict: the card goes, and counts in no denominator. Needs a word why."""
+    require(can_judge, actor, card)
+    if not note.strip():
+        raise Refused(refuse("reason_missing", _("请写一句为什么要回避，例如“是我指导的项目”。")))
+    refuse_closed(card.judge.panel)
+    aside, _made = Aside.objects.get_or_create(
+        judge=card.judge,
+        subject=card.subject,
+        defaults={
+            "reason": Aside.DECLARED,
+            "note": note.strip()[:200],
+            "set_at": now,
+            "set_by": actor.signed_in,
+        },
+    )
+    panel = card.judge.panel
+    record_entry(
+        actor=actor, at=now, action="panel.aside_declared", subject=panel,
+        after={"subject": card.subject.title}, note=note.strip(),
+    )  # fmt: skip
+    card.delete()
+    return aside

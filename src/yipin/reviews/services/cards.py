@@ -1,0 +1,107 @@
+"""The scoring desk: save as one goes, hand in, take back until the review ends."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from yipin.journal.services.entries import record_entry
+from yipin.organisations.permissions import Actor, Refused, require
+from yipin.reviews.models import Card, Panel
+from yipin.reviews.permissions import can_judge
+from yipin.rules.deadlines import is_over
+from yipin.rules.rubrics import check_mark, missing_marks
+from yipin.rules.verdicts import refuse
+
+LONGEST = 2000  # characters of a comment
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What an expert typed: criterion → hundredths, None takes a mark away; words where given."""
+
+    marks: Mapping[str, int | None]
+    for_office: str | None = None
+    for_unit: str | None = None
+
+
+@transaction.atomic
+def save_card(*, actor: Actor, card: Card, written: Written, now: datetime) -> Card:
+    """Save what was typed; what was not sent stays. Refused where a mark lies outside, after
+    handing in, and once the review has ended. Not journalled: nothing counts before it is handed in.
+    """
+    locked = _locked(actor, card, now)
+    if locked.handed_in_at is not None:
+        raise Refused(refuse("handed_in", _("这张评分表已经交了。要改，请先收回。")))
+    _refuse_outside(locked, written)
+    marks = {**locked.marks, **written.marks}
+    locked.marks = {key: points for key, points in marks.items() if points is not None}
+    for field in ("for_office", "for_unit"):
+        words = getattr(written, field)
+        if words is not None:
+            setattr(locked, field, words.strip()[:LONGEST])
+    locked.revision += 1
+    locked.saved_at = now
+    locked.save()
+    return locked
+
+
+def _refuse_outside(card: Card, written: Written) -> None:
+    for key, points in written.marks.items():
+        if points is not None:
+            verdict = check_mark(card.judge.panel.rubric, key, points)
+            if not verdict:
+                raise Refused(verdict)
+
+
+@transaction.atomic
+def hand_in_card(*, actor: Actor, card: Card, now: datetime) -> Card:
+    """From here on the card counts. Refused while a criterion has no mark."""
+    locked = _locked(actor, card, now)
+    if locked.handed_in_at is not None:
+        return locked
+    missing = missing_marks(locked.judge.panel.rubric, locked.marks)
+    if missing:
+        names = "、".join(one.name for one in missing)
+        raise Refused(refuse("marks_missing", _("还有没打分的：%s。") % names))
+    locked.handed_in_at = now
+    locked.save(update_fields=["handed_in_at"])
+    _record(actor, locked, "card.handed_in", now)
+    return locked
+
+
+@transaction.atomic
+def take_back_card(*, actor: Actor, card: Card, now: datetime) -> Card:
+    """Change one's mind before the review ends; the card does not count until handed in again."""
+    locked = _locked(actor, card, now)
+    if locked.handed_in_at is None:
+        return locked
+    locked.handed_in_at = None
+    locked.save(update_fields=["handed_in_at"])
+    _record(actor, locked, "card.taken_back", now)
+    return locked
+
+
+def _locked(actor: Actor, card: Card, now: datetime) -> Card:
+    rows = Card.objects.select_for_update(of=("self",)).select_related(
+        "judge__panel__unit", "subject"
+    )
+    locked = rows.get(pk=card.pk)
+    require(can_judge, actor, locked)
+    panel = locked.judge.panel
+    if panel.state != Panel.State.JUDGING or is_over(panel.closes_at, now):
+        reason = _("现在不在评审时间内，不能打分。有疑问，请联系主办单位。")
+        raise Refused(refuse("not_judging", reason))
+    return locked
+
+
+def _record(actor: Actor, card: Card, action: str, now: datetime) -> None:
+    record_entry(
+        actor=actor, at=now, action=action, subject=card,
+        subject_label=card.subject.title, unit_id=card.judge.panel.unit_id,
+        after={"marks": card.marks},
+    )  # fmt: skip

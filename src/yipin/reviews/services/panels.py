@@ -1,0 +1,316 @@
+"""Preparing a review: its subjects, its rubric, its experts; beginning and ending it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from yipin.journal.services.entries import record_entry
+from yipin.journal.services.messages import send_message
+from yipin.organisations.models import Person, Unit
+from yipin.organisations.permissions import Actor, Refused, require
+from yipin.organisations.queries import current_appointments
+from yipin.reviews.links import link_to_desk
+from yipin.reviews.models import Card, Criterion, Judge, Panel, Subject
+from yipin.reviews.permissions import can_hold_review
+from yipin.rules.deadlines import SHANGHAI
+from yipin.rules.rubrics import Rubric, check_rubric
+from yipin.rules.verdicts import refuse
+
+MOST_EACH = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing to be judged, as the room above hands it over."""
+
+    kind: str
+    subject_id: int
+    title: str
+    unit: Unit
+    theme: str = ""
+    people: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Of what a panel is the review: a round and its stage, say."""
+
+    kind: str
+    id: int
+    stage_key: str
+
+
+@transaction.atomic
+def open_panel(
+    *,
+    actor: Actor,
+    unit: Unit,
+    source: Source,
+    name: str,
+    rubric: Rubric,
+    entries: Sequence[Entry],
+    now: datetime,
+    closes_at: datetime | None = None,
+) -> Panel:
+    """A panel in preparation. Who may: a desk of ``unit`` or above it that runs programmes.
+
+    Opened twice for the same stage, the panel that is there is answered. Refused without subjects.
+    """
+    panel = Panel(
+        unit=unit,
+        source_kind=source.kind,
+        source_id=source.id,
+        stage_key=source.stage_key,
+        name=name[:200],
+        closes_at=closes_at,
+        created_at=now,
+        created_by=actor.signed_in,
+    )
+    require(can_hold_review, actor, panel)
+    if not entries:
+        raise Refused(refuse("no_subjects", _("还没有通过审查的项目，没有可评的。请先完成审查。")))
+    if there := _panel_of(source):
+        return there
+    panel.save()
+    _write_rubric(panel, rubric)
+    _write_subjects(panel, entries, first=1)
+    record_entry(
+        actor=actor, at=now, action="panel.opened", subject=panel, after={"subjects": len(entries)}
+    )
+    return panel
+
+
+def _panel_of(source: Source) -> Panel | None:
+    rows = Panel.objects.filter(source_kind=source.kind, source_id=source.id)
+    return rows.filter(stage_key=source.stage_key).first()
+
+
+def _write_subjects(panel: Panel, entries: Iterable[Entry], first: int) -> None:
+    Subject.objects.bulk_create(
+        Subject(
+            panel=panel,
+            kind=one.kind,
+            subject_id=one.subject_id,
+            number=number,
+            title=one.title,
+            unit=one.unit,
+            theme=one.theme,
+            people=list(one.people),
+        )
+        for number, one in enumerate(entries, start=first)
+    )
+
+
+@transaction.atomic
+def add_entries(*, actor: Actor, panel: Panel, entries: Sequence[Entry], now: datetime) -> int:
+    """Take in what passed screening since; how many are new. Refused once the review has ended."""
+    locked = lock_panel(actor, panel)
+    refuse_closed(locked)
+    there = set(locked.subjects.values_list("kind", "subject_id"))
+    fresh = [one for one in entries if (one.kind, one.subject_id) not in there]
+    if fresh:
+        last = locked.subjects.order_by("-number").values_list("number", flat=True).first()
+        _write_subjects(locked, fresh, first=(last or 0) + 1)
+        record_entry(
+            actor=actor, at=now, action="panel.subjects_added", subject=locked,
+            after={"subjects": [one.subject_id for one in fresh]},
+        )  # fmt: skip
+    return len(fresh)
+
+
+def lock_panel(actor: Actor, panel: Panel) -> Panel:
+    """The panel as it is now, locked; refused for whoever does not hold it."""
+    rows = Panel.objects.select_for_update(of=("self",)).select_related("unit")
+    locked = rows.get(pk=panel.pk)
+    require(can_hold_review, actor, locked)
+    return locked
+
+
+def refuse_closed(panel: Panel) -> None:
+    if panel.state == Panel.State.CLOSED:
+        reason = _("评审已经结束，不能再改。确有需要，请先重新打开，并写明原因。")
+        raise Refused(refuse("panel_closed", reason))
+
+
+@transaction.atomic
+def change_rubric(*, actor: Actor, panel: Panel, rubric: Rubric, now: datetime) -> Panel:
+    """Write the rubric anew. Refused from the first mark on: marks would lose their meaning."""
+    locked = lock_panel(actor, panel)
+    refuse_closed(locked)
+    verdict = check_rubric(rubric)
+    if not verdict:
+        raise Refused(verdict)
+    if Card.objects.filter(judge__panel=locked).exclude(marks={}).exists():
+        raise Refused(refuse("rubric_in_use", _("已经有专家打了分，评分表不能再改。")))
+    before = [one.name for one in locked.criteria.all()]
+    locked.criteria.all().delete()
+    _write_rubric(locked, rubric)
+    record_entry(
+        actor=actor, at=now, action="panel.rubric_changed", subject=locked,
+        before={"criteria": before}, after={"criteria": [one.name for one in rubric.criteria]},
+    )  # fmt: skip
+    return locked
+
+
+def _write_rubric(panel: Panel, rubric: Rubric) -> None:
+    Criterion.objects.bulk_create(
+        Criterion(
+            panel=panel,
+            order=order,
+            key=one.key,
+            name=one.name,
+            max_points=one.max_points,
+            weight=one.weight,
+            guidance=one.guidance,
+            tie_order=one.tie_order,
+        )
+        for order, one in enumerate(rubric.criteria, start=1)
+    )
+
+
+@transaction.atomic
+def set_panel(
+    *,
+    actor: Actor,
+    panel: Panel,
+    each: int,
+    is_blind: bool,
+    closes_at: datetime | None,
+    now: datetime,
+) -> Panel:
+    """How many experts for each subject, whether units are hidden, and until when."""
+    locked = lock_panel(actor, panel)
+    refuse_closed(locked)
+    if not 1 <= each <= MOST_EACH:
+        reason = _("每项请定 1 到 %(most)d 位专家。") % {"most": MOST_EACH}
+        raise Refused(refuse("each", reason))
+    before = {"each": locked.each, "is_blind": locked.is_blind}
+    locked.each, locked.is_blind, locked.closes_at = each, is_blind, closes_at
+    locked.save(update_fields=["each", "is_blind", "closes_at"])
+    record_entry(
+        actor=actor, at=now, action="panel.set", subject=locked,
+        before=before, after={"each": each, "is_blind": is_blind},
+    )  # fmt: skip
+    return locked
+
+
+@transaction.atomic
+def seat_judge(
+    *, actor: Actor, panel: Panel, person: Person, now: datetime, themes: Sequence[str] = ()
+) -> Judge:
+    """Give an expert a seat, or the seat back. Refused for whoever cannot sign in."""
+    locked = lock_panel(actor, panel)
+    refuse_closed(locked)
+    if not person.is_active or person.username is None:
+        reason = _("%(name)s还没有账号，不能评审。请先在“单位与人员”里邀请。")
+        raise Refused(refuse("no_account", reason % {"name": person.name}))
+    held = current_appointments(person, now.astimezone(SHANGHAI).date())
+    judge, _made = Judge.objects.update_or_create(
+        panel=locked,
+        person=person,
+        defaults={
+            "themes": list(themes),
+            "places": [one.unit.path for one in held],
+            "left_at": None,
+        },
+        create_defaults={
+            "themes": list(themes),
+            "places": [one.unit.path for one in held],
+            "joined_at": now,
+        },
+    )
+    record_entry(
+        actor=actor, at=now, action="panel.judge_seated", subject=locked,
+        after={"judge": person.name, "themes": list(themes)},
+    )  # fmt: skip
+    return judge
+
+
+@transaction.atomic
+def unseat_judge(*, actor: Actor, judge: Judge, now: datetime, reason: str) -> Judge:
+    """The expert judges no more; cards that were not handed in are given to others at the next
+    assignment. Needs a reason.
+    """
+    locked = lock_panel(actor, judge.panel)
+    refuse_closed(locked)
+    if not reason.strip():
+        raise Refused(refuse("reason_missing", _("请写明这位专家为什么退出。")))
+    row = Judge.objects.select_for_update().get(pk=judge.pk)
+    row.left_at = now
+    row.save(update_fields=["left_at"])
+    row.cards.filter(handed_in_at=None).delete()
+    record_entry(
+        actor=actor, at=now, action="panel.judge_left", subject=locked,
+        after={"judge": judge.person.name}, note=reason.strip(),
+    )  # fmt: skip
+    return row
+
+
+@transaction.atomic
+def begin_judging(*, actor: Actor, panel: Panel, now: datetime) -> Panel:
+    """Open the desks of the experts and tell them. Refused while somebody has nothing to judge yet
+    everything is unassigned, or the rubric cannot be used.
+    """
+    locked = lock_panel(actor, panel)
+    refuse_closed(locked)
+    verdict = check_rubric(locked.rubric)
+    if not verdict:
+        raise Refused(verdict)
+    judges = locked.judges.filter(left_at=None, cards__isnull=False).distinct()
+    people = [one.person for one in judges.select_related("person")]
+    if not people:
+        raise Refused(refuse("unassigned", _("还没有分配专家。请先加专家，再分配。")))
+    if locked.state == Panel.State.JUDGING:
+        return locked
+    locked.state = Panel.State.JUDGING
+    locked.save(update_fields=["state"])
+    record_entry(
+        actor=actor, at=now, action="panel.began", subject=locked, after={"judges": len(people)}
+    )
+    send_message(
+        recipients=people, kind="review.asked", title=_("请评审：%s") % locked.name,
+        body=_("打开就能评，随评随存；评完一项交一项。"), url=link_to_desk(locked),
+        sent_by=actor.label, unit_id=locked.unit_id, at=now,
+    )  # fmt: skip
+    return locked
+
+
+@transaction.atomic
+def close_panel(*, actor: Actor, panel: Panel, now: datetime) -> Panel:
+    """End the review: cards can no longer be changed, the list stands."""
+    locked = lock_panel(actor, panel)
+    if locked.state == Panel.State.CLOSED:
+        return locked
+    if locked.state == Panel.State.PREPARING:
+        raise Refused(refuse("not_begun", _("评审还没有开始，不能结束。")))
+    return _set_state(actor, locked, Panel.State.CLOSED, "panel.closed", now)
+
+
+@transaction.atomic
+def reopen_panel(*, actor: Actor, panel: Panel, reason: str, now: datetime) -> Panel:
+    """Let experts change and hand in cards again. Needs a reason."""
+    locked = lock_panel(actor, panel)
+    if not reason.strip():
+        raise Refused(refuse("reason_missing", _("请写明为什么重新打开评审。")))
+    if locked.state != Panel.State.CLOSED:
+        return locked
+    return _set_state(actor, locked, Panel.State.JUDGING, "panel.reopened", now, reason.strip())
+
+
+def _set_state(
+    actor: Actor, panel: Panel, state: Panel.State, action: str, now: datetime, note: str = ""
+) -> Panel:
+    before = panel.state
+    panel.state = state
+    panel.closed_at = now if state == Panel.State.CLOSED else None
+    panel.save(update_fields=["state", "closed_at"])
+    record_entry(
+        actor=actor, at=now, action=action, subject=panel,
+        before={"state": before}, after={"state": str(state)}, note=note,
+    )  # fmt: skip
+    return panel

@@ -1,0 +1,97 @@
+"""How far the experts agree, and which cards stand apart: aids for the office, never a verdict."""
+
+from __future__ import annotations
+
+import math
+import statistics
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import combinations
+
+from yipin.rules.scores import SubjectScore
+
+IN_COMMON = 3  # two experts are compared over at least three subjects that both judged
+APART_PERCENT = 20  # of full points, against the median of the other cards
+
+Marks = Mapping[str, Mapping[str, Fraction]]  # judge → subject → total
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """Kendall's W from 0 to 1. None where too few experts judged the same subjects."""
+
+    w: float | None
+    pairs: int
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outlier:
+    """A card far from the others of its subject; ``difference`` in hundredths, signed."""
+
+    judge: str
+    subject: str
+    difference: Fraction
+
+
+def agreement(totals: Marks) -> Agreement:
+    """Kendall's W by way of the mean rank correlation r of all pairs: W = (r (m − 1) + 1) / m.
+
+    For a full table without ties this is the textbook's W; with experts who each judged some of the
+    subjects it is the nearest figure that can be had.
+    """
+    judges = sorted(totals)
+    found = [_correlation(totals[a], totals[b]) for a, b in combinations(judges, 2)]
+    known = [r for r in found if r is not None]
+    if not known:
+        return Agreement(None, 0, "共同评过的项目太少，看不出专家之间是否一致。")
+    m = len(judges)
+    mean = math.fsum(known) / len(known)
+    w = min(1.0, max(0.0, (mean * (m - 1) + 1) / m))
+    return Agreement(w, len(known), _sentence(w))
+
+
+def _correlation(a: Mapping[str, Fraction], b: Mapping[str, Fraction]) -> float | None:
+    """Spearman's over the subjects both judged; None where it is not defined."""
+    common = sorted(a.keys() & b.keys())
+    if len(common) < IN_COMMON:
+        return None
+    try:
+        first, second = (_ranks([one[key] for key in common]) for one in (a, b))
+        return statistics.correlation(first, second)
+    except statistics.StatisticsError:  # somebody gave everybody the same
+        return None
+
+
+def _ranks(values: Sequence[Fraction]) -> list[float]:
+    """1 for the lowest; equals share the mean of their places."""
+    ordered = sorted(values)
+    return [ordered.index(value) + (ordered.count(value) + 1) / 2 for value in values]
+
+
+def _sentence(w: float) -> str:
+    if w >= 0.7:
+        return "专家的排序很一致，结果可信。"
+    if w >= 0.5:
+        return "专家的排序大体一致。"
+    if w >= 0.3:
+        return "专家的排序分歧较大，宜先看看分差大的项目再定。"
+    return "专家的排序很不一致，宜请评审组一起议一议再定。"
+
+
+def outliers(
+    scores: Sequence[SubjectScore], full_points: Fraction, percent: int = APART_PERCENT
+) -> list[Outlier]:
+    """Cards further than ``percent`` of full points from the median of the others."""
+    limit = full_points * percent / 100
+    found = []
+    for score in scores:
+        for card in score.cards:
+            others = [one.total for one in score.cards if one.judge != card.judge]
+            if len(others) < 2:
+                continue
+            difference = card.total - statistics.median(others)
+            if abs(difference) > limit:
+                found.append(Outlier(card.judge, score.subject, difference))
+    return found

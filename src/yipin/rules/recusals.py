@@ -1,0 +1,65 @@
+"""Who must stand aside (回避): the rule is asked for every expert and every subject of a panel."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+SAME_UNIT, RELATED_UNIT, NAMED_IN_IT = "same_unit", "related_unit", "named_in_it"
+REASONS = {
+    SAME_UNIT: "与申报单位同属一个单位",
+    RELATED_UNIT: "与申报单位是上下级",
+    NAMED_IN_IT: "是申报人或参与人",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class JudgeFacts:
+    """``places``: paths of the units where the expert holds a post; empty for one from outside."""
+
+    key: str
+    person: int
+    places: tuple[str, ...] = ()
+    themes: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectFacts:
+    """``people``: who wrote it, leads it or helps in it."""
+
+    key: str
+    place: str
+    theme: str = ""
+    people: frozenset[int] = frozenset()
+
+
+def why_aside(judge: JudgeFacts, subject: SubjectFacts, host: str) -> str:
+    """The key of the reason, or nothing. A path begins with the path of the unit above it.
+
+    ``host``: the path of the unit that holds the review. It and those above it are above everybody
+    alike, so a post there binds to no applicant.
+    """
+    if judge.person in subject.people:
+        return NAMED_IN_IT
+    places = [place for place in judge.places if not host.startswith(place)]
+    if subject.place in places:
+        return SAME_UNIT
+    if any(is_on_one_line(place, subject.place) for place in places):
+        return RELATED_UNIT
+    return ""
+
+
+def is_on_one_line(one: str, other: str) -> bool:
+    return one.startswith(other) or other.startswith(one)
+
+
+def asides(
+    judges: Collection[JudgeFacts], subjects: Collection[SubjectFacts], host: str
+) -> dict[tuple[str, str], str]:
+    """(judge, subject) → reason, for all that must stand aside."""
+    found = {
+        (judge.key, subject.key): why_aside(judge, subject, host)
+        for judge in judges
+        for subject in subjects
+    }
+    return {pair: reason for pair, reason in found.items() if reason}

@@ -1,0 +1,54 @@
+"""Whether a second factor must be set up before anything else opens (``YIPIN_SECOND_FACTOR``)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from yipin.organisations.choices import Right
+from yipin.web.accounts.second_factor import has_second_factor
+
+PROVEN = "second_factor_proven"
+OPEN = ("/account/", "/static/", "/me/security/", "/theme/")
+
+
+def is_needed(request: HttpRequest) -> bool:
+    """``all`` asks everybody, ``administrators`` those at a desk that administers.
+
+    Once somebody has one, the session remembers it; taking it away later forgets that.
+    """
+    if settings.SECOND_FACTOR == "off" or not request.user.is_authenticated:
+        return False
+    if settings.SECOND_FACTOR == "administrators" and not any(
+        Right.ADMINISTER in desk.post.rights for desk in _desks(request)
+    ):
+        return False
+    if not request.session.get(PROVEN) and has_second_factor(request.user):  # type: ignore[arg-type]
+        request.session[PROVEN] = True
+    return not request.session.get(PROVEN)
+
+
+def _desks(request: HttpRequest) -> list:  # type: ignore[type-arg]
+    from yipin.web.desk import desks_of  # the desk's frame imports this package
+
+    return desks_of(request)
+
+
+class SecondFactorMiddleware:
+    """Leads to the set-up page until a second factor stands, where the site asks for one."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path.startswith(OPEN) or not is_needed(request):
+            return self.get_response(request)
+        if "application/json" in request.headers.get("Accept", ""):
+            reason = _("先设好第二重验证，再接着办。")
+            return JsonResponse({"code": "second_factor", "reason": reason}, status=403)
+        return redirect(reverse("second_factor_needed"))

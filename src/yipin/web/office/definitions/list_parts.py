@@ -1,0 +1,160 @@
+"""The lists of a definition that have an editor: where each lies, and its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from yipin.rules.definition import REACHES, SIDES, Award, Definition, Material, Quota
+from yipin.rules.form_schema import FormSchema
+from yipin.rules.plain import as_plain, from_plain
+from yipin.rules.quota_words import quota_sentence
+from yipin.rules.recurrence_words import recurrence_words
+from yipin.web.office.definitions import list_forms as rows
+from yipin.web.office.definitions.schedule import when_words
+from yipin.web.office.definitions.words import count_words
+from yipin.web.theme.figures import yuan
+
+Plain = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ListPart:
+    """``path`` answers where the list lies; empty where the definition has no place for it."""
+
+    row: type[rows.RowForm]
+    title: Any
+    hint: Any
+    add: Any
+    path: Callable[[Definition], str]
+    is_built: bool = True
+
+
+def _at(path: str) -> Callable[[Definition], str]:
+    return lambda _definition: path
+
+
+def _endorsers(definition: Definition) -> str:
+    stage = definition.endorse_stage
+    return f"stages.{stage.key}.endorsers" if stage else ""
+
+
+def _materials(definition: Definition) -> str:
+    stage = definition.application_stage
+    return f"stages.{stage.key}.materials" if stage else ""
+
+
+PARTS = {
+    "stages": ListPart(
+        rows.StageRow, _("分几步办"),
+        _("按先后排。开始和截止都含当分钟，北京时间。"), _("再加一步"), _at("stages"),
+    ),
+    "endorsers": ListPart(
+        rows.EndorserRow, _("由谁签署意见"),
+        _("按先后签；前一方签了，后一方才看得到。"), _("再加一方"), _endorsers,
+    ),
+    "materials": ListPart(
+        rows.MaterialRow, _("表格以外还要交的文件"),
+        _("系统按文件内容认格式，改后缀没有用。"), _("再加一份"), _materials,
+    ),
+    "themes": ListPart(
+        rows.ThemeRow, _("可申报的主题"), _("名称照通知写，申报表里原样出现。"), _("再加一个"), _at("themes")
+    ),
+    "quotas": ListPart(
+        rows.QuotaRow, _("各单位报几项"),
+        _("同时管得着的几条都要满足。"), _("再加一条"), _at("quotas"),
+    ),
+    "levels": ListPart(
+        rows.LevelRow, _("级别"),
+        _("审查时可以在各级别之间调整；有总数的到数为止。"), _("再加一级"), _at("levels"),
+    ),
+    "awards": ListPart(
+        rows.AwardRow, _("立几项、资助多少"), _("金额按元填，可以到分。"), _("再加一档"), _at("awards")
+    ),
+    "returns": ListPart(
+        rows.ReturnRow, _("定期报送"), _("先写进计划，到期提醒尚未开通。"), _("再加一项"), _at("returns"),
+        is_built=False,
+    ),
+    "tasks": ListPart(
+        rows.TaskRow, _("任务分工"), _("先写进计划，督办尚未开通。"), _("再加一项"), _at("tasks"),
+        is_built=False,
+    ),
+    "addressees": ListPart(
+        rows.AddresseeRow, _("按规则选单位"),
+        _("几条规则合起来算。发布时按当时的组织库找单位。"), _("再加一条"), _at("addressees"),
+    ),
+}  # fmt: skip
+
+
+def records_of(definition: Definition, path: str) -> list[Plain]:
+    """The list at the path as plain data."""
+    root, *names = path.split(".")
+    place: Any = as_plain(getattr(definition, root))
+    if names:
+        owner = next(one for one in place if one["key"] == names[0])
+        place = owner.get(names[1], [])
+    return list(place)
+
+
+def title_of(plain: Plain, part: str, definition: Definition) -> tuple[str, str]:
+    """What a folded row says: its name and the most telling of the rest."""
+    name = plain.get("name") or plain.get("tier") or plain.get("who") or plain.get("text") or ""
+    tell = DETAILS.get(part)
+    return str(name), tell(plain, definition) if tell else ""
+
+
+def _stage_detail(plain: Plain, definition: Definition) -> str:
+    stage = definition.stage(plain["key"])
+    return when_words(stage, definition.year) if stage else ""
+
+
+def _quota_detail(plain: Plain, definition: Definition) -> str:
+    names = {level.key: level.name for level in definition.levels}
+    quota = from_plain(Quota, plain | {"who": ""}, "", [])
+    return quota_sentence(quota, names.get(quota.level, "")).rstrip("。") if quota else ""
+
+
+def _award_detail(plain: Plain, definition: Definition) -> str:
+    award = from_plain(Award, plain, "", [])
+    if award is None:
+        return ""
+    money = "" if award.amount_fen is None else yuan(award.amount_fen)
+    return "，".join(part for part in (count_words(award), money) if part)
+
+
+def _level_detail(plain: Plain, definition: Definition) -> str:
+    cap = plain.get("cap")
+    return "" if cap is None else _now("总数不超过 %(cap)s 项") % {"cap": cap}
+
+
+def _material_detail(plain: Plain, definition: Definition) -> str:
+    material = from_plain(Material, plain, "", [])
+    if material is None:
+        return ""
+    must = _now("必须交") if material.required else _now("可以不交")
+    return f"{must}，{'、'.join(material.kinds)}"
+
+
+DETAILS: dict[str, Callable[[Plain, Definition], str]] = {
+    "stages": _stage_detail,
+    "quotas": _quota_detail,
+    "awards": _award_detail,
+    "levels": _level_detail,
+    "materials": _material_detail,
+    "themes": lambda plain, _definition: plain.get("group", ""),
+    "endorsers": lambda plain, _definition: SIDES.get(plain.get("side", "league"), ""),
+    "returns": lambda plain, _definition: recurrence_words(plain["recurrence"]),
+    "tasks": lambda plain, _definition: plain.get("department", ""),
+    "addressees": lambda plain, _definition: REACHES.get(plain.get("reach", "children"), ""),
+}
+
+
+def boxes_of(form: FormSchema | None) -> list[tuple[str, str]]:
+    """The opinion boxes of a form, to choose from."""
+    if form is None:
+        return []
+    return [(one.key, one.label) for one in form.fields() if not one.is_filled_by_applicant]

@@ -1,0 +1,70 @@
+"""Drafting a paper from what is known: the notice of a definition or round, the result of a round."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from yipin.documents.models import Paper
+from yipin.documents.paper_queries import papers_from
+from yipin.organisations.permissions import Actor, Refused
+from yipin.programmes.models import DefinitionVersion, Round
+from yipin.programmes.notice_papers import (
+    OF_DEFINITION,
+    OF_ROUND,
+    draft_notice_of_definition,
+    draft_notice_of_round,
+)
+from yipin.programmes.permissions import can_change_definition
+from yipin.projects.permissions import can_run_round
+from yipin.projects.result_papers import OF_RESULT, draft_result_of_round
+from yipin.web.office.rounds.loading import load_round
+from yipin.web.permission import requires
+
+
+def load_version(*, pk: int) -> DefinitionVersion:
+    rows = DefinitionVersion.objects.filter(discarded_at__isnull=True)
+    return get_object_or_404(rows.select_related("programme__unit"), pk=pk)
+
+
+def _draft(request: HttpRequest, kind: str, pk: int, begin: Callable[..., Paper]) -> HttpResponse:
+    """A draft that lies there already is gone on with; there need not be two."""
+    paper = papers_from(kind, pk).filter(state="draft").first()
+    if paper is not None:
+        messages.info(request, _("已经有一份草稿，接着写就行。"))
+    else:
+        actor: Actor = request.actor  # type: ignore[attr-defined]
+        paper = begin(actor=actor, today=timezone.localdate(), now=timezone.now())
+    return redirect("paper", pk=paper.pk)
+
+
+@requires(can_run_round, load_round)
+@require_POST
+def notice(request: HttpRequest, held: Round) -> HttpResponse:
+    return _draft(request, OF_ROUND, held.pk, partial(draft_notice_of_round, held=held))
+
+
+@requires(can_run_round, load_round)
+@require_POST
+def result(request: HttpRequest, held: Round) -> HttpResponse:
+    try:
+        return _draft(request, OF_RESULT, held.pk, partial(draft_result_of_round, held=held))
+    except Refused as refused:
+        if refused.code == "not_yours":
+            raise
+        messages.warning(request, refused.reason)
+        return redirect("round", pk=held.pk)
+
+
+@requires(can_change_definition, load_version)
+@require_POST
+def of_definition(request: HttpRequest, version: DefinitionVersion) -> HttpResponse:
+    begin = partial(draft_notice_of_definition, version=version)
+    return _draft(request, OF_DEFINITION, version.pk, begin)

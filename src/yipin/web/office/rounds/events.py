@@ -1,0 +1,80 @@
+"""What happened last, as sentences: who did what with which application."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from yipin.journal.models import Entry
+from yipin.journal.queries import entries_about
+from yipin.programmes.models import Round
+from yipin.projects.models import Application, Step
+from yipin.projects.office_queries import latest_steps, steps_of
+from yipin.web.office.rounds.names import inside
+from yipin.web.theme.parts import TimelineEntry
+
+ACTS = {
+    "start": gettext_lazy("开始填写"),
+    "add": gettext_lazy("增补了"),
+    "send_to_endorse": gettext_lazy("送签"),
+    "sign": gettext_lazy("签了意见："),
+    "return": gettext_lazy("退回修改"),
+    "decline": gettext_lazy("不同意申报"),
+    "withdraw": gettext_lazy("撤回"),
+    "submit": gettext_lazy("提交"),
+    "forward": gettext_lazy("审查通过"),
+    "refuse": gettext_lazy("不予通过"),
+    "merge": gettext_lazy("并入别的项目："),
+    "move_level": gettext_lazy("调整级别："),
+    "reopen": gettext_lazy("重新审查"),
+    "discard": gettext_lazy("删除草稿"),
+    "restore": gettext_lazy("恢复草稿"),
+}
+ROUND_ACTS = {
+    "round.opened": gettext_lazy("发布了通知"),
+    "round.closed": gettext_lazy("结束了这一轮"),
+    "round.reopened": gettext_lazy("重新打开了这一轮"),
+    "round.window_changed": gettext_lazy("改了日程"),
+    "round.packed": gettext_lazy("打包了表格和附件"),
+    "round.units_added": gettext_lazy("增加了申报单位"),
+}
+
+
+def act_words(action: str) -> str:
+    return str(ACTS.get(action, _("办理")))
+
+
+def latest_events(held: Round, most: int) -> list[TimelineEntry]:
+    """The newest of the round and of its applications together. Two reads."""
+    steps = [_of_application(step) for step in latest_steps(held, most)]
+    entries = [_of_round(entry) for entry in entries_about("round", held.pk)[:most]]
+    return sorted([*steps, *entries], key=lambda one: one.at, reverse=True)[:most]
+
+
+def _of_application(step: Step) -> TimelineEntry:
+    words = _("%(who)s%(act)s“%(title)s”") % {
+        "who": step.made_as or step.made_by.name,
+        "act": act_words(step.action),
+        "title": inside(step.application.title or step.application.unit.label),
+    }
+    return TimelineEntry(at=step.made_at, text=words)
+
+
+def _of_round(entry: Entry) -> TimelineEntry:
+    act = str(ROUND_ACTS.get(entry.action, _("办理了一项")))
+    return TimelineEntry(at=entry.at, text=f"{entry.post_label or entry.person_name}{act}")
+
+
+def life_of(application: Application) -> list[TimelineEntry]:
+    """Every step of one application with its reason, newest first."""
+    return [
+        TimelineEntry(at=step.made_at, text=_step_words(step)) for step in steps_of(application)
+    ]
+
+
+def _step_words(step: Step) -> str:
+    who = f"{step.made_as} {step.made_by.name}".strip()
+    act = act_words(step.action).rstrip("：")
+    words = _("%(who)s：%(act)s") % {"who": who, "act": act}
+    is_told_elsewhere = step.action == "sign"  # opinions stand in the chain
+    return words if is_told_elsewhere or not step.reason else f"{words}。{step.reason}"

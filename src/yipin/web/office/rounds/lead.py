@@ -1,0 +1,158 @@
+"""The sentence a round opens with, and the one thing worth doing next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from yipin.rules.deadlines import days_left, is_over
+from yipin.web.office.rounds.facts import BEGUN, RoundFacts
+from yipin.web.theme import dates
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lead:
+    """``kind`` remind posts to all that are missing; any other is a link, or nothing to do."""
+
+    sentence: str
+    hint: str = ""
+    kind: str = ""
+    action: str = ""
+    url: str = ""
+
+
+def lead_of(facts: RoundFacts) -> Lead:
+    """What to do next comes first: remind while one can still apply, screen when that is over."""
+    if facts.is_closed:
+        return _closed(facts)
+    if facts.stage is None:
+        return _without_applications(facts)
+    opens_at = facts.windows.opens_at
+    if opens_at is not None and facts.now < opens_at:
+        words = _("%(day)s开始申报，已通知 %(count)s 个单位。")
+        day = dates.day_and_weekday(opens_at, now=facts.now)
+        return Lead(sentence=words % {"day": day, "count": len(facts.expected)})
+    return _after_deadline(facts) if facts.is_collecting_over else _collecting(facts)
+
+
+def _closed(facts: RoundFacts) -> Lead:
+    ended = facts.held.closed_at or facts.now
+    words = _("这一轮 %(day)s结束：交来 %(sent)s 项，通过审查 %(passed)s 项。")
+    values = {
+        "day": dates.day(ended, now=facts.now),
+        "sent": handed_in_count(facts),
+        "passed": facts.by_state["forwarded"],
+    }
+    return Lead(sentence=words % values, hint=_("内容都还在，可以随时查看和下载。"))
+
+
+def handed_in_count(facts: RoundFacts) -> int:
+    return sum(one.was_submitted for one in facts.applications)
+
+
+def _without_applications(facts: RoundFacts) -> Lead:
+    count = facts.held.addressees.count()
+    words = _("这项计划不收申报，通知已发给 %(count)s 个单位。") % {"count": count}
+    return Lead(sentence=words, hint=_("报送和任务尚未开通，日程可以先在这里看。"))
+
+
+def _collecting(facts: RoundFacts) -> Lead:
+    sentence = _left_words(facts) + _missing_words(facts)
+    waiting = facts.by_state["submitted"]
+    if facts.missing:
+        return Lead(sentence=sentence, hint=_begun_words(facts), **_remind(facts))
+    if waiting:
+        words = _("%(count)s 项等您审查。") % {"count": waiting}
+        return Lead(sentence=sentence, hint=words, **_screen(facts))
+    if facts.could:
+        hint = _("还可以报的，提醒一声。")
+        return Lead(sentence=sentence, hint=hint, **_see_could(facts))
+    return Lead(sentence=sentence, hint=_("现在没有要办的事。"))
+
+
+def _left_words(facts: RoundFacts) -> str:
+    closes_at = facts.windows.send_by
+    if closes_at is None:
+        return _("申报没有定截止时间，")
+    if is_over(closes_at, facts.now):
+        until = dates.deadline(facts.windows.submit_by or closes_at, now=facts.now)
+        return _("申报表已停收，签意见到%(until)s为止，") % {"until": until}
+    days = days_left(closes_at, facts.now)
+    if days == 0:
+        return _("申报今天 %(clock)s 截止，") % {"clock": dates.closing(closes_at)[1]}
+    return _("申报还剩 %(days)s 天，") % {"days": days}
+
+
+def _missing_words(facts: RoundFacts) -> str:
+    must = sum(due.obligation.minimum > 0 for due in facts.expected)
+    if facts.missing:
+        words = _("%(all)s 个单位里 %(missing)s 个没交。")
+        return words % {"all": must, "missing": len(facts.missing)}
+    if must:
+        return _("%(all)s 个单位都交了。") % {"all": must}
+    sent = sum(due.obligation.done > 0 for due in facts.expected)
+    words = _("%(all)s 个单位里 %(sent)s 个交了，没有规定必须交。")
+    return words % {"all": len(facts.expected), "sent": sent}
+
+
+def _begun_words(facts: RoundFacts) -> str:
+    idle = sum(facts.rank(due) < BEGUN for due in facts.missing)
+    if idle:
+        return _("其中 %(idle)s 个还没开始填。先提醒，再打电话。") % {"idle": idle}
+    return _("都开始填了，提醒一下不误事。")
+
+
+def _after_deadline(facts: RoundFacts) -> Lead:
+    waiting = facts.by_state["submitted"]
+    missing = _missing_words(facts) if facts.dues else ""
+    if waiting:
+        words = _("申报已截止，%(count)s 项等您审查。") % {"count": waiting}
+        return Lead(sentence=words, hint=missing + _screen_by(facts), **_screen(facts))
+    if facts.missing:
+        words = _("申报已截止，还有 %(count)s 个单位没交。") % {"count": len(facts.missing)}
+        hint = _("可以催交，也可以给单位延期或同意免交。")
+        return Lead(sentence=words, hint=hint, **_see_missing(facts))
+    words = _("交来的 %(sent)s 项都审查完了，通过 %(passed)s 项。")
+    values = {"sent": handed_in_count(facts), "passed": facts.by_state["forwarded"]}
+    hint = _("后面的阶段尚未开通，可以先把汇总表下载下来。")
+    return Lead(sentence=words % values, hint=hint, **_take_summary(facts))
+
+
+def _screen_by(facts: RoundFacts) -> str:
+    until = facts.windows.screen_by
+    return _("审查到%(until)s。") % {"until": dates.deadline(until, now=facts.now)} if until else ""
+
+
+def _remind(facts: RoundFacts) -> dict[str, str]:
+    words = _("提醒这 %(count)s 个单位") % {"count": len(facts.missing)}
+    return {"kind": "remind", "action": words, "url": reverse("round_remind", args=[facts.held.pk])}
+
+
+def _screen(facts: RoundFacts) -> dict[str, str]:
+    return {"kind": "link", "action": _("审查下一项"), "url": next_to_screen(facts)}
+
+
+def next_to_screen(facts: RoundFacts) -> str:
+    first = next(one.pk for one in facts.applications if one.state == "submitted")
+    return reverse("office_application", args=[first]) + "?state=submitted&sort=submitted"
+
+
+def _see_missing(facts: RoundFacts) -> dict[str, str]:
+    words = _("看没交的 %(count)s 个单位") % {"count": len(facts.missing)}
+    return {"kind": "link", "action": words, "url": reverse("round_missing", args=[facts.held.pk])}
+
+
+def _see_could(facts: RoundFacts) -> dict[str, str]:
+    words = _("看还没报的 %(count)s 个单位") % {"count": len(facts.could)}
+    return {"kind": "link", "action": words, "url": could_url(facts)}
+
+
+def could_url(facts: RoundFacts) -> str:
+    return reverse("round_missing", args=[facts.held.pk]) + "?group=may"
+
+
+def _take_summary(facts: RoundFacts) -> dict[str, str]:
+    url = reverse("round_summary_xlsx", args=[facts.held.pk])
+    return {"kind": "link", "action": _("下载汇总表"), "url": url}

@@ -1,0 +1,56 @@
+"""Loading what the addresses of these pages name."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+
+from yipin.duties.models import Obligation
+from yipin.organisations.models import Unit
+from yipin.programmes.models import Round
+from yipin.projects.models import Application, QuotaException
+
+SOURCE = "round"
+
+
+def rounds_with_names() -> QuerySet[Round]:
+    names = Round.objects.select_related("unit", "programme", "definition", "notice")
+    return names.defer("notice__text", "notice__blocks", "notice__reading").prefetch_related(
+        "stages"
+    )
+
+
+def load_round(*, pk: int) -> Round:
+    return get_object_or_404(rounds_with_names(), pk=pk)
+
+
+def unit_under(request: HttpRequest, held: Round) -> Unit | None:
+    """The unit of ``?under=``, None where the whole round is meant; not found outside the host."""
+    wanted = request.GET.get("under", "")
+    if not wanted or wanted == str(held.unit_id):
+        return None
+    is_number = wanted.isdecimal() and len(wanted) < 16
+    found = Unit.objects.filter(pk=int(wanted)).first() if is_number else None
+    if found is None or not held.unit.has_in_subtree(found.path):
+        raise Http404
+    return found
+
+
+def load_application(*, pk: int) -> Application:
+    """With everything that a permission and the page of it ask."""
+    rows = Application.objects.select_related(
+        "round__unit", "round__definition", "unit", "submission__form", "submission__unit",
+        "merged_into", "created_by",
+    )  # fmt: skip
+    return get_object_or_404(rows.exclude(state="discarded"), pk=pk)
+
+
+def load_exception(*, pk: int) -> QuotaException:
+    rows = QuotaException.objects.select_related("round__unit", "round__definition", "unit")
+    return get_object_or_404(rows, pk=pk)
+
+
+def load_obligation(*, pk: int) -> Obligation:
+    """Of a round; those of other sources have pages of their own."""
+    return get_object_or_404(Obligation.objects.select_related("unit"), pk=pk, source_kind=SOURCE)

@@ -1,0 +1,75 @@
+"""The stages of a round as the strip shows them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from yipin.programmes.models import Round, RoundStage
+from yipin.programmes.queries import CalendarStage, round_calendar
+from yipin.rules.definition import STAGE_KINDS
+from yipin.web.theme import dates
+from yipin.web.theme.parts import StripStage
+
+MOST = 10
+STATES = {"over": "done", "now": "now"}
+
+
+def strip_of_round(round_: Round, now: datetime) -> list[StripStage]:
+    """At most ten stages; of those that run at once the first that is worked on here is now."""
+    calendar = round_calendar(round_, now)[:MOST]
+    running = [each for each in calendar if each.state == "now"]
+    first = next((each for each in running if each.stage.is_built), (*running, None)[0])
+    return [_strip_stage(each, now, is_now=each is first) for each in calendar]
+
+
+def _strip_stage(each: CalendarStage, now: datetime, *, is_now: bool) -> StripStage:
+    state = STATES.get(each.state, "later")
+    if (state == "now" and not is_now) or _was_over_at_opening(each.stage):
+        state = "later"
+    return StripStage(
+        name=each.stage.name or STAGE_KINDS.get(each.stage.kind, ""),
+        when=window_words(each.stage, now),
+        state=state,  # type: ignore[arg-type]
+        part=_part_gone(each.stage, now),
+        is_running=each.state == "now",
+    )
+
+
+def _was_over_at_opening(stage: RoundStage) -> bool:
+    """Its days were past when the notice went out, so that nobody can have done it: a slip."""
+    return stage.closes_at is not None and stage.closes_at < stage.round.opened_at
+
+
+def window_words(stage: RoundStage, now: datetime) -> str:
+    """3月8日—3月30日, 至3月30日, 4月8日起; nothing where the notice names no day."""
+    first, last = stage.opens_at, stage.closes_at
+    if first and last:
+        return dates.day_range(first, last, now=now)
+    if last:
+        return _("至%(day)s") % {"day": dates.day(dates.closing(last)[0], now=now)}
+    if first:
+        return _("%(day)s起") % {"day": dates.day(first, now=now)}
+    return ""
+
+
+def exact_words(stage: RoundStage, now: datetime) -> str:
+    """The same with weekday and clock of the end: 3月8日—3月30日（周二）24:00."""
+    first, last = stage.opens_at, stage.closes_at
+    if last is None:
+        return window_words(stage, now)
+    end = dates.deadline(last, now=now)
+    if first is None:
+        return _("%(end)s前") % {"end": end}
+    if dates.day_of(first) == dates.closing(last)[0]:
+        return end
+    return f"{dates.day(first, now=now)}—{end}"
+
+
+def _part_gone(stage: RoundStage, now: datetime) -> float:
+    if stage.opens_at is None or stage.closes_at is None:
+        return 50
+    whole = (stage.closes_at - stage.opens_at).total_seconds()
+    gone = (now - stage.opens_at).total_seconds()
+    return 100 * min(1, max(0, gone / whole)) if whole > 0 else 100

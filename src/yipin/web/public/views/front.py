@@ -1,0 +1,34 @@
+"""The address of the site itself: the desk of whoever has one, the front page for anybody else."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from yipin.organisations.permissions import anyone
+from yipin.programmes.queries import public_rounds
+from yipin.web.desk import DESK, desks_of
+from yipin.web.permission import requires
+from yipin.web.public.pages.notice_list import NoticeRow, row_of
+
+SHOWN = 6
+
+
+@requires(anyone)
+def home(request: HttpRequest) -> HttpResponse:
+    """What is due, for whoever sits at a desk; several desks: choose first."""
+    if request.user.is_authenticated:
+        desks = desks_of(request)
+        if len(desks) > 1 and DESK not in request.session:
+            return redirect("choose_desk")
+        if desks:
+            return redirect("due")
+    return render(request, "public/front.html", {"rows": open_notices()})
+
+
+def open_notices() -> list[NoticeRow]:
+    """The newest public notices whose round is still running."""
+    now = timezone.now()
+    rounds = public_rounds().filter(state="open").defer("definition__toml")[:SHOWN]
+    return [row_of(one, now) for one in rounds]

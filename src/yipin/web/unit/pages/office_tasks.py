@@ -1,0 +1,100 @@
+"""What waits at an office's desk: exceptions asked for, applications to screen, notices to check."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+
+from yipin.documents.models import Notice
+from yipin.journal.queries import failures_of
+from yipin.organisations.choices import Right
+from yipin.organisations.permissions import Actor
+from yipin.programmes.models import Round
+from yipin.projects.links import link_to_exceptions
+from yipin.projects.models import QuotaException
+from yipin.projects.windows import windows_of
+from yipin.rules.deadlines import Light, urgency
+from yipin.web.unit.pages.tasks import Task
+
+WAITING = Light("info", "ring", "等您办")
+
+
+def office_tasks(actor: Actor, now: datetime) -> list[Task]:
+    """Four reads; nothing at a desk that runs no programmes."""
+    if actor.unit is None or not actor.has(Right.RUN_PROGRAMMES):
+        return []
+    rounds = Round.objects.filter(unit=actor.unit, state=Round.State.OPEN)
+    rounds = rounds.select_related("definition").prefetch_related("stages")
+    asked, submitted = QuotaException.State.ASKED, "submitted"
+    counted = rounds.annotate(
+        asked=Count("exceptions", filter=Q(exceptions__state=asked), distinct=True),
+        to_screen=Count("applications", filter=Q(applications__state=submitted), distinct=True),
+    )
+    tasks = []
+    for held in counted:
+        if held.asked:
+            tasks.append(_exceptions(held, held.asked, now))
+        if held.to_screen:
+            tasks.append(_screening(held, held.to_screen, now))
+    return [*tasks, *_failures(actor), *_notices(actor)]
+
+
+def _failures(actor: Actor) -> list[Task]:
+    """What this unit sent and did not arrive."""
+    assert actor.unit is not None
+    count = failures_of([actor.unit.pk])
+    if not count:
+        return []
+    return [
+        Task(
+            title=_("有 %(count)s 封邮件没发出去") % {"count": count},
+            url="/office/messages/?state=failed",
+            action=_("去看原因"),
+            due=None,
+            light=Light("warn", "tri", _("没发出去")),
+            detail=_("可以再发一次，或请对方换邮箱。"),
+        )
+    ]
+
+
+def _exceptions(held: Round, count: int, now: datetime) -> Task:
+    due = windows_of(held).send_by
+    return Task(
+        title=_("答复例外名额：%(round)s") % {"round": held.name},
+        url=link_to_exceptions(held),
+        action=_("去答复"),
+        due=due,
+        light=urgency(due, now),
+        detail=_("%(count)s 个单位在等答复，写了理由。") % {"count": count},
+    )
+
+
+def _screening(held: Round, count: int, now: datetime) -> Task:
+    due = windows_of(held).screen_by
+    return Task(
+        title=_("审查申报：%(round)s") % {"round": held.name},
+        url=f"/office/rounds/{held.pk}/applications/?state=submitted",
+        action=_("去审查"),
+        due=due,
+        light=urgency(due, now) if due else WAITING,
+        detail=_("%(count)s 项已提交，等审查。") % {"count": count},
+    )
+
+
+def _notices(actor: Actor) -> list[Task]:
+    waiting = Notice.objects.filter(
+        unit=actor.unit, state=Notice.State.READ, discarded_at__isnull=True
+    )
+    return [
+        Task(
+            title=_("核对通知：%(title)s") % {"title": notice.title or notice.file_name},
+            url=f"/office/notices/{notice.pk}/",
+            action=_("去核对"),
+            due=None,
+            light=Light("warn", "tri", _("待核对")),
+            detail=_("已经读出来，核对后才能发布。"),
+        )
+        for notice in waiting.only("pk", "title", "file_name")[:5]
+    ]

@@ -1,0 +1,52 @@
+"""Fixtures with a real browser: `browser` for the session, `page_desk` and `page_phone` for a test."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser import DESK, PHONE, context_of, launch, use_own_node
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One browser for all tests of a worker."""
+    use_own_node()
+    # playwright runs a loop of its own in this thread; the database of the tests may be used in it
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        launched = launch(playwright)
+        yield launched
+        launched.close()
+
+
+def visit(browser: Browser, size: dict[str, int]) -> Iterator[Page]:
+    """A page that fails its test when a script breaks or the security policy refuses something."""
+    context = context_of(browser, size)
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    broken: list[str] = []
+    page.on("pageerror", lambda error: broken.append(str(error)))
+    page.on("console", lambda said: broken.append(said.text) if is_refusal(said.text) else None)
+    yield page
+    context.close()
+    assert broken == []
+
+
+def is_refusal(text: str) -> bool:
+    return "Content Security Policy" in text or "Content-Security-Policy" in text
+
+
+@pytest.fixture
+def page_desk(browser: Browser) -> Iterator[Page]:
+    """1280 × 900."""
+    yield from visit(browser, DESK)
+
+
+@pytest.fixture
+def page_phone(browser: Browser) -> Iterator[Page]:
+    """390 × 844, touched."""
+    yield from visit(browser, PHONE)

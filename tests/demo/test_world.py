@@ -1,0 +1,63 @@
+"""The sample world is whole: its size, one round in each state, accounts that open."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+
+import pytest
+from django.contrib.auth.hashers import check_password
+
+from yipin.demo.accounts import PASSWORD
+from yipin.demo.world import make_world
+from yipin.documents.models import Notice
+from yipin.journal.models import Entry
+from yipin.organisations.models import Person, Unit
+from yipin.organisations.services.posts import ensure_starting_posts
+from yipin.programmes.models import Round
+from yipin.projects.models import Application
+
+
+@pytest.fixture
+def world(db, now, settings, tmp_path):
+    settings.DATA = tmp_path
+    settings.MEDIA_ROOT = tmp_path / "files"
+    ensure_starting_posts()
+    make_world(now=now, is_quiet=True)
+    return tmp_path
+
+
+def test_the_world_is_whole(world):
+    assert Unit.objects.filter(category="college").count() == 12
+    assert Unit.objects.filter(kind="branch").count() == 240
+    assert 5900 <= Person.objects.count() <= 6300
+    assert Round.objects.count() == 5
+    assert Notice.objects.filter(state=Notice.State.READ).count() == 1
+
+
+def test_every_state_of_an_application_can_be_seen(world):
+    states = Counter(Application.objects.values_list("state", flat=True))
+    assert set(states) == {
+        "draft",
+        "endorsing",
+        "endorsed",
+        "submitted",
+        "returned",
+        "forwarded",
+        "refused",
+        "merged",
+    }
+
+
+def test_listed_accounts_open_with_the_listed_password(world):
+    rows = json.loads((world / "demo").read_text(encoding="utf-8"))
+    people = Person.objects.in_bulk([row["username"] for row in rows], field_name="username")
+    assert len(people) == len(rows) >= 6
+    assert all(check_password(PASSWORD, person.password) for person in people.values())
+
+
+def test_nothing_was_done_without_an_entry(world):
+    assert (
+        Entry.objects.filter(action="application.submit").count()
+        == Application.objects.exclude(number=None).count()
+    )

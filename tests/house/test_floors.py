@@ -1,0 +1,29 @@
+"""Arrows between rooms only go down."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+LINTER = Path(sys.executable).with_name("lint-imports")
+
+
+def test_imports_keep_the_contracts():
+    done = subprocess.run(
+        [LINTER, "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_services_and_queries_do_not_know_requests():
+    rooms = ["organisations", "journal", "documents", "forms", "duties", "programmes", "projects"]
+    words = ("django.http", "django.shortcuts", "HttpRequest")
+    knowing = [
+        str(path)
+        for room in rooms
+        for path in (ROOT / "src" / "yipin" / room).rglob("*.py")
+        if any(word in path.read_text(encoding="utf-8") for word in words)
+    ]
+    assert knowing == []

@@ -1,0 +1,78 @@
+"""A site as its users run it: `yipin run` with a data folder of its own, on a free port."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.browser import ROOT
+from tests.databases import own_database
+from tests.pictures import free_port, is_up
+
+START_SECONDS = 60
+STEP = 0.1
+
+
+@dataclass(frozen=True)
+class Site:
+    """Where a site answers and where its files lie."""
+
+    url: str
+    data: Path
+
+
+def environment(data: Path) -> dict[str, str]:
+    """The tests' own settings must not reach the site."""
+    return {
+        **os.environ,
+        **own_database(data),
+        "YIPIN_DATA": str(data),
+        "DJANGO_SETTINGS_MODULE": "yipin.config.embedded",
+    }
+
+
+def make_world(name: str, data: Path) -> None:
+    """Units, people and posts of a journey, made through the services by a process of its own."""
+    subprocess.run(
+        [sys.executable, "-m", "tests.journeys.worlds", name],
+        cwd=ROOT,
+        env=environment(data),
+        check=True,
+    )
+
+
+@contextmanager
+def run_site(data: Path) -> Iterator[Site]:
+    """Serve until the journey is over."""
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    yipin = str(Path(sys.executable).parent / "yipin")
+    with (data / "server.log").open("w", encoding="utf-8") as log:
+        server = subprocess.Popen(
+            [yipin, "run", "--without-demo", "--port", str(port)],
+            cwd=ROOT,
+            env=environment(data),
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            wait_until_up(server, url, data)
+            yield Site(url, data)
+        finally:
+            server.terminate()
+            server.wait(timeout=20)
+
+
+def wait_until_up(server: subprocess.Popen[bytes], url: str, data: Path) -> None:
+    until = time.monotonic() + START_SECONDS
+    while not is_up(url):
+        if server.poll() is not None or time.monotonic() > until:
+            log = (data / "server.log").read_text(encoding="utf-8")
+            raise RuntimeError(f"the site did not start:\n{log}")
+        time.sleep(STEP)

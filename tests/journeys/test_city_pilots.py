@@ -1,0 +1,104 @@
+"""D: a city's pilots on two levels: directions and items, nested quota, upper opinion, levels."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from pathlib import Path
+
+from playwright.sync_api import expect
+
+from tests.journeys import notice_steps, office_steps, unit_steps
+from tests.journeys.conftest import WORD, Stage, needs_word
+from tests.journeys.desk import Desk
+from tests.journeys.files import text_of_docx
+from tests.journeys.unit_steps import Idea
+
+PROGRAMME = "学校共青团重点工作创新试点"
+WHOLE = "中华优秀传统文化弘扬和教育"
+PART = "社会主义核心价值观培育和践行"
+ITEM = "探索创新社会主义核心价值观的广泛、高效的普及传播载体"
+THIRD = "地市或县级教育团工委建设"
+TEXTS = {"省份": "江南省", "试点基本思路": "先摸底，再试点，后推广。"}
+FULL = "北塘区团委（含下属单位）2 项已报满，不能再报。"
+
+
+@needs_word
+def test_pilots_of_two_levels_with_a_nested_quota(city: Stage) -> None:
+    office = city.open("office")
+    address = publish(office, WORD / "shanghai-2014.docx")
+    district = city.open("beitang")
+    first = apply(city.open("beitang-1"), district, Idea(theme=WHOLE, texts=TEXTS))
+    second = apply(city.open("beitang-2"), district, Idea(theme=PART, texts=TEXTS), item=ITEM)
+    third_is_refused(district)
+    office_steps.open_round(office, PROGRAMME)
+    office_steps.open_application(office, address, WHOLE)
+    screen(office, address)
+    printed(first, second, city)
+
+
+def publish(office: Desk, notice: Path) -> str:
+    """This year there is one national place only; everything else stays as it was read."""
+    notice_steps.take_in(office, notice)
+    notice_steps.check_every_mark(office)
+    notice_steps.set_national_places(office, 1)
+    notice_steps.move_calendar(office, date.today() + timedelta(days=10))
+    notice_steps.set_basics(office, {"年度": str(date.today().year)})
+    return notice_steps.publish(office, 7)
+
+
+def apply(school: Desk, district: Desk, idea: Idea, item: str = "") -> Desk:
+    """The school signs, then the district; the school hands in."""
+    unit_steps.open_from_due(school, PROGRAMME)
+    unit_steps.fill_in(school, idea)
+    if item:
+        school.page.get_by_role("checkbox", name=item).check()
+    unit_steps.leave_and_come_back(school, idea)
+    if item:
+        expect(school.page.get_by_role("checkbox", name=item)).to_be_checked()
+    school.check()
+    unit_steps.add_files(school, {"初步试点方案": "初步试点方案.docx"})
+    unit_steps.send(school)
+    unit_steps.sign(school, idea.theme, "条件具备，同意申报。")
+    unit_steps.sign(district, idea.theme, "符合要求，同意推荐。")
+    unit_steps.hand_in(school, idea.theme)
+    return school
+
+
+def third_is_refused(district: Desk) -> None:
+    """Two places for the district with its schools: both are taken by schools."""
+    unit_steps.open_from_due(district, PROGRAMME)
+    unit_steps.fill_in(district, Idea(theme=THIRD, texts=TEXTS))
+    unit_steps.add_files(district, {"初步试点方案": "初步试点方案.docx"})
+    district.press("检查并送签")
+    district.heading(f"送签“{THIRD}”")
+    district.press("送签", district.main)
+    district.sees(FULL)
+    district.sees("您填的都在，一个字没丢")
+    district.check()
+
+
+def screen(office: Desk, address: str) -> None:
+    """One goes national; the cap is full for the second until the first moves down."""
+    office_steps.forward(office, "全国项目")
+    office.sees("通过审查，已告诉申报单位")
+    office.check()
+    office_steps.open_application(office, address, PART)
+    office.sees(ITEM)
+    national = office.page.locator("#forward").get_by_role("radio", name=re.compile("全国项目"))
+    expect(national).to_be_disabled()
+    office_steps.open_application(office, address, WHOLE)
+    office_steps.move_level(office, "市级项目", "全市统筹，改为市级。")
+    office.sees("的级别已调整")
+    office_steps.open_application(office, address, PART)
+    office_steps.forward(office, "全国项目")
+    office.sees("通过审查，已告诉申报单位")
+
+
+def printed(first: Desk, second: Desk, city: Stage) -> None:
+    """The notice's own form: a whole direction by its name, a part of one with its items."""
+    whole = text_of_docx(unit_steps.printed(first, WHOLE, city.folder)[1])
+    part = text_of_docx(unit_steps.printed(second, PART, city.folder)[1])
+    assert WHOLE in whole
+    assert ITEM in part
+    assert "符合要求，同意推荐。" in part

@@ -1,0 +1,123 @@
+"""A: a college's brand programme, from the Word notice to the end of screening, at a desk."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from pathlib import Path
+
+from playwright.sync_api import expect
+
+from tests.journeys import notice_steps, office_steps, unit_steps
+from tests.journeys.conftest import WORD, Stage, needs_word
+from tests.journeys.desk import Desk
+from tests.journeys.files import names_in_zip, rows_of_xlsx, text_of_docx, text_of_pdf
+from tests.journeys.unit_steps import Idea
+
+PROGRAMME = "共青团工作“一团一品”活动"
+PLAN, HARD = "项目实施方案及推进计划", "项目难点及解决办法"
+IDEA = Idea(
+    title="百炼匠心工作坊",
+    theme="学风建设类",
+    texts={PLAN: "每周六开放实训室，高年级带新生做一件作品。", HARD: "场地少，分两批来。"},
+)
+REMARK, MENDED = "请写明安全措施", "场地少，分两批来；老师在场，先讲安全。"
+
+
+@needs_word
+def test_a_brand_programme_from_the_notice_to_the_end_of_screening(college: Stage) -> None:
+    office = college.open("office")
+    address = publish(office, WORD / "xuzhou-2021.docx")
+    secretary, party = college.open("jidian"), college.open("jidian-party")
+    apply(secretary, party)
+    remind(office, address, college.open("huagong"))
+    revise(office, address, secretary, party)
+    screen(office, address)
+    take_away(office, address, secretary, college)
+
+
+def publish(office: Desk, notice: Path) -> str:
+    notice_steps.take_in(office, notice)
+    marked = notice_steps.marks(office)
+    expect(marked.filter(has_text="1个").first).to_be_visible()
+    expect(marked.filter(has_text="3月30日").first).to_be_visible()
+    notice_steps.follow_mark(office, "3月30日", "申报截止")
+    notice_steps.check_every_mark(office)
+    office.check()
+    notice_steps.move_calendar(office, date.today() + timedelta(days=20))
+    notice_steps.set_basics(office, {"年度": str(date.today().year), "办公电话": "00000003"})
+    return notice_steps.publish(office, 3)
+
+
+def apply(secretary: Desk, party: Desk) -> None:
+    unit_steps.open_from_due(secretary, PROGRAMME)
+    unit_steps.known(secretary, "团员总数", "412", "组织库")
+    unit_steps.known(secretary, "团青比例", "73.57%", "412 ÷ 560")
+    secretary.check()
+    unit_steps.fill_in(secretary, IDEA)
+    unit_steps.leave_and_come_back(secretary, IDEA)
+    unit_steps.is_not_ready(secretary, "实施方案")
+    unit_steps.add_files(secretary, {"实施方案": "实施方案.docx"})
+    unit_steps.send(secretary)
+    unit_steps.sign(secretary, IDEA.title, "分工明确，同意申报。")
+    unit_steps.sign(party, IDEA.title, "方案可行，注意安全，同意申报。")
+    unit_steps.hand_in(secretary, IDEA.title)
+
+
+def remind(office: Desk, address: str, other: Desk) -> None:
+    office_steps.open_round(office, PROGRAMME)
+    office_steps.remind_missing(office, address, 2, "样表已放在群里。")
+    other.go("/inbox/")
+    other.sees("样表已放在群里。")
+    other.check()
+
+
+def revise(office: Desk, address: str, secretary: Desk, party: Desk) -> None:
+    """Returned with a remark at a field; the new version voids the opinions, for all to see."""
+    office_steps.open_application(office, address, IDEA.title)
+    office_steps.return_it(office, HARD, REMARK, "补上安全措施再报。")
+    unit_steps.mend(secretary, IDEA.title, REMARK, HARD, MENDED)
+    expect(secretary.page.locator("main, aside").filter(has_text="意见链").last).to_contain_text(
+        re.compile("第 1 版上的意见.*已作废")
+    )
+    secretary.check()
+    unit_steps.compare(secretary, MENDED)
+    unit_steps.sign(secretary, IDEA.title, "已照要求改好。")
+    unit_steps.open_opinion(party, IDEA.title)
+    party.sees("和您上次签的有什么不同")
+    unit_steps.sign(party, IDEA.title, "改得好，同意申报。")
+    unit_steps.hand_in(secretary, IDEA.title)
+
+
+def screen(office: Desk, address: str) -> None:
+    """Pass one, enter another for a unit that has none, and merge that into the first."""
+    added = "实验安全短片"
+    unit = "材料与化工学院团总支"
+    office_steps.add(office, address, unit, added, "思想引领类", "去年基础好，今年一并创建。")
+    office_steps.open_application(office, address, IDEA.title)
+    office_steps.forward(office)
+    office.sees("通过审查，已告诉申报单位")
+    office.check()
+    office_steps.open_application(office, address, added)
+    office_steps.merge(office, IDEA.title, "内容相近，力量合在一起。")
+    office.sees("已并入别的项目，已告诉申报单位")
+    office.check()
+
+
+def take_away(office: Desk, address: str, secretary: Desk, college: Stage) -> None:
+    office.go(f"{address}applications/")
+    summary = office.save(lambda: office.follow("下载汇总表"), college.folder)
+    rows = rows_of_xlsx(summary)
+    assert ["序号", "单位", "项目名称", "项目类别", "负责人", "联系电话"] in rows
+    assert ["1", "机电工程学院团总支", IDEA.title, IDEA.theme] in [row[:4] for row in rows]
+    pdf, docx = unit_steps.printed(secretary, IDEA.title, college.folder)
+    for text in (text_of_pdf(pdf), text_of_docx(docx)):
+        said = re.sub(r"\s", "", text)
+        assert "机电工程学院团总支" in said
+        assert "73.57%" in said
+        assert MENDED in said
+        assert "改得好，同意申报。" in said
+    names = names_in_zip(office_steps.pack(office, address, college.folder))
+    assert "目录.xlsx" in names
+    assert any(name.endswith("申报表.pdf") and IDEA.title in name for name in names)
+    assert any(name.endswith("实施方案.docx") for name in names)

@@ -1,0 +1,96 @@
+"""B: a medical university's brand programme, every page on a phone; one place more for a reason."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from pathlib import Path
+
+from tests.browser import PHONE
+from tests.journeys import notice_steps, office_steps, unit_steps
+from tests.journeys.conftest import WORD, Stage, needs_word
+from tests.journeys.desk import Desk
+from tests.journeys.unit_steps import Idea
+
+PROGRAMME = "“一团一品”精品活动创建工程"
+FIRST = Idea(
+    title="急救进宿舍",
+    theme="志愿服务类",
+    texts={"项目方案": "每月一次心肺复苏和止血包扎演练，每层楼至少两名持证同学。"},
+)
+SECOND = Idea(
+    title="晨读一小时",
+    theme="学风养成类",
+    texts={"项目方案": "学长带读，每周三次，期末办一次分享会。"},
+)
+REASON = "去年的项目得到省级表扬，今年另有一个成熟的项目。"
+
+
+@needs_word
+def test_a_second_application_needs_a_reason_and_an_answer(college: Stage) -> None:
+    office = college.open("office", PHONE)
+    address = publish(office, WORD / "jinzhou-2017.docx")
+    secretary = college.open("jingguan", PHONE)
+    unit_steps.open_from_due(secretary, PROGRAMME)
+    secretary.check()
+    apply(secretary, FIRST)
+    unit_steps.hand_in_at_once(secretary, FIRST.title)
+    unit_steps.open_another(secretary, PROGRAMME)
+    apply(secretary, SECOND)
+    ask_for_one_more(secretary)
+    grant(office, address)
+    unit_steps.try_again(secretary, SECOND.title)
+    screen(office, address)
+
+
+def publish(office: Desk, notice: Path) -> str:
+    notice_steps.take_in(office, notice)
+    notice_steps.check_every_mark(office)
+    notice_steps.give_contact(office, "00000004")
+    office.check()
+    notice_steps.move_calendar(office, date.today() + timedelta(days=10))
+    notice_steps.set_basics(office, {"年度": str(date.today().year)})
+    return notice_steps.publish(office, 3)
+
+
+def apply(secretary: Desk, idea: Idea) -> None:
+    unit_steps.fill_in(secretary, idea)
+    unit_steps.leave_and_come_back(secretary, idea)
+    unit_steps.add_files(secretary, {"实施方案": "实施方案.docx"})
+
+
+def ask_for_one_more(secretary: Desk) -> None:
+    """The second is refused in words; nothing typed is lost; the way out is one link away."""
+    secretary.press("检查并提交")
+    secretary.heading(f"提交“{SECOND.title}”")
+    secretary.press("提交申报", secretary.main)
+    secretary.sees("您填的都在，一个字没丢")
+    secretary.check()
+    secretary.follow("写理由申请例外名额")
+    secretary.page.get_by_label("多报一项的理由").fill(REASON)
+    secretary.press("申请例外名额")
+    secretary.sees("答复会发到您的消息里")
+    secretary.check()
+
+
+def grant(office: Desk, address: str) -> None:
+    office.go(f"{address}exceptions/")
+    office.heading("1 个例外名额的申请等您答复")
+    office.sees(REASON)
+    office.check()
+    office.page.get_by_label("答复").fill("同意，请按时交。")
+    office.press(re.compile("^同意多报一项"), office.main)
+    office.agree("同意多报一项")
+    office.sees("答复过的")
+    office.check()
+
+
+def screen(office: Desk, address: str) -> None:
+    office_steps.open_round(office, PROGRAMME)
+    for idea in (FIRST, SECOND):
+        office_steps.open_application(office, address, idea.title)
+        office_steps.forward(office)
+        office.sees("通过审查，已告诉申报单位")
+    office.go(f"{address}missing/")
+    office.heading("2 个没交")
+    office.check()

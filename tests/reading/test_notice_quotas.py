@@ -1,0 +1,77 @@
+"""Quotas: bounds, measure, whom they count, exceptions, nesting; and what is no quota."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.reading.notice_papers import body_of
+
+
+def only(text: str):
+    (quota,) = body_of(f"一、名额\n{text}").quotas
+    return quota
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high", "unit"),
+    [
+        ("每个部门至少申报1项。", 1, None, "项"),
+        ("每个部门申报不超过3个项目。", None, 3, "个"),
+        ("各部门限报2项。", None, 2, "项"),
+        ("各部门申报2—3项。", 2, 3, "项"),
+        ("各部门原则上申报1项。", 1, 1, "项"),
+        ("全校共立项15项。", 15, 15, "项"),
+        ("青年参与率不低于百分之四十。", 40, None, "%"),
+        ("每部门推荐三名联络员。", 3, 3, "名"),
+        ("总数控制在30个以内。", None, 30, "个"),
+        ("服务时长须在20小时以上。", 20, None, "小时"),
+    ],
+)
+def test_bounds_and_measure(text: str, low: float, high: float, unit: str):
+    quota = only(text)
+    assert (quota.min, quota.max, quota.unit) == (low, high, unit)
+
+
+def test_a_list_of_prizes_is_a_list_of_quotas():
+    quotas = body_of("一、奖项\n设一等奖2名、二等奖3名，优秀组织奖5个。").quotas
+    assert [(q.who, q.max, q.unit) for q in quotas] == [
+        ("一等奖", 2, "名"),
+        ("二等奖", 3, "名"),
+        ("优秀组织奖", 5, "个"),
+    ]
+    assert {q.scope for q in quotas} == {"total"}
+
+
+def test_an_exception_belongs_to_the_quota_before_it():
+    first = body_of("一、名额\n每个部门原则上申报1项，特别突出的可报2项。").quotas[0]
+    assert (first.max, first.exception_max, first.requires_reason) == (1, 2, True)
+    assert first.exception == "特别突出的可报2项"
+
+
+def test_a_nested_quota_knows_what_it_includes():
+    quota = only("每个区县团委申报不超过2项（含所属学校申报的项目）。")
+    assert quota.nested
+    assert quota.scope == "subtree"
+    assert quota.includes == "含所属学校申报的项目"
+
+
+def test_a_total_is_told_from_a_quota_for_each():
+    quotas = body_of("一、名额\n每个班组申报1项。\n全公司评选优秀项目8个。").quotas
+    assert [q.scope for q in quotas] == ["unit", "total"]
+    assert all(q.limits_applications for q in quotas)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "申报表一式三份，双面打印。",
+        "申报书不超过3000字。",
+        "文件大小不超过10M。",
+        "答辩时每项展示5分钟。",
+        "见附件2第3页。",
+        "工作分为三个阶段。",
+        "去年全校立项9个项目。",
+    ],
+)
+def test_copies_words_pages_parts_and_the_past_are_no_quotas(text: str):
+    assert body_of(f"一、要求\n{text}").quotas == ()

@@ -1,0 +1,72 @@
+"""Stages and deadlines."""
+
+from __future__ import annotations
+
+from tests.reading.notice_papers import body_of
+from yipin.reading.notice import Deadline
+
+
+def test_a_stage_has_name_period_and_what_is_handed_in():
+    notice = body_of(
+        "一、实施步骤\n（一）申报阶段（3月1日—3月20日）。各部门于3月20日17:00前提交《申报表》和实施方案。\n"
+        "（二）评审阶段（4月上旬）。组织答辩。"
+    )
+    first, second = notice.stages
+    assert (first.name, first.start, first.end) == ("申报阶段", "2027-03-01", "2027-03-20")
+    assert first.deliverables == ("《申报表》", "实施方案")
+    assert first.act == "collect"
+    assert (second.name, second.start, second.end) == ("评审阶段", "2027-04", "2027-04")
+    assert notice.deadlines[0].date == "2027-03-20T17:00"
+
+
+def test_steps_without_dates_keep_their_names():
+    notice = body_of("一、评选程序\n1.单位推荐。各部门推荐人选。\n2.评审公示。组织评审。")
+    assert [(s.name, s.start) for s in notice.stages] == [("单位推荐", None), ("评审公示", None)]
+
+
+def test_the_overall_period_is_a_stage():
+    stage = body_of("一、活动时间：4月5日至5月4日\n二、要求\n认真组织。").stages[0]
+    assert (stage.name, stage.start, stage.end) == ("活动时间", "2027-04-05", "2027-05-04")
+
+
+def test_a_due_date_says_who_and_what():
+    (deadline,) = body_of("一、报送\n各部门请于4月9日前将总结报送校团委办公室。").deadlines
+    assert deadline.date == "2027-04-09"
+    assert deadline.who == "各部门"
+    assert "总结报送校团委办公室" in deadline.what
+
+
+def test_a_milestone_is_a_deadline_and_a_past_day_is_not():
+    notice = body_of("一、安排\n2027年1月5日，召开了动员会。\n4月9日，举行启动仪式。")
+    assert [d.date for d in notice.deadlines] == ["2027-04-09"]
+
+
+def test_a_recurring_duty_has_a_rule():
+    notice = body_of("一、报送\n各部门每月25日前报送简报，每季度召开一次例会。")
+    rules = [d.recurrence for d in notice.deadlines]
+    assert rules == ["FREQ=MONTHLY;BYMONTHDAY=25", "FREQ=MONTHLY;INTERVAL=3"]
+
+
+def test_one_of_two_times_is_kept_as_both():
+    (deadline,) = body_of("一、安排\n3月底或4月初，公布名单。").deadlines
+    assert deadline.date == "2027-03/2027-04"
+
+
+def test_a_table_of_tasks_gives_time_and_who_does_it():
+    notice = body_of(
+        "一、任务\n序号\t工作任务\t责任部门\t责任人\t完成时限\n1\t修订制度\t办公室\t林某\t4月9日前\n2\t例会\t组织部\t何某\t每月第一周"
+    )
+    assert notice.deadlines == (
+        Deadline("修订制度", "2027-04-09", None, "办公室"),
+        Deadline("例会", None, "FREQ=MONTHLY;BYMONTHDAY=1,2,3,4,5,6,7", "组织部"),
+    )
+    assert [(r.task, r.department, r.person) for r in notice.responsibilities] == [
+        ("修订制度", "办公室", "林某"),
+        ("例会", "组织部", "何某"),
+    ]
+
+
+def test_vague_times_are_asked_about():
+    notice = body_of("一、安排\n4月中旬，组织评审。")
+    finding = next(f for f in notice.findings if f.key == "deadlines")
+    assert (finding.certainty, finding.reason) == ("ask", "“中旬”没有写日子")

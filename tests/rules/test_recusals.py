@@ -1,0 +1,35 @@
+"""domain.md 4.3: same unit, those above or below it, and whoever is named in it stand aside."""
+
+from __future__ import annotations
+
+import pytest
+
+from yipin.rules.recusals import JudgeFacts, SubjectFacts, asides, why_aside
+
+HOST = "0001"
+SUBJECT = SubjectFacts("s", place="000100020003", people=frozenset({7}))
+
+
+@pytest.mark.parametrize(
+    ("places", "reason"),
+    [
+        (("000100020003",), "same_unit"),
+        (("00010002",), "related_unit"),  # the college of the branch
+        (("0001000200030004",), "related_unit"),  # a group below it
+        (("000100020005",), ""),  # another branch of the same college
+        (("0001",), ""),  # the host is above everybody alike
+        ((), ""),  # from outside
+        (("00010009", "00010002"), "related_unit"),  # one of several posts is enough
+    ],
+)
+def test_who_stands_aside(places: tuple[str, ...], reason: str):
+    assert why_aside(JudgeFacts("j", 1, places), SUBJECT, HOST) == reason
+
+
+def test_whoever_is_named_in_it_stands_aside_wherever_they_sit():
+    assert why_aside(JudgeFacts("j", 7), SUBJECT, HOST) == "named_in_it"
+
+
+def test_all_pairs_are_asked():
+    judges = [JudgeFacts("a", 1, ("00010002",)), JudgeFacts("b", 2)]
+    assert asides(judges, [SUBJECT], HOST) == {("a", "s"): "related_unit"}

@@ -1,0 +1,83 @@
+"""What a card may hold, and what it is worth."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from yipin.rules.rubrics import (
+    DEFAULT_RUBRIC,
+    Criterion,
+    Rubric,
+    card_total,
+    check_mark,
+    check_rubric,
+    missing_marks,
+    points_from,
+    points_words,
+)
+
+TWO = Rubric((Criterion("a", "创新", 4000), Criterion("b", "成效", 6000, weight=50)))
+
+
+def test_the_house_rubric_adds_up_to_a_hundred_and_breaks_ties_by_novelty_then_results():
+    assert DEFAULT_RUBRIC.full_points == 100_00
+    assert DEFAULT_RUBRIC.tie_keys == ("novelty", "results")
+    assert check_rubric(DEFAULT_RUBRIC)
+
+
+def test_a_weight_counts_a_criterion_in_part():
+    assert TWO.full_points == 70_00
+    assert card_total(TWO, {"a": 30_00, "b": 50_00}) == Fraction(55_00)
+
+
+@pytest.mark.parametrize(
+    ("rubric", "code"),
+    [
+        (Rubric(()), "rubric_empty"),
+        (Rubric((Criterion("a", "一", 100), Criterion("a", "二", 100))), "rubric_doubled"),
+        (Rubric((Criterion("a", " ", 100),)), "criterion_unnamed"),
+        (Rubric((Criterion("a", "一", 0),)), "criterion_worthless"),
+        (Rubric((Criterion("a", "一", 100, weight=0),)), "criterion_worthless"),
+    ],
+)
+def test_a_rubric_that_cannot_be_used_says_why(rubric: Rubric, code: str):
+    assert check_rubric(rubric).code == code
+
+
+def test_a_mark_lies_between_nothing_and_the_maximum_both_included():
+    assert check_mark(TWO, "a", 0)
+    assert check_mark(TWO, "a", 40_00)
+    assert check_mark(TWO, "a", 40_01).reason == "“创新”的分数要在 0 到 40 之间。"
+    assert not check_mark(TWO, "a", -1)
+    assert check_mark(TWO, "gone", 5).code == "criterion_unknown"
+
+
+def test_a_card_is_complete_when_every_criterion_has_its_mark():
+    assert [one.key for one in missing_marks(TWO, {"b": 0})] == ["a"]
+    assert missing_marks(TWO, {"a": 1, "b": 0}) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "points"),
+    [("18.5", 1850), ("１８．５", 1850), ("0", 0), (".5", 50), ("20。5", 2050), (" 7 ", 700)],
+)
+def test_points_are_read_as_people_type_them(text: str, points: int):
+    assert points_from(text) == points
+
+
+@pytest.mark.parametrize("text", ["", ".", "十八", "18.555", "-3", "1e3", "9999999", "１²"])
+def test_what_is_no_number_is_not_taken_for_one(text: str):
+    assert points_from(text) is None
+
+
+@given(st.integers(0, 999_999))
+def test_points_survive_being_written_down(points: int):
+    assert points_from(points_words(points)) == points
+
+
+def test_points_below_nothing_are_written_with_their_sign():
+    assert points_words(-150) == "-1.5"

@@ -1,0 +1,169 @@
+"""Everybody who may knock, and one of each thing that an address can name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.core.files.base import ContentFile
+
+from tests.factories.organisations import PersonFactory, make_actor, make_unit
+from tests.factories.programmes import make_version as make_definition_version
+from tests.factories.rounds import PDF, filled_application, make_world, send_and_sign
+from tests.web.roles import Stage, _add_subjects
+from tests.web.unit.conftest import open_now
+from yipin.documents.models import Notice
+from yipin.documents.services.files import store_file
+from yipin.documents.services.notices import take_in_notice
+from yipin.documents.services.paper_issuing import add_series
+from yipin.documents.services.papers import begin_paper
+from yipin.documents.services.resumable import begin_upload
+from yipin.forms.models import PaperPage, PaperScan
+from yipin.forms.services.versions import make_version
+from yipin.journal.models import ChatRobot, Message
+from yipin.journal.secret_box import put_away
+from yipin.journal.services.webhooks import add_webhook, queue_event
+from yipin.organisations.choices import Right
+from yipin.organisations.permissions import NOBODY, Actor
+from yipin.organisations.services.tokens import make_token
+from yipin.projects.models import Application, Dossier
+from yipin.projects.services.exceptions import ask_exception
+from yipin.projects.services.letters import save_letter
+from yipin.projects.services.permits import give_permit
+from yipin.rules.definition import Quota
+from yipin.rules.official_paper import OfficialPaper, Paragraph
+
+# visitor: not signed in · member: signed in, no post · secretary, league, party, college: at the
+# college that everything is about (college: its administrator) · other: secretary of another
+# college · officer, top: run programmes and administer at the host · foreign: every right in
+# another tree
+ROLES = (
+    "visitor", "member", "secretary", "other", "league", "party", "officer", "foreign", "top",
+    "college",
+)  # fmt: skip
+
+
+@dataclass
+class Place:
+    """``numbers`` are what addresses name: by name, or by the address that names it."""
+
+    actors: dict[str, Actor] = field(default_factory=dict)
+    numbers: dict[str, Any] = field(default_factory=dict)
+    keys: dict[str, str] = field(default_factory=dict)
+
+
+def make_place(now: datetime) -> Place:
+    world = open_now(make_world(now, quotas=(Quota("unit", 1, 3, 4),)), now)
+    first, second = world.colleges
+    foreign = make_unit("澄江市委")
+    actors = {
+        "visitor": NOBODY,
+        "member": Actor(person=PersonFactory()),
+        "secretary": first.secretary,
+        "other": second.secretary,
+        "league": first.league,
+        "party": first.party,
+        "officer": make_actor(world.host, Right.RUN_PROGRAMMES, Right.READ),
+        "foreign": make_actor(foreign, *Right),
+        "top": make_actor(world.host, Right.ADMINISTER, Right.READ),
+        "college": make_actor(first.unit, Right.ADMINISTER, Right.READ),
+    }
+    stage = Stage(world, {**actors, "administrator": actors["top"], "office": actors["officer"]})
+    _add_subjects(stage, now)
+    place = Place(actors, stage.numbers | {"outside": foreign.pk})
+    application = _forms(place, world, now)
+    _of_round(place, world, application, now)
+    _of_office(place, world, now)
+    for role, actor in actors.items():
+        if actor.appointment is not None:
+            for scope in ("read", "write"):
+                place.keys[f"{role}-{scope}"] = make_token(
+                    actor=actor, held=actor.appointment, name=role, scope=scope, days=9, now=now
+                )[1]
+    place.numbers["token"] = first.secretary.appointment.api_tokens.first().pk
+    return place
+
+
+def _forms(place: Place, world: Any, now: datetime) -> Application:
+    """One application with both opinions, and a draft."""
+    college = world.colleges[0]
+    application = filled_application(world, college, now)
+    make_version(actor=college.secretary, submission=application.submission, now=now)
+    application = send_and_sign(application, college, now)
+    draft = filled_application(world, college, now, title="朋辈修理铺")
+    held = draft.submission.files.first()
+    scan = PaperScan.objects.create(
+        unit=college.unit, submission=application.submission, file=held.file, state="read",
+        uploaded_by=college.secretary.person, uploaded_at=now,
+    )  # fmt: skip
+    page = PaperPage(
+        scan=scan, number=1, fate="attached", version=application.submission.versions.first()
+    )
+    page.picture.save("page.jpg", ContentFile(b"\xff\xd8\xff"))
+    upload = begin_upload(
+        actor=college.secretary, subject_kind="application", subject_id=draft.pk,
+        slot=held.field_key, name="大.pdf", size=100, max_mb=None, now=now,
+    )  # fmt: skip
+    place.numbers |= {
+        "application": application.pk, "draft": draft.pk, "slot": held.field_key,
+        "submission": application.submission.pk, "scan": scan.pk, "page": page.pk,
+        "endorsement": application.submission.endorsements.order_by("id").first().pk,
+        "held_file": held.pk, "upload": upload.token,
+    }  # fmt: skip
+    return application
+
+
+def _of_round(place: Place, world: Any, application: Application, now: datetime) -> None:
+    first, held = world.colleges[0], world.round
+    stored = store_file(
+        actor=world.office, unit=world.host, upload=PDF, name="扫描.pdf", now=now,
+        allowed=frozenset({"pdf"}),
+    )  # fmt: skip
+    batch = PaperScan.objects.create(
+        unit=world.host, file=stored, state="read", uploaded_by=world.office.person,
+        uploaded_at=now,
+    )  # fmt: skip
+    place.numbers |= {
+        "batch": batch.pk,
+        "exception": ask_exception(
+            actor=first.secretary, held=held, unit=first.unit, reason="另有一项。", now=now
+        ).pk,
+        "permit": give_permit(
+            actor=world.office, held=held, unit=first.unit, expires_at=now, reason="来函。", now=now
+        ).pk,
+        "dossier": Dossier.objects.create(
+            round=held, asked_by=place.actors["officer"].person, asked_at=now
+        ).pk,
+        "stage": "apply",
+    }
+
+
+def _of_office(place: Place, world: Any, now: datetime) -> None:
+    host, officer = world.host, place.actors["officer"]
+    notice = take_in_notice(
+        actor=officer, unit=host, name="通知.txt", now=now, in_background=False,
+        upload="关于报送总结的通知\n\n各学院团委：\n请于2027年5月20日前报送总结。\n".encode(),
+    )  # fmt: skip
+    assert notice.state == Notice.State.READ
+    series = add_series(actor=officer, unit=host, code="青团发", note="", now=now)
+    content = OfficialPaper(
+        mark="青禾大学团委文件", title="关于评优的通知", issuer="青禾大学团委",
+        dated_on="2027-03-25", paragraphs=(Paragraph("请报送。"),),
+    )  # fmt: skip
+    letter = save_letter(actor=officer, letter=None, title="甲", body="乙", filters={}, now=now)
+    robot = ChatRobot.objects.create(
+        unit_id=host.pk, name="群", kind="wecombot", secret=put_away("x:"), made_at=now
+    )
+    webhook, _secret = add_webhook(
+        unit_id=host.pk, name="办公系统", address="https://127.0.0.1:9/", events=["round.opened"],
+        now=now,
+    )  # fmt: skip
+    queue_event(webhooks=[webhook], event="round.opened", data={}, now=now)
+    place.numbers |= {
+        "notice": notice.pk, "series": series.pk, "letter": letter.pk, "robot": robot.pk,
+        "paper": begin_paper(actor=officer, unit=host, content=content, now=now).pk,
+        "definition": make_definition_version(officer, host, now).pk,
+        "webhook": webhook.pk, "event": webhook.deliveries.get().pk,
+        "message": Message.objects.get(title="请看").pk,
+    }  # fmt: skip

@@ -1,0 +1,256 @@
+"""Saved definitions: taken over, imported, changed, copied, exported, published."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from tests.factories.organisations import make_unit
+from tests.factories.programmes import make_definition, make_version
+from tests.web.office.notices.conftest import Office
+from yipin.duties.models import Obligation
+from yipin.programmes.builtins import builtin_definitions
+from yipin.programmes.models import DefinitionVersion, Round
+from yipin.rules.definition import Contact, Return
+from yipin.rules.definition_toml import definition_as_toml
+
+
+@pytest.fixture
+def version(office: Office, now: datetime) -> DefinitionVersion:
+    return make_version(office.officer, office.host, now)
+
+
+def page(desk: Client, name: str, *numbers: object) -> str:
+    answer = desk.get(reverse(name, args=numbers))
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def rows(form_page: object, prefix: str = "") -> dict[str, str]:
+    """What a browser would send of the page as it stands."""
+    sent: dict[str, object] = {}
+    for row in form_page.context["rows"]:
+        for bound in row.form:
+            value = bound.value()
+            choices = getattr(bound.field, "choices", ())
+            if not value and choices and not bound.use_fieldset:
+                value = next(iter(choices))[0]  # a browser sends the first of a list
+            if value not in (None, "", False, []):
+                sent[bound.html_name] = value
+    head = form_page.context.get("head")
+    for bound in head or ():
+        sent[bound.html_name] = bound.value() or ""
+    return sent
+
+
+@pytest.mark.parametrize("key", sorted(builtin_definitions()))
+def test_every_built_in_definition_can_be_taken_over_and_seen(desk, office, key):
+    desk.post(reverse("definition_builtins"), {"key": key})
+    version = DefinitionVersion.objects.get()
+    shown = page(desk, "definition", version.pk)
+    assert version.parsed.name.split("“")[0] in shown
+    for part in (
+        "stages",
+        "themes",
+        "quotas",
+        "levels",
+        "awards",
+        "returns",
+        "tasks",
+        "addressees",
+    ):
+        page(desk, "definition_list", version.pk, part)
+    for form in version.parsed.forms:
+        page(desk, "definition_form", version.pk, form.key)
+
+
+def test_what_is_not_built_is_said_so(desk, office):
+    desk.post(reverse("definition_builtins"), {"key": "city-duties"})
+    shown = page(desk, "definition", DefinitionVersion.objects.get().pk)
+    assert "定期报送" in shown
+    assert "尚未开通" in shown
+
+
+def test_import_names_every_fault_with_its_place(desk, office):
+    text = definition_as_toml(make_definition()).replace('kind = "collect"', 'kind = "gather"')
+    answer = desk.post(
+        reverse("definition_import"), {"file": SimpleUploadedFile("计划.toml", text.encode())}
+    )
+    assert answer.status_code == 422
+    assert "stages[0].kind" in answer.content.decode()
+    assert not DefinitionVersion.objects.exists()
+
+
+def test_what_is_exported_can_be_imported(desk, office, version):
+    exported = desk.get(reverse("definition_export", args=[version.pk]))
+    assert exported.headers["Content-Disposition"].startswith("attachment")
+    desk.post(
+        reverse("definition_import"), {"file": SimpleUploadedFile("计划.toml", exported.content)}
+    )
+    assert DefinitionVersion.objects.get().parsed == make_definition()
+
+
+def test_a_file_that_is_no_text_is_refused(desk, office):
+    answer = desk.post(
+        reverse("definition_import"), {"file": SimpleUploadedFile("x.toml", b"\xff\xfe\x00\x01")}
+    )
+    assert "这份文件不是文字" in answer.content.decode()
+
+
+def test_copy_for_another_year(desk, office, version):
+    desk.post(reverse("definition_copy", args=[version.pk]), {"year": "2028"})
+    newest = DefinitionVersion.objects.first()
+    assert newest.parsed.year == 2028
+    assert newest.parsed.stages[0].closes_at == "2028-03-30"
+
+
+def test_begun_by_hand_it_says_what_is_missing(desk, office):
+    desk.post(reverse("definition_new"), {"name": "青年文明号", "kind": "award", "year": "2027"})
+    shown = page(desk, "definition", DefinitionVersion.objects.get().pk)
+    assert "还有 3 项要填" in shown
+    assert "分几步办" in shown
+
+
+def test_a_stage_is_moved_changed_and_taken_out(desk, office, version):
+    url = reverse("definition_list", args=[version.pk, "stages"])
+    desk.post(url, rows(desk.get(url)) | {"act": "up:3"})
+    version.refresh_from_db()
+    names = [one.name for one in DefinitionVersion.objects.get().parsed.stages]
+    assert names == ["申报", "签署意见", "推介会", "审查"]
+    sent = rows(desk.get(url)) | {"act": "save", "r0-closes_clock": "18:00"}
+    desk.post(url, sent)
+    assert DefinitionVersion.objects.get().parsed.stages[0].closes_at == "2027-03-30T18:00"
+    desk.post(url, rows(desk.get(url)) | {"act": "out:2"})
+    assert len(DefinitionVersion.objects.get().parsed.stages) == 3
+
+
+def test_a_row_is_added_with_a_key_of_its_own(desk, office, version):
+    url = reverse("definition_list", args=[version.pk, "themes"])
+    desk.post(url, rows(desk.get(url)) | {"act": "save", "r2-name": "文化浸润类"})
+    themes = DefinitionVersion.objects.get().parsed.themes
+    assert [(one.key, one.name) for one in themes][-1] == ("t3", "文化浸润类")
+
+
+def test_money_is_typed_in_yuan_and_kept_in_fen(desk, office, version):
+    url = reverse("definition_list", args=[version.pk, "awards"])
+    desk.post(
+        url, {"act": "save", "r0-tier": "重点项目", "r0-amount": "3000.5", "r0-count_max": "4"}
+    )
+    award = DefinitionVersion.objects.get().parsed.awards[0]
+    assert (award.tier, award.amount_fen, award.count_max) == ("重点项目", 300050, 4)
+
+
+def test_a_fault_in_a_row_keeps_everything(desk, office, version):
+    url = reverse("definition_list", args=[version.pk, "quotas"])
+    answer = desk.post(url, rows(desk.get(url)) | {"act": "save", "r0-min": "9"})
+    assert answer.status_code == 422
+    assert "至多比至少还少" in answer.content.decode()
+    assert DefinitionVersion.objects.get().parsed == make_definition()
+
+
+def test_a_field_is_added_to_a_form(desk, office, version):
+    url = reverse("definition_form", args=[version.pk, "application"])
+    form_page = desk.get(url)
+    new = f"r{len(form_page.context['rows']) - 1}"
+    sent = rows(form_page) | {
+        "act": "save", f"{new}-label": "预期成果", f"{new}-type": "long_text",
+        f"{new}-section": "plan", f"{new}-max_chars": "200", f"{new}-required": "on",
+    }  # fmt: skip
+    desk.post(url, sent)
+    form = DefinitionVersion.objects.get().parsed.form("application")
+    added = form.sections[1].fields[-1]
+    assert (added.label, added.type, added.max_chars, added.required) == (
+        "预期成果",
+        "long_text",
+        200,
+        True,
+    )
+    assert form.sections[0] == make_definition().forms[0].sections[0]
+
+
+def test_a_choice_without_options_is_asked_for_them(desk, office, version):
+    url = reverse("definition_form", args=[version.pk, "application"])
+    sent = rows(desk.get(url)) | {"act": "save", "r3-type": "choice"}
+    answer = desk.post(url, sent)
+    assert "请一行一个写上可选的各项" in answer.content.decode()
+
+
+def test_the_preview_shows_the_form_as_the_unit_sees_it(desk, office, version):
+    shown = page(desk, "definition_preview", version.pk)
+    assert "系统代填：单位名称" in shown
+    assert "思想引领类" in shown
+
+
+def test_units_are_left_out_and_added(desk, office, version):
+    left_out = office.colleges[0]
+    branch = make_unit("校医院团总支", parent=office.host, kind="general_branch")
+    kept = [unit.pk for unit in office.colleges[1:]]
+    shown = [unit.pk for unit in office.colleges]
+    desk.post(
+        reverse("definition_units", args=[version.pk]), {"unit": [*kept, branch.pk], "shown": shown}
+    )
+    desk.post(reverse("definition_publish", args=[version.pk]), {"is_public": "on"})
+    asked = set(Obligation.objects.values_list("unit_id", flat=True))
+    assert asked == {*kept, branch.pk}
+    assert left_out.pk not in asked
+
+
+def test_a_unit_elsewhere_cannot_be_asked(desk, office, version):
+    stranger = make_unit("外校团委")
+    desk.post(reverse("definition_units", args=[version.pk]), {"unit": [stranger.pk]})
+    assert DefinitionVersion.objects.get().choice["added"] == []
+
+
+def test_changing_a_published_version_begins_a_draft(desk, office, version):
+    desk.post(reverse("definition_publish", args=[version.pk]), {})
+    assert not Round.objects.get().is_public
+    shown = page(desk, "definition", version.pk)
+    assert "已经发布" in shown
+
+
+def test_what_is_missing_is_given_on_the_page(desk, office, now):
+    draft = make_version(office.officer, office.host, now, make_definition(contact=Contact()))
+    answer = desk.post(
+        reverse("definition_give", args=[draft.pk]), {"path": "contact", "m-contact-phone": ""}
+    )
+    assert answer.status_code == 422
+    desk.post(
+        reverse("definition_give", args=[draft.pk]),
+        {"path": "contact", "m-contact-phone": "0516-80000000"},
+    )
+    assert DefinitionVersion.objects.get().parsed.contact.phone == "0516-80000000"
+
+
+def test_publishing_lists_what_is_in_the_way(desk, office, now):
+    bare = replace(
+        make_definition(contact=Contact()), returns=(Return("r1", "月报", "FREQ=MONTHLY"),)
+    )
+    draft = make_version(office.officer, office.host, now, bare)
+    shown = page(desk, "definition_publish", draft.pk)
+    assert "发布以前还要办" in shown
+    assert "联系方式" in shown
+    desk.post(reverse("definition_publish", args=[draft.pk]), {})
+    assert not Round.objects.exists()
+
+
+def test_the_schedule_is_moved_by_whole_years(desk, office, version):
+    from django.utils import timezone
+
+    year = timezone.localdate().year
+    year = year if year != 2027 else 2028
+    url = reverse("definition_list", args=[version.pk, "stages"])
+    desk.post(url, {"act": "year", "year": str(year)})
+    assert DefinitionVersion.objects.get().parsed.stages[0].opens_at == f"{year}-03-08"
+
+
+def test_a_published_version_gets_a_successor(desk, office, version):
+    desk.post(reverse("definition_publish", args=[version.pk]), {})
+    desk.post(reverse("definition_copy", args=[version.pk]), {"year": "2027"})
+    newest = DefinitionVersion.objects.first()
+    assert (newest.number, newest.is_draft) == (2, True)
+    assert newest.parsed == make_definition()

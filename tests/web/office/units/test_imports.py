@@ -1,0 +1,100 @@
+"""Importing at the office: the same reads for one row and for fifty; a file through the browser."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Browser, Page, expect
+
+from tests.axe import check_accessibility, check_no_sideways_scrolling
+from tests.browser import DESK, PHONE, context_of
+from tests.factories.organisations import PASSWORD, PostFactory, make_actor, make_unit
+from tests.organisations.rosters import PEOPLE, hand_in
+from yipin.organisations.choices import Right
+from yipin.organisations.models import Person, Roster
+from yipin.organisations.permissions import Actor
+
+
+def make_office() -> Actor:
+    return make_actor(make_unit("青禾大学团委", code="QH01"), Right.ADMINISTER)
+
+
+def people(count: int, unit: Actor) -> str:
+    code = unit.unit.code
+    return "".join(
+        f"2026{at:04},测试人员{at},{code},书记,2026-09-01,,,\n" for at in range(1, count + 1)
+    )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("count", [1, 50])
+def test_imports_cost_the_same_for_one_and_for_fifty(
+    client: Client, count: int, now: datetime, django_assert_num_queries
+):
+    office = make_office()
+    client.force_login(office.person)
+    for _number in range(count):
+        Roster.objects.create(
+            unit=office.unit, kind="people", file_name="名册.csv", state="ready",
+            asked_by=office.person, appointment=office.appointment, asked_at=now, changed_at=now,
+        )  # fmt: skip
+    client.get(reverse("rosters"))
+    with django_assert_num_queries(6):
+        page = client.get(reverse("rosters")).text
+    assert page.count("名册.csv") == count
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("count", [1, 50])
+def test_rows_cost_the_same_for_one_and_for_fifty(
+    client: Client, count: int, now: datetime, django_assert_num_queries
+):
+    office = make_office()
+    PostFactory(name="书记", rights=[Right.READ.value])
+    client.force_login(office.person)
+    held = hand_in(office, people(count, office), now)
+    address = reverse("roster", args=[held.pk])
+    client.get(address)
+    with django_assert_num_queries(7):
+        page = client.get(address).text
+    assert page.count("<tr ") == count + 1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_a_file_is_looked_at_and_written(browser: Browser, live_server, size):
+    office = make_office()
+    PostFactory(name="书记", rights=[Right.READ.value])
+    page = context_of(browser, size).new_page()
+    sign_in(page, live_server.url, office)
+    page.goto(f"{live_server.url}/office/imports/")
+    look_at(page)
+    given = (PEOPLE + people(2, office)).encode("gb18030")
+    page.locator("input[type=file]").set_input_files(
+        {"name": "名册.csv", "mimeType": "text/csv", "buffer": given}
+    )
+    page.get_by_role("button", name="上传并看预览").click()
+    expect(page.get_by_role("rowheader", name="测试人员2")).to_be_visible(timeout=30_000)
+    assert Person.objects.filter(name="测试人员2").count() == 0
+    look_at(page)
+    page.get_by_role("button", name="确认导入 2 行").click()
+    expect(page.get_by_text("全部写入。")).to_be_visible(timeout=30_000)
+    look_at(page)
+    assert Person.objects.filter(name__startswith="测试人员").count() == 2
+
+
+def look_at(page: Page) -> None:
+    check_accessibility(page)
+    check_no_sideways_scrolling(page)
+
+
+def sign_in(page: Page, url: str, actor: Actor) -> None:
+    page.set_default_timeout(10_000)
+    page.goto(f"{url}/account/sign-in/")
+    page.locator("input[name=login]").fill(actor.person.username)
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.get_by_role("main").get_by_role("button", name="登录", exact=True).click()
+    page.wait_for_url(lambda address: "sign-in" not in address)

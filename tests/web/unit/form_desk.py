@@ -1,0 +1,71 @@
+"""A browser at the form of an application: what it shows, and whether everything is on the server."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.test import Client
+from playwright.sync_api import Locator, Page, Route, expect
+
+from yipin.organisations.permissions import Actor
+from yipin.projects.models import Application
+
+
+def sit(page: Page, live_server: Any, actor: Actor) -> None:
+    client = Client()
+    client.force_login(actor.signed_in)
+    cookie = client.cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
+
+
+def open_form(page: Page, live_server: Any, actor: Actor, application: Application) -> None:
+    sit(page, live_server, actor)
+    page.goto(f"{live_server.url}/applications/{application.pk}/")
+
+
+def saved(page: Page) -> Locator:
+    """What the page says about saving."""
+    return page.locator("#autosave")
+
+
+def all_is_sent(page: Page) -> None:
+    """The server confirmed everything typed; "saved" alone may speak of an earlier word."""
+    expect(page.locator("form[data-autosave]:not([data-unsent])")).to_have_count(1)
+    expect(saved(page)).to_contain_text("已保存到服务器")
+
+
+class HeldSaves:
+    """Saves that are on their way until the test lets them arrive, or loses them."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.is_open = False
+        self.routes: list[Route] = []
+        page.route("**/save/", self.take)
+
+    def take(self, route: Route) -> None:
+        if self.is_open:
+            route.continue_()
+        else:
+            self.routes.append(route)
+
+    def wait_for(self, count: int) -> None:
+        while len(self.routes) < count:
+            self.page.wait_for_timeout(10)
+
+    def let_through(self) -> None:
+        self.is_open = True
+        while self.routes:
+            self.routes.pop(0).continue_()
+
+    def lose(self) -> None:
+        """What is on its way never arrives, and nothing leaves this page any more."""
+        self.page.evaluate("() => void (window.fetch = () => new Promise(() => {}))")
+        self.is_open = True
+        while self.routes:
+            self.routes.pop(0).abort()
+
+
+def stored(application: Application) -> dict[str, object]:
+    application.submission.refresh_from_db()
+    return application.submission.answers
