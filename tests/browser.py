@@ -31,6 +31,7 @@ ARGUMENTS = [
 ]
 DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
+PATIENCE = 60_000  # milliseconds; a machine may be shared with much else, and waiting costs nothing when it is not
 FONT_SETTINGS = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>

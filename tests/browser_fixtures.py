@@ -6,9 +6,11 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.browser import DESK, PHONE, context_of, launch, use_own_node
+from tests.browser import DESK, PATIENCE, PHONE, context_of, launch, use_own_node
+
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -27,7 +29,7 @@ def visit(browser: Browser, size: dict[str, int]) -> Iterator[Page]:
     """A page that fails its test when a script breaks or the security policy refuses something."""
     context = context_of(browser, size)
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(PATIENCE)
     broken: list[str] = []
     page.on("pageerror", lambda error: broken.append(str(error)))
     page.on("console", lambda said: broken.append(said.text) if is_refusal(said.text) else None)

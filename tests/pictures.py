@@ -20,11 +20,11 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.browser import BUILD, DESK, PHONE, ROOT, context_of, launch, use_own_node
+from tests.browser import BUILD, DESK, PATIENCE, PHONE, ROOT, context_of, launch, use_own_node
 from tests.pictures_list import PICTURES, Picture
 
 FOLDER = ROOT / "pictures"
-START_SECONDS = 90
+START_SECONDS = 180
 
 
 def free_port() -> int:
@@ -59,7 +59,7 @@ def sample_world() -> Iterator[tuple[str, Path]]:
         yield url, data
     finally:
         server.terminate()
-        server.wait(timeout=20)
+        server.wait(timeout=60)
 
 
 @contextmanager
@@ -120,7 +120,7 @@ class Studio:
 
     def draw(self, picture: Picture, size: dict[str, int]) -> str:
         page = self.visitor(picture.account, size).new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE)
         answer = page.goto(self.url + picture.address)
         for text in picture.steps:
             follow(page, text)

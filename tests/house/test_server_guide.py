@@ -25,7 +25,7 @@ def test_the_units_are_taken_by_systemd(tmp_path: Path):
         (tmp_path / name).write_text(text.replace("/opt/yipin/.venv/bin/yipin", "/bin/true"))
     done = subprocess.run(
         ["systemd-analyze", "verify", *(str(tmp_path / name) for name, _text in units)],
-        capture_output=True, text=True, check=False, timeout=60,
+        capture_output=True, text=True, check=False, timeout=180,
     )  # fmt: skip
     said = [line for line in done.stderr.splitlines() if not NOT_HERE.search(line)]
     assert [line for line in said if str(tmp_path) in line or "yipin" in line] == []

@@ -98,13 +98,13 @@ def test_an_entry_that_is_committed_late_is_still_inside_the_chain(unit, now):
             with transaction.atomic():
                 write(unit, now, note="late")
                 written.set()
-                go_on.wait(30)
+                go_on.wait(120)
         finally:
             connections.close_all()
 
     with ThreadPoolExecutor(1) as pool:
         job = pool.submit(late)
-        assert written.wait(30)
+        assert written.wait(120)
         write(unit, now, 3, note="early")  # higher numbers, committed first
         assert seal_entries(now=now, patience=0.2) == 0
         assert walk_chain().waiting == 3

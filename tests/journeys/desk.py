@@ -10,13 +10,11 @@ from pathlib import Path
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.axe import check_accessibility, check_no_sideways_scrolling
-from tests.browser import DESK
+from tests.browser import DESK, PATIENCE
 from tests.browser_fixtures import visit
 from tests.journeys.worlds import PASSWORD
 
 Open = Callable[..., "Desk"]
-PATIENCE = 20_000  # milliseconds; two journeys and their sites may share two processors
-expect.set_options(timeout=PATIENCE)
 
 
 class Desk:

@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, expect
 
 from tests.journeys.desk import Desk
 
-READING = 30_000  # milliseconds a notice may take to be read, with everything else going on
+READING = 120_000  # milliseconds a notice may take to be read, with everything else going on
 
 
 def take_in(desk: Desk, file: Path) -> None:

@@ -102,6 +102,6 @@ def pack(desk: Desk, address: str, folder: Path) -> Path:
     desk.check()
     desk.press(re.compile("打包这"))
     ready = desk.page.locator("#dossiers").get_by_role("link", name=re.compile("下载"))
-    expect(ready).to_be_visible(timeout=30_000)
+    expect(ready).to_be_visible()
     desk.check()
     return desk.save(ready.click, folder)

@@ -15,7 +15,7 @@ from tests.journeys import unit_steps
 from tests.journeys.desk import Desk
 from yipin.documents.formats.page_codes import codes_on
 
-READING = 60_000  # milliseconds for the codes of a whole batch
+READING = 120_000  # milliseconds for the codes of a whole batch
 TILTS = (3.0, -4.0, 5.5)  # degrees
 
 

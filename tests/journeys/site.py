@@ -15,7 +15,7 @@ from tests.browser import ROOT
 from tests.databases import own_database
 from tests.pictures import free_port, is_up
 
-START_SECONDS = 60
+START_SECONDS = 180
 STEP = 0.1
 
 
@@ -66,7 +66,7 @@ def run_site(data: Path) -> Iterator[Site]:
             yield Site(url, data)
         finally:
             server.terminate()
-            server.wait(timeout=20)
+            server.wait(timeout=60)
 
 
 def wait_until_up(server: subprocess.Popen[bytes], url: str, data: Path) -> None:

@@ -76,15 +76,15 @@ class Crowd:
     def wait_for(self, count: int) -> None:
         """Until so many were told that theirs is handed in."""
         with self.lock:
-            self.lock.wait_for(lambda: len(self.told) >= count or not self.busy, timeout=120)
+            self.lock.wait_for(lambda: len(self.told) >= count or not self.busy, timeout=300)
 
     def join(self) -> None:
         for one in self.clients:
-            one.join(timeout=120)
+            one.join(timeout=300)
         assert not any(one.is_alive() for one in self.clients)
 
     def _client(self) -> None:
-        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=180)
         try:
             while (job := self._next()) is not None and self._hand_in(line, *job):
                 pass

@@ -29,7 +29,7 @@ class Bucket:
 
     def stop(self) -> None:
         self.process.terminate()
-        self.process.wait(timeout=20)
+        self.process.wait(timeout=60)
 
 
 @contextmanager
@@ -52,7 +52,7 @@ def bucket(folder: Path, port: int | None = None) -> Iterator[Bucket]:
 
 
 def wait_for(endpoint: str, process: subprocess.Popen[bytes]) -> None:
-    until = time.monotonic() + 30
+    until = time.monotonic() + 120
     while True:
         try:
             urllib.request.urlopen(endpoint, timeout=5).close()

@@ -20,7 +20,7 @@ from tests.journeys.site import environment, wait_until_up
 from tests.pictures import free_port
 
 YIPIN = str(Path(sys.executable).parent / "yipin")
-PATIENCE = 60
+PATIENCE = 180
 
 
 @contextmanager

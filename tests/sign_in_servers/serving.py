@@ -64,11 +64,11 @@ def running(module: str, folder: Path, ours: str, ready: str) -> Iterator[str]:
         yield address
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(60)
 
 
 def _wait_until_it_answers(process: subprocess.Popen[bytes], address: str, said: Path) -> None:
-    until = time.monotonic() + 90
+    until = time.monotonic() + 180
     while time.monotonic() < until and process.poll() is None:
         with contextlib.suppress(requests.ConnectionError):
             if requests.get(address, timeout=10).status_code == 200:
@@ -84,14 +84,14 @@ def sign_in_there(
 
     Answers the address on our site ("" where the provider does not lead back).
     """
-    answer = browser.get(address, allow_redirects=False, timeout=20)
+    answer = browser.get(address, allow_redirects=False, timeout=60)
     for _step in range(8):
         if answer.is_redirect:
             onward = urljoin(answer.url, answer.headers["Location"])
             if onward.startswith(ours):
                 parts = urlsplit(onward)
                 return f"{parts.path}?{parts.query}"
-            answer = browser.get(onward, allow_redirects=False, timeout=20)
+            answer = browser.get(onward, allow_redirects=False, timeout=60)
             continue
         fields = dict(
             re.findall(r'<input type="hidden" name="([^"]+)"[^>]*value="([^"]*)"', answer.text)
@@ -99,5 +99,5 @@ def sign_in_there(
         if "username" not in answer.text:
             return ""
         fields |= {"username": name, "password": secret}
-        answer = browser.post(answer.url, fields, allow_redirects=False, timeout=20)
+        answer = browser.post(answer.url, fields, allow_redirects=False, timeout=60)
     return ""

@@ -17,7 +17,7 @@ from tests.databases import own_database
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = "from yipin.cli import main; main()"
-PATIENCE = 120  # seconds
+PATIENCE = 300  # seconds
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ class OwnSite:
     ) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, *arguments], cwd=ROOT, env=self.environment, input=answer,
-            capture_output=True, text=True, check=False, timeout=180,
+            capture_output=True, text=True, check=False, timeout=600,
         )  # fmt: skip
 
 

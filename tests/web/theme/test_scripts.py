@@ -35,7 +35,7 @@ def test_what_was_typed_is_saved_on_leaving_the_field(page: Page):
 
 def test_it_is_saved_after_a_pause_without_leaving(page: Page):
     page.get_by_label("活动目的").press_sequentially("慢慢写")
-    expect(saved(page)).to_have_text("14:32:05 已保存到服务器", timeout=8000)
+    expect(saved(page)).to_have_text("14:32:05 已保存到服务器")
     assert len(small_site.STATE["received"]) == 1
 
 

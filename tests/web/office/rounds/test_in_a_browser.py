@@ -44,7 +44,6 @@ def media(settings, tmp_path):
 
 
 def sign_in(page: Page, url: str, world: World) -> None:
-    page.set_default_timeout(10_000)
     page.goto(f"{url}/account/sign-in/")
     page.locator("input[name=login]").fill(world.office.person.username)
     page.locator("input[name=password]").fill(PASSWORD)

@@ -77,11 +77,11 @@ def test_a_file_is_looked_at_and_written(browser: Browser, live_server, size):
         {"name": "名册.csv", "mimeType": "text/csv", "buffer": given}
     )
     page.get_by_role("button", name="上传并看预览").click()
-    expect(page.get_by_role("rowheader", name="测试人员2")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("rowheader", name="测试人员2")).to_be_visible()
     assert Person.objects.filter(name="测试人员2").count() == 0
     look_at(page)
     page.get_by_role("button", name="确认导入 2 行").click()
-    expect(page.get_by_text("全部写入。")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("全部写入。")).to_be_visible()
     look_at(page)
     assert Person.objects.filter(name__startswith="测试人员").count() == 2
 
@@ -92,7 +92,6 @@ def look_at(page: Page) -> None:
 
 
 def sign_in(page: Page, url: str, actor: Actor) -> None:
-    page.set_default_timeout(10_000)
     page.goto(f"{url}/account/sign-in/")
     page.locator("input[name=login]").fill(actor.person.username)
     page.locator("input[name=password]").fill(PASSWORD)
