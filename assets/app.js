@@ -11,6 +11,7 @@ import "./js/autosave.js";
 import "./js/presence.js";
 import "./js/upload.js";
 import "./js/rows.js";
+import "./js/marks.js";
 import "./js/choose.js";
 import "./js/findings.js";
 import "./js/copy.js";

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import yipin.programmes
-from yipin.rules.definition import STAGE_KINDS, Definition
+from yipin.rules.definition import STAGE_KINDS, Definition, is_built
 from yipin.rules.definition_missing import missing_settings
 from yipin.rules.definition_toml import definition_as_toml, parse_definition
 from yipin.rules.definition_years import copy_for_year
@@ -60,14 +60,15 @@ def test_another_year_and_back_is_the_same(definition):
     assert copy_for_year(moved, definition.year) == definition
 
 
-def test_projects_run_up_to_the_end_of_screening_and_say_what_is_not_open_yet():
-    for name in ("college-brand", "medical-brand", "city-pilots"):
+def test_projects_run_up_to_the_review_and_say_what_is_not_open_yet():
+    for name, kinds in (
+        ("college-brand", ["collect", "endorse", "screen", "assess"]),
+        ("medical-brand", ["collect", "endorse", "screen", "assess"]),
+        ("city-pilots", ["collect", "endorse", "screen"]),
+    ):
         definition = BUILT_IN[name]
-        assert [stage.kind for stage in definition.stages if stage.built] == [
-            "collect",
-            "endorse",
-            "screen",
-        ]
+        assert [stage.kind for stage in definition.stages if stage.built] == kinds
+        assert all(is_built(one.kind, one.purpose) == one.built for one in definition.stages)
         assert definition.application_form is not None
     for name in ("city-duties", "standing-work"):
         definition = BUILT_IN[name]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
 from django.db.models import Count, Q, QuerySet
 
-from yipin.organisations.models import Person
+from yipin.organisations.models import Person, Unit
+from yipin.organisations.queries import people_of
 from yipin.reviews.models import Aside, Card, Judge, Panel, Subject
 from yipin.rules.agreement import Agreement, Outlier, agreement, outliers
 from yipin.rules.ranking import Part, Ranked, rank_subjects, standing_of
@@ -49,9 +52,66 @@ def judges_of_panel(panel: Panel) -> QuerySet[Judge]:
     )
 
 
+def judges_behind(panel: Panel) -> list[tuple[Judge, int]]:
+    """Who still has cards to hand in, and how many."""
+    open_cards = Count("cards", filter=Q(cards__handed_in_at=None, cards__isnull=False))
+    rows = panel.judges.filter(left_at=None).select_related("person").annotate(left=open_cards)
+    return [(one, one.left) for one in rows if one.left]
+
+
 def asides_of_panel(panel: Panel) -> QuerySet[Aside]:
     rows = Aside.objects.filter(judge__panel=panel)
     return rows.select_related("judge__person", "subject").order_by("subject__number", "judge_id")
+
+
+def cards_among(subjects: Collection[int]) -> list[Card]:
+    """Cards of these subjects, those of experts who left only where they were handed in."""
+    here = Q(judge__left_at=None) | Q(handed_in_at__isnull=False)
+    return list(Card.objects.filter(here, subject__in=list(subjects)))
+
+
+def asides_among(subjects: Collection[int]) -> list[Aside]:
+    return list(Aside.objects.filter(subject__in=list(subjects)))
+
+
+@dataclass(frozen=True)
+class Progress:
+    """``short``: subjects that have fewer experts than wanted."""
+
+    subjects: int
+    short: int
+    cards: int
+    handed_in: int
+
+
+def subjects_dealt(panel: Panel) -> QuerySet[Subject]:
+    """Every subject with how many experts it has and how many of them have handed in."""
+    sits = Q(cards__judge__left_at=None) | Q(cards__handed_in_at__isnull=False)
+    return panel.subjects.select_related("unit").annotate(
+        dealt=Count("cards", filter=sits),
+        done=Count("cards", filter=Q(cards__handed_in_at__isnull=False)),
+    )
+
+
+def progress_of_panel(panel: Panel) -> Progress:
+    """One read."""
+    rows = [(one.dealt, one.done) for one in subjects_dealt(panel)]
+    return Progress(
+        subjects=len(rows),
+        short=sum(dealt < panel.each for dealt, _done in rows),
+        cards=sum(dealt for dealt, _done in rows),
+        handed_in=sum(done for _dealt, done in rows),
+    )
+
+
+def experts_named(host: Unit, words: str, today: date) -> list[Person]:
+    """Who may be meant: by the name to sign in with, else by name among the people of the host's tree."""
+    wanted = words.strip()
+    by_login = list(Person.objects.filter(username=wanted, is_active=True))
+    if by_login:
+        return by_login
+    held = people_of(host, today).filter(person__name=wanted, person__username__isnull=False)
+    return list({one.person_id: one.person for one in held}.values())
 
 
 @dataclass(frozen=True)

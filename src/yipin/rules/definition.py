@@ -30,6 +30,8 @@ STAGE_KINDS = {
     "certify": "认证",
     "recheck": "复查",
 }
+# What can be run from the pages today; the rest stands on the calendar as 尚未开通.
+BUILT = frozenset({"collect", "endorse", "screen", "assess"})
 PURPOSES = {
     "application": "申报",
     "midterm": "中期",
@@ -46,6 +48,11 @@ QUOTA_SCOPES = {"unit": "每个单位", "subtree": "含下属单位", "total": "
 REACHES = {"children": "直属单位", "subtree": "所有下级单位"}
 SIDES = {"league": "团组织", "party": "党组织", "upper": "上级组织"}
 ENDORSED_FOR = {"unit": "申报单位", "parent": "上级单位", "host": "主办单位"}
+
+
+def is_built(kind: str, purpose: str) -> bool:
+    """Whether a stage of this kind can be run: those that lead from a notice to a ranking."""
+    return kind in BUILT and purpose == "application"
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,7 +130,9 @@ def room_of(path: str) -> str:
 def navigation(request: HttpRequest) -> list[tuple[str, str, bool]]:
     """(label, address, whether it is here) for each room the desk opens."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    rooms = [(_("待办"), "due", True)]
+    rooms = [(_("待办"), "due", actor.appointment is not None)]
+    judges = actor.appointment is None or request.path.startswith("/reviews/")
+    rooms.append((_("评审任务"), "reviews", judges))
     rooms.append((_("项目计划"), "rounds", actor.has(Right.RUN_PROGRAMMES)))
     rooms.append((_("公文"), "papers", actor.has(Right.RUN_PROGRAMMES)))
     fills = actor.has(Right.FILL_FORMS)

@@ -23,7 +23,7 @@ from yipin.reading.findings import (
     Stage,
     Theme,
 )
-from yipin.rules.definition import Level
+from yipin.rules.definition import Level, is_built
 from yipin.rules.definition import Quota as RuleQuota
 from yipin.rules.form_schema import Field, FormSchema, Section
 
@@ -276,8 +276,7 @@ def test_every_phase_of_a_whole_programme_becomes_its_stages() -> None:
     assert [(one.recurrence, one.built) for one in definition.returns] == [
         ("FREQ=MONTHLY;BYMONTHDAY=28", False)
     ]
-    assert [one.built for one in definition.stages][:2] == [True, True]
-    assert not any(one.built for one in definition.stages[2:])
+    assert all(one.built == is_built(one.kind, one.purpose) for one in definition.stages)
     assert draft.settings["deadlines.0"] == "stages.apply.closes_at"
     assert [one.name for one in definition.stages[0].materials] == ["实施方案"]
 

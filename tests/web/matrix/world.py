@@ -29,6 +29,16 @@ from yipin.organisations.permissions import NOBODY, Actor
 from yipin.organisations.services.tokens import make_token
 from yipin.projects.models import Application, Dossier
 from yipin.projects.services.exceptions import ask_exception
+from yipin.reviews.services.assignments import assign_cards
+from yipin.reviews.services.panels import (
+    Entry,
+    Source,
+    begin_judging,
+    open_panel,
+    seat_judge,
+    set_panel,
+)
+from yipin.rules.rubrics import DEFAULT_RUBRIC
 from yipin.projects.services.letters import save_letter
 from yipin.projects.services.permits import give_permit
 from yipin.rules.definition import Quota
@@ -75,6 +85,7 @@ def make_place(now: datetime) -> Place:
     application = _forms(place, world, now)
     _of_round(place, world, application, now)
     _of_office(place, world, now)
+    _review(place, world, application, now)
     for role, actor in actors.items():
         if actor.appointment is not None:
             for scope in ("read", "write"):
@@ -137,6 +148,21 @@ def _of_round(place: Place, world: Any, application: Application, now: datetime)
         ).pk,
         "stage": "apply",
     }
+
+
+def _review(place: Place, world: Any, application: Application, now: datetime) -> None:
+    """A review under way in which the member without a post judges the one application."""
+    officer, held = place.actors["officer"], world.round
+    panel = open_panel(
+        actor=officer, unit=world.host, source=Source("round", held.pk, "pitch"), name="推介会",
+        rubric=DEFAULT_RUBRIC, now=now,
+        entries=[Entry("application", application.pk, application.title, application.unit)],
+    )  # fmt: skip
+    judge = seat_judge(actor=officer, panel=panel, person=place.actors["member"].person, now=now)
+    set_panel(actor=officer, panel=panel, each=1, is_blind=False, closes_at=None, now=now)
+    assign_cards(actor=officer, panel=panel, now=now)
+    begin_judging(actor=officer, panel=panel, now=now)
+    place.numbers |= {"panel": panel.pk, "judge": judge.pk}
 
 
 def _of_office(place: Place, world: Any, now: datetime) -> None:

@@ -12,7 +12,7 @@ from yipin.reading.drafting.parts import PLANS, draft_kind
 from yipin.reading.drafting.source import Notes, Source, plain
 from yipin.reading.drafting.windows import Instant, closing, day_after, opening, span_question
 from yipin.reading.findings import Stage as Phase
-from yipin.rules.definition import Endorser, Stage
+from yipin.rules.definition import Endorser, Stage, is_built
 from yipin.rules.form_schema import FormSchema
 
 # What the name of a phase says happens in it, in the order in which it happens.
@@ -233,7 +233,7 @@ class _Plan:
         name = (due.name if due and kind != "collect" else "") or _name(kind, phase, purpose, only)
         stage = Stage(
             "", kind, name, opens, closes, materials=given, purpose=purpose,
-            uncertain=bool(question), note=question, built=False,
+            uncertain=bool(question), note=question, built=is_built(kind, purpose),
         )  # fmt: skip
         return _Marked.of(stage, due.mark if due else "", window.mark)
 
@@ -252,10 +252,11 @@ class _Plan:
                 continue
             self.used.add(one.mark)
             opens = None if one.kind == "collect" else one.opens.text
+            purpose = _purpose(one.kind, one.purpose)
             stage = Stage(
-                "", one.kind, one.name, opens, one.closes.text,
-                purpose=_purpose(one.kind, one.purpose),
-                uncertain=bool(one.question), note=one.question, built=False,
+                "", one.kind, one.name, opens, one.closes.text, purpose=purpose,
+                uncertain=bool(one.question), note=one.question,
+                built=is_built(one.kind, purpose),
             )  # fmt: skip
             yield _Marked.of(stage, one.mark)
 

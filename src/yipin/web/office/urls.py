@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("yipin.web.office.messages_urls")),
     path("", include("yipin.web.office.notices_urls")),
     path("", include("yipin.web.office.papers_urls")),
+    path("", include("yipin.web.office.reviews_urls")),
     path("", include("yipin.web.office.rounds_urls")),
     path("", include("yipin.web.office.units_urls")),
 ]

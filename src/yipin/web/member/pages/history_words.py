@@ -116,6 +116,7 @@ ACTS = {
     "panel.assigned": gettext_lazy("分配了专家"),
     "panel.card_set": gettext_lazy("调整了专家分配"),
     "panel.began": gettext_lazy("开始了评审"),
+    "panel.reminded": gettext_lazy("提醒了专家"),
     "panel.closed": gettext_lazy("结束了评审"),
     "panel.reopened": gettext_lazy("重新打开了评审"),
     "panel.aside_declared": gettext_lazy("声明回避"),

@@ -9,7 +9,15 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from yipin.organisations.choices import UnitCategory, UnitKind
-from yipin.rules.definition import ENDORSED_FOR, PURPOSES, QUOTA_SCOPES, REACHES, SIDES, STAGE_KINDS
+from yipin.rules.definition import (
+    ENDORSED_FOR,
+    PURPOSES,
+    QUOTA_SCOPES,
+    REACHES,
+    SIDES,
+    STAGE_KINDS,
+    is_built,
+)
 from yipin.rules.recurrence_words import recurrence_words
 from yipin.web.office.definitions.fixes import (
     FEN,
@@ -24,7 +32,6 @@ from yipin.web.office.definitions.fixes import (
 )
 
 Plain = dict[str, Any]
-BUILT = ("collect", "endorse", "screen")
 FILE_KINDS = ("docx", "doc", "pdf", "xlsx", "jpg", "png")
 HOW_OFTEN = {
     "FREQ=WEEKLY": _("每周"),
@@ -123,7 +130,7 @@ class StageRow(RowForm):
             "uncertain": bool(given["uncertain"]),
         }
         if not old:
-            made["built"] = given["kind"] in BUILT and made["purpose"] == "application"
+            made["built"] = is_built(given["kind"], made["purpose"])
         return made
 
 

@@ -18,10 +18,10 @@ from yipin.projects.models import Application
 from yipin.projects.numbers import number_words
 from yipin.projects.office_queries import table_of_round
 from yipin.rules.stages import OFFICE, moves_from
+from yipin.web.filled_form import PaperPart, paper_of
 from yipin.web.office.rounds.events import life_of
 from yipin.web.office.rounds.loading import SOURCE
 from yipin.web.office.rounds.marks import mark_of_state
-from yipin.web.office.rounds.paper import PaperPart, paper_of
 from yipin.web.office.rounds.table_query import TableQuery
 from yipin.web.theme.parts import ChainLink, Change, Mark, TimelineEntry, VoidOpinion
 from yipin.web.unit.pages.chain import signed_by

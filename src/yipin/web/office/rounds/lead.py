@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from yipin.programmes.models import Round, RoundStage
 from yipin.rules.deadlines import days_left, is_over
 from yipin.web.office.rounds.facts import BEGUN, RoundFacts
 from yipin.web.theme import dates
@@ -116,8 +117,25 @@ def _after_deadline(facts: RoundFacts) -> Lead:
         return Lead(sentence=words, hint=hint, **_see_missing(facts))
     words = _("交来的 %(sent)s 项都审查完了，通过 %(passed)s 项。")
     values = {"sent": handed_in_count(facts), "passed": facts.by_state["forwarded"]}
+    if facts.by_state["forwarded"] and (review := _review(facts)):
+        return Lead(sentence=words % values, hint=_("接着组织评审。"), **review)
     hint = _("后面的阶段尚未开通，可以先把汇总表下载下来。")
     return Lead(sentence=words % values, hint=hint, **_take_summary(facts))
+
+
+def _review(facts: RoundFacts) -> dict[str, str]:
+    """The first review of this round; empty where it has none."""
+    for stage in facts.held.stages.all():
+        if url := review_url(facts.held, stage):
+            return {"kind": "link", "action": stage.name, "url": url}
+    return {}
+
+
+def review_url(held: Round, stage: RoundStage) -> str:
+    """Where a review is held; nothing for other stages."""
+    if stage.kind != "assess" or not stage.is_built:
+        return ""
+    return reverse("round_review", args=[held.pk, stage.key])
 
 
 def _screen_by(facts: RoundFacts) -> str:

@@ -25,7 +25,7 @@ from yipin.web.office.rounds.facts import (
     SIGNING,
     RoundFacts,
 )
-from yipin.web.office.rounds.lead import Lead, could_url, lead_of
+from yipin.web.office.rounds.lead import Lead, could_url, lead_of, review_url
 from yipin.web.office.rounds.matrix import Matrix, StateRow, matrix_of, theme_states
 from yipin.web.office.rounds.missing_rows import MissingRow, missing_rows
 from yipin.web.office.rounds.names import inside
@@ -59,13 +59,14 @@ class Notice:
 
 @dataclass(frozen=True, kw_only=True)
 class StageRow:
-    """A stage of the calendar list. Without ``change_url`` its window is not moved here."""
+    """A stage of the calendar list: where its window is moved and where its work is done, if anywhere."""
 
     name: str
     window: str
     state: str
     is_built: bool
     change_url: str = ""
+    work_url: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,6 +122,8 @@ def _strip_stage(held: Round, row: RoundStage, shown: StripStage, now: datetime)
     if row.closes_at is not None:
         until = dates.day(dates.closing(row.closes_at)[0], now=now)
         shown = replace(shown, when=_("至%(day)s") % {"day": until})
+    if address := review_url(held, row):
+        return replace(shown, url=address)
     states = {"collect": "", "endorse": "?state=endorsing", "screen": "?state=submitted"}
     if row.kind not in states:
         return shown
@@ -255,6 +258,7 @@ def calendar_of(held: Round, now: datetime) -> list[StageRow]:
             state=each.state,
             is_built=each.stage.is_built,
             change_url=reverse("round_window", args=[held.pk, each.stage.key]) if is_open else "",
+            work_url=review_url(held, each.stage),
         )
         for each in round_calendar(held, now)
     ]

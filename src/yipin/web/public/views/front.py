@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from yipin.organisations.permissions import anyone
 from yipin.programmes.queries import public_rounds
+from yipin.reviews.queries import panels_of_person
 from yipin.web.desk import DESK, desks_of
 from yipin.web.permission import requires
 from yipin.web.public.pages.notice_list import NoticeRow, row_of
@@ -17,13 +18,15 @@ SHOWN = 6
 
 @requires(anyone)
 def home(request: HttpRequest) -> HttpResponse:
-    """What is due, for whoever sits at a desk; several desks: choose first."""
+    """What is due, for whoever sits at a desk; several desks: choose first. An expert: what to judge."""
     if request.user.is_authenticated:
         desks = desks_of(request)
         if len(desks) > 1 and DESK not in request.session:
             return redirect("choose_desk")
         if desks:
             return redirect("due")
+        if panels_of_person(request.user).exists():
+            return redirect("reviews")
     return render(request, "public/front.html", {"rows": open_notices()})
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from yipin.documents.formats.writing.answer_text import answer_text, fact_value, table_rows
 from yipin.forms.models import Remark, Submission, SubmissionFile, Version
-from yipin.rules.form_schema import Field
+from yipin.rules.blinding import blind_answer, is_telling
+from yipin.rules.form_schema import Field, FormSchema
 from yipin.web.theme.parts import FileRow
 
 LONG = 60  # characters from which an answer reads as text and not as an entry
@@ -51,6 +52,14 @@ class Sheet:
     remarks: Mapping[str, Sequence[Remark]]
     changed: frozenset[str]
     typed: Mapping[str, str]
+    names: Collection[str] | None = None  # blind: blotted, and what tells as much is left out
+
+    def shows(self, field: Field) -> bool:
+        return field.is_filled_by_applicant and (self.names is None or not is_telling(field))
+
+    def answer(self, field: Field) -> Any:
+        value = self.answers.get(field.key)
+        return value if self.names is None else blind_answer(field, value, self.names)
 
 
 def paper_of(
@@ -69,28 +78,35 @@ def paper_of(
         changed=changed,
         typed=typed,
     )
+    return parts_of(submission.form.parsed, sheet)
+
+
+def parts_of(schema: FormSchema, sheet: Sheet) -> list[PaperPart]:
+    """The parts that hold anything, each with its fields."""
     parts = [
         PaperPart(
             title=section.title,
             fields=tuple(
-                paper_field(field, sheet)
-                for field in section.fields
-                if field.is_filled_by_applicant
+                paper_field(field, sheet) for field in section.fields if sheet.shows(field)
             ),
         )
-        for section in submission.form.parsed.sections
+        for section in schema.sections
     ]
     return [part for part in parts if part.fields]
 
 
 def files_by_field(submission: Submission, version: Version | None) -> dict[str, list[FileRow]]:
+    return _grouped(files_kept(submission, version))
+
+
+def files_kept(submission: Submission, version: Version | None) -> list[SubmissionFile]:
     """The files of this very version: also those that were removed from the draft later."""
     rows = submission.files.select_related("file").order_by("id")
     if version is None:
-        return _grouped([row for row in rows if row.removed_at is None])
+        return [row for row in rows if row.removed_at is None]
     held = {(one["field_key"], one["sha256"]) for one in version.files}
     kept = {(row.field_key, row.file.sha256): row for row in rows}
-    return _grouped([row for key, row in kept.items() if key in held])
+    return [row for key, row in kept.items() if key in held]
 
 
 def _grouped(rows: Sequence[SubmissionFile]) -> dict[str, list[FileRow]]:
@@ -114,7 +130,7 @@ def paper_field(field: Field, sheet: Sheet) -> PaperField:
     same |= {"is_changed": field.key in sheet.changed, "typed": sheet.typed.get(field.key, "")}
     if field.type == "attachment":
         return PaperField(kind="files", files=tuple(sheet.files.get(field.key, ())), **same)
-    value = sheet.answers.get(field.key)
+    value = sheet.answer(field)
     if field.type == "table":
         rows = tuple(tuple(row) for row in table_rows(field, value))
         heads = tuple(column.label.rsplit("/", 1)[-1] for column in field.columns)

@@ -1,0 +1,91 @@
+"""Asking experts, and letting one go."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from yipin.organisations.models import Person
+from yipin.organisations.permissions import Refused
+from yipin.projects.reviewing import round_of_panel
+from yipin.reviews.models import Judge, Panel
+from yipin.reviews.permissions import can_hold_review
+from yipin.reviews.queries import experts_named
+from yipin.reviews.services.panels import seat_judge, unseat_judge
+from yipin.web.office.reviews.forms import ReasonForm, SeatForm
+from yipin.web.office.reviews.loading import (
+    can_change_judge,
+    crumbs_of_panel,
+    load_judge,
+    load_panel,
+)
+from yipin.web.office.reviews.panel_views import show_panel
+from yipin.web.permission import requires
+
+
+def _one_meant(panel: Panel, form: SeatForm) -> Person | None:
+    """The person who is meant; None with the sentence on the form."""
+    words = form.cleaned_data["who"]
+    found = experts_named(panel.unit, words, timezone.localdate())
+    if len(found) == 1:
+        return found[0]
+    if found:
+        names = "、".join(sorted(f"{one.name}（{one.username}）" for one in found))
+        form.add_error("who", _("同名的有 %(names)s，请写用户名。") % {"names": names})
+    else:
+        reason = _("没有找到“%(who)s”。请写全名；不在本单位下的专家，请先在“单位与人员”里邀请。")
+        form.add_error("who", reason % {"who": words})
+    return None
+
+
+@requires(can_hold_review, load_panel)
+@require_POST
+def seat(request: HttpRequest, panel: Panel) -> HttpResponse:
+    """Give an expert a seat; what cannot be done is said where it was typed."""
+    themes = [one.name for one in round_of_panel(panel).definition.parsed.themes]
+    form = SeatForm(request.POST, themes=themes)
+    person = _one_meant(panel, form) if form.is_valid() else None
+    if person is not None:
+        try:
+            seat_judge(
+                actor=request.actor,  # type: ignore[attr-defined]
+                panel=panel, person=person, themes=form.cleaned_data.get("themes", []),
+                now=timezone.now(),
+            )  # fmt: skip
+        except Refused as refused:
+            form.add_error("who", refused.reason)
+        else:
+            messages.success(request, _("已请%(name)s评审。") % {"name": person.name})
+            return redirect("panel", pk=panel.pk)
+    return show_panel(request, panel, seat=form, status=422)
+
+
+@requires(can_change_judge, load_judge)
+def leave(request: HttpRequest, judge: Judge) -> HttpResponse:
+    """Let an expert go, with a reason; what was handed in stays."""
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            unseat_judge(
+                actor=request.actor,  # type: ignore[attr-defined]
+                judge=judge, reason=form.cleaned_data["reason"], now=timezone.now(),
+            )  # fmt: skip
+        except Refused as refused:
+            form.add_error(None, refused.reason)
+        else:
+            words = _("%(name)s退出了评审。没交的评分表已收回，请再分配一次。")
+            messages.success(request, words % {"name": judge.person.name})
+            return redirect("panel", pk=judge.panel_id)
+    held = round_of_panel(judge.panel)
+    context = {
+        "judge": judge,
+        "panel": judge.panel,
+        "form": form,
+        "crumbs": crumbs_of_panel(judge.panel, held, _("专家退出")),
+    }
+    status = 422 if form.errors else 200
+    return render(request, "office/reviews/leave.html", context, status=status)

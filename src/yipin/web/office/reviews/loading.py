@@ -1,0 +1,56 @@
+"""Loading what the addresses of these pages name."""
+
+from __future__ import annotations
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from yipin.organisations.permissions import Permission
+from yipin.programmes.models import Round, RoundStage
+from yipin.projects.permissions import can_run_round
+from yipin.projects.reviewing import SOURCE
+from yipin.reviews.models import Judge, Panel, Subject
+from yipin.reviews.permissions import can_hold_review
+from yipin.web.office.rounds.crumbs import crumbs_of
+from yipin.web.office.rounds.loading import load_round
+
+can_review_stage = Permission(
+    "reviews.stage", lambda actor, stage: can_run_round(actor, stage.round)
+)
+can_change_judge = Permission(
+    "reviews.judge_change", lambda actor, judge: can_hold_review(actor, judge.panel)
+)
+can_see_subject = Permission(
+    "reviews.subject", lambda actor, subject: can_hold_review(actor, subject.panel)
+)
+
+
+def load_review_stage(*, pk: int, key: str) -> RoundStage:
+    """A stage of a round that is a review of its applications."""
+    held = load_round(pk=pk)
+    for stage in held.stages.all():
+        if stage.key == key and stage.kind == "assess" and stage.is_built:
+            stage.round = held
+            return stage
+    raise Http404
+
+
+def load_panel(*, pk: int, **_rest: object) -> Panel:
+    return get_object_or_404(Panel.objects.select_related("unit"), pk=pk, source_kind=SOURCE)
+
+
+def load_judge(*, pk: int) -> Judge:
+    rows = Judge.objects.select_related("panel__unit", "person").filter(left_at=None)
+    return get_object_or_404(rows, pk=pk)
+
+
+def load_subject(*, pk: int, number: int) -> Subject:
+    rows = Subject.objects.select_related("panel__unit", "unit")
+    return get_object_or_404(rows, panel=pk, number=number)
+
+
+def crumbs_of_panel(panel: Panel, held: Round, *below: str) -> list[tuple[str, str]]:
+    """项目计划 / the round / the review / what follows."""
+    own = (panel.name, reverse("panel", args=[panel.pk])) if below else panel.name
+    return crumbs_of(held, own, *below)

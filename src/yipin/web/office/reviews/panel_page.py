@@ -1,0 +1,103 @@
+"""The page of a review: what to do next, the experts and how far they are, what is being judged."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from yipin.reviews.models import Aside, Judge, Panel
+from yipin.reviews.queries import Progress, asides_of_panel, judges_of_panel, progress_of_panel
+from yipin.rules.recusals import REASONS
+from yipin.rules.rubrics import Criterion, points_words
+from yipin.rules.scores import MEAN_FROM
+
+ASIDES_SHOWN = 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lead:
+    """The next act: a sentence, a hint, the act's key (or an anchor) and its button."""
+
+    sentence: str
+    hint: str = ""
+    act: str = ""
+    anchor: str = ""
+    button: str = ""
+    question: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PanelPage:
+    lead: Lead
+    judges: Sequence[Judge]
+    progress: Progress
+    asides: Sequence[tuple[Aside, str]]
+    more_asides: int
+    criteria: Sequence[tuple[Criterion, str]]
+    full: str
+
+
+def panel_page(panel: Panel) -> PanelPage:
+    """Five reads, however many experts and subjects there are."""
+    judges = list(judges_of_panel(panel))
+    progress = progress_of_panel(panel)
+    asides = list(asides_of_panel(panel))
+    rubric = panel.rubric
+    return PanelPage(
+        lead=lead_of(panel, judges, progress),
+        judges=judges,
+        progress=progress,
+        asides=[(one, one.note or REASONS.get(one.reason, "")) for one in asides[:ASIDES_SHOWN]],
+        more_asides=max(0, len(asides) - ASIDES_SHOWN),
+        criteria=[(one, points_words(one.max_points)) for one in rubric.criteria],
+        full=points_words(int(rubric.full_points)),
+    )
+
+
+def lead_of(panel: Panel, judges: Sequence[Judge], progress: Progress) -> Lead:
+    """One thing at a time, in the order in which a review is held."""
+    if panel.state == Panel.State.CLOSED:
+        sentence = _("评审已经结束，排名在下面。")
+        return Lead(sentence=sentence, hint=_("要让专家改分，可以重新打开。"))
+    if not judges:
+        return Lead(
+            sentence=_("先请专家。"),
+            hint=_("同一单位、上下级单位和参与申报的人会自动回避。"),
+            anchor="seat", button=_("请专家"),
+        )  # fmt: skip
+    if progress.short:
+        return _short_lead(panel, progress)
+    if panel.state == Panel.State.PREPARING:
+        return Lead(
+            sentence=_("分好了，可以开始评审。"),
+            hint=_("开始以后专家会收到消息，打开就能评。"),
+            act="begin", button=_("开始评审"),
+            question=_("评分表从第一位专家打分起就不能再改。"),
+        )  # fmt: skip
+    if progress.handed_in < progress.cards:
+        facts = {"left": progress.cards - progress.handed_in, "cards": progress.cards}
+        sentence = _("评审中：%(cards)s 张评分表，还有 %(left)s 张没交。") % facts
+        return Lead(sentence=sentence, hint=_("专家随评随存，交了才算数。"), act="remind",
+                    button=_("提醒没交的专家"))  # fmt: skip
+    return Lead(
+        sentence=_("评分表都交齐了，可以结束评审。"),
+        hint=_("结束以后专家不能再改，排名就定下来。"),
+        act="close", button=_("结束评审"), question=_("要改回来，可以重新打开，写明原因。"),
+    )  # fmt: skip
+
+
+def _short_lead(panel: Panel, progress: Progress) -> Lead:
+    if not progress.cards:
+        return Lead(
+            sentence=_("专家请好了，分一下谁评哪些项目。"),
+            hint=_("每项 %(each)s 位，忙闲均匀，该回避的避开。") % {"each": panel.each},
+            act="assign", button=_("分配项目"),
+        )  # fmt: skip
+    facts = {"n": progress.short, "each": panel.each, "few": MEAN_FROM}
+    return Lead(
+        sentence=_("%(n)s 个项目不满 %(each)s 位专家。") % facts,
+        hint=_("再请几位专家，或少要几位。已分好的不会动。不足 %(few)s 位的不出结果。") % facts,
+        act="assign", button=_("补齐缺的"),
+    )  # fmt: skip

@@ -1,0 +1,171 @@
+"""Preparing a review, its page, its settings, and the acts that move it on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from yipin.organisations.permissions import Actor, Refused
+from yipin.programmes.models import RoundStage
+from yipin.projects.reviewing import entries_of, round_of_panel, source_of
+from yipin.projects.services.reviewing import prepare_review, take_in_passed
+from yipin.reviews.models import Panel
+from yipin.reviews.permissions import can_hold_review
+from yipin.reviews.queries import panel_of_stage
+from yipin.reviews.services.assignments import assign_cards
+from yipin.reviews.services.panels import begin_judging, close_panel, reopen_panel, set_panel
+from yipin.reviews.services.reminding import remind_judges
+from yipin.web.office.reviews.forms import ReasonForm, SeatForm, SettingsForm
+from yipin.web.office.reviews.loading import (
+    can_review_stage,
+    crumbs_of_panel,
+    load_panel,
+    load_review_stage,
+)
+from yipin.web.office.reviews.panel_page import panel_page
+from yipin.web.office.rounds.crumbs import crumbs_of
+from yipin.web.permission import requires
+
+Act = Callable[[Actor, Panel, datetime, HttpRequest], str]
+
+
+@requires(can_review_stage, load_review_stage)
+def prepare(request: HttpRequest, stage: RoundStage) -> HttpResponse:
+    """The review of this stage; where there is none yet, what it will be about and the button."""
+    source = source_of(stage)
+    panel = panel_of_stage(source.kind, source.id, source.stage_key)
+    if panel is not None:
+        return redirect("panel", pk=panel.pk)
+    held = stage.round
+    if request.method == "POST":
+        try:
+            panel = prepare_review(
+                actor=request.actor,  # type: ignore[attr-defined]
+                held=held, stage=stage, now=timezone.now(),
+            )  # fmt: skip
+        except Refused as refused:
+            messages.error(request, refused.reason)
+            return redirect("round_review", pk=held.pk, key=stage.key)
+        return redirect("panel", pk=panel.pk)
+    context = {
+        "held": held,
+        "stage": stage,
+        "passed": len(entries_of(held)),
+        "waiting": held.applications.filter(state="submitted").count(),
+        "crumbs": crumbs_of(held, stage.name),
+    }
+    return render(request, "office/reviews/prepare.html", context)
+
+
+@requires(can_hold_review, load_panel)
+def panel(request: HttpRequest, panel: Panel) -> HttpResponse:
+    """What to do next; experts, subjects, rubric, settings."""
+    return show_panel(request, panel)
+
+
+def show_panel(
+    request: HttpRequest, panel: Panel, *, seat: SeatForm | None = None, status: int = 200
+) -> HttpResponse:
+    """``seat`` carries what was typed and could not be done."""
+    held = round_of_panel(panel)
+    themes = [one.name for one in held.definition.parsed.themes]
+    context = {
+        "panel": panel,
+        "held": held,
+        "page": panel_page(panel),
+        "seat": seat or SeatForm(themes=themes),
+        "reopen": ReasonForm(),
+        "crumbs": crumbs_of_panel(panel, held),
+    }
+    return render(request, "office/reviews/panel.html", context, status=status)
+
+
+@requires(can_hold_review, load_panel)
+def settings(request: HttpRequest, panel: Panel) -> HttpResponse:
+    """Experts for each subject, the deadline, blind or not."""
+    form = SettingsForm(request.POST or None, panel=panel)
+    if request.method == "POST" and form.is_valid():
+        try:
+            set_panel(actor=request.actor, panel=panel, now=timezone.now(), **form.cleaned_data)  # type: ignore[attr-defined]
+        except Refused as refused:
+            form.add_error(None, refused.reason)
+        else:
+            messages.success(request, _("评审安排改好了。"))
+            return redirect("panel", pk=panel.pk)
+    held = round_of_panel(panel)
+    context = {"panel": panel, "form": form, "crumbs": crumbs_of_panel(panel, held, _("评审安排"))}
+    status = 422 if form.errors else 200
+    return render(request, "office/reviews/settings.html", context, status=status)
+
+
+def _assign(actor: Actor, panel: Panel, now: datetime, _request: HttpRequest) -> str:
+    plan = assign_cards(actor=actor, panel=panel, now=now)
+    if plan.short:
+        words = _("分好了。%(n)s 个项目不满 %(each)s 位专家：能评的专家不够，或都要回避。")
+        return words % {"n": len(plan.short), "each": panel.each}
+    return _("分好了：每项 %(each)s 位专家，共 %(cards)s 张评分表。") % {
+        "each": panel.each, "cards": len(plan.pairs),
+    }  # fmt: skip
+
+
+def _begin(actor: Actor, panel: Panel, now: datetime, _request: HttpRequest) -> str:
+    begin_judging(actor=actor, panel=panel, now=now)
+    return _("评审开始了，已告诉各位专家。")
+
+
+def _remind(actor: Actor, panel: Panel, now: datetime, _request: HttpRequest) -> str:
+    told = remind_judges(actor=actor, panel=panel, now=now)
+    if not told:
+        return _("没交的专家今天都提醒过了。")
+    return ngettext("提醒了 %(n)s 位专家。", "提醒了 %(n)s 位专家。", told) % {"n": told}
+
+
+def _close(actor: Actor, panel: Panel, now: datetime, _request: HttpRequest) -> str:
+    close_panel(actor=actor, panel=panel, now=now)
+    return _("评审结束了。排名可以看，也可以导出。")
+
+
+def _reopen(actor: Actor, panel: Panel, now: datetime, request: HttpRequest) -> str:
+    reopen_panel(actor=actor, panel=panel, reason=request.POST.get("reason", ""), now=now)
+    return _("评审重新打开了，专家可以收回评分表再改。")
+
+
+def _take_in(actor: Actor, panel: Panel, now: datetime, _request: HttpRequest) -> str:
+    fresh = take_in_passed(actor=actor, panel=panel, now=now)
+    if not fresh:
+        return _("没有新通过审查的项目。")
+    return _("增加了 %(n)s 个项目，请再分配一次。") % {"n": fresh}
+
+
+ACTS: dict[str, Act] = {
+    "assign": _assign,
+    "begin": _begin,
+    "remind": _remind,
+    "close": _close,
+    "reopen": _reopen,
+    "take-in": _take_in,
+}
+
+
+@requires(can_hold_review, load_panel)
+@require_POST
+def act(request: HttpRequest, panel: Panel) -> HttpResponse:
+    """One act, then back to the page with what is true now."""
+    slug = request.resolver_match.kwargs["act"]  # type: ignore[union-attr]
+    if slug not in ACTS:
+        raise Http404
+    try:
+        words = ACTS[slug](request.actor, panel, timezone.now(), request)  # type: ignore[attr-defined]
+    except Refused as refused:
+        messages.error(request, refused.reason)
+    else:
+        messages.success(request, words)
+    return redirect("panel", pk=panel.pk)

@@ -1,0 +1,73 @@
+"""One's own cards of a review in words and figures: how many are done, and how they compare."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from yipin.reviews.models import Card, Panel
+from yipin.rules.rubrics import card_total, missing_marks, points_words
+from yipin.rules.scores import half_up
+from yipin.web.reviewer.subject_page import titles_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One subject as its expert sees it. ``state`` is done, begun or open."""
+
+    number: int
+    title: str
+    unit: str
+    theme: str
+    state: str
+    marks: list[str]
+    total: str
+    url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewPage:
+    lines: list[Line]
+    heads: list[str]
+    done: int
+    left: int
+    next_url: str
+    sorted_lines: list[Line]
+
+
+def review_page(panel: Panel, cards: Sequence[Card]) -> ReviewPage:
+    """One read, for the rubric. One's own totals may be compared; nobody else's are here."""
+    rubric = panel.rubric
+    titles = titles_of([one.subject for one in cards], is_blind=panel.is_blind)
+    lines = [_line(panel, one, titles[one.subject_id]) for one in cards]
+    marked = [one for one in lines if one.total]
+    left = [one for one in lines if one.state != "done"]
+    return ReviewPage(
+        lines=lines,
+        heads=[one.name for one in rubric.criteria],
+        done=len(lines) - len(left),
+        left=len(left),
+        next_url=left[0].url if left else "",
+        sorted_lines=sorted(marked, key=lambda one: (-float(one.total), one.number)),
+    )
+
+
+def _line(panel: Panel, card: Card, title: str) -> Line:
+    rubric, subject = panel.rubric, card.subject
+    is_whole = not missing_marks(rubric, card.marks)
+    return Line(
+        number=subject.number,
+        title=title,
+        unit="" if panel.is_blind else subject.unit.label,
+        theme=subject.theme,
+        state="done" if card.handed_in_at else "begun" if card.is_begun else "open",
+        marks=[_mark(card, one.key) for one in rubric.criteria],
+        total=points_words(half_up(card_total(rubric, card.marks))) if is_whole else "",
+        url=reverse("card", args=[panel.pk, subject.number]),
+    )
+
+
+def _mark(card: Card, key: str) -> str:
+    return points_words(card.marks[key]) if key in card.marks else ""

@@ -1,0 +1,42 @@
+"""Loading one's own cards: what is somebody else's is not found."""
+
+from __future__ import annotations
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from yipin.organisations.permissions import Actor, permission
+from yipin.reviews.models import Panel, Subject
+from yipin.rules.verdicts import Verdict, allow, refuse
+
+
+@permission("reviews.sits")
+def sits_on_panel(actor: Actor, panel: Panel) -> Verdict:
+    """A seat on this panel once the review has begun; no post is asked for."""
+    has_begun = panel.state != Panel.State.PREPARING
+    seats = panel.judges.filter(person=actor.person, left_at=None)
+    if actor.person is not None and has_begun and seats.exists():
+        return allow()
+    return refuse("not_yours", _("没有这一页，或您的席位看不到它。"))
+
+
+@permission("reviews.judges_subject")
+def judges_subject(actor: Actor, subject: Subject) -> Verdict:
+    """The subject was dealt to this expert, and the review has begun."""
+    verdict = sits_on_panel(actor, subject.panel)
+    if verdict and subject.cards.filter(judge__person=actor.person).exists():
+        return allow()
+    return refuse("not_yours", _("没有这一页，或您的席位看不到它。"))
+
+
+def load_own_panel(*, pk: int) -> Panel:
+    return get_object_or_404(Panel.objects.select_related("unit"), pk=pk)
+
+
+def load_own_subject(*, pk: int, number: int, **_rest: object) -> Subject:
+    found = Subject.objects.select_related("panel__unit", "unit").filter(panel=pk, number=number)
+    subject = found.first()
+    if subject is None:
+        raise Http404
+    return subject

@@ -1,0 +1,141 @@
+"""The scoring desk: read on one side, mark on the other; saved as one goes, then handed in."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from yipin.organisations.permissions import Refused
+from yipin.reviews.models import Card, Subject
+from yipin.reviews.queries import cards_of_judge
+from yipin.reviews.services.assignments import declare_aside
+from yipin.reviews.services.cards import hand_in_card, save_card, take_back_card
+from yipin.web.permission import requires
+from yipin.web.public.views.files import answer_with_file
+from yipin.web.reviewer.loading import judges_subject, load_own_subject
+from yipin.web.reviewer.marks import marks_page, written_from
+from yipin.web.reviewer.subject_page import file_name, handed_in, subject_paper
+
+
+def own_card(request: HttpRequest, subject: Subject) -> Card:
+    """The card of whoever asks, with its panel and the panel's rubric read once."""
+    rows = subject.cards.select_related("judge__person")
+    card = rows.get(judge__person=request.user)
+    card.subject, card.judge.panel = subject, subject.panel
+    return card
+
+
+@requires(judges_subject, load_own_subject)
+def card(request: HttpRequest, subject: Subject) -> HttpResponse:
+    """GET shows the desk; POST (without scripts, or the button) saves and hands in."""
+    held = own_card(request, subject)
+    if request.method == "POST":
+        return _hand_in(request, held)
+    return _show(request, held)
+
+
+def _show(request: HttpRequest, card: Card, fault: str = "") -> HttpResponse:
+    """``fault``: why it was not handed in; what was typed stays."""
+    subject = card.subject
+    cards = cards_of_judge(subject.panel, request.user)  # type: ignore[arg-type]
+    context = {
+        "card": card,
+        "subject": subject,
+        "panel": subject.panel,
+        "paper": subject_paper(subject),
+        "page": marks_page(card, cards, timezone.now(), request.POST if fault else None),
+        "fault": fault,
+    }
+    return render(request, "reviewer/card.html", context, status=422 if fault else 200)
+
+
+def _hand_in(request: HttpRequest, card: Card) -> HttpResponse:
+    """Save what the page showed, hand in, go on to the next open one."""
+    actor, now = request.actor, timezone.now()  # type: ignore[attr-defined]
+    try:
+        written = written_from(card.judge.panel.rubric, request.POST, None)
+        saved = save_card(actor=actor, card=card, written=written, now=now)
+        if "later" not in request.POST:
+            hand_in_card(actor=actor, card=saved, now=now)
+    except Refused as refused:
+        return _show(request, card, refused.reason)
+    if "later" in request.POST:
+        messages.success(request, _("打的分都存了，还没交。"))
+        return redirect("review", pk=card.subject.panel_id)
+    messages.success(request, _("第 %(n)s 号交了。") % {"n": card.subject.number})
+    return redirect(_next_url(request, card))
+
+
+def _next_url(request: HttpRequest, card: Card) -> str:
+    """The next open card after this one, then from the beginning; the list when all are done."""
+    panel, here = card.subject.panel, card.subject.number
+    cards = cards_of_judge(panel, request.user)  # type: ignore[arg-type]
+    numbers = [one.subject.number for one in cards if one.handed_in_at is None]
+    if not numbers:
+        return reverse("review", args=[panel.pk])
+    after = next((n for n in numbers if n > here), numbers[0])
+    return reverse("card", args=[panel.pk, after])
+
+
+@requires(judges_subject, load_own_subject)
+@require_POST
+def autosave(request: HttpRequest, subject: Subject) -> HttpResponse:
+    """Save the marks that changed. 422 says which mark cannot be."""
+    card = own_card(request, subject)
+    try:
+        changed = request.POST.get("changed", "").split(",")
+        written = written_from(card.judge.panel.rubric, request.POST, changed)
+        saved = save_card(actor=request.actor, card=card, written=written, now=timezone.now())  # type: ignore[attr-defined]
+    except Refused as refused:
+        return JsonResponse({"code": refused.code, "message": refused.reason}, status=422)
+    at = timezone.localtime(saved.saved_at).strftime("%H:%M:%S")
+    return JsonResponse({"revision": saved.revision, "saved_at": at})
+
+
+@requires(judges_subject, load_own_subject)
+@require_POST
+def take_back(request: HttpRequest, subject: Subject) -> HttpResponse:
+    """Change one's mind while the review is under way."""
+    try:
+        take_back_card(actor=request.actor, card=own_card(request, subject), now=timezone.now())  # type: ignore[attr-defined]
+    except Refused as refused:
+        messages.error(request, refused.reason)
+    else:
+        messages.success(request, _("收回来了，改好再交。"))
+    return redirect("card", pk=subject.panel_id, number=subject.number)
+
+
+@requires(judges_subject, load_own_subject)
+@require_POST
+def aside(request: HttpRequest, subject: Subject) -> HttpResponse:
+    """Declare a conflict: the card goes to somebody else."""
+    card, note = own_card(request, subject), request.POST.get("note", "")
+    following = _next_url(request, card)
+    try:
+        declare_aside(actor=request.actor, card=card, note=note, now=timezone.now())  # type: ignore[attr-defined]
+    except Refused as refused:
+        messages.error(request, refused.reason)
+        return redirect("card", pk=subject.panel_id, number=subject.number)
+    messages.success(
+        request, _("第 %(n)s 号不用您评了，主办单位会另请人评。") % {"n": subject.number}
+    )
+    own = reverse("card", args=[subject.panel_id, subject.number])
+    return redirect(following if following != own else reverse("review", args=[subject.panel_id]))
+
+
+@requires(judges_subject, load_own_subject)
+def file(request: HttpRequest, subject: Subject) -> HttpResponseBase:
+    """A file of the subject, under a name that tells nothing in a blind review."""
+    place = int(request.resolver_match.kwargs["place"])  # type: ignore[union-attr]
+    files = handed_in(subject).files
+    if not 1 <= place <= len(files):
+        raise Http404
+    stored = files[place - 1].file
+    stored.name = file_name(subject, place, files[place - 1])  # for this answer, never saved
+    return answer_with_file(request, stored)

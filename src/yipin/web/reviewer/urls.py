@@ -1,0 +1,17 @@
+"""The desk of an expert: what there is to judge, and the scoring desk."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from yipin.web.reviewer import desk_views, scoring_views
+
+urlpatterns = [
+    path("reviews/", desk_views.reviews, name="reviews"),
+    path("reviews/<int:pk>/", desk_views.review, name="review"),
+    path("reviews/<int:pk>/<int:number>/", scoring_views.card, name="card"),
+    path("reviews/<int:pk>/<int:number>/save/", scoring_views.autosave, name="card_save"),
+    path("reviews/<int:pk>/<int:number>/back/", scoring_views.take_back, name="card_back"),
+    path("reviews/<int:pk>/<int:number>/aside/", scoring_views.aside, name="card_aside"),
+    path("reviews/<int:pk>/<int:number>/files/<int:place>/", scoring_views.file, name="card_file"),
+]

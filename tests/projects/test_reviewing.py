@@ -1,0 +1,74 @@
+"""What passed screening becomes a review, and what passes later is taken in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from tests.factories.panels import make_passed
+from tests.factories.rounds import filled_application
+from yipin.organisations.permissions import Refused
+from yipin.programmes.services.rounds import close_round
+from yipin.projects.reviewing import entries_of
+from yipin.projects.services.reviewing import prepare_review, take_in_passed
+from yipin.projects.services.screening import forward_application
+from yipin.reviews.models import Subject
+
+pytestmark = pytest.mark.django_db
+
+
+def stage_of(world, kind: str = "assess"):
+    return world.round.stages.filter(kind=kind).first()
+
+
+def test_only_what_passed_is_judged_in_the_order_of_the_numbers(now: datetime):
+    world, passed = make_passed(now)
+    filled_application(world, world.colleges[0], now, title="还在填")
+    panel = prepare_review(actor=world.office, held=world.round, stage=stage_of(world), now=now)
+    assert [one.title for one in panel.subjects.all()] == [one.title for one in passed]
+    assert panel.name == "创建推介会"
+    assert panel.closes_at == stage_of(world).closes_at
+
+
+def test_whoever_had_a_hand_in_it_is_named_to_stand_aside(now: datetime):
+    world, _passed = make_passed(now)
+    first = entries_of(world.round)[0]
+    assert first.people == (world.colleges[0].secretary.person.pk,)
+
+
+def test_what_passes_later_is_taken_in_once(now: datetime):
+    world, passed = make_passed(now)
+    late = passed.pop()
+    late.state = "submitted"
+    late.save()
+    panel = prepare_review(actor=world.office, held=world.round, stage=stage_of(world), now=now)
+    assert take_in_passed(actor=world.office, panel=panel, now=now) == 0
+    forward_application(actor=world.office, application=late, now=now)
+    assert take_in_passed(actor=world.office, panel=panel, now=now) == 1
+    assert take_in_passed(actor=world.office, panel=panel, now=now) == 0
+    assert Subject.objects.get(title=late.title).number == 2
+
+
+def test_a_stage_that_is_no_review_of_applications_is_refused(now: datetime):
+    world, _passed = make_passed(now)
+    for stage in (stage_of(world, "decide"), world.round.stages.filter(kind="assess").last()):
+        with pytest.raises(Refused) as refused:
+            prepare_review(actor=world.office, held=world.round, stage=stage, now=now)
+        assert refused.value.code == "no_review"
+
+
+def test_a_closed_round_takes_no_review(now: datetime):
+    world, _passed = make_passed(now)
+    close_round(actor=world.office, round_=world.round, now=now)
+    with pytest.raises(Refused) as refused:
+        prepare_review(actor=world.office, held=world.round, stage=stage_of(world), now=now)
+    assert refused.value.code == "round_closed"
+
+
+def test_nobody_but_the_host_prepares_a_review(now: datetime):
+    world, _passed = make_passed(now)
+    for actor in (world.colleges[0].secretary, world.colleges[0].league):
+        with pytest.raises(Refused) as refused:
+            prepare_review(actor=actor, held=world.round, stage=stage_of(world), now=now)
+        assert refused.value.code == "not_yours"

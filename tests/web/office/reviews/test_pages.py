@@ -1,0 +1,174 @@
+"""The office holds a review: from the round's page to a ranking that opens down to a single mark."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from python_calamine import CalamineWorkbook
+
+from tests.factories.organisations import PersonFactory
+from tests.factories.panels import Contest, make_contest, make_passed
+from tests.web.office.rounds.conftest import words_of
+from tests.web.unit.conftest import sit
+from yipin.journal.models import Message
+from yipin.organisations.permissions import Actor
+from yipin.reviews.models import Card, Panel
+from yipin.reviews.services.cards import Written, hand_in_card, save_card
+
+pytestmark = pytest.mark.django_db
+
+
+def mark_all(contest: Contest, points: list[list[int]], now) -> None:
+    """``points[expert][subject]``: the same tenths of every criterion's maximum."""
+    for expert, row in enumerate(points):
+        for number, tenths in enumerate(row, start=1):
+            card = contest.card(expert, number)
+            marks = {
+                one.key: one.max_points * tenths // 10 for one in contest.panel.rubric.criteria
+            }
+            actor = Actor(person=contest.experts[expert])
+            saved = save_card(actor=actor, card=card, written=Written(marks), now=now)
+            hand_in_card(actor=actor, card=saved, now=now)
+
+
+def follow(client: Client, address: str, **fields: object) -> str:
+    return words_of(client.post(address, fields, follow=True))
+
+
+def test_a_review_is_prepared_seated_dealt_and_begun():
+    world, passed = make_passed(timezone.now())
+    office, stage = sit(world.office), world.round.stages.get(kind="assess", is_built=True)
+    shown = words_of(office.get(reverse("round", args=[world.round.pk])))
+    assert stage.name in shown
+    begin = reverse("round_review", args=[world.round.pk, stage.key])
+    assert "2 个项目通过了审查" in words_of(office.get(begin))
+    assert "先请专家" in follow(office, begin)
+    panel = Panel.objects.get()
+    assert office.get(begin)["Location"] == reverse("panel", args=[panel.pk])
+    for person in (PersonFactory(), PersonFactory(), PersonFactory()):
+        done = follow(office, reverse("panel_seat", args=[panel.pk]), who=person.username)
+        assert f"已请{person.name}评审" in done
+    settings = reverse("panel_settings", args=[panel.pk])
+    assert "评审安排改好了" in follow(office, settings, each="3", is_blind="on", closes_at="")
+    dealt = follow(office, reverse("panel_act", args=[panel.pk, "assign"]))
+    assert "每项 3 位专家，共 6 张评分表" in dealt
+    assert "已告诉各位专家" in follow(office, reverse("panel_act", args=[panel.pk, "begin"]))
+    assert Message.objects.filter(kind="review.asked").count() == 3
+    assert Card.objects.count() == 3 * len(passed)
+
+
+def test_nothing_passed_nothing_to_judge(world_and_office):
+    world, office = world_and_office
+    stage = world.round.stages.get(kind="assess", is_built=True)
+    page = words_of(office.get(reverse("round_review", args=[world.round.pk, stage.key])))
+    assert "还没有项目通过审查" in page
+
+
+def test_an_expert_who_is_not_found_is_said_where_it_was_typed():
+    contest = make_contest(timezone.now())
+    office = sit(contest.world.office)
+    answer = office.post(reverse("panel_seat", args=[contest.panel.pk]), {"who": "查无此人"})
+    assert answer.status_code == 422
+    page = words_of(answer)
+    assert "没有找到“查无此人”" in page
+    assert 'value="查无此人"' in answer.content.decode()
+
+
+def test_the_ranking_opens_down_to_the_single_mark():
+    now = timezone.now()
+    contest = make_contest(now)
+    mark_all(contest, [[8, 9], [7, 9], [6, 10]], now)
+    office = sit(contest.world.office)
+    page = words_of(office.get(reverse("panel_ranking", args=[contest.panel.pk])))
+    assert page.index("扳手课堂") < page.index("百炼匠心工作坊")
+    assert "93.33" in page
+    subject = words_of(office.get(reverse("panel_subject", args=[contest.panel.pk, 2])))
+    assert "（90 + 90 + 100）÷ 3 = 93.33" in subject
+    assert contest.experts[0].name in subject
+    content = office.get(reverse("panel_ranking_xlsx", args=[contest.panel.pk])).content
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
+    first = next(row for row in rows if row[0] == 1)
+    assert first[:3] == [1, 2, "扳手课堂"]
+    assert 93.33 in first
+    assert not any(one.name in str(first) for one in contest.experts)
+
+
+def test_a_late_expert_is_reminded_once_a_day():
+    now = timezone.now()
+    contest = make_contest(now)
+    mark_all(contest, [[8, 9]], now)
+    office, remind = (
+        sit(contest.world.office),
+        reverse("panel_act", args=[contest.panel.pk, "remind"]),
+    )
+    assert "提醒了 2 位专家" in follow(office, remind)
+    assert "今天都提醒过了" in follow(office, remind)
+    assert "还有 2 项没交评分表" in Message.objects.filter(kind="review.remind").first().body
+
+
+def test_closed_is_closed_until_opened_again_with_a_reason():
+    now = timezone.now()
+    contest = make_contest(now)
+    mark_all(contest, [[8, 9], [7, 9], [6, 10]], now)
+    office, pk = sit(contest.world.office), contest.panel.pk
+    assert "评审结束了" in follow(office, reverse("panel_act", args=[pk, "close"]))
+    assert "不能再改" in follow(office, reverse("panel_settings", args=[pk]), each="2")
+    assert "请写明为什么" in follow(office, reverse("panel_act", args=[pk, "reopen"]), reason=" ")
+    assert "重新打开了" in follow(
+        office, reverse("panel_act", args=[pk, "reopen"]), reason="一位专家记错了序号"
+    )
+
+
+def test_one_card_is_taken_and_given_by_hand():
+    contest = make_contest(timezone.now())
+    office, pk = sit(contest.world.office), contest.panel.pk
+    card = contest.card(0, 1)
+    pair = f"{card.judge_id}-{card.subject_id}"
+    assert "收回了" in follow(office, reverse("panel_card_set", args=[pk]), take=pair)
+    assert not Card.objects.filter(pk=card.pk).exists()
+    assert "分给" in follow(office, reverse("panel_card_set", args=[pk]), give=pair)
+    assert contest.card(0, 1).why == "主办单位指定"
+
+
+def test_the_rubric_is_changed_as_rows_and_not_after_the_first_mark():
+    now = timezone.now()
+    contest = make_contest(now)
+    office, address = sit(contest.world.office), reverse("panel_rubric", args=[contest.panel.pk])
+    rows = {
+        "row-TOTAL_FORMS": "3", "row-INITIAL_FORMS": "0",
+        "row-0-name": "育人实效", "row-0-points": "60", "row-0-tie_order": "1",
+        "row-1-name": "创新", "row-1-points": "39.5", "row-1-tie_order": "0",
+    }  # fmt: skip
+    assert "评分表改好了" in follow(office, address, **rows)
+    names = [one.name for one in contest.panel.criteria.all()]
+    assert names == ["育人实效", "创新"]
+    wrong = office.post(address, {**rows, "row-1-points": "很多"})
+    assert wrong.status_code == 422
+    assert "“创新”的满分要写一个大于 0 的数" in words_of(wrong)
+    contest.panel = Panel.objects.get(pk=contest.panel.pk)
+    mark_all(contest, [[5, 5]], now)
+    assert "已经有专家打了分" in follow(office, address, **rows)
+
+
+@pytest.fixture
+def world_and_office():
+    from tests.factories.rounds import make_world
+
+    world = make_world(timezone.now())
+    return world, sit(world.office)
+
+
+@pytest.mark.parametrize("colleges", [2, 5])
+def test_pages_cost_the_same_however_many_there_are(colleges, django_assert_num_queries):
+    now = timezone.now()
+    contest = make_contest(now, colleges=colleges)
+    mark_all(contest, [[8] * colleges, [7] * colleges, [6] * colleges], now)
+    office, pk = sit(contest.world.office), contest.panel.pk
+    office.get(reverse("panel", args=[pk]))
+    for name, reads in (("panel", 10), ("panel_dealt", 11), ("panel_ranking", 10)):
+        with django_assert_num_queries(reads):
+            office.get(reverse(name, args=[pk]))
