@@ -29,6 +29,8 @@ from yipin.organisations.permissions import NOBODY, Actor
 from yipin.organisations.services.tokens import make_token
 from yipin.projects.models import Application, Dossier
 from yipin.projects.services.exceptions import ask_exception
+from yipin.projects.services.letters import save_letter
+from yipin.projects.services.permits import give_permit
 from yipin.reviews.services.assignments import assign_cards
 from yipin.reviews.services.panels import (
     Entry,
@@ -38,11 +40,9 @@ from yipin.reviews.services.panels import (
     seat_judge,
     set_panel,
 )
-from yipin.rules.rubrics import DEFAULT_RUBRIC
-from yipin.projects.services.letters import save_letter
-from yipin.projects.services.permits import give_permit
 from yipin.rules.definition import Quota
 from yipin.rules.official_paper import OfficialPaper, Paragraph
+from yipin.rules.rubrics import DEFAULT_RUBRIC
 
 # visitor: not signed in · member: signed in, no post · secretary, league, party, college: at the
 # college that everything is about (college: its administrator) · other: secretary of another
