@@ -84,18 +84,14 @@ class Progress:
     handed_in: int
 
 
-def subjects_dealt(panel: Panel) -> QuerySet[Subject]:
-    """Every subject with how many experts it has and how many of them have handed in."""
+def progress_of_panel(panel: Panel) -> Progress:
+    """One read."""
     sits = Q(cards__judge__left_at=None) | Q(cards__handed_in_at__isnull=False)
-    return panel.subjects.select_related("unit").annotate(
+    counted = panel.subjects.annotate(
         dealt=Count("cards", filter=sits),
         done=Count("cards", filter=Q(cards__handed_in_at__isnull=False)),
     )
-
-
-def progress_of_panel(panel: Panel) -> Progress:
-    """One read."""
-    rows = [(one.dealt, one.done) for one in subjects_dealt(panel)]
+    rows = list(counted.values_list("dealt", "done"))
     return Progress(
         subjects=len(rows),
         short=sum(dealt < panel.each for dealt, _done in rows),
