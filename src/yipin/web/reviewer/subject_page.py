@@ -15,7 +15,7 @@ from yipin.projects.models import Application
 from yipin.projects.reviewing import application_of
 from yipin.reviews.models import Subject
 from yipin.rules.blinding import blot, names_of_unit
-from yipin.web.filled_form import PaperPart, Sheet, files_kept, parts_of
+from yipin.web.filled_form import PaperField, Sheet, files_kept, parts_of
 from yipin.web.theme.parts import FileRow
 
 NAMES = ("leader.name", "filler.name", "unit.name", "application.unit")
@@ -23,9 +23,12 @@ NAMES = ("leader.name", "filler.name", "unit.name", "application.unit")
 
 @dataclass(frozen=True, kw_only=True)
 class SubjectPaper:
+    """``entries`` are short and read as a list; ``texts`` are what is to be judged."""
+
     title: str
     unit: str
-    parts: list[PaperPart]
+    entries: list[PaperField]
+    texts: list[PaperField]
     files: list[FileRow]
 
 
@@ -46,7 +49,7 @@ def handed_in(subject: Subject) -> Handed:
 
 
 def subject_paper(subject: Subject) -> SubjectPaper:
-    """The form and its files. In a blind review neither names the unit nor its people."""
+    """The form and its files, without telephones. Blind, neither names the unit nor its people."""
     handed = handed_in(subject)
     submission, version = handed.application.submission, handed.version
     is_blind = subject.panel.is_blind
@@ -64,10 +67,15 @@ def subject_paper(subject: Subject) -> SubjectPaper:
         typed={},
         names=names,
     )
+    schema = submission.form.parsed
+    private = {one.key for one in schema.fields() if one.type == "phone"}
+    read = [one for part in parts_of(schema, sheet) for one in part.fields]
+    shown = [one for one in read if one.key not in private and one.kind != "files"]
     return SubjectPaper(
         title=blot(subject.title, names or ()),
         unit="" if is_blind else subject.unit.label,
-        parts=parts_of(submission.form.parsed, sheet),
+        entries=[one for one in shown if one.kind == "entry"],
+        texts=[one for one in shown if one.kind != "entry"],
         files=rows,
     )
 

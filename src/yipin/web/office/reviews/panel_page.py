@@ -67,6 +67,8 @@ def lead_of(panel: Panel, judges: Sequence[Judge], progress: Progress) -> Lead:
             hint=_("同一单位、上下级单位和参与申报的人会自动回避。"),
             anchor="seat", button=_("请专家"),
         )  # fmt: skip
+    if not progress.cards or any(not one.dealt for one in judges):
+        return _dealing_lead(panel)
     if progress.short:
         return _short_lead(panel, progress)
     if panel.state == Panel.State.PREPARING:
@@ -88,16 +90,22 @@ def lead_of(panel: Panel, judges: Sequence[Judge], progress: Progress) -> Lead:
     )  # fmt: skip
 
 
+def _dealing_lead(panel: Panel) -> Lead:
+    return Lead(
+        sentence=_("专家请好了，分一下谁评哪些项目。"),
+        hint=_("每项 %(each)s 位，忙闲均匀，该回避的避开，已分好的不动。") % {"each": panel.each},
+        act="assign", button=_("分配项目"),
+    )  # fmt: skip
+
+
 def _short_lead(panel: Panel, progress: Progress) -> Lead:
-    if not progress.cards:
-        return Lead(
-            sentence=_("专家请好了，分一下谁评哪些项目。"),
-            hint=_("每项 %(each)s 位，忙闲均匀，该回避的避开。") % {"each": panel.each},
-            act="assign", button=_("分配项目"),
-        )  # fmt: skip
     facts = {"n": progress.short, "each": panel.each, "few": MEAN_FROM}
     return Lead(
         sentence=_("%(n)s 个项目不满 %(each)s 位专家。") % facts,
-        hint=_("再请几位专家，或少要几位。已分好的不会动。不足 %(few)s 位的不出结果。") % facts,
-        act="assign", button=_("补齐缺的"),
+        hint=_(
+            "能评的都分了，可以再请几位。也可以在“更多”里少要几位，或就这样开始；"
+            "不足 %(few)s 位的不出结果。"
+        )
+        % facts,
+        anchor="seat", button=_("再请专家"),
     )  # fmt: skip
