@@ -107,6 +107,24 @@ PICTURES: list[Picture] = [
     Picture("exceptions", "/office/rounds/", "tuanwei", ("精品活动创建工程", "去看理由")),
     Picture("permits", "/office/rounds/", "tuanwei", ("团建工作品牌创建", "准予补报")),
     Picture("window", "/office/rounds/", "tuanwei", ("团建工作品牌创建", "改时间")),
+    Picture("review-office", "/office/rounds/", "tuanwei", ("精品活动创建工程", "组委会评审")),
+    Picture(
+        "review-dealt",
+        "/office/rounds/",
+        "tuanwei",
+        ("精品活动创建工程", "组委会评审", "谁评哪些项目"),
+    ),
+    Picture(
+        "review-ranking", "/office/rounds/", "tuanwei", ("精品活动创建工程", "组委会评审", "看排名")
+    ),
+    Picture(
+        "review-subject",
+        "/office/rounds/",
+        "tuanwei",
+        ("精品活动创建工程", "组委会评审", "看排名", "百炼匠心工作坊"),
+    ),
+    Picture("review", "/reviews/", "zhuanjia"),
+    Picture("scoring", "/reviews/", "zhuanjia", ("接着评",)),
     Picture("papers", "/office/papers/", "tuanwei"),
     Picture("paper-new", "/office/papers/new/", "tuanwei"),
     Picture("paper-register", "/office/papers/register/", "tuanwei"),

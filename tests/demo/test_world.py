@@ -16,6 +16,8 @@ from yipin.organisations.models import Person, Unit
 from yipin.organisations.services.posts import ensure_starting_posts
 from yipin.programmes.models import Round
 from yipin.projects.models import Application
+from yipin.reviews.models import Panel
+from yipin.reviews.queries import results_of_panel
 
 
 @pytest.fixture
@@ -47,6 +49,13 @@ def test_every_state_of_an_application_can_be_seen(world):
         "refused",
         "merged",
     }
+
+
+def test_a_review_is_under_way_with_an_expert_at_work(world):
+    panel = Panel.objects.get()
+    rows = results_of_panel(panel).rows
+    assert [row.ranked.rank for row in rows] == [1, 2, 3]
+    assert Counter(len(row.score.cards) for row in rows) == {3: 2, 4: 1}
 
 
 def test_listed_accounts_open_with_the_listed_password(world):

@@ -17,6 +17,7 @@ from yipin.demo.city import City, found_city
 from yipin.demo.notices import CITY_DUTIES, CITY_PILOTS, COLLEGE_BRAND, MEDICAL_BRAND, NoticeText
 from yipin.demo.own_papers import write_papers
 from yipin.demo.papers import brand_notice, plain_notice
+from yipin.demo.reviews import hold_review
 from yipin.demo.rounds import (
     Opening,
     fill_open_round,
@@ -47,7 +48,7 @@ def make_world(*, now: datetime, is_quiet: bool = False) -> None:
         progress.advance(task, 2)
         city = found_city(posts=posts, accounts=accounts, dice=dice, now=now)
         progress.advance(task)
-        _open_university_rounds(university, now)
+        _open_university_rounds(university, accounts, now)
         progress.advance(task, 3)
         _open_city_rounds(city, now)
         progress.advance(task, 2)
@@ -67,7 +68,7 @@ def _take_in(actor: Actor, unit: Unit, text: NoticeText, now: datetime) -> Notic
     return confirm_remaining(actor=actor, notice=notice, now=now)
 
 
-def _open_university_rounds(university: University, now: datetime) -> None:
+def _open_university_rounds(university: University, accounts: Accounts, now: datetime) -> None:
     office, unit = university.office, university.unit
     opened = now - timedelta(days=12)
     brand = open_sample(
@@ -91,6 +92,7 @@ def _open_university_rounds(university: University, now: datetime) -> None:
         notice=_take_in(office, unit, MEDICAL_BRAND, now - timedelta(days=25)),
     )
     fill_screening_round(medical, university, now)
+    hold_review(medical, university, accounts, now)
     open_sample(
         actor=office,
         unit=unit,
