@@ -10,6 +10,7 @@ import "./js/counter.js";
 import "./js/autosave.js";
 import "./js/presence.js";
 import "./js/upload.js";
+import "./js/upload-in-form.js";
 import "./js/rows.js";
 import "./js/choose.js";
 import "./js/findings.js";

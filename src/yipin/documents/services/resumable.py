@@ -26,9 +26,7 @@ SPARE = 200 * MEGABYTE  # left free on the disk
 def begin_upload(
     *,
     actor: Actor,
-    subject_kind: str,
-    subject_id: int,
-    slot: str,
+    place: str,
     name: str,
     size: int,
     max_mb: int | None,
@@ -36,7 +34,7 @@ def begin_upload(
 ) -> ResumableUpload:
     """Take note of a file that will come in parts; ``size`` is its length in bytes.
 
-    Refused before any byte is sent: empty, larger than ``max_mb`` (the site's limit by default), too
+    ``place`` is the address of its form. Refused before any byte is sent: empty, larger than ``max_mb`` (the site's limit by default), too
     many at once, no room on the disk. Permission for the place is the caller's.
     """
     most = min(max_mb or settings.UPLOAD_MAX_MB, settings.UPLOAD_MAX_MB)
@@ -56,9 +54,7 @@ def begin_upload(
     upload = ResumableUpload(
         token=secrets.token_urlsafe(24),
         person=actor.signed_in,
-        subject_kind=subject_kind,
-        subject_id=subject_id,
-        slot=slot,
+        place=place,
         name=name[:200],
         size=size,
         begun_at=now,
