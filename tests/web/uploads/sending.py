@@ -54,7 +54,7 @@ class BrokenNetwork:
     def __init__(self, page: Page, *, for_good: bool = False) -> None:
         self.offsets: list[int] = []
         self.token = ""
-        self.is_whole = False
+        self.is_back = False
         self.for_good = for_good
         page.route("**/*", self._take)
 
@@ -65,7 +65,7 @@ class BrokenNetwork:
         self.token = request.url.strip("/").split("/")[-1]
         self.offsets.append(int(request.headers["upload-offset"]))
         is_lost = len(self.offsets) >= 3 if self.for_good else len(self.offsets) == 3
-        if is_lost and not self.is_whole:
+        if is_lost and not self.is_back:
             route.abort()
         else:
             route.continue_()

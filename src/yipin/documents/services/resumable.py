@@ -87,8 +87,13 @@ def end_upload(*, upload: ResumableUpload) -> None:
 
 
 def forget_uploads(*, now: datetime) -> int:
-    """Remove what nobody went on with for three days."""
+    """Remove what nobody went on with for three days, and parts whose upload is gone."""
     old = list(ResumableUpload.objects.filter(expires_at__lt=now))
     for upload in old:
         end_upload(upload=upload)
-    return len(old)
+    tokens = parts.untouched_since(now - KEEP)
+    known = ResumableUpload.objects.filter(token__in=tokens).values_list("token", flat=True)
+    stray = tokens - set(known)
+    for token in stray:
+        parts.remove(token)
+    return len(old) + len(stray)
