@@ -11,6 +11,7 @@ import "./js/autosave.js";
 import "./js/presence.js";
 import "./js/upload.js";
 import "./js/upload-in-form.js";
+import "./js/upload-give-up.js";
 import "./js/rows.js";
 import "./js/choose.js";
 import "./js/findings.js";

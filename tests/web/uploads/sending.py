@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import zipfile
 from base64 import b64encode
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,7 @@ class BrokenNetwork:
     def __init__(self, page: Page, *, for_good: bool = False) -> None:
         self.offsets: list[int] = []
         self.token = ""
+        self.at_the_break: Callable[[], object] = lambda: None
         self.is_back = False
         self.for_good = for_good
         page.route("**/*", self._take)
@@ -65,6 +67,8 @@ class BrokenNetwork:
         self.token = request.url.strip("/").split("/")[-1]
         self.offsets.append(int(request.headers["upload-offset"]))
         is_lost = len(self.offsets) >= 3 if self.for_good else len(self.offsets) == 3
+        if is_lost:
+            self.at_the_break()
         if is_lost and not self.is_back:
             route.abort()
         else:

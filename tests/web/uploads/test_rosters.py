@@ -6,14 +6,16 @@ import io
 
 import pytest
 import xlsxwriter
+from django.contrib.sessions.models import Session
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from tests.factories.organisations import PostFactory, make_actor, make_unit
 from tests.organisations.rosters import PEOPLE
 from tests.web.unit.form_desk import sit
-from tests.web.uploads.sending import MB, BrokenNetwork, arrived, desk_of, large
+from tests.web.uploads.sending import MB, BrokenNetwork, arrived, begin, desk_of, large
 from yipin.documents.models import ResumableUpload
+from yipin.documents.parts import offset_of
 from yipin.organisations.choices import Right
 from yipin.organisations.models import Roster
 from yipin.organisations.permissions import Actor
@@ -94,6 +96,51 @@ def test_what_is_too_large_is_said_at_once_and_nothing_is_lost(
     expect(page_desk.get_by_label("单位", exact=True)).to_be_checked()
     send(page_desk, large(tmp_path / "小名册.xlsx", table()))
     expect(page_desk.get_by_role("heading", name="小名册.xlsx")).to_be_visible()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_session_that_ended_on_the_way_is_no_end_of_the_file(
+    page_desk: Page, live_server, administrator, address, tmp_path
+):
+    sit(page_desk, live_server, administrator)
+    page_desk.goto(live_server.url + address)
+    network = BrokenNetwork(page_desk)
+    network.at_the_break = Session.objects.all().delete
+    send(page_desk, large(tmp_path / "名册.xlsx", table()))
+    said = page_desk.get_by_role("alert").filter(has_text="请刷新页面，再选同一个文件接着传")
+    expect(said).to_be_visible()
+    expect(page_desk.get_by_role("button", name="上传并看预览")).to_be_enabled()
+    assert offset_of(network.token) == 4 * MB
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_not_sent_to_its_end_is_given_up(
+    page_desk: Page, live_server, administrator, address
+):
+    begin(desk_of(administrator), address, 100, "名册.xlsx")
+    sit(page_desk, live_server, administrator)
+    page_desk.goto(live_server.url + address)
+    page_desk.get_by_role("button", name="不传了").click()
+    expect(page_desk.get_by_text("没传完")).to_have_count(0)
+    assert not ResumableUpload.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_signing_out_leaves_no_name_of_a_file_behind(
+    page_desk: Page, live_server, administrator, address, tmp_path
+):
+    sit(page_desk, live_server, administrator)
+    page_desk.goto(live_server.url + address)
+    BrokenNetwork(page_desk, for_good=True)
+    send(page_desk, large(tmp_path / "名册.xlsx", table()))
+    expect(page_desk.get_by_text("正在上传，4.0 / 13.0 MB")).to_be_visible()
+    kept = "() => Object.keys(localStorage).filter((key) => key.includes('名册')).length"
+    assert page_desk.evaluate(kept) == 1
+    page_desk.on("dialog", lambda dialog: dialog.accept())
+    page_desk.locator(".who summary").click()
+    page_desk.get_by_role("button", name="退出登录").click()
+    expect(page_desk.locator(".who summary")).to_have_count(0)
+    assert page_desk.evaluate(kept) == 0
 
 
 def send(page: Page, file: object) -> None:
