@@ -10,6 +10,7 @@ from django.contrib.sessions.models import Session
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
+from tests.axe import check_accessibility, check_no_sideways_scrolling
 from tests.factories.organisations import PostFactory, make_actor, make_unit
 from tests.organisations.rosters import PEOPLE
 from tests.web.unit.form_desk import sit
@@ -70,6 +71,7 @@ def test_the_same_file_goes_on_after_the_page_was_loaded_again(
     network = BrokenNetwork(page_desk, for_good=True)
     send(page_desk, file)
     expect(page_desk.get_by_text("正在上传，4.0 / 13.0 MB")).to_be_visible()
+    check_accessibility(page_desk)
     page_desk.on("dialog", lambda dialog: dialog.accept())
     page_desk.reload()
     expect(page_desk.get_by_text("“名册.xlsx”没传完，选同一个文件接着传。")).to_be_visible()
@@ -115,13 +117,15 @@ def test_a_session_that_ended_on_the_way_is_no_end_of_the_file(
 
 @pytest.mark.django_db(transaction=True)
 def test_what_was_not_sent_to_its_end_is_given_up(
-    page_desk: Page, live_server, administrator, address
+    page_phone: Page, live_server, administrator, address
 ):
-    begin(desk_of(administrator), address, 100, "名册.xlsx")
-    sit(page_desk, live_server, administrator)
-    page_desk.goto(live_server.url + address)
-    page_desk.get_by_role("button", name="不传了").click()
-    expect(page_desk.get_by_text("没传完")).to_have_count(0)
+    begin(desk_of(administrator), address, 100, "全校团干部名册（第三次核对稿）.xlsx")
+    sit(page_phone, live_server, administrator)
+    page_phone.goto(live_server.url + address)
+    check_accessibility(page_phone)
+    check_no_sideways_scrolling(page_phone)
+    page_phone.get_by_role("button", name="不传了").click()
+    expect(page_phone.get_by_text("没传完")).to_have_count(0)
     assert not ResumableUpload.objects.exists()
 
 
