@@ -10,6 +10,8 @@ import "./js/counter.js";
 import "./js/autosave.js";
 import "./js/presence.js";
 import "./js/upload.js";
+import "./js/upload-in-form.js";
+import "./js/upload-give-up.js";
 import "./js/rows.js";
 import "./js/marks.js";
 import "./js/choose.js";

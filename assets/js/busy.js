@@ -13,7 +13,7 @@ document.addEventListener("submit", (event) => {
   });
 });
 
-function release() {
+export function release() {
   for (const button of document.querySelectorAll("[aria-busy=true]")) {
     button.removeAttribute("aria-busy");
     if (button.dataset.label) button.textContent = button.dataset.label;

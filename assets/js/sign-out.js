@@ -1,6 +1,7 @@
 // Signing out leaves nothing of this person behind in a browser that others may use next. What was
 // not sent would be lost: that is asked first (confirm.js draws the question).
 import { forgetAll, keptCount } from "./draft-store.js";
+import { forgetMarksOf } from "./upload-marks.js";
 
 document.addEventListener(
   "click",
@@ -18,5 +19,7 @@ document.addEventListener(
 );
 
 document.addEventListener("submit", ({ target }) => {
-  if (target.matches?.("form[data-sign-out]")) forgetAll(target.dataset.owner);
+  if (!target.matches?.("form[data-sign-out]")) return;
+  forgetAll(target.dataset.owner);
+  forgetMarksOf(target.dataset.owner);
 });

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("yipin.web.member.urls")),
     path("", include("yipin.web.unit.urls")),
     path("", include("yipin.web.reviewer.urls")),
+    path("", include("yipin.web.uploads.urls")),
     path("office/", include("yipin.web.office.urls")),
     path("api/", include("yipin.web.api.urls")),
 ]

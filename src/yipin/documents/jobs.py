@@ -73,5 +73,5 @@ def forget_old_rosters() -> int:
 
 @db_periodic_task(crontab(minute="23"))
 def forget_old_uploads() -> int:
-    """Remove the parts of files that nobody went on with."""
+    """Remove the parts of files that nobody went on with, and those that belong to no file."""
     return forget_uploads(now=timezone.now())

@@ -11,6 +11,7 @@ import fcntl
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import IO
 
@@ -81,6 +82,12 @@ def _locked(part: IO[bytes]) -> Iterator[None]:
     except BlockingIOError:
         raise Busy from None
     yield  # closing the file lets go
+
+
+def untouched_since(moment: datetime) -> set[str]:
+    """Tokens of the parts to which nothing was written since."""
+    at = moment.timestamp()
+    return {path.name for path in folder().iterdir() if path.stat().st_mtime < at}
 
 
 def remove(token: str) -> None:

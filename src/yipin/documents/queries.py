@@ -49,14 +49,9 @@ def progress_of_notice(notice: Notice) -> Progress:
     return progress_of(notice.reading.get("marks", ()), notice.answers)
 
 
-def unfinished_uploads(
-    actor: Actor, subject_kind: str, subject_id: int, now: datetime
-) -> dict[str, list[ResumableUpload]]:
+def unfinished_uploads(actor: Actor, now: datetime) -> dict[str, list[ResumableUpload]]:
     """Files this person began to send in parts, by their place."""
     found: dict[str, list[ResumableUpload]] = {}
-    rows = ResumableUpload.objects.filter(
-        person=actor.person, subject_kind=subject_kind, subject_id=subject_id, expires_at__gt=now
-    )
-    for row in rows:
-        found.setdefault(row.slot, []).append(row)
+    for row in ResumableUpload.objects.filter(person=actor.person, expires_at__gt=now):
+        found.setdefault(row.place, []).append(row)
     return found

@@ -9,16 +9,14 @@ from yipin.organisations.models import Person
 
 
 class ResumableUpload(models.Model):
-    """What one person is sending for one place (``subject_kind``, ``subject_id``, ``slot``).
+    """What one person is sending to one place: the address of the form that it belongs to.
 
     How far it is stands in the parts themselves (``documents.parts``), not here.
     """
 
     token = models.CharField(max_length=40, unique=True)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
-    subject_kind = models.CharField(max_length=40)
-    subject_id = models.BigIntegerField()
-    slot = models.CharField(max_length=80)
+    place = models.CharField(max_length=200)
     name = models.CharField(_("文件名"), max_length=200)
     size = models.PositiveBigIntegerField(_("大小"))
     begun_at = models.DateTimeField()
@@ -26,9 +24,6 @@ class ResumableUpload(models.Model):
 
     class Meta:
         ordering = ["id"]
-        indexes = [
-            models.Index(fields=["subject_kind", "subject_id", "person"], name="upload_of_subject")
-        ]
 
     def __str__(self) -> str:
         return self.name

@@ -113,8 +113,7 @@ def _forms(place: Place, world: Any, now: datetime) -> Application:
     )
     page.picture.save("page.jpg", ContentFile(b"\xff\xd8\xff"))
     upload = begin_upload(
-        actor=college.secretary, subject_kind="application", subject_id=draft.pk,
-        slot=held.field_key, name="大.pdf", size=100, max_mb=None, now=now,
+        actor=college.secretary, place="/somewhere/", name="大.pdf", size=100, max_mb=None, now=now,
     )  # fmt: skip
     place.numbers |= {
         "application": application.pk, "draft": draft.pk, "slot": held.field_key,

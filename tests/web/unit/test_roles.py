@@ -52,8 +52,6 @@ POSTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "application_presence": (("application",), (SIGN_IN, OK, *TOO_LATE[2:])),
     "application_facts": (("application",), TOO_LATE),
     "application_file_add": (("application", "plan"), FILLERS),
-    "upload_begin": (("application", "plan"), (SIGN_IN, "400", *FILLERS[2:])),
-    "upload": (("no-such-upload",), (HIDDEN,) * 7),
     "application_file_remove": (("file",), FILLERS),
     "application_file_restore": (("file",), FILLERS),
     "scan_register": (("scan",), SCANS),

@@ -26,9 +26,7 @@ SPARE = 200 * MEGABYTE  # left free on the disk
 def begin_upload(
     *,
     actor: Actor,
-    subject_kind: str,
-    subject_id: int,
-    slot: str,
+    place: str,
     name: str,
     size: int,
     max_mb: int | None,
@@ -36,7 +34,7 @@ def begin_upload(
 ) -> ResumableUpload:
     """Take note of a file that will come in parts; ``size`` is its length in bytes.
 
-    Refused before any byte is sent: empty, larger than ``max_mb`` (the site's limit by default), too
+    ``place`` is the address of its form. Refused before any byte is sent: empty, larger than ``max_mb`` (the site's limit by default), too
     many at once, no room on the disk. Permission for the place is the caller's.
     """
     most = min(max_mb or settings.UPLOAD_MAX_MB, settings.UPLOAD_MAX_MB)
@@ -56,9 +54,7 @@ def begin_upload(
     upload = ResumableUpload(
         token=secrets.token_urlsafe(24),
         person=actor.signed_in,
-        subject_kind=subject_kind,
-        subject_id=subject_id,
-        slot=slot,
+        place=place,
         name=name[:200],
         size=size,
         begun_at=now,
@@ -91,8 +87,13 @@ def end_upload(*, upload: ResumableUpload) -> None:
 
 
 def forget_uploads(*, now: datetime) -> int:
-    """Remove what nobody went on with for three days."""
+    """Remove what nobody went on with for three days, and parts whose upload is gone."""
     old = list(ResumableUpload.objects.filter(expires_at__lt=now))
     for upload in old:
         end_upload(upload=upload)
-    return len(old)
+    tokens = parts.untouched_since(now - KEEP)
+    known = ResumableUpload.objects.filter(token__in=tokens).values_list("token", flat=True)
+    stray = tokens - set(known)
+    for token in stray:
+        parts.remove(token)
+    return len(old) + len(stray)

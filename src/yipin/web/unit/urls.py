@@ -14,7 +14,6 @@ from yipin.web.unit.views import (
     lists,
     paper_scans,
     papers,
-    uploads,
 )
 
 urlpatterns = [
@@ -28,8 +27,6 @@ urlpatterns = [
     path("applications/<int:pk>/presence/", filling.presence, name="application_presence"),
     path("applications/<int:pk>/facts/", filling.take_facts, name="application_facts"),
     path("applications/<int:pk>/files/<str:key>/", files.add, name="application_file_add"),
-    path("applications/<int:pk>/uploads/<str:key>/", uploads.begin, name="upload_begin"),
-    path("uploads/<str:token>/", uploads.upload, name="upload"),
     path("applications/files/<int:pk>/remove/", files.remove, name="application_file_remove"),
     path("applications/files/<int:pk>/restore/", files.restore, name="application_file_restore"),
     path("applications/<int:pk>/compare/", papers.compare, name="application_compare"),

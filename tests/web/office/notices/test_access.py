@@ -129,7 +129,7 @@ def test_the_list_of_notices_takes_the_same_queries(
     for _one in range(count):
         make_notice(office.officer, office.host, now, paper())
     desk.get(reverse("office_notices"))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         desk.get(reverse("office_notices"))
 
 

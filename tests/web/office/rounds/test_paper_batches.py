@@ -135,5 +135,5 @@ def test_the_list_of_batches_asks_the_same_queries(
         batch(world, sent, now, pages=1)
     address = reverse("round_paper", args=[world.round.pk])
     office.get(address)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         office.get(address)

@@ -42,7 +42,7 @@ def test_imports_cost_the_same_for_one_and_for_fifty(
             asked_by=office.person, appointment=office.appointment, asked_at=now, changed_at=now,
         )  # fmt: skip
     client.get(reverse("rosters"))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         page = client.get(reverse("rosters")).text
     assert page.count("名册.csv") == count
 

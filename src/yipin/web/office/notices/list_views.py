@@ -28,6 +28,7 @@ from yipin.web.office.notices.trash import notice_trash
 from yipin.web.permission import requires
 from yipin.web.theme import dates
 from yipin.web.theme.parts import Mark
+from yipin.web.uploads.places import takes_parts
 
 PAGE = 50
 SORTS = {
@@ -139,6 +140,7 @@ def waiting_words(notice: Notice) -> str:
 
 @requires(holds(Right.RUN_PROGRAMMES))
 @require_POST
+@takes_parts()
 def take_in(request: HttpRequest) -> HttpResponse:
     """One file. A script gets the row of the notice, or the sentence why not; else a page."""
     upload = request.FILES.get("file")

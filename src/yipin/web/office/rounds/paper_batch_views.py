@@ -24,11 +24,13 @@ from yipin.web.office.rounds.loading import SOURCE, load_round
 from yipin.web.permission import requires
 from yipin.web.unit.pages.paper_scans import form_rows, page_rows
 from yipin.web.unit.views.paper_scans import load_scan, uploaded
+from yipin.web.uploads.places import takes_parts
 
 PAGE = 50
 
 
 @requires(can_run_round, load_round)
+@takes_parts()
 def batches(request: HttpRequest, held: Round) -> HttpResponse:
     """The batches of a round, and the place to hand in another."""
     if request.method == "POST":

@@ -46,6 +46,7 @@ from yipin.web.office.units.import_pages import (
     state_mark,
 )
 from yipin.web.permission import requires
+from yipin.web.uploads.places import takes_parts
 
 PAGE = 50
 NAMES = {Roster.Kind.PEOPLE: gettext_lazy("人员"), Roster.Kind.UNITS: gettext_lazy("单位")}
@@ -61,7 +62,7 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("表格文件"),
         help_text=gettext_lazy("Excel（xlsx、xls）或 CSV。先看预览，确认以前什么都不会写入。"),
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.csv"}),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.csv", "data-parts": True}),
     )
 
 
@@ -75,6 +76,7 @@ def load_roster(*, pk: int) -> Roster:
 
 
 @requires(holds(Right.ADMINISTER))
+@takes_parts()
 def rosters(request: HttpRequest) -> HttpResponse:
     """What was handed in at this desk, and a form to hand in another file."""
     actor: Actor = request.actor  # type: ignore[attr-defined]

@@ -10,7 +10,6 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from yipin.documents.models import ResumableUpload
 from yipin.forms.models import Remark, SubmissionFile
 from yipin.rules.application_schema import ITEMS, THEME
 from yipin.rules.definition import Definition
@@ -48,7 +47,6 @@ class FieldView:
     remarks: Sequence[Remark] = ()
     known: Known | None = None
     files: Sequence[SubmissionFile] = ()
-    unfinished: Sequence[ResumableUpload] = ()
     groups: Sequence[OptionGroup] = ()
     is_theme: bool = False
     is_items: bool = False
@@ -156,7 +154,6 @@ class Filled:
     faults: Sequence[AnswerFault]
     definition: Definition
     theme: str = ""
-    unfinished: Mapping[str, Sequence[ResumableUpload]] = field(default_factory=dict)
 
 
 def field_view(one: Field, filled: Filled) -> FieldView:
@@ -172,7 +169,6 @@ def field_view(one: Field, filled: Filled) -> FieldView:
         faults=faults,
         remarks=remarks,
         files=filled.files.get(one.key, ()),
-        unfinished=filled.unfinished.get(one.key, ()),
         known=known_fact(one, fact) if fact and is_as_known else None,
         typed_over=typed_over(one, fact) if fact and value and not is_as_known else "",
         is_theme=one.prefill == THEME,

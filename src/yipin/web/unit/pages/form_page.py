@@ -9,7 +9,6 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
-from yipin.documents.queries import unfinished_uploads
 from yipin.forms.models import Remark, Version
 from yipin.forms.queries import draft_differences, files_of, remarks_by_field, versions_of
 from yipin.forms.services.endorsements import PlannedStep
@@ -137,7 +136,6 @@ def form_page(
         faults=faults,
         definition=definition,
         theme=str(submission.answers.get(theme.key, "")) if theme else "",
-        unfinished=unfinished_uploads(actor, "application", application.pk, now),
     )
     whole = progress(schema, submission.answers, facts)
     parts = parts_of(schema.sections, whole, filled)

@@ -5,17 +5,13 @@ from __future__ import annotations
 import json
 
 from django.contrib import messages
-from django.core.files import File
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from yipin.documents.models import ResumableUpload
-from yipin.documents.parts import offset_of, path_of
-from yipin.documents.services.resumable import end_upload
 from yipin.forms.models import SubmissionFile
 from yipin.forms.services.files import add_file, remove_file, restore_file
 from yipin.organisations.permissions import Actor, Refused
@@ -27,25 +23,33 @@ from yipin.web.permission import requires
 from yipin.web.unit.loading import load_application, load_application_of_file
 from yipin.web.unit.pages.saved import parts_as_data
 from yipin.web.unit.views.filling import save_shown
-from yipin.web.unit.views.uploads import KIND
+from yipin.web.uploads.places import takes_parts
 
 
 def is_script(request: HttpRequest) -> bool:
     return request.headers.get("HX-Request") == "true"
 
 
+def most_mb_of_field(request: HttpRequest, application: Application) -> int | None:
+    """Asked before a large file begins."""
+    refuse_unless_editable(application)
+    key = request.resolver_match.kwargs["key"]  # type: ignore[union-attr]
+    field = application.submission.form.parsed.field(key)
+    if field is None or field.type != "attachment":
+        raise Http404
+    return field.max_mb
+
+
 @requires(can_fill_application, load_application)
 @require_POST
+@takes_parts(most_mb_of_field)
 def add(request: HttpRequest, application: Application) -> HttpResponse:
     """A script gets the row of the file; a plain form comes back to the page."""
     key = request.resolver_match.kwargs["key"]  # type: ignore[union-attr]
     upload = next(iter(request.FILES.getlist(f"file_{key}")), None)
     try:
         _keep_typed(request, application)
-        if token := request.POST.get("upload", ""):
-            held = _take_parts(request.actor, application, key, token)  # type: ignore[attr-defined]
-        else:
-            held = _take(request.actor, application, key, upload)  # type: ignore[attr-defined]
+        held = _take(request.actor, application, key, upload)  # type: ignore[attr-defined]
     except Refused as refused:
         return _refused(request, application, refused)
     if is_script(request):
@@ -71,21 +75,6 @@ def _take(actor: Actor, application: Application, key: str, upload: object) -> S
         upload=upload,  # type: ignore[arg-type]
         now=timezone.now(),
     )
-
-
-def _take_parts(actor: Actor, application: Application, key: str, token: str) -> SubmissionFile:
-    """A large file that came in parts; they go once the form has it, or once it was refused."""
-    upload = get_object_or_404(
-        ResumableUpload,
-        token=token, person=actor.signed_in, subject_kind=KIND, subject_id=application.pk, slot=key,
-    )  # fmt: skip
-    if offset_of(token) != upload.size:
-        raise Refused(refuse("not_whole", _("文件还没有传完，请选同一个文件接着传。")))
-    try:
-        with path_of(token).open("rb") as stream:
-            return _take(actor, application, key, File(stream, name=upload.name))
-    finally:
-        end_upload(upload=upload)
 
 
 def _row(

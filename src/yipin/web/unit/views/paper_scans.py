@@ -17,7 +17,7 @@ from yipin.forms.paper_permissions import can_handle_scan, can_register_paper
 from yipin.forms.paper_queries import pages_of, scans_of_form, version_by_fingerprint
 from yipin.forms.services.paper_pages import assign_page, drop_page
 from yipin.forms.services.paper_scans import hand_in_scan
-from yipin.organisations.permissions import Actor, Permission, Refused
+from yipin.organisations.permissions import Actor, Permission, Refused, require
 from yipin.projects.models import Application
 from yipin.projects.permissions import can_see_application
 from yipin.rules.verdicts import Verdict, refuse
@@ -26,6 +26,7 @@ from yipin.web.permission import requires
 from yipin.web.unit.loading import application_of, load_application
 from yipin.web.unit.pages.paper_scans import form_rows, page_rows
 from yipin.web.unit.views.paper_registering import register_chosen, say_registered
+from yipin.web.uploads.places import takes_parts
 
 SHOWN_SCANS = 10
 PAGE = 50
@@ -56,7 +57,13 @@ can_see_page = Permission("paper.see_page", _sees_page)
 can_sort_page = Permission("paper.sort_page", lambda actor, page: can_handle_scan(actor, page.scan))
 
 
+def _may_hand_in(request: HttpRequest, application: Application) -> None:
+    """Whoever sees the page may not hand in by that alone."""
+    require(can_register_paper, request.actor, application.submission)  # type: ignore[attr-defined]
+
+
 @requires(can_see_application, load_application)
+@takes_parts(_may_hand_in)
 def paper(request: HttpRequest, application: Application) -> HttpResponse:
     """The sealed paper of one application: hand in, see what was recognised, register."""
     if request.method == "POST":
