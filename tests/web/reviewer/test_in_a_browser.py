@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def contest() -> Contest:
-    return make_contest(timezone.now(), is_blind=True)
+    return make_contest(timezone.now(), experts=5, is_blind=True)
 
 
 @pytest.fixture(params=[DESK, PHONE], ids=["desk", "phone"])
