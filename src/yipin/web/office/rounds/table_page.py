@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from django.contrib.sessions.backends.base import SessionBase
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import conditional_escape
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -98,7 +99,8 @@ def rows_of(
     quota = exception_quota(held)
     most = quota.max if quota is not None else None
     address, now = _address_around(query.address()), timezone.now()
-    return [_row(one, held, columns, levels, most, address, now) for one in found]
+    heads = [(conditional_escape(one.label), one.key, one.key in FIGURES) for one in columns]
+    return [_row(one, held, heads, levels, most, address, now) for one in found]
 
 
 def _address_around(rest: str) -> tuple[str, str]:
@@ -110,7 +112,7 @@ def _address_around(rest: str) -> tuple[str, str]:
 def _row(
     one: Any,
     held: Round,
-    columns: Sequence[Column],
+    heads: Sequence[tuple[str, str, bool]],
     levels: dict[str, str],
     most: int | None,
     address: tuple[str, str],
@@ -134,7 +136,7 @@ def _row(
         title=one.title or _("（还没起名）"),
         note=_note(one, held.year, place if is_exception else 0),
         url=f"{address[0]}{one.pk}{address[1]}",
-        cells=[Cell(c.label, shown[c.key]() or NOTHING, c.key in FIGURES) for c in columns],
+        cells=[Cell(label, shown[key]() or NOTHING, is_figure) for label, key, is_figure in heads],
     )
 
 

@@ -37,7 +37,7 @@ register = template.Library()
 
 APPEARANCE_COOKIE = "appearance"
 SOON_DAYS = 5
-FIGURE = mark_safe(' class="nb num"')
+FIGURE, PLAIN = mark_safe(' class="nb num"'), mark_safe("")
 
 
 @register.simple_tag
@@ -93,7 +93,7 @@ def cells(row: Sequence[tuple[str, str, bool]]) -> SafeString:
     return format_html_join(
         "",
         '<td role="cell" data-l="{}"{}>{}</td>',
-        ((label, FIGURE if is_figure else "", shown) for label, shown, is_figure in row),
+        ((label, FIGURE if is_figure else PLAIN, shown) for label, shown, is_figure in row),
     )
 
 
