@@ -29,7 +29,7 @@ def panels_of_person(person: Person) -> QuerySet[Panel]:
     return found.annotate(
         cards=Count("judges__cards", filter=cards),
         done=Count("judges__cards", filter=cards & Q(judges__cards__handed_in_at__isnull=False)),
-    ).order_by("state", "closes_at", "-id")[:50]
+    ).order_by("state", "closes_at", "-id")
 
 
 def panel_of_stage(source_kind: str, source_id: int, stage_key: str) -> Panel | None:

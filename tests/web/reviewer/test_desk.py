@@ -12,6 +12,7 @@ from tests.web.office.rounds.conftest import words_of
 from tests.web.unit.conftest import sit
 from yipin.organisations.permissions import Actor
 from yipin.reviews.models import Aside, Card
+from yipin.reviews.services.panels import seat_judge
 
 pytestmark = pytest.mark.django_db
 
@@ -131,6 +132,22 @@ def test_not_blind_shows_the_unit():
     contest = make_contest(timezone.now())
     page = words_of(seat(contest, 0).get(reverse("card", args=[contest.panel.pk, 1])))
     assert contest.world.colleges[0].unit.name in page
+
+
+def test_whoever_holds_a_post_finds_it_among_what_is_due():
+    contest = make_contest(timezone.now())
+    league = contest.world.colleges[0].league
+    seat_judge(
+        actor=contest.world.office, panel=contest.panel, person=league.person, now=timezone.now()
+    )
+    assert "评审：创建推介会" not in words_of(sit(league).get(reverse("due")))
+    Card.objects.create(
+        judge=contest.panel.judges.get(person=league.person),
+        subject=contest.panel.subjects.get(number=2), assigned_at=timezone.now(),
+    )  # fmt: skip
+    page = words_of(sit(league).get(reverse("due")))
+    assert "评审：创建推介会" in page
+    assert "评了 0 项，还有 1 项" in page
 
 
 def test_several_reviews_are_listed():

@@ -12,11 +12,13 @@ from yipin.web.permission import requires
 from yipin.web.reviewer.desk_page import review_page
 from yipin.web.reviewer.loading import load_own_panel, sits_on_panel
 
+SHOWN = 50
+
 
 @requires(is_signed_in)
 def reviews(request: HttpRequest) -> HttpResponse:
     """Every review one sits on, those under way first; the only one opens at once."""
-    panels = list(panels_of_person(request.user))  # type: ignore[arg-type]
+    panels = list(panels_of_person(request.user)[:SHOWN])  # type: ignore[arg-type]
     if len(panels) == 1 and "all" not in request.GET:
         return redirect("review", pk=panels[0].pk)
     return render(request, "reviewer/reviews.html", {"panels": panels})

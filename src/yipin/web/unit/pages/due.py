@@ -22,6 +22,7 @@ from yipin.rules.deadlines import is_over
 from yipin.rules.masking import COMPOUND_SURNAMES
 from yipin.web.theme import dates
 from yipin.web.unit.pages.office_tasks import office_tasks
+from yipin.web.unit.pages.review_tasks import review_tasks
 from yipin.web.unit.pages.signing_tasks import signing_tasks
 from yipin.web.unit.pages.tasks import Task, TaskGroup, grouped, pressing
 from yipin.web.unit.pages.unit_tasks import unit_tasks
@@ -57,7 +58,11 @@ def due_page(actor: Actor, now: datetime) -> DuePage:
     """A fixed number of reads, however much there is to do."""
     unit = actor.unit
     assert unit is not None
-    tasks = [*signing_tasks(actor, now), *office_tasks(actor, now)]
+    tasks = [
+        *signing_tasks(actor, now),
+        *review_tasks(actor, now),
+        *office_tasks(actor, now),
+    ]
     awaited: list[Awaited] = []
     if actor.has(Right.FILL_FORMS):
         own = list(
