@@ -37,6 +37,7 @@ PICTURES: list[Picture] = [
     Picture("tokens", "/me/tokens/", "jixie"),
     Picture("api", "/api/"),
     Picture("outbox", "/office/messages/", "tuanwei"),
+    Picture("deliveries", "/office/messages/deliveries/", "tuanwei"),
     Picture("letters", "/office/messages/letters/", "tuanwei"),
     Picture("letter-new", "/office/messages/letters/new/", "tuanwei"),
     Picture("wordings", "/office/messages/texts/", "tuanwei"),

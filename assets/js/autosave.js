@@ -23,7 +23,7 @@ class Autosave {
   constructor(form) {
     this.form = form;
     this.url = form.dataset.autosave;
-    this.unsent = new Unsent(`${form.dataset.owner ?? ""}:${this.url}`);
+    this.unsent = new Unsent(`${form.dataset.owner ?? ""}:${this.url}`, form.dataset.revision);
     this.failures = 0;
     this.status = document.querySelector(form.dataset.status ?? ".saved[role=status]");
     if (form.elements.page) form.elements.page.value = this.unsent.page;
@@ -212,12 +212,13 @@ class Autosave {
   }
 
   // Unsent words of an earlier page come back into their fields, whatever happened meanwhile, and go
-  // out with the revision they were typed on: the server knows whether somebody wrote there since.
+  // out with the revision they were typed on: the server knows whether somebody wrote there since. So
+  // do words that arrived while this very page was on its way, of which nothing need be said.
   restore() {
     let back = 0;
-    for (const [root, { values }] of this.unsent.fields) {
+    for (const [root, { values, sent }] of this.unsent.fields) {
       if (isSame(valuesOf(this.form, root), values)) this.unsent.forget(root);
-      else if (this.form.elements[root]) back += 1;
+      else if (this.form.elements[root] && !sent) back += 1;
       putValues(this.form, root, values);
     }
     this.count();

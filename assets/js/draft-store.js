@@ -3,6 +3,9 @@
 // Key: yipin:unsent:<person>:<address>#<page>. Entry: {at, fields: {field: {values, base, page}}}.
 const DAYS = 7 * 24 * 3600 * 1000;
 const PREFIX = "yipin:unsent:";
+// What was confirmed stays in this tab until the form is loaded again: that page may have been drawn
+// before the words arrived. Key: yipin:sent:<person>:<address>. Value: the fields, each with `sent`.
+const SENT = "yipin:sent:";
 
 export function keep(key, page, fields) {
   try {
@@ -24,6 +27,34 @@ export function takeKept(key) {
   return Object.assign({}, ...drafts.map(({ fields }) => fields));
 }
 
+export function keepSent(key, fields) {
+  try {
+    sessionStorage.setItem(`${SENT}${key}`, JSON.stringify(fields));
+  } catch {
+    // then a page drawn too early shows older words until it is loaded again
+  }
+}
+
+export function takeSent(key) {
+  try {
+    const fields = parsed(sessionStorage.getItem(`${SENT}${key}`));
+    sessionStorage.removeItem(`${SENT}${key}`);
+    return fields ?? {};
+  } catch {
+    return {};
+  }
+}
+
+function forgetSent(owner) {
+  try {
+    for (const name of Object.keys(sessionStorage)) {
+      if (name.startsWith(owner ? `${SENT}${owner}:` : SENT)) sessionStorage.removeItem(name);
+    }
+  } catch {
+    // nothing was kept
+  }
+}
+
 // Words of others who use this browser are theirs.
 const isOf = (owner, name) => !owner || name.startsWith(`${PREFIX}${owner}:`);
 
@@ -33,6 +64,7 @@ export function keptCount(owner) {
 
 export function forgetAll(owner) {
   for (const [name] of entries()) if (isOf(owner, name)) remove(name);
+  forgetSent(owner);
 }
 
 function entries() {

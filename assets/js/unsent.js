@@ -1,14 +1,17 @@
 // The book of what the server has not confirmed, field by field. An entry: `values` as they stand in
 // the form, `base` the revision they were typed on, `page` the page they were typed on (the server
-// tells by it whether a later change is our own), `held` while a clash waits for a choice.
-import { keep, takeKept } from "./draft-store.js";
+// tells by it whether a later change is our own), `held` while a clash waits for a choice. One with
+// `sent`, the revision it was confirmed with, is back because the page was drawn before that revision.
+import { keep, keepSent, takeKept, takeSent } from "./draft-store.js";
 import { isSame } from "./form-values.js";
 
 export class Unsent {
-  constructor(key) {
+  constructor(key, revision) {
     this.key = key;
+    this.sent = {};
     this.page = Math.random().toString(36).slice(2, 12);
-    this.fields = new Map(Object.entries(takeKept(key)));
+    const newer = Object.entries(takeSent(key)).filter(([, { sent }]) => Number(sent) > Number(revision));
+    this.fields = new Map([...newer, ...Object.entries(takeKept(key))]);
     this.store();
   }
 
@@ -42,9 +45,12 @@ export class Unsent {
     for (const [root, values] of batch.fields) {
       const entry = this.fields.get(root);
       if (!entry) continue;
-      if (isSure && isSame(entry.values, values)) this.fields.delete(root);
-      else Object.assign(entry, { base: revision, page: this.page });
+      if (isSure && isSame(entry.values, values)) {
+        this.fields.delete(root);
+        this.sent[root] = { values, base: entry.base, page: entry.page, sent: revision };
+      } else Object.assign(entry, { base: revision, page: this.page });
     }
+    keepSent(this.key, this.sent);
     this.store();
   }
 

@@ -45,7 +45,7 @@ def test_broken_toml_says_where():
     ((path, message),) = faults_of('key = "a"\nname = 品牌\n')
     assert path == ""
     assert message == (
-        "第 2 行第 8 个字处写得不合 TOML 的写法。请看引号、括号和等号是否齐全，文字要放在引号里。"
+        "第 2 行第 8 个字处写得不合规矩。请看引号、括号和等号是否齐全，文字要放在引号里。"
     )
     assert faults_of("key = ")[0][1].startswith("最后一行写得不合")
 

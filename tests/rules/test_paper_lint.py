@@ -23,6 +23,7 @@ from yipin.rules.paper_lint import (
     mend_with,
     without_overlap,
 )
+from yipin.rules.paper_lint_attachments import put_right
 
 YEAR = LintContext(2027, "00000001", "office@example.edu")
 
@@ -173,6 +174,64 @@ def paper_texts(body: list[str], names: list[str]) -> list[LintText]:
 def test_text_and_list_name_the_same_attachments(body, names, expected):
     found = find_faults(paper_texts(body, names), YEAR)
     assert [one.code for one in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("请各单位填写《申报表》（见附件1），报校团委。", "申报表"),
+        ("请各学院于3月30日前将申报表（见附件1）报送校团委。", "申报表"),
+        ("填写推荐汇总表（附件）并盖章。", "推荐汇总表"),
+        ("请按照评分标准（详见附件1）打分。", "评分标准"),
+        ("任务分解表见附件。", "任务分解表"),
+        ("申报表和汇总表见附件1。", "汇总表"),
+        ("附件1：和谐校园建设方案。", "和谐校园建设方案"),
+        ("附件1《立项名单》一并印发。", "立项名单"),
+        ("名额分配见附件。", "（附件名称待填）"),
+        ("具体要求和时间另行通知（见附件）。", "（附件名称待填）"),
+    ],
+)
+def test_an_attachment_is_listed_by_the_name_it_has_in_the_text(text, name):
+    paper = OfficialPaper(paragraphs=(Paragraph(text),))
+    (wrong,) = find_faults(lint_texts(paper), YEAR)
+    right = put_right(paper, wrong)
+    assert [one.name for one in right.attachments] == [name]
+    assert right.paragraphs == paper.paragraphs
+    left = [one.code for one in find_faults(lint_texts(right), YEAR)]
+    assert left == (["attachment_nameless"] if "待填" in name else [])
+
+
+def test_only_the_next_number_is_offered_to_be_listed():
+    found = find_faults(paper_texts(["见附件1。", "汇总表见附件2，申报表见附件3。"], ["甲"]), YEAR)
+    assert [(one.found, one.lists) for one in found] == [("附件2", "汇总表"), ("附件3", "")]
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (["请申报。"], ["请申报。", "汇总表见附件2。"]),
+        (["请申报。", "特此通知。"], ["请申报。", "汇总表见附件2。", "特此通知。"]),
+        ([], ["汇总表见附件2。"]),
+    ],
+)
+def test_an_attachment_that_the_text_lacks_is_named_at_its_end(body, expected):
+    names = (PaperAttachment("申报表"), PaperAttachment("汇总表"))
+    paper = OfficialPaper(paragraphs=tuple(map(Paragraph, body)), attachments=names)
+    wrong = find_faults(lint_texts(paper), YEAR)[-1]
+    right = put_right(paper, wrong)
+    assert [one.text for one in right.paragraphs] == expected
+    assert wrong.key not in [one.key for one in find_faults(lint_texts(right), YEAR)]
+
+
+def test_what_is_offered_is_not_part_of_mending_all():
+    texts = paper_texts(["汇总表见附件2。"], ["申报表"])
+    assert mend_all(texts, YEAR) == texts
+
+
+def test_a_fault_without_an_offer_leaves_the_paper():
+    paper = OfficialPaper(title="方案")
+    (wrong,) = find_faults(lint_texts(paper), YEAR)
+    assert put_right(paper, wrong) == paper
 
 
 def test_a_paper_that_is_only_read_is_told_by_paragraph():

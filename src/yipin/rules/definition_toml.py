@@ -61,7 +61,7 @@ def _broken_words(english: str) -> str:
     """The parser speaks English; what a person needs of it is the place."""
     found = re.search(r"at line (\d+), column (\d+)", english)
     place = f"第 {found[1]} 行第 {found[2]} 个字处" if found else "最后一行"
-    return f"{place}写得不合 TOML 的写法。请看引号、括号和等号是否齐全，文字要放在引号里。"
+    return f"{place}写得不合规矩。请看引号、括号和等号是否齐全，文字要放在引号里。"
 
 
 def _without_dates(value: Plain) -> Plain:

@@ -6,7 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from yipin.rules import paper_lint_marks, paper_lint_numbers, paper_lint_sense
+from yipin.rules import (
+    paper_lint_attachments,
+    paper_lint_marks,
+    paper_lint_numbers,
+    paper_lint_sense,
+)
 from yipin.rules.official_paper import OfficialPaper, Paragraph
 from yipin.rules.paper_lint import Check, LintContext, LintText, PaperFault, WholeCheck, mend_with
 
@@ -24,7 +29,10 @@ CHECKS: tuple[Check, ...] = (
     paper_lint_sense.personal_contacts,
     paper_lint_sense.titles,
 )
-WHOLE_CHECKS: tuple[WholeCheck, ...] = (paper_lint_sense.attachments, paper_lint_sense.deadlines)
+WHOLE_CHECKS: tuple[WholeCheck, ...] = (
+    paper_lint_attachments.attachments,
+    paper_lint_sense.deadlines,
+)
 LINES = {
     "title": ("标题", "title"),
     "addressees": ("主送机关", "line"),

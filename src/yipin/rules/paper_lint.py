@@ -38,7 +38,11 @@ class LintContext:
 
 @dataclass(frozen=True, slots=True)
 class PaperFault:
-    """``start`` and ``end`` are characters in the text of ``place``; ``mend`` None: by hand."""
+    """``start`` and ``end`` are characters in the text of ``place``; ``mend`` None: by hand.
+
+    ``lists`` is an attachment that may be added to the list, ``adds`` a sentence that may be added
+    to the text: what is offered one by one and never with all the others.
+    """
 
     code: str
     place: str
@@ -49,6 +53,8 @@ class PaperFault:
     reason: str
     clause: str
     mend: str | None = None
+    lists: str = ""
+    adds: str = ""
 
     @property
     def key(self) -> str:

@@ -1,4 +1,4 @@
-"""Faults of sense: the title, private telephones, attachments that are not there, clashing terms."""
+"""Faults of sense: the title, private telephones, clashing terms."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ KINDS = (
     "通知", "通报", "请示", "报告", "批复", "意见", "决定", "决议", "公告", "通告", "公报", "议案", "函",
     "纪要", "命令", "令",
 )  # fmt: skip
-NAMED = re.compile(r"附件(?:\s?(?P<n>\d{1,2}|[一二三四五六七八九十](?!并|律|起|次)))?")
 CHINESE = {word: at for at, word in enumerate("一二三四五六七八九十", start=1)}
 MONTH = r"(?:(?P<{y}>\d{{4}})年)?(?P<{m}>\d{{1,2}}|十[一二]?|[一二三四五六七八九])月"
 MONTH_END = re.compile(MONTH.format(y="y", m="m") + r"(?:底|末|下旬)")
@@ -78,33 +77,6 @@ def titles(one: LintText, context: LintContext) -> Iterator[PaperFault]:
     if "关于" not in text and cut:
         reason = "标题由“关于”引出事由：关于……的" + kind + "。"
         yield fault(one, (0, 1), "title_about", reason, clause, "关于" + one.text[0])
-
-
-def attachments(texts: Sequence[LintText], context: LintContext) -> Iterator[PaperFault]:
-    """Attachments that the text names and the list lacks, and the other way about.
-
-    附件 without a number means all of them.
-    """
-    listed = [one for one in texts if one.role == "attachment"]
-    body = [one for one in texts if one.role == "text"]
-    named: set[int] = set()
-    for one in body:
-        for found in NAMED.finditer(one.text):
-            number = _number(found["n"]) if found["n"] else 1
-            named |= {number} if found["n"] else set(range(1, len(listed) + 1))
-            if number > len(listed):
-                reason = f"正文提到{found.group()}，附件说明里没有。请补上附件，或改正文。"
-                yield fault(one, found.span(), "attachment_missing", reason, f"{STANDARD} 7.3.4")
-    words = "".join(one.text for one in body)
-    for at, one in enumerate(listed, start=1):
-        if at not in named and one.text.strip("《》 。；，") not in words:
-            label = f"附件{at}" if len(listed) > 1 else "附件"
-            reason = f"正文没有提到{label}。请在相应的地方写“见{label}”。"
-            yield fault(one, (0, len(one.text)), "attachment_unnamed", reason, f"{STANDARD} 7.3.4")
-
-
-def _number(words: str) -> int:
-    return int(words) if words.isdecimal() else CHINESE[words]
 
 
 def _month(words: str) -> int:

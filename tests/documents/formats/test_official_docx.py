@@ -246,3 +246,8 @@ def test_a_paper_may_lack_addressees_signature_and_imprint():
     document = opened(bare)
     assert paragraph(document, "附件：申报表").text == "附件：申报表"
     assert document.tables == []
+
+
+def test_no_line_is_moved_along_to_keep_another_company():
+    """A page is filled to its 22nd line."""
+    assert opened(NOTICE).styles["Normal"].paragraph_format.widow_control is False

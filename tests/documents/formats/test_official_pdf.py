@@ -14,7 +14,7 @@ from tests.documents.formats.official_samples import NOTICE, NOWHERE, SHORT, Mea
 from yipin.documents.formats.writing.form_pdf import GlyphsMissing
 from yipin.documents.formats.writing.official_fonts import official_fonts
 from yipin.documents.formats.writing.official_pdf import write_official_pdf
-from yipin.rules.official_paper import Paragraph
+from yipin.rules.official_paper import PaperAttachment, Paragraph
 
 NEAR = 0.5
 LEFT, RIGHT, TOP, BOTTOM = 28.0, 184.0, 37.0, 262.0
@@ -228,6 +228,33 @@ def test_name_and_date_never_stand_alone_on_a_page():
         pages = measured(replace(SHORT, paragraphs=body, copies_to="", printed_by=""))
         last = page_text(pages, pages.pages - 1)
         assert last.index("第") < last.index(SHORT.issuer)
+
+
+def lowest(pages: Measured, page: int) -> float:
+    """The base line of the last line of text, above the page number."""
+    return max(y for sign, _x, y in pages.origins(page) if y < BOTTOM and sign.strip())
+
+
+@pytest.mark.parametrize("before", range(4))
+def test_a_page_is_filled_to_its_last_line_before_a_paragraph_goes_on(before):
+    """Neither one line left behind at the foot nor one at the top moves others along."""
+    three = Paragraph("团" * 70)
+    short = (Paragraph("一句。"),) * before
+    pages = measured(replace(SHORT, paragraphs=(*short, *(three,) * 20)))
+    last = BOTTOM - PITCH / 2 + 0.38 * 16 * 25.4 / 72
+    assert lowest(pages, 0) > last - PITCH
+    assert lowest(pages, 1) == near(last, 0.3)
+
+
+def test_words_before_the_list_of_attachments_stay_on_their_page():
+    """The list stands with name and date; the paragraph before it need not."""
+    body = tuple(Paragraph(f"第{one}句。") for one in "一二三四五六七")
+    paper = replace(SHORT, paragraphs=body, attachments=(PaperAttachment("名单"),))
+    pages = measured(paper)
+    assert "第七句" in page_text(pages, 0)
+    top = min(one.top for one in pages.words(1, "附件：名单"))
+    assert top < TOP + PITCH
+    assert SHORT.issuer in page_text(pages, 1)
 
 
 def test_a_sign_that_no_face_holds_is_named_or_shown_as_a_stand_in():

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from time import monotonic
 from typing import Any
 
 from django.test import Client
 from playwright.sync_api import Locator, Page, Route, expect
 
+from tests.browser import PATIENCE
 from yipin.organisations.permissions import Actor
 from yipin.projects.models import Application
 
@@ -64,6 +67,44 @@ class HeldSaves:
         self.is_open = True
         while self.routes:
             self.routes.pop(0).abort()
+
+
+class DrawnBefore:
+    """A page that the server drew at once and the browser gets only when the test lets it arrive.
+
+    Until then the old page stands, and cannot be asked: it is made to speak by itself.
+    """
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page = page
+        self.held: list[tuple[Route, Any]] = []
+        self.said: list[str] = []
+        page.on("console", lambda message: self.said.append(message.text))
+        page.route(address, lambda route: self.held.append((route, route.fetch())))
+
+    def load_again(self) -> None:
+        self.page.evaluate(
+            """() => {
+              const isSent = () => document.querySelector("form[data-unsent]") === null;
+              setInterval(() => isSent() && console.log("all sent"), 20);
+              setTimeout(() => location.reload());
+            }"""
+        )
+        self._wait(lambda: self.held)
+
+    def old_page_has_sent_all(self) -> None:
+        self._wait(lambda: "all sent" in self.said)
+
+    def arrive(self) -> None:
+        with self.page.expect_navigation():
+            route, answer = self.held.pop()
+            route.fulfill(response=answer)
+
+    def _wait(self, is_so: Callable[[], object]) -> None:
+        until = monotonic() + PATIENCE / 1000
+        while not is_so():
+            assert monotonic() < until
+            self.page.wait_for_timeout(10)
 
 
 def stored(application: Application) -> dict[str, object]:

@@ -9,7 +9,15 @@ from playwright.sync_api import Page, expect
 from tests.factories.organisations import make_actor
 from tests.factories.rounds import make_world
 from tests.web.unit.conftest import open_now
-from tests.web.unit.form_desk import HeldSaves, all_is_sent, open_form, saved, sit, stored
+from tests.web.unit.form_desk import (
+    DrawnBefore,
+    HeldSaves,
+    all_is_sent,
+    open_form,
+    saved,
+    sit,
+    stored,
+)
 from yipin.forms.services.presence import GONE_AFTER, mark_presence
 from yipin.forms.services.submissions import save_answers
 from yipin.organisations.choices import Right
@@ -105,6 +113,50 @@ def test_a_page_left_while_a_save_is_on_its_way_comes_back_whole(page, applicati
     all_is_sent(page)
     assert stored(application)["plan_text"] == "每周三下午开放"
     assert stored(application)["project_title"] == "朋辈修理铺"
+
+
+def test_a_page_drawn_before_the_save_arrived_shows_the_newer_words(page, application, live_server):
+    """Back on-line and loaded again at once: the server drew the page, then took the words, and the
+    old page heard of it before it went.
+    """
+    page.context.set_offline(True)
+    typed(page, PLAN, "断网时写的")
+    leave_field(page)
+    expect(saved(page)).to_contain_text("没有网络，已存在本机")
+    saves = HeldSaves(page)
+    page.context.set_offline(False)
+    saves.wait_for(1)
+    drawn = DrawnBefore(page, f"{live_server.url}/applications/{application.pk}/")
+    drawn.load_again()
+    saves.let_through()
+    drawn.old_page_has_sent_all()
+    assert stored(application)["plan_text"] == "断网时写的"
+    drawn.arrive()
+    expect(page.get_by_label(PLAN)).to_have_value("断网时写的")
+    all_is_sent(page)
+    typed(page, PLAN, "断网时写的，又添了一句")
+    leave_field(page)
+    all_is_sent(page)
+    assert page.locator(".clash").count() == 0
+    assert stored(application)["plan_text"] == "断网时写的，又添了一句"
+
+
+def test_words_once_sent_do_not_come_back_over_newer_ones(page, application, college, live_server):
+    """What was sent is only for a page that is older than it."""
+    typed(page, PLAN, "先写的")
+    leave_field(page)
+    all_is_sent(page)
+    save_answers(
+        actor=college.secretary,
+        submission=application.submission,
+        answers={"plan_text": "后来在别处写的"},
+        base_revision=1,
+        now=timezone.now(),
+        page="home",
+    )
+    page.reload()
+    expect(page.get_by_label(PLAN)).to_have_value("后来在别处写的")
+    assert page.locator(".clash").count() == 0
 
 
 def test_an_older_save_that_arrived_does_not_make_newer_words_strangers(

@@ -12,7 +12,7 @@ from PIL import Image
 
 from tests.axe import check_accessibility, check_no_sideways_scrolling
 from tests.factories import scans
-from tests.factories.rounds import filled_application
+from tests.factories.rounds import filled_application, sign
 from tests.web.unit import form_desk
 from tests.web.unit.conftest import sit
 from yipin.forms.models import PaperPage, PaperScan
@@ -150,6 +150,40 @@ def test_what_is_no_scan_is_said_in_words(desk, sent):
     assert answer.status_code == 200
     assert not PaperScan.objects.exists()
     assert "收到了" not in answer.text
+
+
+def test_paper_of_a_form_signed_on_line_is_told_so(world, college, desk, today):
+    application = filled_application(world, college, today, title="百炼匠心工作坊")
+    send_for_endorsement(actor=college.secretary, application=application, now=today)
+    sign(college.league, application, today)
+    half = desk.get(place(application)).text
+    assert "不用再交纸质盖章件" not in half
+    assert "上传并认码" in half
+    sign(college.party, application, today)
+    page = desk.get(place(application)).text
+    league, party = college.league, college.party
+    at = f"{today.month}月{today.day}日"
+    assert "这份表已在网上签好，不用再交纸质盖章件：" in page
+    assert f"单位团组织意见，{league.person.name}（{league.label}）" in page
+    assert f"单位党组织意见，{party.person.name}（{party.label}）" in page
+    assert at in page or "今天" in page
+    assert f'href="/applications/{application.pk}/">看这份表</a>' in page
+    assert "上传并认码" not in page
+
+
+def test_what_was_signed_on_line_and_what_is_on_paper_is_told_apart(
+    world, college, desk, sent, upload, today
+):
+    sign(college.league, sent, today)
+    page = upload(sent, printed(desk, sent))
+    name = college.league.person.name
+    assert f"单位团组织意见：{name}（{college.league.label}）" in page
+    scan = PaperScan.objects.get()
+    register = f"/scans/{scan.pk}/register/"
+    post(desk, register, **{f"step.{sent.submission_id}.party": "1"}, confirmed="1")
+    page = desk.get(place(sent)).text
+    assert "不用再交纸质盖章件" in page
+    assert "单位党组织意见，已登记，纸质盖章件。" in page
 
 
 @pytest.mark.django_db(transaction=True)

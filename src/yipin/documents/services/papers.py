@@ -23,6 +23,7 @@ from yipin.rules.official_paper import (
 )
 from yipin.rules.paper_checks import find_faults, lint_texts, mend_all, with_texts
 from yipin.rules.paper_lint import LintContext, mend_one
+from yipin.rules.paper_lint_attachments import put_right
 from yipin.rules.verdicts import refuse
 
 SAVED, MENDED, RENEWED = "改写", "改正用语", "照计划更新"
@@ -145,20 +146,22 @@ def mend_paper(
 ) -> tuple[Paper, int]:
     """Mend the faults named by ``keys`` (of ``PaperFault.key``), or all that can be mended.
 
+    What a fault offers to add to the paper is added only where it is named.
     Answers the paper and how many faults went. A fault that is no longer there is passed over.
     """
     row = open_paper(actor, paper)
-    before = texts = lint_texts(row.parsed)
+    texts = lint_texts(row.parsed)
     faults = find_faults(texts, context)
+    chosen = [one for one in faults if keys is not None and one.key in keys]
     if keys is None:
         texts = mend_all(texts, context)
-    else:
-        chosen = [one for one in faults if one.key in keys and one.is_mendable]
-        for wrong in sorted(chosen, key=lambda one: one.start, reverse=True):
-            texts = mend_one(texts, wrong)
-    if texts == before:
-        return row, 0
+    for wrong in sorted(chosen, key=lambda one: one.start, reverse=True):
+        texts = mend_one(texts, wrong)
     content = with_texts(row.parsed, texts)
+    for wrong in chosen:
+        content = put_right(content, wrong)
+    if content == row.parsed:
+        return row, 0
     went = len(faults) - len(find_faults(lint_texts(content), context))
     return _keep(actor, row, content, MENDED, now), max(went, 1)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -11,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from yipin.journal.chat import WrongRobotAddress
 from yipin.journal.jobs import deliver_waiting
-from yipin.journal.models import ChatRobot, Delivery, Wording
+from yipin.journal.models import ChatRobot, Delivery, Message, Wording
+from yipin.journal.outbox_queries import sendings_of
 from yipin.journal.queries import outbox_of
 from yipin.journal.services import channels, outbox
 from yipin.journal.services.deliveries import WHOLE_SITE
@@ -44,6 +46,14 @@ def outbox_seen_by(actor: Actor, *, words: str = "", sort: str = "-time") -> Que
     assert actor.unit is not None
     below = Unit.objects.filter(path__startswith=actor.unit.path).values("pk")
     return outbox_of(below, with_system=actor.unit.depth == 1, words=words, sort=sort)  # type: ignore[arg-type]
+
+
+def sendings_seen_by(actor: Actor, *, words: str = "") -> QuerySet[Message, dict[str, Any]]:
+    """The same, message by message, with what was told inside the site."""
+    require(can_see_outbox, actor)
+    assert actor.unit is not None
+    below = Unit.objects.filter(path__startswith=actor.unit.path).values("pk")
+    return sendings_of(below, with_system=actor.unit.depth == 1, words=words)  # type: ignore[arg-type]
 
 
 @transaction.atomic

@@ -8,11 +8,13 @@ from yipin.web.office.messages import (
     channel_views,
     letter_views,
     outbox_views,
+    sending_views,
     webhook_views,
 )
 
 urlpatterns = [
-    path("messages/", outbox_views.outbox, name="outbox"),
+    path("messages/", sending_views.outbox, name="outbox"),
+    path("messages/deliveries/", outbox_views.deliveries, name="outbox_deliveries"),
     path("messages/do/", outbox_views.act, name="outbox_act"),
     path("messages/hold/", outbox_views.hold, name="outbox_hold"),
     path("messages/letters/", letter_views.letters, name="letters"),

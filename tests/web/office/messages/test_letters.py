@@ -178,9 +178,9 @@ def test_an_unknown_blank_is_shown_with_its_place(officer):
     assert not Letter.objects.exists()
 
 
-def test_the_outbox_is_listed_by_a_fixed_number_of_queries(world, officer, now):
+def test_deliveries_are_listed_by_a_fixed_number_of_queries(world, officer, now):
     Delivery.objects.all().delete()
-    officer.get(reverse("outbox"))  # the session notes the minute once
+    officer.get(reverse("outbox_deliveries"))  # the session notes the minute once
     counts = []
     for more in (1, 49):
         send_message(
@@ -188,7 +188,9 @@ def test_the_outbox_is_listed_by_a_fixed_number_of_queries(world, officer, now):
             unit_id=world.host.pk, at=now,
         )  # fmt: skip
         with CaptureQueriesContext(connection) as seen:
-            assert len(officer.get(reverse("outbox")).context["rows"]) == (1 if more == 1 else 50)
+            assert len(officer.get(reverse("outbox_deliveries")).context["rows"]) == (
+                1 if more == 1 else 50
+            )
         counts.append(sum("django_session" not in one["sql"] for one in seen.captured_queries))
     assert counts[0] == counts[1] <= 12
 
@@ -196,7 +198,7 @@ def test_the_outbox_is_listed_by_a_fixed_number_of_queries(world, officer, now):
 def test_failures_are_shown_and_sent_again(world, officer, now):
     Delivery.objects.all().update(state="failed", error="对方邮箱满了（452）", attempts=6)
     count = Delivery.objects.filter(message__unit_id__isnull=False).count()
-    page = officer.get(reverse("outbox") + "?state=failed").text
+    page = officer.get(reverse("outbox_deliveries") + "?state=failed").text
     assert "对方邮箱满了（452）" in page
     assert "试过 6 次" in page
     one = Delivery.objects.first()

@@ -18,6 +18,7 @@ WRITERS = (SIGN_IN, REFUSED, REFUSED, OK, REFUSED)
 OWN = (SIGN_IN, HIDDEN, HIDDEN, OK, REFUSED)
 TABLE = [
     ("outbox", (), (SIGN_IN, REFUSED, REFUSED, OK, OK)),
+    ("outbox_deliveries", (), (SIGN_IN, REFUSED, REFUSED, OK, OK)),
     ("letters", (), WRITERS),
     ("letter_new", (), WRITERS),
     ("letter", ("letter",), OWN),

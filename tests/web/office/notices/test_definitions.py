@@ -238,6 +238,25 @@ def test_publishing_lists_what_is_in_the_way(desk, office, now):
     assert not Round.objects.exists()
 
 
+def test_stages_out_of_order_are_named_and_may_be_published(desk, office, now):
+    first, signed, *rest = make_definition().stages
+    late = replace(first, opens_at="2027-04-01", closes_at="2027-04-02")
+    definition = make_definition(stages=(late, signed, *rest))
+    draft = make_version(office.officer, office.host, now, definition)
+    words = "“签署意见”3月30日（周二）24:00就截止了，“申报”4月1日（周四）才开始。"
+    for name in ("definition", "definition_publish"):
+        shown = page(desk, name, draft.pk)
+        assert "日程里有 2 处先后不合常理，不妨碍发布" in shown
+        assert words in shown
+        assert "“审查”3月31日（周三）开始，早于“申报”开始的4月1日（周四）。" in shown
+    desk.post(reverse("definition_publish", args=[draft.pk]), {})
+    assert Round.objects.exists()
+
+
+def test_a_schedule_in_order_is_not_spoken_of(desk, office, version):
+    assert "先后不合常理" not in page(desk, "definition_publish", version.pk)
+
+
 def test_the_schedule_is_moved_by_whole_years(desk, office, version):
     from django.utils import timezone
 

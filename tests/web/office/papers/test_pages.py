@@ -94,6 +94,32 @@ def test_the_page_tells_faults_and_mends_them_and_undoes_it(client, paper):
     assert "没有改动" in answer.content.decode()
 
 
+def test_an_attachment_is_listed_by_one_click_and_taken_back(client, paper):
+    paper.content["paragraphs"][0]["text"] = "请填写推荐表（见附件）。"
+    paper.save()
+    page = client.get(reverse("paper", args=[paper.pk])).content.decode()
+    assert "列入附件说明" in page
+    assert '<ins class="small">推荐表</ins>' in page
+    key = "attachment_missing:paragraphs.0:8:10"
+    done = post(client, "paper_mend", paper.pk, key=key).content.decode()
+    assert "改正了 1 处，可以撤销" in done
+    assert "列入附件说明" not in done
+    assert [one.name for one in Paper.objects.get().parsed.attachments] == ["推荐表"]
+    post(client, "paper_undo", paper.pk)
+    assert Paper.objects.get().parsed.attachments == ()
+
+
+def test_an_attachment_is_named_in_the_text_by_one_click(client, paper):
+    paper.content["paragraphs"][0]["text"] = "请报送。"
+    paper.content["attachments"] = [{"name": "推荐表"}]
+    paper.save()
+    page = client.get(reverse("paper", args=[paper.pk])).content.decode()
+    assert "在正文末尾写明" in page
+    post(client, "paper_mend", paper.pk, key="attachment_unnamed:attachments.0:0:3")
+    texts = [one.text for one in Paper.objects.get().parsed.paragraphs]
+    assert texts[-1] == "推荐表见附件。"
+
+
 def test_a_paper_is_written_without_a_script(client, paper):
     page = client.get(reverse("paper_edit", args=[paper.pk]))
     assert page.status_code == 200

@@ -11,7 +11,7 @@ from django.urls import reverse
 from PIL import Image
 
 from tests.factories import scans
-from tests.factories.rounds import filled_application, make_world
+from tests.factories.rounds import filled_application, make_world, sign
 from tests.web.office.rounds.conftest import sit, words_of
 from yipin.forms.models import PaperPage, PaperScan
 from yipin.projects.services.applications import send_for_endorsement
@@ -76,6 +76,23 @@ def test_a_batch_is_sorted_and_registered_form_by_form(office, world, sent, uplo
     listed = words_of(office.get(reverse("round_paper", args=[world.round.pk])))
     assert "一批.pdf" in listed
     assert f"，{len(second) + 2} 页" in listed
+
+
+def test_forms_signed_on_line_are_told_so_and_leave_nothing_to_register(
+    office, world, sent, upload, at_noon
+):
+    first, second = (pages_of(world, at, one) for at, one in enumerate(sent))
+    for actor in (world.colleges[0].league, world.colleges[0].party):
+        sign(actor, sent[0], at_noon)
+    page = upload(first)
+    assert "这份表已在网上签好，不用再交纸质盖章件：" in page
+    assert world.colleges[0].party.person.name in page
+    assert "登记纸上的意见" not in page
+    scan = PaperScan.objects.get()
+    link = reverse("submission_link", args=[sent[0].submission_id])
+    assert link in office.get(reverse("scan_batch", args=[scan.pk])).text
+    assert office.get(link).url == f"/office/applications/{sent[0].pk}/"
+    assert "登记纸上的意见" in upload([*first, *second])
 
 
 def test_a_page_is_assigned_by_the_fingerprint_at_its_foot(office, world, sent, upload):

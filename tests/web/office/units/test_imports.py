@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.axe import check_accessibility, check_no_sideways_scrolling
 from tests.browser import DESK, PHONE, context_of
 from tests.factories.organisations import PASSWORD, PostFactory, make_actor, make_unit
-from tests.organisations.rosters import PEOPLE, hand_in
+from tests.organisations.rosters import PEOPLE, hand_in, take_over
 from yipin.organisations.choices import Right
 from yipin.organisations.models import Person, Roster
 from yipin.organisations.permissions import Actor
@@ -61,6 +61,48 @@ def test_rows_cost_the_same_for_one_and_for_fifty(
     with django_assert_num_queries(7):
         page = client.get(address).text
     assert page.count("<tr ") == count + 1
+
+
+def look_again(client: Client, held: Roster) -> str:
+    return client.get(reverse("roster", args=[held.pk])).text
+
+
+@pytest.mark.django_db
+def test_a_file_without_a_row_offers_no_import(client: Client, now: datetime):
+    office = make_office()
+    client.force_login(office.person)
+    page = look_again(client, hand_in(office, "", now))
+    assert "表头下面一行内容也没有" in page
+    assert f'href="{reverse("rosters")}">重新上传</a>' in page
+    assert "确认导入" not in page
+    assert "每一行" not in page
+
+
+@pytest.mark.django_db
+def test_a_file_that_is_all_wrong_offers_no_import(client: Client, now: datetime):
+    office = make_office()
+    client.force_login(office.person)
+    page = look_again(client, hand_in(office, people(1, office), now))  # no post of that name
+    assert "没有一行可以导入。请把有误的行改好，再重新上传。" in page
+    assert "下载标出错误的表格" in page
+    assert "确认导入" not in page
+
+
+@pytest.mark.django_db
+def test_a_file_that_changes_nothing_may_still_end_posts(client: Client, now: datetime):
+    office = make_office()
+    PostFactory(name="书记", rights=[Right.READ.value])
+    take_over(office, hand_in(office, people(2, office), now), now)
+    client.force_login(office.person)
+    again = look_again(client, hand_in(office, people(2, office), now))
+    assert "每一行都和系统里的一样，没有要导入的。" in again
+    assert "结束这些任职" not in again
+    held = hand_in(office, people(1, office), now)
+    page = look_again(client, held)
+    assert "测试人员2（青禾大学团委 书记）" in page
+    assert "确认导入" not in page
+    client.post(reverse("roster_confirm", args=[held.pk]), {"ends_on": "2026-09-30"})
+    assert Roster.objects.get(pk=held.pk).state == Roster.State.WRITING
 
 
 @pytest.mark.django_db(transaction=True)

@@ -86,6 +86,7 @@ def _set_grid(document: Document) -> None:
     )
     normal = document.styles["Normal"]
     normal.font.size = Pt(16)
+    normal.paragraph_format.widow_control = False  # a page is filled to its 22nd line
     look = normal.element.get_or_add_pPr()
     for name in ("w:autoSpaceDE", "w:autoSpaceDN", "w:snapToGrid"):
         off = OxmlElement(name, {qn("w:val"): "0"})

@@ -15,6 +15,7 @@ from yipin.organisations.models import Unit
 from yipin.rules.definition import DEFINITION_KINDS, Definition, Task
 from yipin.rules.quota_words import quota_sentences
 from yipin.rules.recurrence_words import recurrence_words
+from yipin.rules.stage_order import out_of_order
 from yipin.web.office.definitions.form_rows import FormTable, form_table
 from yipin.web.office.definitions.gaps import Gap, gaps_of
 from yipin.web.office.definitions.places import Place, form_url, units_of
@@ -83,6 +84,11 @@ class Overview:
             form_table(one, url=form_url(self.place, one.key), is_application=one is main)
             for one in self.definition.forms
         ]
+
+    @property
+    def out_of_order(self) -> tuple[str, ...]:
+        """Pairs of stages whose dates contradict their order."""
+        return out_of_order(self.definition)
 
     @property
     def unbuilt(self) -> list[str]:

@@ -25,6 +25,7 @@ from yipin.programmes.models import Round
 from yipin.rules.deadlines import SHANGHAI, closing_at, closing_words, is_over
 from yipin.rules.definition import Stage
 from yipin.rules.quota_words import quota_sentences
+from yipin.rules.stage_order import out_of_order
 from yipin.web.office.definitions.crumbs import crumbs_to
 from yipin.web.office.definitions.gaps import Gap, gaps_of
 from yipin.web.office.definitions.places import NoticePlace, Place, units_of
@@ -111,6 +112,11 @@ class Publishing:
     @property
     def calendar(self) -> list[CalendarRow]:
         return calendar_of(self.place.definition)
+
+    @property
+    def out_of_order(self) -> tuple[str, ...]:
+        """Pairs of stages whose dates contradict their order."""
+        return out_of_order(self.place.definition)
 
     @property
     def unbuilt(self) -> list[str]:

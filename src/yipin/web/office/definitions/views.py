@@ -159,7 +159,11 @@ def copy(request: HttpRequest, place: VersionPlace) -> HttpResponse:
 class ImportForm(forms.Form):
     """A file, or the text itself."""
 
-    file = forms.FileField(label=gettext_lazy("计划文件（TOML）"), required=False)
+    file = forms.FileField(
+        label=gettext_lazy("项目定义文件"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ".toml,.txt"}),
+    )
     text = forms.CharField(
         label=gettext_lazy("或者把内容贴在这里"),
         required=False,
@@ -174,11 +178,13 @@ class ImportForm(forms.Form):
         if upload is None:
             return str(self.cleaned_data["text"])
         if upload.size > TOML_MOST:
-            raise ValueError(_("文件超过 1 MB，不像一份计划。请核对是不是选错了文件。"))
+            raise ValueError(_("文件超过 1 MB，不像项目定义文件。请核对是不是选错了文件。"))
         try:
             return str(upload.read().decode("utf-8-sig"))
         except UnicodeDecodeError as error:
-            raise ValueError(_("这份文件不是文字。请选从本系统导出的 TOML 文件。")) from error
+            raise ValueError(
+                _("这份文件不是文字。请选从一品导出的项目定义文件（名称以 .toml 结尾）。")
+            ) from error
 
 
 @requires(may_run)
@@ -204,7 +210,7 @@ def import_page(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("已导入为草稿，请核对后发布。"))
             return redirect("definition", pk=made.pk)
-    context = {"form": form, "faults": faults, "crumbs": _way(_("导入"))}
+    context = {"form": form, "faults": faults, "crumbs": _way(_("导入项目定义文件"))}
     status = 422 if form.errors or faults else 200
     return render(request, "office/definitions/import.html", context, status=status)
 

@@ -139,6 +139,10 @@ def _sample(occasion: Occasion, actor: Actor, title: str, body: str) -> dict[str
 def reset(request: HttpRequest, occasion: Occasion) -> HttpResponse:
     if reset_wording(actor=request.actor, kind=occasion.key, now=timezone.now()):  # type: ignore[attr-defined]
         messages.success(request, _("“%(name)s”恢复成原来的文字。") % {"name": occasion.name})
+    else:
+        messages.info(
+            request, _("“%(name)s”本来就是原来的文字，没有改动。") % {"name": occasion.name}
+        )
     return redirect("wordings")
 
 

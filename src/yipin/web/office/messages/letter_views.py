@@ -78,6 +78,7 @@ def _context_of(request: HttpRequest, row: Letter) -> dict[str, Any]:
         "tabs": tabs_of(request),
         "letter": row,
         "mark": mark_of(row),
+        "first_copy": row.messages.last(),
         "people": count_of(request.actor, filter_from_plain(row.filters), now),  # type: ignore[attr-defined]
         "holds": holds_over(request.actor),  # type: ignore[attr-defined]
     }

@@ -1,4 +1,6 @@
-"""The outbox: what waits, is held, went out or failed, and why; trying again, holding, giving up."""
+"""Each e-mail and each post to a group: what waits, is held, went out or failed, and why; trying
+again, holding, giving up.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +9,7 @@ from datetime import datetime
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -14,7 +17,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from yipin.journal.models import Delivery
+from yipin.journal.models import Delivery, Message
+from yipin.journal.outbox_queries import deliveries_with
 from yipin.journal.queries import count_by_state
 from yipin.organisations.permissions import Actor
 from yipin.projects.message_permissions import can_hold_site, can_see_outbox
@@ -52,11 +56,14 @@ class OutboxRow:
 
 
 @requires(can_see_outbox)
-def outbox(request: HttpRequest) -> HttpResponse:
-    """Filtered by state and words, sorted, paged; a fixed number of reads."""
+def deliveries(request: HttpRequest) -> HttpResponse:
+    """Filtered by state, words and message, sorted, paged; a fixed number of reads."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     words, state = request.GET.get("q", "").strip()[:80], request.GET.get("state", "")
     rows = outbox_seen_by(actor, words=words, sort=request.GET.get("sort", "-time"))
+    message = _message_asked_for(request, rows)
+    if message:
+        rows = deliveries_with(rows, message)
     counts = count_by_state(rows)
     if state in State.values:
         rows = rows.filter(state=state)
@@ -66,16 +73,25 @@ def outbox(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": [row_of(one) for one in page],
         "words": words,
+        "of": message,
         "state": state,
         "views": [(s.value, s.label, counts.get(s.value, 0)) for s in State if counts.get(s.value)],
         "total": sum(counts.values()),
         "lost": counts.get(State.FAILED, 0) + counts.get(State.UNSURE, 0),
         "holds": holds_over(actor),
-        "own_unit": actor.unit,
         "may_hold_site": bool(can_hold_site(actor)),
         "sort": "-time",
     }
-    return render(request, "office/messages/outbox.html", context)
+    return render(request, "office/messages/deliveries.html", context)
+
+
+def _message_asked_for(request: HttpRequest, rows: QuerySet[Delivery]) -> Message | None:
+    """The message whose deliveries alone are wanted; None for all, or where the desk sees none."""
+    given = request.GET.get("of", "")
+    if not (given.isascii() and given.isdigit() and len(given) < 19):
+        return None
+    message = Message.objects.filter(pk=int(given)).select_related("letter").first()
+    return message if message and deliveries_with(rows, message).exists() else None
 
 
 def row_of(delivery: Delivery) -> OutboxRow:
@@ -125,7 +141,7 @@ def act(request: HttpRequest) -> HttpResponse:
         _say(request, name, done)
     back = request.POST.get("back", "")
     is_ours = url_has_allowed_host_and_scheme(back, {request.get_host()})
-    return redirect(back if back and is_ours else "outbox")
+    return redirect(back if back and is_ours else "outbox_deliveries")
 
 
 def _say(request: HttpRequest, name: str, done: int) -> None:

@@ -138,5 +138,9 @@ def remove(request: HttpRequest, webhook: Webhook) -> HttpResponse:
 @require_POST
 def retry(request: HttpRequest, delivery: WebhookDelivery) -> HttpResponse:
     retry_event(actor=request.actor, delivery=delivery, now=timezone.now())  # type: ignore[attr-defined]
-    messages.success(request, _("已放回去再发。"))
+    if delivery.webhook.is_off:
+        words = _("已放回去。“%(name)s”停用着，开启以后才发。")
+        messages.warning(request, words % {"name": delivery.webhook.name})
+    else:
+        messages.success(request, _("已放回去再发。"))
     return redirect("webhooks")

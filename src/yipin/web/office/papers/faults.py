@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from yipin.documents.models import Paper
 from yipin.projects.result_papers import contact_of_source
@@ -26,6 +27,13 @@ class FaultRow:
     @property
     def mend_words(self) -> str:
         return self.fault.mend or ""
+
+    @property
+    def offer(self) -> tuple[str, str]:
+        """What a click would add to the paper: the words of the button and what is added."""
+        if self.fault.lists:
+            return _("列入附件说明"), self.fault.lists
+        return (_("在正文末尾写明"), self.fault.adds) if self.fault.adds else ("", "")
 
 
 def context_for(paper: Paper) -> LintContext:

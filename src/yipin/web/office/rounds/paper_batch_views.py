@@ -84,11 +84,13 @@ def batch(request: HttpRequest, scan: PaperScan) -> HttpResponse:
     if request.GET.get("only") == "todo":
         found = found.filter(fate=NO_CODE)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    forms = form_rows([scan])
     context = {
         "scan": scan,
         "page": page,
         "rows": page_rows(list(page)),
-        "forms": form_rows([scan]),
+        "forms": forms,
+        "may_register": any(row.is_waiting and row.boxes for row in forms),
         "todo": scan.pages.filter(fate=NO_CODE).count(),
         "is_filtered": request.GET.get("only") == "todo",
         "crumbs": _crumbs(scan),

@@ -57,6 +57,17 @@ def labels_of(roster: Roster) -> dict[str, str]:
     return PEOPLE_LABELS if roster.kind == Roster.Kind.PEOPLE else UNIT_LABELS
 
 
+def nothing_words(roster: Roster) -> str:
+    """Why the file has no row to write, and what to do; empty where it has."""
+    if any(roster.counts.get(fate) for fate in (NEW, UPDATE)):
+        return ""
+    if not roster.total:
+        return _("表头下面一行内容也没有（示例行不算），没有要导入的。请逐行填好，再重新上传。")
+    if roster.counts.get(FAULT):
+        return _("没有一行可以导入。请把有误的行改好，再重新上传。")
+    return _("每一行都和系统里的一样，没有要导入的。要改，请改好表格，再重新上传。")
+
+
 def state_mark(roster: Roster) -> Mark:
     tone, shape = STATES[Roster.State(roster.state)]
     return Mark(text=roster.get_state_display(), tone=tone, shape=shape)

@@ -42,6 +42,7 @@ from yipin.web.office.units.import_pages import (
     checked_rows,
     choices_for,
     labels_of,
+    nothing_words,
     row_lines,
     state_mark,
 )
@@ -135,6 +136,7 @@ def roster(request: HttpRequest, held: Roster) -> HttpResponse:
         "fates": [(key, label, held.counts.get(key, 0)) for key, label in FATES.items()],
         "faults": held.counts.get(FAULT, 0),
         "good": held.counts.get("new", 0) + held.counts.get("update", 0),
+        "nothing": nothing_words(held),
         "absent": _absent(held),
         "today": timezone.localdate(),
         "crumbs": _crumbs(held.file_name),

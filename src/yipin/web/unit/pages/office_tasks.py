@@ -50,7 +50,7 @@ def _failures(actor: Actor) -> list[Task]:
     return [
         Task(
             title=_("有 %(count)s 封邮件没发出去") % {"count": count},
-            url="/office/messages/?state=failed",
+            url="/office/messages/deliveries/?state=failed",
             action=_("去看原因"),
             due=None,
             light=Light("warn", "tri", _("没发出去")),

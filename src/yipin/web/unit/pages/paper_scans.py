@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -66,9 +66,17 @@ class StepBox:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SignedStep:
+    """An opinion that was given, and how: on paper, or on-line by whom and when."""
+
+    name: str
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class FormRow:
     """One form in the scan: which, what is missing, which opinions stand open (not ticked where pages
-    are missing).
+    are missing). ``endorsed`` says who signed it on-line, where no paper is needed any more.
     """
 
     submission: Submission
@@ -80,7 +88,8 @@ class FormRow:
     is_outdated: bool
     is_waiting: bool
     boxes: Sequence[StepBox]
-    signed: Sequence[Endorsement]
+    signed: Sequence[SignedStep]
+    endorsed: str
 
 
 def page_rows(pages: Sequence[PaperPage]) -> list[PageRow]:
@@ -202,8 +211,32 @@ def _form_row(found: FormInScan, latest: dict[int, Version], holders: Holders) -
         is_outdated=is_outdated,
         is_waiting=found.is_waiting and not is_outdated,
         boxes=boxes,
-        signed=[row for row in found.chain if row.state == Endorsement.State.SIGNED],
+        signed=[_signed(row) for row in found.chain if row.state == Endorsement.State.SIGNED],
+        endorsed=endorsed_words(found.chain),
     )
+
+
+def endorsed_words(chain: Iterable[Endorsement]) -> str:
+    """That every opinion was given and no paper is needed, by whom and when; empty where an
+    opinion is still open, or all of them stand on paper.
+    """
+    rows = [row for row in chain if row.state != Endorsement.State.VOID]
+    is_whole = all(row.state == Endorsement.State.SIGNED for row in rows)
+    if not is_whole or all(row.paper_scan_id for row in rows):
+        return ""
+    each = "；".join(f"{one.name}，{one.words}" for one in map(_signed, rows))
+    return _("这份表已在网上签好，不用再交纸质盖章件：%(each)s。") % {"each": each}
+
+
+def _signed(row: Endorsement) -> SignedStep:
+    if row.paper_scan_id or row.given_by is None or row.given_at is None:
+        return SignedStep(name=row.name, words=_("已登记，纸质盖章件"))
+    facts = {
+        "who": row.given_by.name,
+        "post": row.given_as,
+        "when": dates.moment(row.given_at, now=timezone.now()),
+    }
+    return SignedStep(name=row.name, words=_("%(who)s（%(post)s）%(when)s签") % facts)
 
 
 def _box(row: Endorsement, holders: Holders) -> StepBox:

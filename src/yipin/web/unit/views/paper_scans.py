@@ -24,7 +24,7 @@ from yipin.rules.verdicts import Verdict, refuse
 from yipin.web.file_answers import as_file
 from yipin.web.permission import requires
 from yipin.web.unit.loading import application_of, load_application
-from yipin.web.unit.pages.paper_scans import form_rows, page_rows
+from yipin.web.unit.pages.paper_scans import endorsed_words, form_rows, page_rows
 from yipin.web.unit.views.paper_registering import register_chosen, say_registered
 from yipin.web.uploads.places import takes_parts
 
@@ -76,6 +76,7 @@ def paper(request: HttpRequest, application: Application) -> HttpResponse:
         "scans": [(one, page_rows(list(pages_of(one)[:PAGE]))) for one in shown],
         "forms": _forms_by_scan(shown),
         "attached": _attached(application),
+        "endorsed": endorsed_words(application.submission.endorsements.select_related("given_by")),
         "is_under_way": any(one.is_under_way for one in scans),
         "may_hand_in": may,
         "version": application.submission.versions.first(),
