@@ -31,6 +31,10 @@ def load_django() -> None:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     django.setup()
+    from yipin.upkeep.unfinished import words_of_unfinished
+
+    if words := words_of_unfinished():
+        give_up(words)
 
 
 @contextmanager

@@ -46,6 +46,10 @@ class OwnSite:
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout)
 
+    def killed_restore(self, step: str, backup: Path) -> int:
+        """A restore killed at a step of ``tests.upkeep.killing``; how it ended."""
+        return self._run(["-m", "tests.upkeep.killing", step, str(backup)]).returncode
+
     @contextmanager
     def acting(self, act: str) -> Iterator[Callable[[int], list[str]]]:
         """The same while the test goes on. What is given waits for so many lines and answers with all."""

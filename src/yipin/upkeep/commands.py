@@ -22,8 +22,11 @@ class GivenUp(click.ClickException):
 
 
 @contextmanager
-def _at_work() -> Iterator[Callable[[str, int, int], None]]:
-    """Django is loaded, a bar shows how far it is, and refusals become sentences."""
+def _at_work(*, unfinished: bool = False) -> Iterator[Callable[[str, int, int], None]]:
+    """Django is loaded, a bar shows how far it is, and refusals become sentences.
+
+    ``unfinished``: this may be done where a restore was broken off.
+    """
     import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
@@ -33,6 +36,7 @@ def _at_work() -> Iterator[Callable[[str, int, int], None]]:
     from rich.progress import Progress
 
     from yipin.upkeep.faults import UpkeepRefused
+    from yipin.upkeep.unfinished import require_finished
 
     tasks: dict[str, Any] = {}
     with Progress(console=Console(stderr=True), transient=True) as progress:
@@ -43,6 +47,8 @@ def _at_work() -> Iterator[Callable[[str, int, int], None]]:
             progress.update(tasks[words], completed=done, total=total)
 
         try:
+            if not unfinished:
+                require_finished()
             yield show
         except UpkeepRefused as refused:
             raise GivenUp(str(refused)) from None
@@ -82,7 +88,7 @@ def restore(file: Path, replace: bool, yes: bool) -> None:
     if replace and not yes:
         question = "这里现有的全部数据会被备份里的换掉，换掉以后找不回来。真的要换吗"
         click.confirm(question, abort=True)
-    with _at_work() as show:
+    with _at_work(unfinished=True) as show:
         from yipin.upkeep.restore import restore_backup
 
         restored = restore_backup(file, replace=replace, on_progress=show)

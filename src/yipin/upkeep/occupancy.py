@@ -54,6 +54,7 @@ def _close_to_others(connection: BaseDatabaseWrapper) -> None:
         try:
             cursor.execute("PRAGMA busy_timeout = 0")
             cursor.execute("PRAGMA locking_mode = EXCLUSIVE")
+            cursor.execute("PRAGMA synchronous = FULL")  # what is committed is on the disk
             cursor.execute("BEGIN IMMEDIATE")
             cursor.execute("COMMIT")
         except OperationalError:
