@@ -200,9 +200,12 @@ class Headcount(models.Model):
 
 
 class Invitation(models.Model):
-    """A link by which a person sets a user name and a password, once, before it expires."""
+    """A link by which a person sets a user name and a password, once, before it expires.
 
-    token = models.CharField(max_length=64, unique=True, editable=False)
+    Only the digest of what stands in the link is kept: who reads the table opens no account.
+    """
+
+    digest = models.CharField(max_length=64, unique=True, editable=False)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="invitations")
     created_at = models.DateTimeField(_("发出时间"))
     expires_at = models.DateTimeField(_("失效时间"))

@@ -81,18 +81,18 @@ def is_over(invitation: Invitation, now: datetime) -> bool:
 
 
 def mail_invitation(*, invitation: Invitation, link: str, inviter: str, now: datetime) -> bool:
-    """The link by letter; False where the person has no address."""
+    """The link by letter, and in nothing that is kept; False where the person has no address."""
     person = invitation.person
     if not person.email:
         return False
     body = _(
-        "%(name)s，您好：\n\n请打开下面的链接，设好用户名和密码，就能登录一品：\n%(link)s\n\n"
+        "%(name)s，您好：\n\n请打开下面的链接，设好用户名和密码，就能登录一品。"
         "链接只能用一次，%(days)d 天内有效。不是发给您的，请不要打开。"
     )
-    given = {"name": person.name, "link": link, "days": settings.INVITATION_DAYS}
+    given = {"name": person.name, "days": settings.INVITATION_DAYS}
     send_message(
         recipients=[person], kind="invitation", title=_("请设好您的一品账号"), body=body % given,
-        sent_by=inviter, at=now,
+        secret=link, sent_by=inviter, at=now,
     )  # fmt: skip
     return True
 
@@ -101,7 +101,7 @@ def invite_many(
     *,
     actor: Actor,
     held: Sequence[Appointment],
-    link_of: Callable[[Invitation], str],
+    link_of: Callable[[str], str],
     now: datetime,
 ) -> Invited:
     """Invite each; one refusal keeps nobody else back. At most 200 at once.
@@ -126,11 +126,11 @@ def _invite_one(
     done: Invited,
     actor: Actor,
     held: Appointment,
-    link_of: Callable[[Invitation], str],
+    link_of: Callable[[str], str],
     now: datetime,
 ) -> None:
-    invitation = invite_person(actor=actor, person=held.person, unit=held.unit, now=now)
-    link = link_of(invitation)
+    invitation, token = invite_person(actor=actor, person=held.person, unit=held.unit, now=now)
+    link = link_of(token)
     if mail_invitation(invitation=invitation, link=link, inviter=actor.label, now=now):
         done.mailed.append(held.person.name)
     else:
