@@ -27,6 +27,7 @@ STEPS: dict[str, tuple[str, str]] = {  # the event, and what is asked for: a nam
     "exchanging a file": ("os.rename", STORED),
     "exchanging the key": ("os.rename", r"^secret_key\.restored$"),
     "taking the mark away": ("os.remove", "^restoring$"),
+    "sending a file to the bucket": ("http.client.send", "^PUT "),
 }
 
 
@@ -36,16 +37,19 @@ def die() -> None:
 
 def kill_on_audit(event: str, sought: str) -> None:
     def heard(name: str, asked: tuple[Any, ...]) -> None:
-        if name != event:
-            return
-        path = str(asked[0])
-        if path == os.environ["YIPIN_DATA"] if sought == FOLDER else _is_named(sought, path):
+        if name == event and _is_it(event, sought, asked):
             die()
 
     sys.addaudithook(heard)
 
 
-def _is_named(sought: str, path: str) -> bool:
+def _is_it(event: str, sought: str, asked: tuple[Any, ...]) -> bool:
+    if event == "http.client.send":
+        sent = asked[1]
+        return isinstance(sent, bytes) and bool(re.search(sought, sent.decode("latin-1")))
+    path = str(asked[0])
+    if sought == FOLDER:
+        return path == os.environ["YIPIN_DATA"]
     return bool(re.search(sought, path.rsplit("/", 1)[-1]))
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.databases import own_database
+from tests.serverside.buckets import KEY, SECRET
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = "from yipin.cli import main; main()"
@@ -22,10 +23,14 @@ PATIENCE = 300  # seconds
 
 @dataclass(frozen=True)
 class OwnSite:
-    """A data folder with SQLite in it, or with a PostgreSQL database beside it."""
+    """A data folder with SQLite in it, or with a PostgreSQL database beside it.
+
+    ``files`` is the address of a bucket (``tests.serverside.buckets``), where they lie in one.
+    """
 
     data: Path
     database: str = ""
+    files: str = ""
 
     @property
     def environment(self) -> dict[str, str]:
@@ -34,6 +39,9 @@ class OwnSite:
             **kept,
             "YIPIN_DATA": str(self.data),
             "DATABASE_URL": self.database,
+            "YIPIN_FILES": self.files,
+            "YIPIN_S3_KEY": KEY,
+            "YIPIN_S3_SECRET": SECRET,
             "DJANGO_SETTINGS_MODULE": "yipin.config.embedded",
         }
 
@@ -83,6 +91,7 @@ class OwnSite:
         )  # fmt: skip
 
 
-def new_site(folder: Path, *, postgresql: bool = False) -> OwnSite:
+def new_site(folder: Path, *, postgresql: bool = False, files: str = "") -> OwnSite:
     folder.mkdir(parents=True)
-    return OwnSite(folder, own_database(folder)["DATABASE_URL"] if postgresql else "")
+    database = own_database(folder)["DATABASE_URL"] if postgresql else ""
+    return OwnSite(folder, database, files)

@@ -35,6 +35,7 @@ def _at_work(*, unfinished: bool = False) -> Iterator[Callable[[str, int, int], 
     from rich.console import Console
     from rich.progress import Progress
 
+    from yipin.documents.storage import FilesAway
     from yipin.upkeep.faults import UpkeepRefused
     from yipin.upkeep.unfinished import require_finished
 
@@ -54,6 +55,8 @@ def _at_work(*, unfinished: bool = False) -> Iterator[Callable[[str, int, int], 
             raise GivenUp(str(refused)) from None
         except OperationalError as fault:
             raise GivenUp(f"数据库连不上或不能用：{str(fault).strip()}") from None
+        except FilesAway as fault:
+            raise GivenUp(f"存放文件的地方连不上，或不让进：{fault}") from None
 
 
 @click.command(help="把整个站点备份成一个文件。网站不用停。")
