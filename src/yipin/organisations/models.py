@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from treebeard.mp_tree import MP_Node
 
 from yipin.organisations.accounts import PersonManager
-from yipin.organisations.choices import SigningCheck, UnitCategory, UnitKind
+from yipin.organisations.choices import SignInCheck, SigningCheck, UnitCategory, UnitKind
 from yipin.organisations.history_models import Term, TermReminder, TermRule, UnitChange
 from yipin.organisations.import_models import Roster, RosterRow
 from yipin.organisations.sign_in_models import KnownDevice, SecondFactorGuard, SignInSession
@@ -52,6 +52,9 @@ class Unit(MP_Node):
     party_body = models.CharField(_("同级党组织"), max_length=120, blank=True)
     signing_check = models.CharField(
         _("签署意见时的验证"), max_length=10, blank=True, choices=SigningCheck.choices
+    )
+    sign_in_check = models.CharField(
+        _("登录须二次验证"), max_length=10, blank=True, choices=SignInCheck.choices
     )
     pinyin = models.CharField(max_length=600, blank=True, editable=False)
     initials = models.CharField(max_length=120, blank=True, editable=False, db_index=True)
