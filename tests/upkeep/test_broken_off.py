@@ -104,6 +104,22 @@ def test_an_empty_place_is_no_site_before_the_restore_is_through(backup, wanted,
     assert site.act("contents") == wanted
 
 
+def test_an_older_backup_is_laid_again_over_tables_already_brought_up_to_date(founded, tmp_path):
+    site, path = founded(), tmp_path / "backup"
+    site.act("older_tables")
+    assert site.yipin("backup", str(path)).returncode == 0
+    undisturbed, other = (
+        new_site(tmp_path / name, postgresql=ON_POSTGRESQL) for name in ("undisturbed", "other")
+    )
+    assert undisturbed.yipin("restore", str(path)).returncode == 0
+    kill_restore(other, "taking the mark away", path)
+    assert SENTENCE in other.yipin("verify").stderr
+    done = other.yipin("restore", str(path))
+    assert done.returncode == 0, done.stderr
+    assert other.act("contents") == undisturbed.act("contents")
+    assert other.yipin("verify").returncode == 0
+
+
 def test_a_refused_restore_of_an_unfinished_site_leaves_it_unfinished(older, backup, tmp_path):
     kill_restore(older, "committing", backup)
     (tmp_path / "other").write_bytes(b"no backup")
