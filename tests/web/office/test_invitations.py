@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.factories.organisations import AppointmentFactory, PersonFactory, make_actor, make_unit
-from yipin.journal.models import Delivery, Message
-from yipin.journal.services.deliveries import deliver_batch
+from yipin.journal.models import Delivery, Message, NoticeChoice
+from yipin.journal.services.deliveries import deliver_batch, mark_bad_address
 from yipin.organisations.choices import Right
 from yipin.organisations.models import Invitation
 
@@ -58,6 +58,22 @@ def test_a_link_is_in_the_letter_and_in_nothing_that_is_kept(
     assert opens_for(links_in(mail.outbox[0].body)) == ["林晚舟"]
     waiting.refresh_from_db()
     assert waiting.sealed == ""
+
+
+def test_whoever_reads_letters_once_a_day_gets_this_one_at_once(client: Client, desk):
+    lin = newcomer(desk, name="林晚舟", email="lin@example.edu")
+    NoticeChoice.objects.create(person_id=lin.person_id, mode="daily")
+    client.post(reverse("invitations_send"), {"held": [lin.pk]})
+    assert deliver_batch(now=timezone.now()) == 1
+    assert opens_for(links_in(mail.outbox[0].body)) == ["林晚舟"]
+
+
+def test_where_no_letter_arrives_the_link_is_handed_over(client: Client, desk):
+    lin = newcomer(desk, name="林晚舟", email="lin@example.edu")
+    mark_bad_address(address="lin@example.edu", reason="没有这个邮箱", now=timezone.now())
+    page = client.post(reverse("invitations_send"), {"held": [lin.pk]}, follow=True)
+    assert opens_for(links_in(page.text)) == ["林晚舟"]
+    assert "发了邮件" not in page.text
 
 
 def test_a_letter_kept_under_another_key_is_not_sent_without_its_link(

@@ -41,7 +41,7 @@ def send_message(
 ) -> int:
     """Put a message into each inbox once and queue the e-mails. Answers how many were told.
 
-    ``secret`` stands in the e-mail only, and is forgotten when that is sent.
+    ``secret`` stands in the e-mail only, which leaves at once, and is forgotten when that is sent.
 
     ``unit_id`` is the unit that sends (None: the system). Who chose a digest, or turned an
     optional kind off, finds it in the inbox only. With ``once`` nobody is told a second time.
@@ -63,7 +63,7 @@ def send_message(
         )
         for person in people
     ]
-    return put_in_the_post(people, rows)
+    return put_in_the_post(people, rows, important=bool(secret))
 
 
 def send_worded(

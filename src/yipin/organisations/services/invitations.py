@@ -12,7 +12,7 @@ from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from yipin.journal.services.entries import record_entry
-from yipin.journal.services.messages import send_message
+from yipin.journal.services.messages import bad_addresses, send_message
 from yipin.organisations.models import Appointment, Invitation
 from yipin.organisations.permissions import Actor, Refused, can_administer, require
 from yipin.organisations.services.people import invite_person
@@ -81,9 +81,12 @@ def is_over(invitation: Invitation, now: datetime) -> bool:
 
 
 def mail_invitation(*, invitation: Invitation, link: str, inviter: str, now: datetime) -> bool:
-    """The link by letter, and in nothing that is kept; False where the person has no address."""
+    """The link by letter, and in nothing that is kept.
+
+    False where the person has no address, or one that was refused for good.
+    """
     person = invitation.person
-    if not person.email:
+    if not person.email or bad_addresses([person.email]):
         return False
     body = _(
         "%(name)s，您好：\n\n请打开下面的链接，设好用户名和密码，就能登录一品。"
