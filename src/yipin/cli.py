@@ -31,10 +31,13 @@ def load_django() -> None:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     django.setup()
-    from yipin.upkeep.unfinished import words_of_unfinished
+    from yipin.upkeep.faults import UpkeepRefused
+    from yipin.upkeep.unfinished import require_usable
 
-    if words := words_of_unfinished():
-        give_up(words)
+    try:
+        require_usable()
+    except UpkeepRefused as refused:
+        give_up(str(refused))
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -19,6 +20,7 @@ from tests.serverside.buckets import KEY, SECRET
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = "from yipin.cli import main; main()"
 PATIENCE = 300  # seconds
+STOP = "YIPIN_TEST_STOP"
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,20 @@ class OwnSite:
     def killed_restore(self, step: str, backup: Path) -> int:
         """A restore killed at a step of ``tests.upkeep.killing``; how it ended."""
         return self._run(["-m", "tests.upkeep.killing", step, str(backup)]).returncode
+
+    @contextmanager
+    def stopped_restore(self, step: str, backup: Path) -> Iterator[subprocess.Popen[str]]:
+        """A restore that stands still at a step while the test looks on, and then goes on."""
+        with subprocess.Popen(
+            [sys.executable, "-m", "tests.upkeep.killing", step, str(backup)],
+            cwd=ROOT, env=self.environment | {STOP: "1"}, text=True, stderr=subprocess.PIPE,
+        ) as process:  # fmt: skip
+            try:
+                os.waitid(os.P_PID, process.pid, os.WSTOPPED | os.WNOWAIT)
+                yield process
+            finally:
+                process.send_signal(signal.SIGCONT)
+                process.communicate(timeout=PATIENCE)
 
     @contextmanager
     def acting(self, act: str) -> Iterator[Callable[[int], list[str]]]:

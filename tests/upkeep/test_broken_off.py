@@ -120,6 +120,16 @@ def test_an_older_backup_is_laid_again_over_tables_already_brought_up_to_date(fo
     assert other.yipin("verify").returncode == 0
 
 
+def test_while_a_restore_is_at_work_nothing_else_begins(older, backup, wanted):
+    with older.stopped_restore("setting the mark", backup) as restore:
+        for command in (("worker",), ("verify",), ("restore", str(backup), "--replace", "--yes")):
+            said = older.yipin(*command)
+            assert (said.returncode, said.stdout) == (1, "")
+            assert "正在从备份恢复" in said.stderr
+    assert restore.returncode == 0
+    assert older.act("contents") == wanted
+
+
 def test_a_refused_restore_of_an_unfinished_site_leaves_it_unfinished(older, backup, tmp_path):
     kill_restore(older, "committing", backup)
     (tmp_path / "other").write_bytes(b"no backup")

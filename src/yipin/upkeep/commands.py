@@ -37,7 +37,7 @@ def _at_work(*, unfinished: bool = False) -> Iterator[Callable[[str, int, int], 
 
     from yipin.documents.storage import FilesAway
     from yipin.upkeep.faults import UpkeepRefused
-    from yipin.upkeep.unfinished import require_finished
+    from yipin.upkeep.unfinished import require_usable
 
     tasks: dict[str, Any] = {}
     with Progress(console=Console(stderr=True), transient=True) as progress:
@@ -48,8 +48,7 @@ def _at_work(*, unfinished: bool = False) -> Iterator[Callable[[str, int, int], 
             progress.update(tasks[words], completed=done, total=total)
 
         try:
-            if not unfinished:
-                require_finished()
+            require_usable(unfinished=unfinished)
             yield show
         except UpkeepRefused as refused:
             raise GivenUp(str(refused)) from None

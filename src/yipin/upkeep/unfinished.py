@@ -8,6 +8,7 @@ from pathlib import Path
 from django.conf import settings
 
 from yipin.upkeep.faults import UpkeepRefused
+from yipin.upkeep.occupancy import require_nobody_exchanges
 
 
 def mark_unfinished(backup: Path) -> None:
@@ -45,8 +46,10 @@ def words_of_unfinished() -> str:
     )
 
 
-def require_finished() -> None:
-    if words := words_of_unfinished():
+def require_usable(*, unfinished: bool = False) -> None:
+    """Refuse while a restore is at work here, and (unless ``unfinished``) where one was broken off."""
+    require_nobody_exchanges()
+    if not unfinished and (words := words_of_unfinished()):
         raise UpkeepRefused(words)
 
 
