@@ -31,6 +31,13 @@ def load_django() -> None:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     django.setup()
+    from yipin.upkeep.faults import UpkeepRefused
+    from yipin.upkeep.unfinished import require_usable
+
+    try:
+        require_usable()
+    except UpkeepRefused as refused:
+        give_up(str(refused))
 
 
 @contextmanager

@@ -121,7 +121,7 @@ def invited(office, post, now):
         appointment={"post": post, "starts_on": TODAY},
         now=now,
     )
-    return invite_person(actor=office, person=held.person, unit=unit, now=now)
+    return invite_person(actor=office, person=held.person, unit=unit, now=now)[0]
 
 
 def accept(invitation, now: datetime, username: str = "fangjz", password: str = GOOD) -> Person:
@@ -150,7 +150,7 @@ def test_an_invitation_lasts_fourteen_days(invited, now):
 
 def test_a_new_invitation_ends_the_old_one(office, invited, now):
     later = now + timedelta(minutes=1)
-    fresh = invite_person(actor=office, person=invited.person, unit=office.unit, now=later)
+    fresh, _token = invite_person(actor=office, person=invited.person, unit=office.unit, now=later)
     with pytest.raises(Refused):
         accept(invited, later + timedelta(minutes=1))
     accept(fresh, later + timedelta(minutes=1))
@@ -185,7 +185,7 @@ def test_whoever_holds_a_post_elsewhere_is_not_invited_from_below(office, post, 
     with pytest.raises(Refused) as refused:
         invite_person(actor=college, person=chief, unit=below, now=now)
     assert refused.value.code == "posts_elsewhere"
-    assert invite_person(actor=office, person=chief, unit=below, now=now).person == chief
+    assert invite_person(actor=office, person=chief, unit=below, now=now)[0].person == chief
 
 
 def test_the_posts_of_a_new_site_are_made_once_and_kept_as_changed():

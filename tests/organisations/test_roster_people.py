@@ -189,7 +189,8 @@ def test_undone_whole_or_not_at_all(office, now):
 def test_an_open_invitation_ends_with_a_new_post(office, now):
     take_over(office, hand_in(office, TWO, now), now)
     person = Person.objects.get(number="2026001")
-    link = invite_person(actor=office, person=person, unit=person.appointments.get().unit, now=now)
+    unit = person.appointments.get().unit
+    link, _token = invite_person(actor=office, person=person, unit=unit, now=now)
     take_over(office, hand_in(office, "2026001,林晚舟,JX,团员,,,,\n", now), now)
     assert Invitation.objects.get(pk=link.pk).expires_at == now
 

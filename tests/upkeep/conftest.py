@@ -34,6 +34,23 @@ def founded(tmp_path_factory, tmp_path, models_of_sites) -> Founding:
     return make
 
 
+@pytest.fixture(scope="module")
+def backups() -> dict[str, Path]:
+    return {}
+
+
+@pytest.fixture
+def backup(founded, backups, tmp_path_factory) -> Path:
+    """The backup of a founded site; made once, and left as it is."""
+    if not backups:
+        path = tmp_path_factory.mktemp("backup") / "站点.backup"
+        done = founded("backed-up").yipin("backup", str(path))
+        assert done.returncode == 0, done.stderr
+        assert "只有您能读" in done.stdout
+        backups["one"] = path
+    return backups["one"]
+
+
 def copy_of(model: OwnSite, folder: Path) -> OwnSite:
     if not model.database:
         shutil.copytree(model.data, folder)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -14,18 +15,24 @@ from pathlib import Path
 from typing import Any
 
 from tests.databases import own_database
+from tests.serverside.buckets import KEY, SECRET
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = "from yipin.cli import main; main()"
 PATIENCE = 300  # seconds
+STOP = "YIPIN_TEST_STOP"
 
 
 @dataclass(frozen=True)
 class OwnSite:
-    """A data folder with SQLite in it, or with a PostgreSQL database beside it."""
+    """A data folder with SQLite in it, or with a PostgreSQL database beside it.
+
+    ``files`` is the address of a bucket (``tests.serverside.buckets``), where they lie in one.
+    """
 
     data: Path
     database: str = ""
+    files: str = ""
 
     @property
     def environment(self) -> dict[str, str]:
@@ -34,6 +41,9 @@ class OwnSite:
             **kept,
             "YIPIN_DATA": str(self.data),
             "DATABASE_URL": self.database,
+            "YIPIN_FILES": self.files,
+            "YIPIN_S3_KEY": KEY,
+            "YIPIN_S3_SECRET": SECRET,
             "DJANGO_SETTINGS_MODULE": "yipin.config.embedded",
         }
 
@@ -45,6 +55,24 @@ class OwnSite:
         done = self._run(["-m", "tests.upkeep.acts", act, *arguments])
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout)
+
+    def killed_restore(self, step: str, backup: Path) -> int:
+        """A restore killed at a step of ``tests.upkeep.killing``; how it ended."""
+        return self._run(["-m", "tests.upkeep.killing", step, str(backup)]).returncode
+
+    @contextmanager
+    def stopped_restore(self, step: str, backup: Path) -> Iterator[subprocess.Popen[str]]:
+        """A restore that stands still at a step while the test looks on, and then goes on."""
+        with subprocess.Popen(
+            [sys.executable, "-m", "tests.upkeep.killing", step, str(backup)],
+            cwd=ROOT, env=self.environment | {STOP: "1"}, text=True, stderr=subprocess.PIPE,
+        ) as process:  # fmt: skip
+            try:
+                os.waitid(os.P_PID, process.pid, os.WSTOPPED | os.WNOWAIT)
+                yield process
+            finally:
+                process.send_signal(signal.SIGCONT)
+                process.communicate(timeout=PATIENCE)
 
     @contextmanager
     def acting(self, act: str) -> Iterator[Callable[[int], list[str]]]:
@@ -79,6 +107,7 @@ class OwnSite:
         )  # fmt: skip
 
 
-def new_site(folder: Path, *, postgresql: bool = False) -> OwnSite:
+def new_site(folder: Path, *, postgresql: bool = False, files: str = "") -> OwnSite:
     folder.mkdir(parents=True)
-    return OwnSite(folder, own_database(folder)["DATABASE_URL"] if postgresql else "")
+    database = own_database(folder)["DATABASE_URL"] if postgresql else ""
+    return OwnSite(folder, database, files)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import stat
 import zipfile
-from pathlib import Path
 
 import pytest
 
@@ -16,23 +15,6 @@ HERE = {"postgresql": ON_POSTGRESQL}
 PAIRS = (
     [(True, True), (False, True), (True, False)] if ON_POSTGRESQL else [(False, False)]
 )  # from, to: whether on PostgreSQL
-
-
-@pytest.fixture(scope="module")
-def backups() -> dict[str, Path]:
-    return {}
-
-
-@pytest.fixture
-def backup(founded, backups, tmp_path_factory) -> Path:
-    """The backup of a founded site; made once, and left as it is."""
-    if not backups:
-        path = tmp_path_factory.mktemp("backup") / "站点.backup"
-        done = founded("backed-up").yipin("backup", str(path))
-        assert done.returncode == 0, done.stderr
-        assert "只有您能读" in done.stdout
-        backups["one"] = path
-    return backups["one"]
 
 
 @pytest.mark.parametrize(("source", "target"), PAIRS)

@@ -20,7 +20,7 @@ from yipin.journal.services.messages import send_message
 from yipin.organisations.choices import Right
 from yipin.organisations.models import Invitation, Roster, SignInSession, Term
 from yipin.organisations.permissions import NOBODY, Actor
-from yipin.organisations.services.tokens import make_token
+from yipin.organisations.services.tokens import digest_of_token, make_token
 
 ROLES = ("anonymous", "secretary", "other", "office", "administrator")
 OK, SIGN_IN, REFUSED, HIDDEN, AWAY = "ok", "sign in", "refused", "hidden", "away"
@@ -93,7 +93,7 @@ def _add_subjects(stage: Stage, now: datetime) -> None:
         person=first.secretary.person, session_key="elsewhere", begun_at=now, seen_at=now
     )
     invitation = Invitation.objects.create(
-        token="a link", person=first.secretary.person, unit=first.unit,
+        digest=digest_of_token("a link"), person=first.secretary.person, unit=first.unit,
         created_at=timezone.now(), expires_at=timezone.now() + timedelta(days=1),
     )  # fmt: skip
     stage.numbers |= {"sign_in": now_signed_in.pk, "invitation": invitation.pk}

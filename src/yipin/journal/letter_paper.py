@@ -11,6 +11,7 @@ from django.core.mail import EmailMessage
 from django.utils.translation import gettext as _
 
 from yipin.journal.models import Delivery, Message
+from yipin.journal.secret_box import take_out
 from yipin.rules.message_occasions import is_optional
 
 CHOICES = "/me/notices/"
@@ -38,8 +39,12 @@ def message_id(delivery: Delivery) -> str:
 
 
 def text_of(message: Message) -> str:
-    """The body, beneath it where to read on and where to choose how to be told."""
-    parts = [message.body, f"{_site()}{message.url}" if _leads_on(message) else ""]
+    """The body, beneath it where to read on and where to choose how to be told.
+
+    ``UnreadableSecret`` where what only the letter says was kept with another key.
+    """
+    secret = take_out(message.sealed) if message.sealed else ""
+    parts = [message.body, secret, f"{_site()}{message.url}" if _leads_on(message) else ""]
     if _site():
         parts.append(_("怎么收消息可以自己选：%(url)s") % {"url": f"{_site()}{CHOICES}"})
     return "\n\n".join(part for part in parts if part)

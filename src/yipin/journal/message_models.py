@@ -66,6 +66,7 @@ class Message(models.Model):
 
     ``unit_id`` is the unit that sends; None is the system. ``once_key``, where there is one, is
     never used twice: a job that runs again sends nothing again. Recipient 0 is a chat group.
+    ``sealed`` is what only the e-mail says; kept encrypted until that is sent.
     """
 
     recipient_id = models.BigIntegerField(_("收件人"))
@@ -74,6 +75,7 @@ class Message(models.Model):
     title = models.CharField(_("标题"), max_length=200)
     body = models.TextField(_("正文"), blank=True)
     url = models.CharField(_("链接"), max_length=300, blank=True)
+    sealed = models.TextField(blank=True, editable=False)
     sent_by = models.CharField(_("发自"), max_length=160, blank=True)
     unit_id = models.BigIntegerField(_("发件单位"), null=True, blank=True, db_index=True)
     letter = models.ForeignKey(

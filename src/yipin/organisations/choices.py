@@ -49,3 +49,10 @@ class SigningCheck(TextChoices):
 
     PASSWORD = "password", _("登录密码")
     SECOND_FACTOR = "second", _("登录密码和二次验证")
+
+
+class SignInCheck(TextChoices):
+    """Whose people must have a second factor to sign in. Nobody below can take it back."""
+
+    OWN = "own", _("要求本单位")
+    BELOW = "below", _("要求本单位和全部下级单位")

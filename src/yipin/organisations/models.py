@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from treebeard.mp_tree import MP_Node
 
 from yipin.organisations.accounts import PersonManager
-from yipin.organisations.choices import SigningCheck, UnitCategory, UnitKind
+from yipin.organisations.choices import SignInCheck, SigningCheck, UnitCategory, UnitKind
 from yipin.organisations.history_models import Term, TermReminder, TermRule, UnitChange
 from yipin.organisations.import_models import Roster, RosterRow
 from yipin.organisations.sign_in_models import KnownDevice, SecondFactorGuard, SignInSession
@@ -52,6 +52,9 @@ class Unit(MP_Node):
     party_body = models.CharField(_("同级党组织"), max_length=120, blank=True)
     signing_check = models.CharField(
         _("签署意见时的验证"), max_length=10, blank=True, choices=SigningCheck.choices
+    )
+    sign_in_check = models.CharField(
+        _("登录须二次验证"), max_length=10, blank=True, choices=SignInCheck.choices
     )
     pinyin = models.CharField(max_length=600, blank=True, editable=False)
     initials = models.CharField(max_length=120, blank=True, editable=False, db_index=True)
@@ -200,9 +203,12 @@ class Headcount(models.Model):
 
 
 class Invitation(models.Model):
-    """A link by which a person sets a user name and a password, once, before it expires."""
+    """A link by which a person sets a user name and a password, once, before it expires.
 
-    token = models.CharField(max_length=64, unique=True, editable=False)
+    Only the digest of what stands in the link is kept: who reads the table opens no account.
+    """
+
+    digest = models.CharField(max_length=64, unique=True, editable=False)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="invitations")
     created_at = models.DateTimeField(_("发出时间"))
     expires_at = models.DateTimeField(_("失效时间"))

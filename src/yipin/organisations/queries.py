@@ -9,7 +9,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from yipin.database.kept_reads import KeptRead
-from yipin.organisations.choices import SigningCheck
+from yipin.organisations.choices import SignInCheck, SigningCheck
 from yipin.organisations.models import ApiToken, Appointment, Headcount, Person, Unit
 from yipin.rules.definition import AddresseeRule
 
@@ -79,6 +79,16 @@ def signing_check_for(unit: Unit) -> str:
     line = Unit.objects.filter(path__in=[unit.path[:end] for end in ends]).exclude(signing_check="")
     nearest = line.order_by("-path").values_list("signing_check", flat=True).first()
     return nearest or SigningCheck.PASSWORD
+
+
+def asks_second_factor(person: Person, today: date) -> bool:
+    """Whether a unit in which the person holds a post, or one above it that asks so for all below,
+    lets nobody sign in without a second factor. Two reads.
+    """
+    paths = set(current_appointments(person, today).values_list("unit__path", flat=True))
+    above = {path[:end] for path in paths for end in range(Unit.steplen, len(path), Unit.steplen)}
+    own = Q(path__in=paths) & ~Q(sign_in_check="")
+    return Unit.objects.filter(own | Q(path__in=above, sign_in_check=SignInCheck.BELOW)).exists()
 
 
 def units_below(unit: Unit) -> QuerySet[Unit]:

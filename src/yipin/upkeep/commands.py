@@ -22,8 +22,11 @@ class GivenUp(click.ClickException):
 
 
 @contextmanager
-def _at_work() -> Iterator[Callable[[str, int, int], None]]:
-    """Django is loaded, a bar shows how far it is, and refusals become sentences."""
+def _at_work(*, unfinished: bool = False) -> Iterator[Callable[[str, int, int], None]]:
+    """Django is loaded, a bar shows how far it is, and refusals become sentences.
+
+    ``unfinished``: this may be done where a restore was broken off.
+    """
     import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
@@ -32,7 +35,9 @@ def _at_work() -> Iterator[Callable[[str, int, int], None]]:
     from rich.console import Console
     from rich.progress import Progress
 
+    from yipin.documents.storage import FilesAway
     from yipin.upkeep.faults import UpkeepRefused
+    from yipin.upkeep.unfinished import require_usable
 
     tasks: dict[str, Any] = {}
     with Progress(console=Console(stderr=True), transient=True) as progress:
@@ -43,11 +48,14 @@ def _at_work() -> Iterator[Callable[[str, int, int], None]]:
             progress.update(tasks[words], completed=done, total=total)
 
         try:
+            require_usable(unfinished=unfinished)
             yield show
         except UpkeepRefused as refused:
             raise GivenUp(str(refused)) from None
         except OperationalError as fault:
             raise GivenUp(f"数据库连不上或不能用：{str(fault).strip()}") from None
+        except FilesAway as fault:
+            raise GivenUp(f"存放文件的地方连不上，或不让进：{fault}") from None
 
 
 @click.command(help="把整个站点备份成一个文件。网站不用停。")
@@ -82,7 +90,7 @@ def restore(file: Path, replace: bool, yes: bool) -> None:
     if replace and not yes:
         question = "这里现有的全部数据会被备份里的换掉，换掉以后找不回来。真的要换吗"
         click.confirm(question, abort=True)
-    with _at_work() as show:
+    with _at_work(unfinished=True) as show:
         from yipin.upkeep.restore import restore_backup
 
         restored = restore_backup(file, replace=replace, on_progress=show)

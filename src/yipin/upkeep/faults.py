@@ -5,3 +5,7 @@ from __future__ import annotations
 
 class UpkeepRefused(Exception):
     """Nothing was changed. The words say what stands against it, and what to do."""
+
+
+class BrokenOff(UpkeepRefused):
+    """Something was changed, and the site is marked as unfinished."""

@@ -14,6 +14,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from yipin.upkeep.faults import UpkeepRefused
 
 RUNNING = "网站正在运行。请先停下来（systemctl stop yipin，或按 Ctrl+C），再办这件事。"
+EXCHANGE = "exchange.lock"
+EXCHANGING = "正在从备份恢复，或正在搬到 PostgreSQL。请等它完成，再办这件事。"
 OTHERS = """
 SELECT count(*) FROM pg_stat_activity
 WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name LIKE 'yipin-%%'
@@ -22,8 +24,8 @@ WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_n
 
 @contextmanager
 def alone_with(connection: BaseDatabaseWrapper) -> Iterator[None]:
-    """Refuse while the site runs. On SQLite nobody else can open the site until this ends."""
-    with _no_consumer():
+    """Refuse while the site runs. Until this ends no command takes up work on the site."""
+    with _locked(EXCHANGE, EXCHANGING), _locked("consumer.lock", RUNNING):
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute(OTHERS, [])
@@ -39,13 +41,21 @@ def alone_with(connection: BaseDatabaseWrapper) -> Iterator[None]:
 
 
 @contextmanager
-def _no_consumer() -> Iterator[None]:
-    with (Path(settings.DATA) / "consumer.lock").open("a", encoding="ascii") as handle:
+def _locked(name: str, words: str, kind: int = fcntl.LOCK_EX, mode: str = "a") -> Iterator[None]:
+    """A lock of the data folder; the system takes it back from whoever is killed."""
+    with (Path(settings.DATA) / name).open(mode, encoding="ascii") as handle:
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(handle, kind | fcntl.LOCK_NB)
         except OSError:
-            raise UpkeepRefused(RUNNING) from None
+            raise UpkeepRefused(words) from None
         yield
+
+
+def require_nobody_exchanges() -> None:
+    """Refuse while another process has the site to itself. Makes no file."""
+    if (Path(settings.DATA) / EXCHANGE).exists():
+        with _locked(EXCHANGE, EXCHANGING, fcntl.LOCK_SH, "r"):
+            return
 
 
 def _close_to_others(connection: BaseDatabaseWrapper) -> None:
@@ -54,6 +64,7 @@ def _close_to_others(connection: BaseDatabaseWrapper) -> None:
         try:
             cursor.execute("PRAGMA busy_timeout = 0")
             cursor.execute("PRAGMA locking_mode = EXCLUSIVE")
+            cursor.execute("PRAGMA synchronous = FULL")  # what is committed is on the disk
             cursor.execute("BEGIN IMMEDIATE")
             cursor.execute("COMMIT")
         except OperationalError:

@@ -1,16 +1,19 @@
-"""Putting a backup back: into an empty site, wholly or not at all, proven before it counts."""
+"""Putting a backup back: into an empty site, wholly or not at all, proven before it counts.
+
+Rows, files and the key are three places, and no switch turns all of them at once. So everything is
+staged beside what is there, a mark is set, all is exchanged, and the mark goes: wherever this is
+killed, the site is the old one or the new one, or the mark says that it is neither.
+"""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 from django.apps import apps
-from django.conf import settings
 from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import DatabaseError, connection, transaction
@@ -18,13 +21,13 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Model
 
 from yipin.journal.append_only import is_guarded, lift_guard, put_up_guard
-from yipin.upkeep.archive import OWN, Archive
-from yipin.upkeep.backup import KEY, OnProgress
-from yipin.upkeep.faults import UpkeepRefused
+from yipin.upkeep.archive import Archive
+from yipin.upkeep.backup import OnProgress
+from yipin.upkeep.faults import BrokenOff, UpkeepRefused
 from yipin.upkeep.occupancy import alone_with
 from yipin.upkeep.plain_rows import TableDigest, read, readers_of
 from yipin.upkeep.row_loading import load_rows, set_numbers
-from yipin.upkeep.stored_files import put_file
+from yipin.upkeep.staging import Staged, plain_refusals
 from yipin.upkeep.tables import (
     Migrations,
     applied_migrations,
@@ -32,6 +35,12 @@ from yipin.upkeep.tables import (
     models_at,
     newest_of,
     rows_of,
+)
+from yipin.upkeep.unfinished import (
+    clear_unfinished,
+    is_unfinished,
+    mark_unfinished,
+    words_of_unfinished,
 )
 
 
@@ -54,8 +63,27 @@ def restore_backup(
 
     Every part is checked before anything is touched. All rows go in with one transaction, which is
     undone unless each table holds afterwards exactly what the backup says. Refused while the site
-    runs, and where the backup comes from a newer version.
+    runs, and where the backup comes from a newer version. What an earlier call left unfinished is
+    replaced without asking.
     """
+    archive = _checked(path, on_progress)
+    migrations = [(str(app), str(name)) for app, name in archive.facts["migrations"]]
+    models = models_at(connection, migrations)
+    is_left = is_unfinished()
+    if not replace and not is_left and not is_empty():
+        raise UpkeepRefused(
+            "这里已有站点，没有改动。请换一个空的 YIPIN_DATA 目录或空的数据库；"
+            "确实要用备份换掉它，请加 --replace。"
+        )
+    with alone_with(connection), _marked_if_broken_off(is_left):
+        _lay_tables(migrations, path, is_left=is_left)
+        restored = _fill(archive, models, on_progress)
+        call_command("migrate", verbosity=0, interactive=False)
+        clear_unfinished()
+    return restored
+
+
+def _checked(path: Path, on_progress: OnProgress) -> Archive:
     archive = Archive(path)
     checked = 0
 
@@ -65,18 +93,19 @@ def restore_backup(
         on_progress("核对备份", checked, archive.size)
 
     archive.check(count)
-    migrations = [(str(app), str(name)) for app, name in archive.facts["migrations"]]
-    models = models_at(connection, migrations)
-    if not replace and not is_empty():
-        raise UpkeepRefused(
-            "这里已有站点，没有改动。请换一个空的 YIPIN_DATA 目录或空的数据库；"
-            "确实要用备份换掉它，请加 --replace。"
-        )
-    with alone_with(connection):
-        _lay_tables(migrations)
-        restored = _fill(archive, models, on_progress)
-        call_command("migrate", verbosity=0, interactive=False)
-    return restored
+    return archive
+
+
+@contextmanager
+def _marked_if_broken_off(is_left: bool) -> Iterator[None]:
+    """What is refused before the exchange leaves the site as it was, whole or unfinished."""
+    try:
+        yield
+    except UpkeepRefused as refused:
+        if is_left or isinstance(refused, BrokenOff):
+            raise BrokenOff(f"{refused}{words_of_unfinished()}") from refused
+        clear_unfinished()
+        raise
 
 
 def is_empty() -> bool:
@@ -91,16 +120,16 @@ def is_empty() -> bool:
     return True
 
 
-def _lay_tables(migrations: Migrations) -> None:
+def _lay_tables(migrations: Migrations, path: Path, *, is_left: bool) -> None:
     """The tables as they were when the backup was made; they are brought up to date when full."""
-    held = applied_migrations(connection)
-    if held == sorted(migrations):
+    if applied_migrations(connection) == sorted(migrations):
         return
-    if not is_empty():
+    if not is_left and not is_empty():
         raise UpkeepRefused(
             "现有站点和备份的数据表版本不同，不能直接换掉。"
             "请换一个空的 YIPIN_DATA 目录或空的数据库来恢复。"
         )
+    mark_unfinished(path)
     _drop_tables()
     executor = MigrationExecutor(connection)
     executor.migrate(newest_of(connection, migrations))
@@ -117,22 +146,35 @@ def _drop_tables() -> None:
 
 
 def _fill(archive: Archive, models: list[type[Model]], on_progress: OnProgress) -> Restored:
-    restored = Restored(waiting_mail=archive.facts["waiting_mail"])
-    names = [one for one in archive.parts if one.startswith("files/")]
-    for done, name in enumerate(names, start=1):
-        put_file(name.removeprefix("files/"), partial(archive.open, name), archive.parts[name])
-        restored.files += 1
-        on_progress("放回文件", done, len(names))
+    staged = Staged(archive, lambda done, total: on_progress("放回文件", done, total))
+    restored = Restored(
+        files=staged.files, has_key=staged.has_key, waiting_mail=archive.facts["waiting_mail"]
+    )
+    _write_rows(archive, models, restored, on_progress)
+    try:
+        staged.switch()
+    except UpkeepRefused as refused:
+        raise BrokenOff(str(refused)) from refused
+    return restored
+
+
+def _write_rows(
+    archive: Archive, models: list[type[Model]], restored: Restored, on_progress: OnProgress
+) -> None:
+    """Everything that can be refused is refused before the mark; after it comes the commit alone."""
+    is_marked = False
     try:
         with transaction.atomic():
             _exchange_rows(archive, models, restored, on_progress)
-            _put_key(archive, restored)
+            connection.check_constraints()
+            with plain_refusals():
+                mark_unfinished(archive.path)
+            is_marked = True
     except DatabaseError as fault:
-        words = str(fault).strip().splitlines()[0]
-        raise UpkeepRefused(f"数据库不接受备份里的数据：{words}。数据没有改动。") from fault
-    if archive.facts["demo"]:
-        (Path(settings.DATA) / "demo").touch()
-    return restored
+        words = f"数据库不接受备份里的数据：{str(fault).strip().splitlines()[0]}。"
+        if is_marked:  # whether it took them is not known
+            raise BrokenOff(words) from fault
+        raise UpkeepRefused(f"{words}数据没有改动。") from fault
 
 
 def _exchange_rows(
@@ -183,16 +225,3 @@ def _prove(table: dict[str, Any], model: type[Model]) -> None:
         digest.add(row)
     if (digest.rows, digest.hex) != (table["rows"], table["digest"]):
         raise UpkeepRefused(f"{table['model']} 写入以后和备份不一样，已全部撤回。")
-
-
-def _put_key(archive: Archive, restored: Restored) -> None:
-    if KEY not in archive.parts:
-        return
-    target = Path(settings.DATA) / KEY
-    fresh = target.with_suffix(".restored")
-    handle = os.open(fresh, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, OWN)
-    with os.fdopen(handle, "wb") as stream:
-        for chunk in archive.chunks(KEY):
-            stream.write(chunk)
-    fresh.replace(target)
-    restored.has_key = True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
@@ -13,18 +14,27 @@ from django.core.files.storage import FileSystemStorage, default_storage
 
 from yipin.upkeep.archive import CHUNK
 
+Opened = Callable[[], IO[bytes]]
+Switch = Callable[[], object]
 
-def put_file(name: str, opened: Callable[[], IO[bytes]], facts: dict[str, Any]) -> None:
-    """What is there already with this content stays. A name that leads outside is refused by Django."""
-    if default_storage.exists(name):
-        if digest_of(name) == (facts["size"], facts["sha256"]):
-            return
-        default_storage.delete(name)
+
+def stage_file(name: str, opened: Opened, facts: dict[str, Any]) -> list[Switch]:
+    """Put a file where nothing lies yet. What has another content stays until the switch is made.
+
+    A name that leads outside is refused by Django.
+    """
+    there = default_storage.exists(name)
+    if there and digest_of(name) == (facts["size"], facts["sha256"]):
+        return []
     if isinstance(default_storage._wrapped, FileSystemStorage):  # type: ignore[attr-defined]
-        _write(Path(default_storage.path(name)), opened)
-        return
-    with opened() as stream:
-        default_storage.save(name, File(stream))
+        path = Path(default_storage.path(name))
+        switch: Switch = partial(_written_beside(path, opened).replace, path)
+    else:
+        switch = partial(_store, name, opened)  # a bucket takes a new content in one act
+    if there:
+        return [switch]
+    switch()
+    return []
 
 
 def digest_of(name: str) -> tuple[int, str]:
@@ -37,7 +47,7 @@ def digest_of(name: str) -> tuple[int, str]:
     return size, digest.hexdigest()
 
 
-def _write(path: Path, opened: Callable[[], IO[bytes]]) -> None:
+def _written_beside(path: Path, opened: Opened) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_name(f".{path.name}.restored")
     with opened() as stream, fresh.open("wb") as target:
@@ -45,4 +55,9 @@ def _write(path: Path, opened: Callable[[], IO[bytes]]) -> None:
             target.write(chunk)
         target.flush()
         os.fsync(target.fileno())
-    fresh.replace(path)
+    return fresh
+
+
+def _store(name: str, opened: Opened) -> None:
+    with opened() as stream:
+        default_storage.save(name, File(stream))

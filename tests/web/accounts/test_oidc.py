@@ -141,7 +141,7 @@ def invited(**fields) -> Person:
     person = Person.objects.create(name="林晚舟", number="20270001")
     now = timezone.now()
     times = {"created_at": now, "expires_at": now + timedelta(days=3)} | fields
-    Invitation.objects.create(token=f"t{person.pk}", person=person, **times)
+    Invitation.objects.create(digest=f"t{person.pk}", person=person, **times)
     return person
 
 

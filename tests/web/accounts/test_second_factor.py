@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -11,6 +12,7 @@ from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.factories.organisations import PASSWORD, PersonFactory, make_actor, make_unit
 from yipin.journal.models import Entry, Message
@@ -203,6 +205,47 @@ class TestNeeded:
         assert client.get(reverse("due")).url == reverse("second_factor_needed")
         assert client.get(reverse("profile")).url == reverse("second_factor_needed")
         assert client.post(reverse("account_logout")).status_code == 302
+
+    def test_a_unit_asks_its_own_people_at_their_next_sign_in(self, client: Client):
+        unit = make_unit()
+        held = make_actor(unit, Right.READ)
+        client.force_login(held.person)
+        unit.sign_in_check = "own"
+        unit.save()
+        assert client.get(reverse("due")).status_code == 200  # what is being done goes on
+        client.force_login(held.person)
+        assert client.get(reverse("due")).url == reverse("second_factor_needed")
+        TOTP.activate(held.person, SECRET)
+        assert client.get(reverse("due")).status_code == 200
+
+    @pytest.mark.parametrize(("check", "status"), [("own", 200), ("below", 302)])
+    def test_a_unit_asks_those_below_it_by_choice(self, client: Client, check, status):
+        top = make_unit(sign_in_check=check)
+        held = make_actor(make_unit("机械工程学院团委", parent=top), Right.READ)
+        client.force_login(held.person)
+        assert client.get(reverse("due")).status_code == status
+
+    def test_what_was_asked_by_a_unit_ends_with_the_post_in_it(self, client: Client):
+        held = make_actor(make_unit(sign_in_check="below"), Right.READ)
+        make_unit("澄江市委", sign_in_check="below")  # elsewhere
+        elsewhere = make_actor(make_unit("白水市委"), Right.READ)
+        held.appointment.starts_on = timezone.localdate() - timedelta(days=9)
+        held.appointment.ends_on = timezone.localdate() - timedelta(days=1)
+        held.appointment.save()
+        for person in (held.person, elsewhere.person):
+            client.force_login(person)
+            assert client.get(reverse("second_factor_needed")).status_code == 302
+            assert client.get(reverse("profile")).status_code == 200
+
+    def test_the_password_leads_to_the_set_up_and_a_code_then_opens(self, client: Client):
+        held = make_actor(make_unit(sign_in_check="own"), Right.READ)
+        give_password(client, held.person.username)
+        assert client.get(reverse("due")).url == reverse("second_factor_needed")
+        address = reverse("mfa_activate_totp")
+        prove(client, address)
+        secret = client.get(address).context["form"].secret
+        client.post(address, {"code": code_now(secret)})
+        assert client.get(reverse("due")).status_code == 200
 
     def test_where_it_is_off_nobody_is_asked(self, client: Client):
         client.force_login(make_actor(make_unit(), Right.ADMINISTER).person)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from yipin.journal.chat import post_to_group
 from yipin.journal.letter_paper import email_of, text_for_groups
-from yipin.journal.models import BadAddress, Delivery, OutgoingHold
+from yipin.journal.models import BadAddress, Delivery, Message, OutgoingHold
 from yipin.journal.secret_box import UnreadableSecret, take_out
 from yipin.rules.mail_retry import (
     CLAIM_LASTS,
@@ -86,7 +86,13 @@ def _mail(delivery: Delivery, connection: Any, now: datetime) -> int:
     """Send one. A server that hangs up ends the batch; any other fault stays with this one."""
     if not _claim(delivery, now):
         return 0
-    fault = _send(email_of(delivery, connection))
+    try:
+        letter = email_of(delivery, connection)
+    except UnreadableSecret:
+        words = _("本站换过密钥，信里的链接读不出来了。请重新发邀请。")
+        _keep_failure(delivery, words, now, for_good=True)
+        return 0
+    fault = _send(letter)
     if fault is None:
         return _close(delivery, State.SENT, now)
     code, words = reason_of(fault, delivery.address)
@@ -142,6 +148,8 @@ def _close(delivery: Delivery, state: str, now: datetime) -> int:
     delivery.state, delivery.sent_at, delivery.error = state, now, ""
     delivery.next_try_at = delivery.claimed_at = None
     delivery.save(update_fields=["state", "sent_at", "error", "next_try_at", "claimed_at"])
+    if delivery.message.sealed:
+        Message.objects.filter(pk=delivery.message_id).update(sealed="")
     return 1
 
 

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from yipin.journal.jobs import deliver_waiting
 from yipin.journal.models import BadAddress, Delivery, Letter, Message, NoticeChoice
+from yipin.journal.secret_box import put_away
 from yipin.journal.services.wordings import wording_for
 from yipin.rules.digest_times import AT_ONCE, leaves_at_once
 from yipin.rules.message_texts import render_text
@@ -35,9 +36,12 @@ def send_message(
     sent_by: str = "",
     unit_id: int | None = None,
     once: str = "",
+    secret: str = "",
     at: datetime,
 ) -> int:
     """Put a message into each inbox once and queue the e-mails. Answers how many were told.
+
+    ``secret`` stands in the e-mail only, which leaves at once, and is forgotten when that is sent.
 
     ``unit_id`` is the unit that sends (None: the system). Who chose a digest, or turned an
     optional kind off, finds it in the inbox only. With ``once`` nobody is told a second time.
@@ -51,6 +55,7 @@ def send_message(
             title=title[:200],
             body=body,
             url=url,
+            sealed=put_away(secret) if secret else "",
             sent_by=sent_by[:160],
             unit_id=unit_id,
             once_key=f"{once}:{person.pk}" if once else None,
@@ -58,7 +63,7 @@ def send_message(
         )
         for person in people
     ]
-    return put_in_the_post(people, rows)
+    return put_in_the_post(people, rows, important=bool(secret))
 
 
 def send_worded(

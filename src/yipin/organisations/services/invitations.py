@@ -12,7 +12,7 @@ from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from yipin.journal.services.entries import record_entry
-from yipin.journal.services.messages import send_message
+from yipin.journal.services.messages import bad_addresses, send_message
 from yipin.organisations.models import Appointment, Invitation
 from yipin.organisations.permissions import Actor, Refused, can_administer, require
 from yipin.organisations.services.people import invite_person
@@ -81,18 +81,21 @@ def is_over(invitation: Invitation, now: datetime) -> bool:
 
 
 def mail_invitation(*, invitation: Invitation, link: str, inviter: str, now: datetime) -> bool:
-    """The link by letter; False where the person has no address."""
+    """The link by letter, and in nothing that is kept.
+
+    False where the person has no address, or one that was refused for good.
+    """
     person = invitation.person
-    if not person.email:
+    if not person.email or bad_addresses([person.email]):
         return False
     body = _(
-        "%(name)s，您好：\n\n请打开下面的链接，设好用户名和密码，就能登录一品：\n%(link)s\n\n"
+        "%(name)s，您好：\n\n请打开下面的链接，设好用户名和密码，就能登录一品。"
         "链接只能用一次，%(days)d 天内有效。不是发给您的，请不要打开。"
     )
-    given = {"name": person.name, "link": link, "days": settings.INVITATION_DAYS}
+    given = {"name": person.name, "days": settings.INVITATION_DAYS}
     send_message(
         recipients=[person], kind="invitation", title=_("请设好您的一品账号"), body=body % given,
-        sent_by=inviter, at=now,
+        secret=link, sent_by=inviter, at=now,
     )  # fmt: skip
     return True
 
@@ -101,7 +104,7 @@ def invite_many(
     *,
     actor: Actor,
     held: Sequence[Appointment],
-    link_of: Callable[[Invitation], str],
+    link_of: Callable[[str], str],
     now: datetime,
 ) -> Invited:
     """Invite each; one refusal keeps nobody else back. At most 200 at once.
@@ -126,11 +129,11 @@ def _invite_one(
     done: Invited,
     actor: Actor,
     held: Appointment,
-    link_of: Callable[[Invitation], str],
+    link_of: Callable[[str], str],
     now: datetime,
 ) -> None:
-    invitation = invite_person(actor=actor, person=held.person, unit=held.unit, now=now)
-    link = link_of(invitation)
+    invitation, token = invite_person(actor=actor, person=held.person, unit=held.unit, now=now)
+    link = link_of(token)
     if mail_invitation(invitation=invitation, link=link, inviter=actor.label, now=now):
         done.mailed.append(held.person.name)
     else:

@@ -17,6 +17,7 @@ from yipin.organisations.models import Appointment, Invitation, Person, Post, Un
 from yipin.organisations.permissions import Actor, Refused, can_administer, require
 from yipin.organisations.pinyin import initials_of
 from yipin.organisations.services.accounts import PersonOn, cares_for
+from yipin.organisations.services.tokens import digest_of_token
 from yipin.rules.deadlines import SHANGHAI
 from yipin.rules.verdicts import refuse
 
@@ -114,8 +115,11 @@ def end_appointment(
 
 
 @transaction.atomic
-def invite_person(*, actor: Actor, person: Person, unit: Unit, now: datetime) -> Invitation:
-    """A link by which the person sets user name and password. Older open links stop working.
+def invite_person(
+    *, actor: Actor, person: Person, unit: Unit, now: datetime
+) -> tuple[Invitation, str]:
+    """An invitation by which the person sets user name and password, and the token for its link,
+    which is kept nowhere. Older open links stop working.
 
     Whoever holds the link gets every post of the person, so all of them lie below the desk.
     """
@@ -125,8 +129,9 @@ def invite_person(*, actor: Actor, person: Person, unit: Unit, now: datetime) ->
     require(cares_for, actor, PersonOn(person, now.astimezone(SHANGHAI).date()))
     person.invitations.filter(used_at__isnull=True, expires_at__gt=now).update(expires_at=now)
     _refuse_too_many(actor.signed_in, now)
+    token = secrets.token_urlsafe(32)
     invitation = Invitation.objects.create(
-        token=secrets.token_urlsafe(32),
+        digest=digest_of_token(token),
         person=person,
         invited_by=actor.signed_in,
         unit=unit,
@@ -134,7 +139,7 @@ def invite_person(*, actor: Actor, person: Person, unit: Unit, now: datetime) ->
         expires_at=now + timedelta(days=settings.INVITATION_DAYS),
     )
     record_entry(actor=actor, at=now, action="person.invited", subject=person, unit_id=unit.pk)
-    return invitation
+    return invitation, token
 
 
 def _refuse_too_many(inviter: Person, now: datetime) -> None:

@@ -23,7 +23,16 @@ from yipin.organisations.services.unit_history import note_closed, note_renamed
 from yipin.rules.headcounts import headcount_faults
 from yipin.rules.verdicts import refuse
 
-CHANGEABLE = ("code", "name", "short_name", "kind", "category", "party_body", "signing_check")
+CHANGEABLE = (
+    "code",
+    "name",
+    "short_name",
+    "kind",
+    "category",
+    "party_body",
+    "signing_check",
+    "sign_in_check",
+)
 
 
 def found_root_unit(*, name: str, kind: str, now: datetime, **fields: Any) -> Unit:

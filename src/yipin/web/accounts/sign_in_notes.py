@@ -7,7 +7,7 @@ from typing import Any
 
 from allauth.account.internal.flows.login import get_authentication_records
 from django.conf import settings
-from django.contrib.auth.signals import user_logged_out
+from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -19,6 +19,7 @@ from yipin.organisations.services.sign_ins import (
     touch_sign_in,
 )
 from yipin.web.accounts.client_address import client_address
+from yipin.web.accounts.second_factor_needed import note_what_units_ask
 
 DEVICE = "device"
 YEAR = 365 * 24 * 3600  # seconds
@@ -77,4 +78,5 @@ def note_sign_out(sender: Any, request: HttpRequest, **_kwargs: Any) -> None:
 
 def listen() -> None:
     """Called once when the site starts."""
+    user_logged_in.connect(note_what_units_ask, dispatch_uid="yipin.units_ask")
     user_logged_out.connect(note_sign_out, dispatch_uid="yipin.sign_out")

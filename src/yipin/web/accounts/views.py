@@ -19,6 +19,7 @@ from yipin.organisations.permissions import Refused, anyone, is_signed_in
 from yipin.organisations.services.invitations import is_over as invitation_is_over
 from yipin.organisations.services.invitations import note_invitation_try
 from yipin.organisations.services.people import accept_invitation
+from yipin.organisations.services.tokens import digest_of_token
 from yipin.web.accounts.demo_accounts import demo_accounts
 from yipin.web.accounts.forms import InvitationForm, SignInForm
 from yipin.web.accounts.outside import outside_ways, start_address
@@ -56,7 +57,7 @@ def no_sign_up(request: HttpRequest) -> HttpResponse:
 
 def load_invitation(*, token: str) -> Invitation:
     try:
-        return Invitation.objects.select_related("person").get(token=token)
+        return Invitation.objects.select_related("person").get(digest=digest_of_token(token))
     except Invitation.DoesNotExist:
         raise Http404 from None
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from yipin.organisations.choices import SigningCheck, UnitCategory, UnitKind
+from yipin.organisations.choices import SignInCheck, SigningCheck, UnitCategory, UnitKind
 from yipin.rules.stages import MOVES, STATES
 from yipin.web.theme.dates import full_day
 
@@ -164,6 +164,7 @@ FIELDS = {
     "category": gettext_lazy("分类"),
     "party_body": gettext_lazy("同级党组织"),
     "signing_check": gettext_lazy("签署意见时的验证"),
+    "sign_in_check": gettext_lazy("登录须二次验证"),
     "members": gettext_lazy("团员"),
     "youth_14_to_28": gettext_lazy("14—28岁青年"),
     "cadres": gettext_lazy("团干部"),
@@ -182,6 +183,7 @@ VALUES = {
     "kind": dict(UnitKind.choices),
     "category": dict(UnitCategory.choices),
     "signing_check": {"": gettext_lazy("跟上级单位一样"), **dict(SigningCheck.choices)},
+    "sign_in_check": {"": gettext_lazy("不另外要求"), **dict(SignInCheck.choices)},
     "state": {key: state.label_office for key, state in STATES.items()},
 }
 

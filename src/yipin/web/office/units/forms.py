@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from yipin.organisations.choices import Right, SigningCheck, UnitCategory, UnitKind
+from yipin.organisations.choices import Right, SignInCheck, SigningCheck, UnitCategory, UnitKind
 from yipin.organisations.models import Post
 
 POLITICAL_STATUSES = (
@@ -55,6 +55,12 @@ class UnitForm(forms.Form):
         required=False,
         choices=[("", _("跟上级单位一样")), *SigningCheck.choices],
         help_text=_("选二次验证的，本单位和没有另选的下级单位签署意见时，除密码外还要填验证码。"),
+    )
+    sign_in_check = forms.ChoiceField(
+        label=_("本单位人员登录须二次验证"),
+        required=False,
+        choices=[("", _("不另外要求")), *SignInCheck.choices],
+        help_text=_("没有第二重验证的人，下次登录先去设好才能办事。上级要求了的，这里取消不了。"),
     )
 
 

@@ -39,8 +39,8 @@ def load_invitation(*, pk: int) -> Invitation:
     return found
 
 
-def link_of(request: HttpRequest, invitation: Invitation) -> str:
-    return request.build_absolute_uri(reverse("invitation", args=[invitation.token]))
+def link_of(request: HttpRequest, token: str) -> str:
+    return request.build_absolute_uri(reverse("invitation", args=[token]))
 
 
 @requires(holds(Right.ADMINISTER))
@@ -97,11 +97,11 @@ def send_again(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     now, person = timezone.now(), invitation.person
     try:
-        made = invite_person(actor=actor, person=person, unit=invitation.unit, now=now)  # type: ignore[arg-type]
+        made, token = invite_person(actor=actor, person=person, unit=invitation.unit, now=now)  # type: ignore[arg-type]
     except Refused as refused:
         messages.error(request, refused.reason)
         return redirect("invitations")
-    link = link_of(request, made)
+    link = link_of(request, token)
     if mail_invitation(invitation=made, link=link, inviter=actor.label, now=now):
         messages.success(request, _("已重新发邮件给 %(name)s。") % {"name": person.name})
     else:

@@ -164,7 +164,7 @@ def end(request: HttpRequest, held: Appointment) -> HttpResponse:
 def invite(request: HttpRequest, held: Appointment) -> HttpResponse:
     """Make a link; it is shown on the next page, once."""
     try:
-        invitation = invite_person(
+        invitation, token = invite_person(
             actor=request.actor,  # type: ignore[attr-defined]
             person=held.person,
             unit=held.unit,
@@ -173,7 +173,7 @@ def invite(request: HttpRequest, held: Appointment) -> HttpResponse:
     except Refused as refused:
         messages.error(request, refused.reason)
         return redirect("unit", pk=held.unit_id)
-    link = request.build_absolute_uri(reverse("invitation", args=[invitation.token]))
+    link = request.build_absolute_uri(reverse("invitation", args=[token]))
     request.session[SHOWN_ONCE] = [held.pk, link, invitation.expires_at.isoformat()]
     return redirect("person_invited", pk=held.pk)
 
