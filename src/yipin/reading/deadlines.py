@@ -144,10 +144,16 @@ def _is_quoted(flat: str, time: _Time) -> bool:
     )
 
 
+def _is_term(time: _Time) -> bool:
+    """即日起至3月25日, 即日起10日内; 即日起 alone is a beginning."""
+    span = time.span
+    return bool(span and span.first.from_now and (span.last or span.first.days))
+
+
 def _is_due(flat: str, time: _Time, stop: int) -> bool:
     """The words say that something has to be done by or at this date."""
     before, after = flat[: time.start], flat[time.end : time.end + 12]
-    if _BY.match(after) or _UNTIL.search(before) or (time.span and time.span.first.from_now):
+    if _BY.match(after) or _UNTIL.search(before) or _is_term(time):
         return True
     left, _ = _clause_bounds(flat, time.start, time.end)
     begin, end = _action(flat, time, stop)
