@@ -48,6 +48,50 @@ def test_an_exception_belongs_to_the_quota_before_it():
     assert first.exception == "特别突出的可报2项"
 
 
+@pytest.mark.parametrize(
+    ("text", "most", "with_reason", "words"),
+    [
+        (
+            "每个学院团委至少申报1项，原则上不超过2项；工作基础特别扎实的，可另报1项并说明理由。",
+            2,
+            3,
+            "工作基础特别扎实的，可另报1项并说明理由",
+        ),
+        ("各学院申报1项，有特色的可增报1项。", 1, 2, "有特色的可增报1项"),
+        (
+            "各学院申报1项，工作基础好的可多报1项，须说明理由。",
+            1,
+            2,
+            "工作基础好的可多报1项，须说明理由",
+        ),
+        ("各学院限报2项，特别突出的可增报1项。", 2, 3, "特别突出的可增报1项"),
+        (
+            "各学院限报2项。成绩突出的，经批准可额外申报2项。",
+            2,
+            4,
+            "成绩突出的，经批准可额外申报2项",
+        ),
+        ("各学院限报1项，工作扎实的可报3项。", 1, 3, "工作扎实的可报3项"),
+    ],
+)
+def test_what_may_be_sent_besides_is_added(text: str, most: int, with_reason: int, words: str):
+    *_, limit, extra = body_of(f"一、名额\n{text}").quotas
+    assert (limit.max, limit.exception_max, limit.exception) == (most, with_reason, words)
+    assert (extra.who, extra.min, extra.requires_reason) == (limit.who, None, True)
+
+
+@pytest.mark.parametrize("text", ["各学院最多可报2项。", "各学院可申报2项。", "各学院最多报2项。"])
+def test_a_plain_limit_is_no_exception(text: str):
+    quota = only(text)
+    assert (quota.max, quota.exception_max, quota.requires_reason) == (2, None, False)
+
+
+def test_a_number_that_grows_with_the_members_is_listed():
+    notice = body_of("一、名额\n各学院限报2项，团员每增加100人可多报1项。")
+    assert [(q.max, q.exception_max) for q in notice.quotas] == [(2, None)]
+    assert [p.words for p in notice.not_understood] == ["团员每增加100人可多报1项"]
+
+
 def test_a_nested_quota_knows_what_it_includes():
     quota = only("每个区县团委申报不超过2项（含所属学校申报的项目）。")
     assert quota.nested

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from pathlib import Path
+
 import pytest
 
+from yipin.demo.papers import brand_notice
+from yipin.documents.formats.reading import read_paper
 from yipin.reading.blank_forms.model import FormAttachment, FormField
 from yipin.reading.drafting.bodies import addressee_rule
 from yipin.reading.drafting.definition import draft_definition
@@ -23,6 +28,7 @@ from yipin.reading.findings import (
     Stage,
     Theme,
 )
+from yipin.reading.notice import read_notice
 from yipin.rules.definition import Level, is_built
 from yipin.rules.definition import Quota as RuleQuota
 from yipin.rules.form_schema import Field, FormSchema, Section
@@ -157,6 +163,23 @@ def test_an_exception_grows_the_limit_before_it() -> None:
     only = found.quotas[0]
     assert (only.min, only.max, only.exception_max) == (1, 1, 2)
     assert isinstance(only, RuleQuota)
+
+
+def test_what_is_added_to_the_limit_is_not_taken_for_the_limit() -> None:
+    added = Quota("各学院", None, 3, "项", "可另报", requires_reason=True, exception="可另报3项")
+    limit = Quota("各学院", 1, 1, "项", "申报项目", exception_max=4, limits_applications=True)
+    notes = Notes()
+    found = draft_numbers((limit, added), "校团委", notes)
+    assert [(one.max, one.exception_max) for one in found.quotas] == [(1, 4)]
+    assert notes.settings["quotas.1"] == "quotas.0.exception_max"
+
+
+def test_the_sample_notice_lets_a_unit_send_one_more_with_a_reason(tmp_path: Path) -> None:
+    path = tmp_path / "notice.docx"
+    path.write_bytes(brand_notice(datetime(2027, 3, 1, tzinfo=UTC)))
+    paper = read_paper(path)
+    definition = draft_definition(read_notice(paper), key="brand", text=paper.text).definition
+    assert [(one.min, one.max, one.exception_max) for one in definition.quotas] == [(1, 2, 3)]
 
 
 def test_least_and_most_in_two_sentences_are_one_quota() -> None:

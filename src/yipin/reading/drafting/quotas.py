@@ -91,9 +91,10 @@ def _grow(found: Numbers, one: Stated, mark: str, notes: Notes) -> None:
         return
     last = found.quotas[-1]
     most = int(one.max)
-    if last.max is not None and most > last.max:
+    if last.exception_max is None and last.max is not None and most > last.max:
         note = last.note or plain(one.exception or one.note or "")
-        found.quotas[-1] = replace(last, exception_max=most, note=note)
+        last = found.quotas[-1] = replace(last, exception_max=most, note=note)
+    if last.exception_max is not None:
         notes.became(mark, f"quotas.{len(found.quotas) - 1}.exception_max")
 
 
