@@ -106,6 +106,39 @@ def test_a_total_is_told_from_a_quota_for_each():
 
 
 @pytest.mark.parametrize(
+    ("text", "who", "most"),
+    [
+        ("各单位推荐省级重点团队不超过1支，全校遴选省级重点团队10支。", "全校", 10),
+        ("各学院可申报1项，全校共立项20项。", "全校", 20),
+        ("各学院限报2项，经评审，最终确定10项。", "", 10),
+        ("每个学院至多推荐2人，全校评选十佳青年学生10人。", "全校", 10),
+    ],
+)
+def test_the_total_of_the_host_is_nobodys_limit(text: str, who: str, most: int):
+    each, total = body_of(f"一、名额\n{text}").quotas
+    assert each.who.startswith(("各", "每"))
+    assert (each.scope, total.scope, total.who, total.max) == ("unit", "total", who, most)
+
+
+def test_prizes_of_the_whole_school_keep_their_names():
+    quotas = body_of("一、奖项\n各学院限报2项，全校评出一等奖1项、二等奖2项。").quotas
+    assert [q.who for q in quotas] == ["各学院", "一等奖", "二等奖"]
+
+
+@pytest.mark.parametrize("text", ["全校各学院可申报3项。", "各学院推荐三类作品，总数不超过3件。"])
+def test_a_whole_told_of_each_is_for_each(text: str):
+    assert [(q.who, q.scope) for q in body_of(f"一、名额\n{text}").quotas] == [("各学院", "unit")]
+
+
+def test_a_size_says_whom_the_number_is_for():
+    notice = body_of("一、名额\n500人以上的学院限报3项，团员500人以下的可申报2项。")
+    assert [(q.who, q.max, q.unit, q.note) for q in notice.quotas] == [
+        ("500人以上的学院", 3, "项", None),
+        ("团员500人以下的", 2, "项", "可申报"),
+    ]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "申报表一式三份，双面打印。",

@@ -29,7 +29,7 @@ _APPLY = re.compile(
 )
 
 
-def _note(sentence: Sentence, amount: Amount, who: str) -> str:
+def _note(sentence: Sentence, amount: Amount, who: str, scope: str) -> str:
     """The clause without who and the number itself."""
     flat = sentence.flat
     left = max(flat.rfind(mark, 0, amount.start) for mark in ",;。:")
@@ -41,7 +41,8 @@ def _note(sentence: Sentence, amount: Amount, who: str) -> str:
     text = re.sub(rf"{CUE_WORDS}|其中", "", text)
     if len(text) < 4:
         earlier = flat[max(0, flat.rfind(",", 0, max(left, 0)) + 1) : max(left, 0)]
-        text = earlier[-24:] + text
+        of_others = re.search("各|每" if scope == "total" else "以[上下]", earlier)
+        text = text if of_others else earlier[-24:] + text
     return text.strip(" ,:、(;。")[:40]
 
 
@@ -51,10 +52,11 @@ def _quota(sentence: Sentence, amount: Amount, last_who: str) -> Found[Quota]:
     behind = sentence.flat[amount.end : amount.end + 40]
     nested = _NESTED.match(behind)
     applies = bool(_APPLY.search(_clause(sentence.flat, amount))) or adds_to_the_others(exception)
-    note = _note(sentence, amount, who)
+    scope = scope_of(sentence.flat, amount.start, amount.end, who, bool(nested))
+    note = _note(sentence, amount, who, scope)
     quota = Quota(
         who=who, min=None if exception and amount.high else amount.low, max=amount.high, unit=amount.unit, note=note or None,
-        scope=scope_of(sentence.flat, amount.start, amount.end, who, bool(nested)),
+        scope=scope,
         requires_reason=bool(exception), exception=exception or None,
         nested=bool(nested), includes=nested["words"] if nested else None,
         limits_applications=applies and amount.unit in "个项名篇件支家",

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.reading.notice_papers import body_of
 from yipin.demo.papers import brand_notice
 from yipin.documents.formats.reading import read_paper
 from yipin.reading.blank_forms.model import FormAttachment, FormField
@@ -180,6 +181,13 @@ def test_the_sample_notice_lets_a_unit_send_one_more_with_a_reason(tmp_path: Pat
     paper = read_paper(path)
     definition = draft_definition(read_notice(paper), key="brand", text=paper.text).definition
     assert [(one.min, one.max, one.exception_max) for one in definition.quotas] == [(1, 2, 3)]
+
+
+def test_the_number_taken_by_the_host_is_no_limit() -> None:
+    notice = body_of("一、名额\n各学院团委可申报1项，全校共立项20项。")
+    found = draft_numbers(notice.quotas, "校团委", Notes())
+    assert [(one.who, one.max) for one in found.quotas] == [("各学院团委", 1)]
+    assert [(one.tier, one.count_max) for one in found.awards] == [("立项", 20)]
 
 
 def test_least_and_most_in_two_sentences_are_one_quota() -> None:
