@@ -133,3 +133,21 @@ def test_days_from_an_unknown_day_of_issue_are_listed():
 
 def test_a_beginning_is_not_due():
     assert body_of("一、附则\n本办法自发布之日起施行。").deadlines == ()
+
+
+def test_a_return_twice_a_year_is_one_return():
+    (deadline,) = body_of("一、报送\n各学院每年6月、12月报送工作总结。").deadlines
+    assert (deadline.date, deadline.recurrence) == (None, "FREQ=YEARLY;BYMONTH=6,12")
+    assert (deadline.who, deadline.what) == ("各学院", "各学院报送工作总结")
+
+
+@pytest.mark.parametrize("duty", ["报送工作总结", "召开会议"])
+def test_days_of_a_year_that_no_one_rule_holds_are_listed(duty: str):
+    notice = body_of(f"一、安排\n各学院每年3月5日、9月10日前{duty}。")
+    assert notice.deadlines == ()
+    assert [p.words for p in notice.not_understood] == [f"各学院每年3月5日、9月10日前{duty}"]
+
+
+def test_the_same_in_a_table_of_tasks_is_no_deadline():
+    notice = body_of("一、任务\n序号\t工作任务\t完成时限\n1\t报总结\t每年3月5日、9月10日")
+    assert notice.deadlines == ()

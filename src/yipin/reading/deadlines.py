@@ -235,7 +235,7 @@ def _one(draft: Draft, sentence: Sentence, time: _Time, stop: int) -> Found[Dead
     iso = rule = None
     elsewhere = _told_elsewhere(draft, sentence, time)
     if time.rule:
-        if not _is_duty(flat, time, stop):
+        if not time.rule.rule or not _is_duty(flat, time, stop):
             return None
         rule = time.rule.rule
     elif time.span:
@@ -286,7 +286,7 @@ def _in_tables(draft: Draft) -> Iterator[Found[Deadline]]:
             if time.span:
                 due = _due_iso(draft, Sentence(row.time, row.line), time.span)
                 iso, reason = due or ("", "")
-            if iso or time.rule:
+            if iso or (time.rule and time.rule.rule):
                 who = row.department.clean if row.department else None
                 rule = time.rule.rule if time.rule else None
                 what = Deadline(row.task.clean[:_MAX_WHAT], iso or None, rule, who)

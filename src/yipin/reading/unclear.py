@@ -47,6 +47,7 @@ _HAND_IN = re.compile(
 )
 _TERM_END = re.compile(r"每个?学期(?:期?[末底初]|结束|开学)?")
 _LAPSE_WHY = "时间从另一件事起算，没有写成日期"
+_YEARLY_WHY = "每年几次的日子各不相同，没法写成一项定期报送"
 _TERM_WHY = "时间按学期写，没有写成日期"
 
 _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
@@ -91,8 +92,9 @@ def _of_lapses(sentence: Sentence, calendar: Calendar) -> Iterator[Passage]:
     dated = [span for span in find_spans(flat) if calendar.resolve(span.due)]
     times = [(one.start, one.end, _LAPSE_WHY) for one in find_lapses(flat)]
     times += [(*match.span(), _TERM_WHY) for match in _TERM_END.finditer(flat)]
+    times += [(one.start, one.end, _YEARLY_WHY) for one in find_recurrences(flat) if not one.rule]
     for start, end, why in times:
-        if any(span.start < end and start < span.end for span in dated):
+        if why != _YEARLY_WHY and any(span.start < end and start < span.end for span in dated):
             continue
         where = _around(sentence, start, end + (flat[end : end + 1] == ","))
         if _HAND_IN.search(where.flat):

@@ -228,6 +228,8 @@ def test_the_name_is_in_the_title(title: str | None, name: str) -> None:
     [
         ("联系电话：0516-80000000，邮箱：tw@example.edu", "0516-80000000", "tw@example.edu", 0),
         ("电  话：80000000", "80000000", "", 0),
+        ("材料发送至邮箱tw@example.edu并电话确认", "", "tw@example.edu", 0),
+        ("发送至tw.zzb@xcb.example.edu.cn。", "", "tw.zzb@xcb.example.edu.cn", 0),
         ("联系电话：13800000000", "", "", 1),
         ("邮箱：12345@qq.com", "", "", 1),
         ("没有联系方式", "", "", 0),
