@@ -88,6 +88,9 @@ def test_vague_times_are_asked_about():
         "自立项通知下发之日起10日内提交任务书。",
         "自本通知发布之日起15个工作日内报送方案。",
         "4月1日后10日内报送名单。",
+        "自发文之日起10日后报送名单。",
+        "请各单位于会后三日将贯彻落实情况报校团委。",
+        "各单位于赛前3日内上报名单。",
     ],
 )
 def test_a_time_counted_from_something_else_is_listed(text: str):
@@ -129,6 +132,12 @@ def test_days_from_an_unknown_day_of_issue_are_listed():
     notice = notice_of(f"{HEAD}一、报送\n本通知下发之日起10日内报送实施方案。\n青禾学院团委")
     assert notice.deadlines == ()
     assert [p.words for p in notice.not_understood] == ["本通知下发之日起10日内报送实施方案"]
+
+
+def test_what_comes_after_a_day_is_not_due_on_it():
+    notice = body_of("一、要求\n4月10日后提交的不予受理。")
+    assert notice.deadlines == ()
+    assert [p.words for p in notice.not_understood] == ["4月10日后提交的不予受理"]
 
 
 def test_a_beginning_is_not_due():

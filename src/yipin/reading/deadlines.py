@@ -158,7 +158,9 @@ def _is_due(flat: str, time: _Time, stop: int) -> bool:
     left, _ = _clause_bounds(flat, time.start, time.end)
     begin, end = _action(flat, time, stop)
     action = flat[begin:end]
-    if after.startswith(("的", "团费", "以来", "起", "印", "年度")) or _PAST.search(flat[left:end]):
+    if after.startswith(
+        ("的", "团费", "以来", "起", "后", "之后", "以后", "印", "年度")
+    ) or _PAST.search(flat[left:end]):
         return False
     return bool(DO.search(action) or (time.start > left and DO.search(flat[left : time.start])))
 
