@@ -180,7 +180,9 @@ def test_the_sample_notice_lets_a_unit_send_one_more_with_a_reason(tmp_path: Pat
     path.write_bytes(brand_notice(datetime(2027, 3, 1, tzinfo=UTC)))
     paper = read_paper(path)
     definition = draft_definition(read_notice(paper), key="brand", text=paper.text).definition
-    assert [(one.min, one.max, one.exception_max) for one in definition.quotas] == [(1, 2, 3)]
+    (quota,) = definition.quotas
+    assert (quota.min, quota.max, quota.exception_max) == (1, 2, 3)
+    assert quota.note == "工作基础特别扎实的，可另报1项并说明理由"
 
 
 def test_the_number_taken_by_the_host_is_no_limit() -> None:

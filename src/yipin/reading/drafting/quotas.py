@@ -131,7 +131,8 @@ def _add_quota(quotas: list[Quota], fresh: Quota) -> int:
             most = fresh.max if one.max is None else one.max
             if least is None or most is None or least <= most:
                 extra = one.exception_max or fresh.exception_max
-                quotas[at] = replace(one, min=least, max=most, exception_max=extra)
+                note = one.note or fresh.note
+                quotas[at] = replace(one, min=least, max=most, exception_max=extra, note=note)
                 return at
     quotas.append(fresh)
     return len(quotas) - 1
