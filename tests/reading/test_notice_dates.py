@@ -102,6 +102,10 @@ def test_a_date_in_chinese_figures_comes_back(day: dt.date):
         ("每周二", "FREQ=WEEKLY;BYDAY=TU"),
         ("每年12月", "FREQ=YEARLY;BYMONTH=12"),
         ("每年", "FREQ=YEARLY"),
+        ("每年6月、12月", "FREQ=YEARLY;BYMONTH=6,12"),
+        ("每年3、6、9和12月底前", "FREQ=YEARLY;BYMONTH=3,6,9,12"),
+        ("每年六月十日及十二月十日", "FREQ=YEARLY;BYMONTH=6,12;BYMONTHDAY=10"),
+        ("每年6月30日前、12月31日前", "FREQ=YEARLY;BYMONTH=6,12;BYMONTHDAY=-1"),
         ("每季度", "FREQ=MONTHLY;INTERVAL=3"),
     ],
 )

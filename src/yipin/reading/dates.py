@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from yipin.reading.lapses import Lapse, find_lapses
 from yipin.reading.numerals import read_number
 
 _YEAR_CN = r"[一二][〇零九OO0一二三四五六七八九]{3}"
@@ -35,7 +36,13 @@ _DAY_ONLY = r"(?<![\d月第每])(?P<only_day>3[01]|[12]\d|[1-9])[日号](?!子|�
 _DATE = re.compile(rf"(?:{_PRINTED}|{_WORDED}|{_YEAR_END}|{_DAY_ONLY}){_WEEKDAY} ?{_TIME}?")
 _JOINT = re.compile(r"(?:起|开始)?(?:-{1,2}|至|到|起至)$")
 _EITHER = re.compile(r"或者?$")
-_FROM_NOW = re.compile(r"(?:自)?(?:即日|发文之日|发布之日|通知发布之日|通知下发之日)起")
+_ISSUED = r"(?:通知|文件)?(?:发文|发布|印发|下发|发出)之日|(?:通知|文件)公布之日"
+#: 名单发布之日起 and 立项通知下发之日起 tell of another paper
+_FROM_NOW = re.compile(
+    rf"(?:自|从)?即日起|(?:(?:自|从)(?:本|此|该)?|本|(?<![\u4e00-\u9fff])|(?<=[于在]))(?:{_ISSUED})起"
+)
+_THENCE = re.compile(r"(?:之|以)?(?:日?起|后|开始)的?,?")
+_TO_LAPSE = re.compile(r"的?,?在?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +59,8 @@ class DateRef:
     part: str | None = None
     relative: str | None = None
     from_now: bool = False
+    #: calendar days after the day of issue
+    days: int = 0
 
     @property
     def is_full(self) -> bool:
@@ -134,15 +143,35 @@ def find_dates(flat: str, month: int | None = None) -> Sequence[DateRef]:
 @lru_cache(maxsize=2048)
 def _dates_in(flat: str, month: int | None) -> tuple[DateRef, ...]:
     """Kept for a while: most readers look at the same sentences."""
-    found = [DateRef(m.start(), m.end(), from_now=True) for m in _FROM_NOW.finditer(flat)]
+    lapses = list(find_lapses(flat))
+    found = list(_from_now(flat, lapses))
     for match in _DATE.finditer(flat):
         ref = _ref(match)
+        if any(_is_counted_from(flat, ref, lapse) for lapse in lapses):
+            continue
         if ref.month is None:
             ref = replace(ref, month=month)
         month = ref.month
         if ref.month and _is_real(ref):
             found.append(ref)
     return tuple(sorted(found, key=lambda ref: ref.start))
+
+
+def _is_counted_from(flat: str, ref: DateRef, lapse: Lapse) -> bool:
+    """15日 of 15日内, and 4月1日 of 4月1日后10日内: neither is a day that something is due."""
+    overlaps = lapse.start < ref.end and ref.start < lapse.end
+    return overlaps or bool(_THENCE.fullmatch(flat, ref.end, lapse.start))
+
+
+def _from_now(flat: str, lapses: Sequence[Lapse]) -> Iterator[DateRef]:
+    """From the day of issue; with a lapse behind it, that many calendar days later."""
+    for match in _FROM_NOW.finditer(flat):
+        behind = (one for one in lapses if _TO_LAPSE.fullmatch(flat, match.end(), one.start))
+        lapse = next(behind, None)
+        if lapse is None:
+            yield DateRef(match.start(), match.end(), from_now=True)
+        elif lapse.days:
+            yield DateRef(match.start(), lapse.end, from_now=True, days=lapse.days)
 
 
 def _later_part(first: DateRef, last: DateRef) -> DateRef:

@@ -144,15 +144,23 @@ def _is_quoted(flat: str, time: _Time) -> bool:
     )
 
 
+def _is_term(time: _Time) -> bool:
+    """即日起至3月25日, 即日起10日内; 即日起 alone is a beginning."""
+    span = time.span
+    return bool(span and span.first.from_now and (span.last or span.first.days))
+
+
 def _is_due(flat: str, time: _Time, stop: int) -> bool:
     """The words say that something has to be done by or at this date."""
     before, after = flat[: time.start], flat[time.end : time.end + 12]
-    if _BY.match(after) or _UNTIL.search(before) or (time.span and time.span.first.from_now):
+    if _BY.match(after) or _UNTIL.search(before) or _is_term(time):
         return True
     left, _ = _clause_bounds(flat, time.start, time.end)
     begin, end = _action(flat, time, stop)
     action = flat[begin:end]
-    if after.startswith(("的", "团费", "以来", "起", "印", "年度")) or _PAST.search(flat[left:end]):
+    if after.startswith(
+        ("的", "团费", "以来", "起", "后", "之后", "以后", "印", "年度")
+    ) or _PAST.search(flat[left:end]):
         return False
     return bool(DO.search(action) or (time.start > left and DO.search(flat[left : time.start])))
 
@@ -229,7 +237,7 @@ def _one(draft: Draft, sentence: Sentence, time: _Time, stop: int) -> Found[Dead
     iso = rule = None
     elsewhere = _told_elsewhere(draft, sentence, time)
     if time.rule:
-        if not _is_duty(flat, time, stop):
+        if not time.rule.rule or not _is_duty(flat, time, stop):
             return None
         rule = time.rule.rule
     elif time.span:
@@ -280,7 +288,7 @@ def _in_tables(draft: Draft) -> Iterator[Found[Deadline]]:
             if time.span:
                 due = _due_iso(draft, Sentence(row.time, row.line), time.span)
                 iso, reason = due or ("", "")
-            if iso or time.rule:
+            if iso or (time.rule and time.rule.rule):
                 who = row.department.clean if row.department else None
                 rule = time.rule.rule if time.rule else None
                 what = Deadline(row.task.clean[:_MAX_WHAT], iso or None, rule, who)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import calendar as months
+import datetime as dt
+import re
 from dataclasses import dataclass, replace
 
 from yipin.reading.dates import DateRef, Span
@@ -17,6 +19,7 @@ _RELATIVE_YEARS = {
     "下年": 1,
 }
 _RELATIVE_YEARS |= {"去年": -1, "上年": -1, "前年": -2}
+_FULL_DATE = re.compile(r"\d{4}-\d\d-\d\d$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +57,23 @@ class Calendar:
     def resolve(self, ref: DateRef) -> Moment | None:
         """The date as exact as the text; None for 即日起 where the paper bears no date."""
         if ref.from_now:
-            return Moment(self.issued_on, "“即日起”按发文日期算") if self.issued_on else None
+            return self._from_issue(ref.days)
         year, reason = self._year_of(ref)
         day = ref.day
         last = months.monthrange(year or 2000, ref.month or 1)[1]
         if day and day > last:
             reason, day = f"{ref.month}月没有{day}日", last
         return Moment(_iso(year, ref.month or 1, day, ref), reason or _vague(ref))
+
+    def _from_issue(self, days: int) -> Moment | None:
+        """The day of issue itself is not counted (Civil Code, article 201)."""
+        issued = self.issued_on
+        if not days or not issued:
+            return Moment(issued, "“即日起”按发文日期算") if issued else None
+        if not _FULL_DATE.match(issued):
+            return None
+        due = dt.date.fromisoformat(issued) + dt.timedelta(days=days)
+        return Moment(due.isoformat(), f"从发文日期的第二天起算{days}天")
 
     def interval(self, span: Span) -> tuple[Moment | None, Moment | None]:
         """Beginning and end; a single date is both."""

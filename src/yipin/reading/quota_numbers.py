@@ -19,7 +19,7 @@ _TOKEN = re.compile(
 CUE_WORDS = rf"(?:{_LESS}|{_MORE})"
 _CUE_MIN = re.compile(rf"(?:{_LESS})(?P<gap>[^,。;、:\d]{{0,14}})$")
 _CUE_MAX = re.compile(rf"(?:{_MORE})(?P<gap>[^,。;、:\d]{{0,12}})$")
-_CUE_FULL = re.compile(rf"(?:{_FULL})(?P<gap>[^,。;、\d]{{0,3}})$")
+_CUE_FULL = re.compile(rf"(?<!期)(?:{_FULL})(?P<gap>[^,。;、\d]{{0,3}})$")
 _GIVE = r"(?:申报|推荐|报送|上报|评选|评出|评定|选派|选拔|确定|确立|立项|推选|推出|产生|命名|表彰|奖励|遴选|建设|新建|开展|召开|举办|举行|组织|选择|任选|选取|配备|培育|打造|资助|扶持|创建|设立?|设有|安排|提交|撰写|建成?|建立|发展|指定|共计|合计|总计|名额为?|数量为?|暂定|原则上|限额?|计划|分配|培养|完成|增加|征集|认定|授予|支持|参加|联系|走访|结对|指导|检查|学习|公示|编写|发表|展示|成立|推介|调研|聘请|投入|订阅)"
 _BRIEF = r"[报选交派各共拟为办上]"
 _EXACT_BEFORE = re.compile(
@@ -96,6 +96,7 @@ _TIMES = frozenset(
     ]
 )
 _DAYS = frozenset(("天", "工作日", "个工作日"))
+_SHOWN = re.compile(r"公示(?!期?满|期?结束|后)")
 _COUNTED = frozenset("个项大类条种")
 _CHOSEN_ONE = re.compile(r"(?:选|报|确定|限|配备|自定|各|指定|推荐|不少于)$")
 _SHARE = re.compile(
@@ -103,7 +104,7 @@ _SHARE = re.compile(
 )
 _LATELY_GIVEN = re.compile(rf"{_GIVE}[^,。;]{{0,10}}$")
 _CONDITION = re.compile(
-    r"(?:[^,。;]{0,14}的)?(?:院系|学院|单位|学校|班级|支部|团支部|乡镇|企业|部门)"
+    r"(?:[^,。;]{0,14}的)?(?:院系|学院|单位|学校|班级|支部|团支部|乡镇|企业|部门)|的,?(?:可|限|应|须|至[少多]|最|不|申报|推荐|报)"
 )
 _CUE_CONDITION = re.compile(r"(?:超过|不足|不满|达到?|满|多于|少于|低于|高于)$")
 _MEDIA = re.compile(r"视频|照片|图片|时长|音频|PPT|附图|长度")
@@ -123,7 +124,7 @@ def _is_exact(match: re.Match[str], before: str, flat: str) -> bool:
     """A bare number counts as a quota only where the words allot something."""
     unit = unit_of(match)
     if unit in _DAYS:
-        return "公示" in before[-14:]
+        return bool(_SHOWN.search(before[-14:]))
     if unit == "%":
         whole = match["low"] == "100" and not re.search(r"占|[×*+=]", flat)
         return whole or bool(_SHARE.search(before[-14:]))

@@ -27,8 +27,18 @@ _LEADING = re.compile(
 )
 _PRIZE = re.compile(r"奖$|[”\"]$")
 _WHOLE = re.compile(r"全(?:校|市|县|区|省|院|国|公司|局|系统|团|旗|州)")
+_OPENING_WHOLE = re.compile(rf"(?:原则上|其中|拟|在|由|并|再|最[后终])*(?P<who>{_WHOLE.pattern})")
 _TOTAL = re.compile(
     r"全校|全市|全县|全区|全省|总数|共计|总计|合计|全公司|全局|全系统|全院|全团|共立项|共评选|每年度?(?:选拔|评选|确定)|全国|最后确定|最终确定|共评出|总量"
+)
+#: what only the host does
+_HOST = re.compile(
+    r"(?:共|最[后终]|总共)(?:评选|评出|立项|遴选|确定|表彰|命名|资助|选树|认定|支持|产生)"
+)
+#: 团员500人以下的可申报2项
+_SIZED = re.compile(
+    r"(?P<who>[\u4e00-\u9fff“”()]{0,12}\d+(?:人|名|个)?\(?(?:含|及)?\)?(?:以上|以下|以内|之内)(?:的[\u4e00-\u9fff]{0,10}?)?)"
+    rf"(?={CUES}|{_VERBS}|$)"
 )
 _BEHIND = re.compile(
     r"的?(?P<who>[“”\u4e00-\u9fff、]{2,20}?)(?=均|可|应|须|要|进行|参加|参与|申报|,|;|。|\d|$|\()"
@@ -55,24 +65,39 @@ def _subject(before: str) -> str:
     return match["who"]
 
 
+def _sized(before: str) -> str:
+    match = _SIZED.match(before)
+    return match["who"] if match else ""
+
+
+def _whole(before: str) -> str:
+    """The clause speaks of the whole itself, so that a 各单位 before it does not count."""
+    match = None if _EACH.search(before) else _OPENING_WHOLE.match(before)
+    return match["who"] if match else ""
+
+
 def who_is_counted(sentence: Sentence, start: int, end: int, last_who: str) -> str:
-    """The nearest answer first: a prize, 每个X, who acts, what the clause opens with, the heading."""
+    """The nearest answer first: a size, a prize, 全校, 每个X, who acts, what the clause opens with, the heading."""
     flat = sentence.flat
     before = _clause(flat, start)
-    named = _named_before(before)
-    if named and (_PRIZE.search(named) or re.search(r"\d", before)):
+    sized, named, whole = _sized(before), _named_before(before), _whole(before)
+    if not sized and named and (_PRIZE.search(named) or re.search(r"\d", before)):
         return named
+    if sized or whole:
+        return sized or whole
     each = [match["who"] for match in _EACH.finditer(flat[max(0, start - _WINDOW) : start])]
-    if each:
+    by_host = bool(_HOST.search(before)) and not _EACH.search(before)
+    if each and not by_host:
         return each[-1]
-    whole = _WHOLE.search(before)
+    within = _WHOLE.search(before)
     actor = sentence.actor_before(start)
     behind = _BEHIND.match(flat[end : end + _WINDOW])
     answers = (
-        whole[0] if whole else "", actor.flat if actor else "", _subject(before), last_who, named,
+        within[0] if within else "", actor.flat if actor else "", _subject(before), last_who, named,
         behind["who"] if behind else "", sentence.line.head.flat,
     )  # fmt: skip
-    return next((answer for answer in answers if len(answer) > 1), "")
+    fitting = (one for one in answers if not (by_host and re.match(r"各|每|共|最", one)))
+    return next((answer for answer in fitting if len(answer) > 1), "")
 
 
 def scope_of(

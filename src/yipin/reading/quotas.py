@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from yipin.reading.clauses import Sentence, body_sentences
 from yipin.reading.draft import Draft, Found
 from yipin.reading.findings import Quota
+from yipin.reading.quota_exceptions import (
+    adds_to_the_others,
+    exception_in,
+    is_in_formula,
+    with_exceptions,
+)
 from yipin.reading.quota_numbers import CUE_WORDS, Amount, amounts_in
 from yipin.reading.quota_subjects import scope_of, who_is_counted
 from yipin.reading.quota_tables import read_quota_tables
@@ -19,15 +24,12 @@ _OVER_SECTION = re.compile(
     r"主要工作$|工作情况|基本情况|存在|问题|工作回顾|主要做法|成效|经验|工作总结|取得|一年来|背景|过去"
 )
 _NESTED = re.compile(r"[(,](?P<words>(?:含|包括|包含|连同)[^)。;]{2,30})\)?")
-_EXCEPTION = re.compile(
-    r"特别突出|确有|特色(?:特别)?突出|成绩突出|成效突出|特殊情况|较为突出|特别优秀|条件成熟|人数(?:较)?多"
-)
 _APPLY = re.compile(
     r"申报|推荐|上报|报送|限报|立项|申请|评选|评出|推选|名额|选拔|遴选|确定|确立|增加|参评|参赛|限推|获评|选树|命名"
 )
 
 
-def _note(sentence: Sentence, amount: Amount, who: str) -> str:
+def _note(sentence: Sentence, amount: Amount, who: str, scope: str) -> str:
     """The clause without who and the number itself."""
     flat = sentence.flat
     left = max(flat.rfind(mark, 0, amount.start) for mark in ",;。:")
@@ -39,23 +41,25 @@ def _note(sentence: Sentence, amount: Amount, who: str) -> str:
     text = re.sub(rf"{CUE_WORDS}|其中", "", text)
     if len(text) < 4:
         earlier = flat[max(0, flat.rfind(",", 0, max(left, 0)) + 1) : max(left, 0)]
-        text = earlier[-24:] + text
+        of_others = re.search("各|每" if scope == "total" else "以[上下]", earlier)
+        text = text if of_others else earlier[-24:] + text
     return text.strip(" ,:、(;。")[:40]
 
 
 def _quota(sentence: Sentence, amount: Amount, last_who: str) -> Found[Quota]:
-    who = who_is_counted(sentence, amount.start, amount.end, last_who)
+    exception = exception_in(sentence, amount)
+    who = (exception and last_who) or who_is_counted(sentence, amount.start, amount.end, last_who)
     behind = sentence.flat[amount.end : amount.end + 40]
     nested = _NESTED.match(behind)
-    excepted = _EXCEPTION.search(_clause(sentence.flat, amount))
-    note = _note(sentence, amount, who)
+    applies = bool(_APPLY.search(_clause(sentence.flat, amount))) or adds_to_the_others(exception)
+    scope = scope_of(sentence.flat, amount.start, amount.end, who, bool(nested))
+    note = _note(sentence, amount, who, scope)
     quota = Quota(
-        who=who, min=amount.low, max=amount.high, unit=amount.unit, note=note or None,
-        scope=scope_of(sentence.flat, amount.start, amount.end, who, bool(nested)),
-        requires_reason=bool(excepted),
-        exception=_clause(sentence.flat, amount) if excepted else None,
+        who=who, min=None if exception and amount.high else amount.low, max=amount.high, unit=amount.unit, note=note or None,
+        scope=scope,
+        requires_reason=bool(exception), exception=exception or None,
         nested=bool(nested), includes=nested["words"] if nested else None,
-        limits_applications=bool(_APPLY.search(_clause(sentence.flat, amount))) and amount.unit in "个项名篇件支家",
+        limits_applications=applies and amount.unit in "个项名篇件支家",
     )  # fmt: skip
     where = sentence.script.cut(amount.start, amount.end)
     return Found(quota, where.start, where.end, _reason(sentence, amount))
@@ -89,19 +93,6 @@ def _is_opening(sentence: Sentence) -> bool:
     return not line.kind and not line.parents and len(line.flat) > 60
 
 
-def _with_exceptions(quotas: list[Found[Quota]]) -> list[Found[Quota]]:
-    """A quota followed by its exception knows the larger number."""
-    result = list(quotas)
-    for i in range(1, len(result)):
-        first, second = result[i - 1].value, result[i].value
-        if second.requires_reason and first.unit == second.unit and first.max and second.max:
-            grown = replace(
-                first, exception_max=second.max, requires_reason=True, exception=second.exception
-            )
-            result[i - 1] = replace(result[i - 1], value=grown)
-    return result
-
-
 def _in_tables(draft: Draft) -> Iterator[Found[Quota]]:
     """Numbers within the tasks of a table."""
     for row in task_rows(draft):
@@ -122,10 +113,10 @@ def read_quotas(draft: Draft) -> list[Found[Quota]]:
             continue
         for amount in amounts_in(sentence, draft.calendar.year):
             told = amount.low == amount.high and not _APPLY.search(_clause(sentence.flat, amount))
-            if told and _is_opening(sentence):
+            if (told and _is_opening(sentence)) or is_in_formula(sentence.flat, amount):
                 continue
             item = _quota(sentence, amount, who)
             who = item.value.who
             result.append(item)
     result += [*_in_tables(draft), *read_quota_tables(draft)]
-    return _with_exceptions(sorted(result, key=lambda item: item.start))
+    return with_exceptions(sorted(result, key=lambda item: item.start))

@@ -34,7 +34,10 @@ _ORDINAL = {
 
 @dataclass(frozen=True, slots=True)
 class Recurrence:
-    """A rule and where it stands. ``is_bare``: no day named, only 每月 or 每年."""
+    """A rule and where it stands. ``is_bare``: no day named, only 每月 or 每年.
+
+    ``rule`` is empty where one rule cannot say it: 每年3月5日、9月10日.
+    """
 
     start: int
     end: int
@@ -75,6 +78,26 @@ def _year(match: re.Match[str]) -> str:
     return f"{rule};BYMONTHDAY={_day(match['day'])}" if match["day"] else rule
 
 
+_MONTH_ENDS = {(1, 31), (2, 28), (3, 31), (4, 30), (5, 31), (6, 30)} | {
+    (7, 31), (8, 31), (9, 30), (10, 31), (11, 30), (12, 31),
+}  # fmt: skip
+
+
+def _months(match: re.Match[str]) -> str:
+    """每年6月、12月; no rule where the days differ and are not the last ones."""
+    dates = [
+        (_day(one["month"]), _day(one["day"]) if one["day"] else 0)
+        for one in _ONE_MONTH.finditer(match["months"])
+    ]
+    rule = f"FREQ=YEARLY;BYMONTH={','.join(str(month) for month in sorted({m for m, _ in dates}))}"
+    days = {day for _, day in dates}
+    if days == {0}:
+        return rule
+    if len(days) == 1:
+        return f"{rule};BYMONTHDAY={days.pop()}"
+    return f"{rule};BYMONTHDAY=-1" if _MONTH_ENDS.issuperset(dates) else ""
+
+
 def _ten_days(match: re.Match[str]) -> str:
     first = {"上": 1, "中": 11, "下": 21}[match["third"]]
     return f"FREQ=MONTHLY;BYMONTHDAY={_list(range(first, first + 10))}"
@@ -85,6 +108,11 @@ def _nth_weekday(match: re.Match[str]) -> str:
     return f"FREQ=MONTHLY;BYDAY={nth}{_DAYS[match['weekday']]}"
 
 
+_IN_MONTH = rf"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])(?:月份?)?(?:{_D}[日号])?"
+_AND = r"(?:之?前)?[、,和及与]"
+_ONE_MONTH = re.compile(
+    rf"(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])(?:月份?)?(?:(?P<day>{_D})[日号])?"
+)
 _ORD = r"首|第[一二三四1-4]"
 _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str] | str, bool], ...] = tuple(
     (re.compile(pattern), rule, bare)
@@ -128,6 +156,11 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str] | str, bool]
         (
             r"每(?:周|星期)(?P<weekday>[一二三四五六日天])(?!次|期|篇|个|场|小)",
             lambda m: f"FREQ=WEEKLY;BYDAY={_DAYS[m['weekday']]}",
+            False,
+        ),
+        (
+            rf"每年(?:度)?(?:的)?(?P<months>{_IN_MONTH}(?:{_AND}{_IN_MONTH})+)(?<=[月份日号])(?:[底末](?=前))?",
+            _months,
             False,
         ),
         (

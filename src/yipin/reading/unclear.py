@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from yipin.reading.clauses import Sentence, body_sentences, is_preamble
 from yipin.reading.dates import find_spans
 from yipin.reading.draft import Draft, passage
 from yipin.reading.findings import Passage
+from yipin.reading.lapses import find_lapses
+from yipin.reading.moments import Calendar
 from yipin.reading.recurrence import find_recurrences
 from yipin.reading.script import Script
 
@@ -38,6 +41,14 @@ _LATER = re.compile(
 _EXPECTED = re.compile(
     r"尽快|尽早|(?<!\d个)(?<![一二三四五六七八九十两]个)月内|(?<![\d一二三四五六七八九十两])年内|学期内|一段时间|适当时候|届时"
 )
+
+_HAND_IN = re.compile(
+    r"报送|上报|提交|上交|递交|呈报|报名|填报|申报|发送|送交|寄|上传|反馈|(?<!收)缴(?!费)|报(?=校|学校|学院|院|团|党|市|省|区|县|送|所)|交(?=至|到|给|校|学院|院|团|党|由|回)"
+)
+_TERM_END = re.compile(r"每个?学期(?:期?[末底初]|结束|开学)?")
+_LAPSE_WHY = "时间从另一件事起算，没有写成日期"
+_YEARLY_WHY = "每年几次的日子各不相同，没法写成一项定期报送"
+_TERM_WHY = "时间按学期写，没有写成日期"
 
 _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     (_OFTEN, "没有次数和时间，没法变成一项要交的东西"),
@@ -75,12 +86,30 @@ def _of_sentence(sentence: Sentence) -> Iterator[Passage]:
             yield passage(_around(sentence, *match.span()), "没有说是哪一项考核、怎么计分")
 
 
+def _of_lapses(sentence: Sentence, calendar: Calendar) -> Iterator[Passage]:
+    """收到通知后15日内 or 每学期末 in the clause of a hand-in or right before it."""
+    flat = sentence.flat
+    dated = [span for span in find_spans(flat) if calendar.resolve(span.due)]
+    times = [(one.start, one.end, _LAPSE_WHY) for one in find_lapses(flat)]
+    times += [(*match.span(), _TERM_WHY) for match in _TERM_END.finditer(flat)]
+    times += [(one.start, one.end, _YEARLY_WHY) for one in find_recurrences(flat) if not one.rule]
+    for start, end, why in times:
+        if why != _YEARLY_WHY and any(span.start < end and start < span.end for span in dated):
+            continue
+        where = _around(sentence, start, end + (flat[end : end + 1] == ","))
+        if _HAND_IN.search(where.flat):
+            yield passage(where, why)
+
+
 def read_unclear(draft: Draft) -> tuple[Passage, ...]:
     """In the order of the text, each clause with its first lack."""
     found: dict[tuple[int, int], Passage] = {}
     for sentence in body_sentences(draft.body):
         if is_preamble(sentence):
             continue
-        for item in _of_sentence(sentence):
+        items = chain(
+            _of_sentence(sentence), _of_lapses(sentence, draft.calendar_of(sentence.line))
+        )
+        for item in items:
             found.setdefault((item.start, item.end), item)
     return tuple(sorted(found.values(), key=lambda item: item.start))

@@ -12,7 +12,7 @@ from yipin.documents.formats.reading import read_paper
 from yipin.read_command import understand
 
 FOLDER = Path(__file__).resolve().parents[4] / "shared" / "notices" / "word"
-FLOOR = 0.99
+FLOOR = 1.0
 
 pytestmark = pytest.mark.skipif(
     not (FOLDER / "score_forms.py").exists(), reason="../shared/notices/word is not here"

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from pathlib import Path
+
 import pytest
 
+from tests.reading.notice_papers import body_of
+from yipin.demo.papers import brand_notice
+from yipin.documents.formats.reading import read_paper
 from yipin.reading.blank_forms.model import FormAttachment, FormField
 from yipin.reading.drafting.bodies import addressee_rule
 from yipin.reading.drafting.definition import draft_definition
@@ -23,6 +29,7 @@ from yipin.reading.findings import (
     Stage,
     Theme,
 )
+from yipin.reading.notice import read_notice
 from yipin.rules.definition import Level, is_built
 from yipin.rules.definition import Quota as RuleQuota
 from yipin.rules.form_schema import Field, FormSchema, Section
@@ -159,6 +166,32 @@ def test_an_exception_grows_the_limit_before_it() -> None:
     assert isinstance(only, RuleQuota)
 
 
+def test_what_is_added_to_the_limit_is_not_taken_for_the_limit() -> None:
+    added = Quota("各学院", None, 3, "项", "可另报", requires_reason=True, exception="可另报3项")
+    limit = Quota("各学院", 1, 1, "项", "申报项目", exception_max=4, limits_applications=True)
+    notes = Notes()
+    found = draft_numbers((limit, added), "校团委", notes)
+    assert [(one.max, one.exception_max) for one in found.quotas] == [(1, 4)]
+    assert notes.settings["quotas.1"] == "quotas.0.exception_max"
+
+
+def test_the_sample_notice_lets_a_unit_send_one_more_with_a_reason(tmp_path: Path) -> None:
+    path = tmp_path / "notice.docx"
+    path.write_bytes(brand_notice(datetime(2027, 3, 1, tzinfo=UTC)))
+    paper = read_paper(path)
+    definition = draft_definition(read_notice(paper), key="brand", text=paper.text).definition
+    (quota,) = definition.quotas
+    assert (quota.min, quota.max, quota.exception_max) == (1, 2, 3)
+    assert quota.note == "工作基础特别扎实的，可另报1项并说明理由"
+
+
+def test_the_number_taken_by_the_host_is_no_limit() -> None:
+    notice = body_of("一、名额\n各学院团委可申报1项，全校共立项20项。")
+    found = draft_numbers(notice.quotas, "校团委", Notes())
+    assert [(one.who, one.max) for one in found.quotas] == [("各学院团委", 1)]
+    assert [(one.tier, one.count_max) for one in found.awards] == [("立项", 20)]
+
+
 def test_least_and_most_in_two_sentences_are_one_quota() -> None:
     found = _numbers(
         Quota("每个团总支", None, 2, "项", "申报项目", limits_applications=True),
@@ -197,6 +230,8 @@ def test_the_name_is_in_the_title(title: str | None, name: str) -> None:
     [
         ("联系电话：0516-80000000，邮箱：tw@example.edu", "0516-80000000", "tw@example.edu", 0),
         ("电  话：80000000", "80000000", "", 0),
+        ("材料发送至邮箱tw@example.edu并电话确认", "", "tw@example.edu", 0),
+        ("发送至tw.zzb@xcb.example.edu.cn。", "", "tw.zzb@xcb.example.edu.cn", 0),
         ("联系电话：13800000000", "", "", 1),
         ("邮箱：12345@qq.com", "", "", 1),
         ("没有联系方式", "", "", 0),

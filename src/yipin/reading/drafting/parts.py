@@ -35,7 +35,7 @@ ITEM = re.compile(
     r"[(（]\d{1,2}[)）](?P<name>[^(（;；。\n]+(?:[(（][^\d)）][^)）]*[)）][^(（;；。\n]*)*)"
 )
 PHONE = re.compile(r"(?:联系|咨询|办公)?\s*电\s*话\s*[:：]\s*(?P<phone>\(?\d[\d\-—()]{4,16})")
-MAILBOX = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+MAILBOX = re.compile(r"[a-z\d][\w.+-]*@[a-z\d][\w-]*(?:\.[\w-]+)+", re.ASCII | re.IGNORECASE)
 PRIVATE_PHONE = re.compile(r"^1[3-9]\d{9}$")
 PRIVATE_MAILBOX = re.compile(r"@(?:qq|163|126|139|189|sina|sohu|gmail|hotmail|outlook|foxmail)\.")
 

@@ -91,9 +91,10 @@ def _grow(found: Numbers, one: Stated, mark: str, notes: Notes) -> None:
         return
     last = found.quotas[-1]
     most = int(one.max)
-    if last.max is not None and most > last.max:
+    if last.exception_max is None and last.max is not None and most > last.max:
         note = last.note or plain(one.exception or one.note or "")
-        found.quotas[-1] = replace(last, exception_max=most, note=note)
+        last = found.quotas[-1] = replace(last, exception_max=most, note=note)
+    if last.exception_max is not None:
         notes.became(mark, f"quotas.{len(found.quotas) - 1}.exception_max")
 
 
@@ -130,7 +131,8 @@ def _add_quota(quotas: list[Quota], fresh: Quota) -> int:
             most = fresh.max if one.max is None else one.max
             if least is None or most is None or least <= most:
                 extra = one.exception_max or fresh.exception_max
-                quotas[at] = replace(one, min=least, max=most, exception_max=extra)
+                note = one.note or fresh.note
+                quotas[at] = replace(one, min=least, max=most, exception_max=extra, note=note)
                 return at
     quotas.append(fresh)
     return len(quotas) - 1
