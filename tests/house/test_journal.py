@@ -44,6 +44,7 @@ UNSAID = {
     "keep_answer": "the answer of the API kept for a repeated request",
     "finish_answer": "the same",
     "feed_of_token": "when an address was last read",
+    "forget_claims": "drops what was never to be kept; linking is written down",
     "revise": "the revisions that calendar programs were told",
 }
 WRITES = {
