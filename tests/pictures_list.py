@@ -55,7 +55,7 @@ PICTURES: list[Picture] = [
     Picture("due-office", "/due/", "tuanwei"),
     Picture("own-applications", "/applications/", "jixie"),
     Picture("unit-round", "/applications/", "jixie", ("团建工作品牌创建",)),
-    Picture("unit-round-of-duties", "/notices/", "bumen", ("活力团建", "看要办什么")),
+    Picture("unit-round-of-duties", "/notices/", "bumen", ("重点任务方案", "看要办什么")),
     Picture("notice-long", "/notices/", "", ("试点",)),
     Picture("form", "/due/", "jixie", ("百炼匠心工作坊",)),
     Picture("paper", "/applications/", "jixie", ("朋辈修理铺",)),
