@@ -36,8 +36,8 @@ def wording_for(kind: str, line: Sequence[int]) -> Words:
 
 def own_words(*, unit_id: int, kind: str) -> dict[str, str]:
     """The unit's own title and body as the journal keeps them; empty where it has none."""
-    own = Wording.objects.filter(unit_id=unit_id, occasion=kind)
-    return own.values("title", "body").first() or {}
+    own = Wording.objects.filter(unit_id=unit_id, occasion=kind).first()
+    return {"title": own.title, "body": own.body} if own else {}
 
 
 def save_wording(*, unit_id: int, kind: str, title: str, body: str, now: datetime) -> Wording:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -156,7 +157,7 @@ def set_term_length(*, actor: Actor, length: TermLength, now: datetime) -> TermR
     if not 1 <= length.years_least <= length.years <= 10 or not length.source.strip():
         reason = _("年数请填 1 到 10，最短不多于一般，并写明依据的文件。")
         raise Refused(refuse("years", reason))
-    place = {
+    place: dict[str, Any] = {
         "kind": length.kind,
         "category": length.category,
         "valid_from": length.valid_from,
