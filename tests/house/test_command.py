@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
+import pty
 import re
 import socket
+import subprocess
 
 import pytest
 from click.testing import CliRunner
 from docx import Document
 
+from tests.journeys.site import environment
+from tests.serverside.sites import YIPIN
 from yipin.cli import main
 from yipin.demo.accounts import mark_of_demo
 from yipin.organisations.models import Person, Unit
@@ -100,6 +106,34 @@ def test_a_site_is_made_once():
     assert (again.exit_code, again.stdout) == (1, "")
     assert "已有站点" in again.stderr
     assert Unit.objects.count() == 1
+
+
+def test_whoever_waits_for_the_first_tables_sees_a_bar(tmp_path):
+    screen, terminal = pty.openpty()
+    making = subprocess.Popen(
+        [YIPIN, *SITE, "--password", "Shan-2027-shui"],
+        env=environment(tmp_path) | {"TERM": "xterm", "COLUMNS": "100"},
+        stdout=subprocess.PIPE,
+        stderr=terminal,
+    )
+    os.close(terminal)
+    shown = said_on(screen)
+    words, _nothing = making.communicate()
+    assert (making.returncode, "站点已建好" in words.decode()) == (0, True)
+    assert "正在建数据表" in shown
+    steps = {int(percent) for percent in re.findall(r"(\d+)%", shown)}
+    assert max(steps) == 100
+    assert len(steps) > 3
+
+
+def said_on(screen: int) -> str:
+    """Everything until the other side closes, which Linux reports as an error."""
+    said = b""
+    with contextlib.suppress(OSError):
+        while more := os.read(screen, 65536):
+            said += more
+    os.close(screen)
+    return said.decode(errors="replace")
 
 
 @pytest.mark.django_db

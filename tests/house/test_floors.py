@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import subprocess
 import sys
 from pathlib import Path
+
+from tests.house.test_journal import WRITES
 
 ROOT = Path(__file__).resolve().parents[2]
 LINTER = Path(sys.executable).with_name("lint-imports")
@@ -27,3 +30,16 @@ def test_services_and_queries_do_not_know_requests():
         if any(word in path.read_text(encoding="utf-8") for word in words)
     ]
     assert knowing == []
+
+
+def test_pages_never_write_through_the_orm():
+    writing = [
+        f"{path}:{node.lineno}"
+        for path in (ROOT / "src" / "yipin" / "web").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in WRITES
+        and ".objects." in ast.unparse(node.func)
+    ]
+    assert writing == []

@@ -79,9 +79,7 @@ def _add_subjects(stage: Stage, now: datetime) -> None:
         "round": stage.world.round.pk,
         "file": stored.pk,
         "obligation": Obligation.objects.get(unit=first.unit).pk,
-        "feed": open_feed(
-            person_id=first.secretary.person.pk, appointment_id=None, label="x", now=now
-        )[0].pk,
+        "feed": open_feed(actor=first.secretary, appointment_id=None, label="x", now=now)[0].pk,
         "message": inbox_of(first.secretary.person.pk).get(title="请看").pk,
     }
     token, _key = make_token(

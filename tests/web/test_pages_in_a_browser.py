@@ -1,8 +1,8 @@
-"""The pages of visitors, of one's own, and of units and people, in a real browser at both widths."""
+"""The pages of visitors, of one's own, and of offices, in a real browser at both widths."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
@@ -12,9 +12,12 @@ from tests.axe import check_accessibility, check_no_sideways_scrolling
 from tests.browser import DESK, PHONE, context_of
 from tests.factories.organisations import PASSWORD, PostFactory
 from tests.factories.rounds import World, make_world
+from yipin.journal.services.calendars import open_feed
 from yipin.journal.services.messages import send_message
 from yipin.organisations.choices import Right
+from yipin.organisations.models import Term
 from yipin.organisations.services.people import take_in_to_post
+from yipin.organisations.services.tokens import make_token
 from yipin.organisations.services.units import record_headcount
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -27,10 +30,14 @@ FOR_ANYBODY = (
     "/help/secretary/",
     "/accessibility/",
     "/complaint/",
+    "/api/",
 )
 FOR_SECRETARIES = (
     "/inbox/",
     "/me/",
+    "/me/notices/",
+    "/me/calendar/",
+    "/me/tokens/",
     "/unit/",
     "/unit/headcount/",
     "/notices/{round}/",
@@ -47,6 +54,23 @@ FOR_ADMINISTRATORS = (
     "/office/people/",
     "/office/posts/",
     "/office/posts/{post}/",
+)
+
+FOR_OFFICES = (
+    "/office/papers/",
+    "/office/papers/new/",
+    "/office/papers/register/",
+    "/office/messages/",
+    "/office/messages/letters/",
+    "/office/messages/texts/",
+    "/office/messages/robots/",
+    "/office/messages/webhooks/",
+    "/office/terms/",
+    "/office/terms/lengths/",
+    "/office/definitions/",
+    "/office/definitions/builtins/",
+    "/office/definitions/import/",
+    "/office/definitions/new/",
 )
 
 
@@ -67,6 +91,15 @@ def world() -> World:
     send_message(
         recipients=[first.secretary.person], kind="x", title="申报表被退回", body="请补安全措施。",
         url="/notices/", sent_by="校团委", at=now,
+    )  # fmt: skip
+    open_feed(actor=first.secretary, appointment_id=None, label="我的全部席位", now=now)
+    make_token(
+        actor=first.secretary, held=first.secretary.appointment, name="报表程序", scope="read",
+        days=30, now=now,
+    )  # fmt: skip
+    Term.objects.create(
+        unit=first.unit, starts_on=now.date() - timedelta(days=1000),
+        ends_on=now.date() + timedelta(days=60), recorded_at=now,
     )  # fmt: skip
     return world
 
@@ -100,8 +133,13 @@ def look_at_all(
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
 @pytest.mark.parametrize(
     ("role", "addresses"),
-    [("", FOR_ANYBODY), ("secretary", FOR_SECRETARIES), ("office", FOR_ADMINISTRATORS)],
-    ids=["anybody", "secretary", "administrator"],
+    [
+        ("", FOR_ANYBODY),
+        ("secretary", FOR_SECRETARIES),
+        ("office", FOR_ADMINISTRATORS),
+        ("office", FOR_OFFICES),
+    ],
+    ids=["anybody", "secretary", "administrator", "office"],
 )
 def test_every_page_fits_and_is_accessible(
     browser: Browser, live_server, world: World, size, role, addresses

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, F, OrderBy, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, F, OrderBy, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from yipin.forms.models import Endorsement
 from yipin.organisations.models import Unit
@@ -28,6 +28,12 @@ SORTS: dict[str, tuple[str | OrderBy, ...]] = {
     "-state": ("-state", "unit__path"),
     "submitted": (F("submitted_at").asc(nulls_first=True), "id"),
     "-submitted": (F("submitted_at").desc(nulls_last=True), "-id"),
+    "since": ("state_since", "id"),
+    "-since": ("-state_since", "-id"),
+    "theme": ("place_in_notice", "unit__path", "id"),
+    "-theme": ("-place_in_notice", "unit__path", "id"),
+    "level": ("place_in_notice", "unit__path", "id"),
+    "-level": ("-place_in_notice", "unit__path", "id"),
 }
 
 
@@ -81,7 +87,22 @@ def applications_of_round(
     found = found.filter(**{key: value for key, value in chosen.items() if value})
     if filters.states:
         found = found.filter(state__in=filters.states)
+    found = found.annotate(**_place_in_notice(held, sort.removeprefix("-")))
     return found.order_by(*SORTS.get(sort, SORTS["unit"]))
+
+
+def _place_in_notice(held: Round, field: str) -> dict[str, Case]:
+    """Themes and levels come as the notice lists them: none first, what it does not list last."""
+    asked = held.definition.parsed
+    listed = {
+        "theme": [theme.name for theme in asked.themes],
+        "level": [level.key for level in asked.levels],
+    }
+    if field not in listed:
+        return {}
+    places = enumerate(["", *listed[field]])
+    cases = [When(**{field: value}, then=Value(place)) for place, value in places]
+    return {"place_in_notice": Case(*cases, default=Value(len(cases)))}
 
 
 def count_by_state(held: Round) -> Counter[str]:

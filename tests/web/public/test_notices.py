@@ -194,17 +194,19 @@ def test_windows_are_said_as_an_officer_says_them(now, opens, closes, short, exa
     assert (window_words(stage, now), exact_words(stage, now)) == (short, exact)
 
 
-def test_the_strip_has_one_present_and_at_most_ten_stages(world: World, now):
+def test_the_strip_counts_every_stage_and_has_one_present(world: World, now):
     RoundStage.objects.filter(round=world.round).delete()
-    for order in range(12):
+    for order in range(13):
         RoundStage.objects.create(
             round=world.round, order=order, key=f"k{order}", kind="collect", name=f"第{order}步",
-            opens_at=now - timedelta(days=10 if order < 4 else -9),
-            closes_at=now + timedelta(days=-1 if order < 2 else 10),
+            opens_at=now - timedelta(days=10 if order < 5 else -9),
+            closes_at=now + timedelta(days=-1 if order < 2 else 10), is_built=order != 2,
         )  # fmt: skip
     strip = strip_of_round(Round.objects.get(pk=world.round.pk), now)
-    assert [stage.state for stage in strip] == ["done", "done", "now", *["later"] * 7]
-    assert strip[2].part == 50
+    assert [stage.state for stage in strip] == ["done", "done", "later", "now", *["later"] * 9]
+    assert strip[3].part == 50
+    assert [stage.name for stage in strip if stage.when == "尚未开通"] == ["第2步"]
+    assert [stage.name for stage in strip if stage.is_running] == ["第3步", "第4步"]
 
 
 def test_a_stage_that_was_over_when_the_notice_went_out_is_not_said_to_be_done(world: World, now):

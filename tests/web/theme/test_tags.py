@@ -58,6 +58,22 @@ def test_the_strip_says_where_we_are():
     assert "第 2 步，共 3 步：<b>申报</b>（至3月30日）<br>下一步：意见" in html
 
 
+def test_the_strip_counts_what_is_done_where_nothing_runs():
+    stages = [StripStage(name="申报", state="done"), StripStage(name="评审")]
+    assert "共 2 步，已完成 1 步。" in drawn("{% stage_strip stages %}", stages=stages)
+
+
+@pytest.mark.parametrize(
+    ("count", "look"), [(10, "strip"), (11, "strip strip--6"), (14, "strip strip--7")]
+)
+def test_many_stages_stand_in_rows_and_are_all_counted(count: int, look: str):
+    stages = [StripStage(name="发布", state="now"), *[StripStage(name="评审")] * (count - 1)]
+    html = drawn("{% stage_strip stages %}", stages=stages)
+    assert f'<ol class="{look}"' in html
+    assert f"第 1 步，共 {count} 步" in html
+    assert html.count("<li") == count
+
+
 def test_sorting_keeps_the_filters_and_turns_round():
     request = RequestFactory().get("/", {"q": "扳手", "sort": "name", "page": "3"})
     html = drawn("{% sort_state 'name' %}{% sort_link 'name' '项目' %}", request=request)

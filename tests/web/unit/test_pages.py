@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from tests.factories.rounds import filled_application, send_and_sign, submitted_application
+from tests.factories.rounds import (
+    filled_application,
+    send_and_sign,
+    submitted_application,
+    within_reach,
+)
 from tests.web.unit.conftest import sit
+from yipin.programmes.builtins import builtin_definitions
+from yipin.programmes.services.definitions import save_definition
+from yipin.programmes.services.rounds import open_round
 from yipin.projects.services.applications import send_for_endorsement
+from yipin.rules.definition import Contact
 
 
 def test_a_secretary_goes_from_what_is_due_to_a_form(world):
@@ -24,6 +35,21 @@ def test_a_secretary_goes_from_what_is_due_to_a_form(world):
 def test_pages_open_for_the_secretary(world, address):
     client = sit(world.colleges[0].secretary)
     assert client.get(address.format(round=world.round.pk)).status_code == 200
+
+
+def test_a_round_without_applications_does_not_say_how_to_apply(world, today):
+    college = world.colleges[0]
+    duties = within_reach(builtin_definitions()["city-duties"], today)
+    duties = replace(duties, contact=Contact(office="团委办公室", phone="00000001"))
+    asked = [college.unit]
+    version = save_definition(actor=world.office, unit=world.host, definition=duties, now=today)
+    held = open_round(actor=world.office, definition_version=version, now=today, addressees=asked)
+    client = sit(college.secretary)
+    page = client.get(f"/applications/round/{held.pk}/").content.decode()
+    assert "这一轮不收申报" in page
+    assert "怎么报" not in page
+    assert "看要办什么" in client.get(f"/notices/{held.pk}/").content.decode()
+    assert "怎么报" in client.get(f"/applications/round/{world.round.pk}/").content.decode()
 
 
 def test_an_application_in_every_state_opens(world, today):

@@ -194,7 +194,10 @@ def excuse(*, actor: Actor, obligation: Obligation, reason: str, now: datetime) 
     if row.excused_at is None:
         row.excused_at, row.excuse = now, reason.strip()[:200]
         row.save(update_fields=["excused_at", "excuse"])
-        record_entry(actor=actor, at=now, action="duties.excused", subject=row, note=row.excuse)
+        record_entry(
+            actor=actor, at=now, action="duties.excused", subject=row, note=row.excuse,
+            before={"excused_at": None}, after={"excused_at": now.isoformat()},
+        )  # fmt: skip
     return row
 
 

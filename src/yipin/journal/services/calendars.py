@@ -10,6 +10,7 @@ from hashlib import sha256
 from django.db import transaction
 
 from yipin.journal.models import CalendarEntry, CalendarFeed
+from yipin.journal.services.entries import ActorLike, record_entry
 from yipin.rules.deadline_calendar import Deadline, Revision
 
 READ_AGAIN = timedelta(hours=1)
@@ -21,28 +22,42 @@ def digest_of(token: str) -> str:
 
 @transaction.atomic
 def open_feed(
-    *, person_id: int, appointment_id: int | None, label: str, now: datetime
+    *, actor: ActorLike, appointment_id: int | None, label: str, now: datetime
 ) -> tuple[CalendarFeed, str]:
-    """A new address for a desk (or all). An older one of the same desk ends. The token is shown once."""
+    """A new address for an own desk (or all). An older one of the same desk ends. The token is shown
+    once; the journal never has it.
+    """
     older = CalendarFeed.objects.filter(
-        person_id=person_id, appointment_id=appointment_id, revoked_at__isnull=True
+        person_id=actor.person.pk, appointment_id=appointment_id, revoked_at__isnull=True
     )
-    older.update(revoked_at=now)
+    ended = older.update(revoked_at=now)
     token = secrets.token_urlsafe(32)
     feed = CalendarFeed.objects.create(
-        person_id=person_id,
+        person_id=actor.person.pk,
         appointment_id=appointment_id,
         label=label[:200],
         token_digest=digest_of(token),
         made_at=now,
     )
+    record_entry(
+        actor=actor, at=now, action="calendar.opened", subject=feed, before={"addresses": ended}
+    )
     return feed, token
 
 
-def close_feed(*, person_id: int, feed_id: int, now: datetime) -> bool:
+@transaction.atomic
+def close_feed(*, actor: ActorLike, feed_id: int, now: datetime) -> bool:
     """End an address of one's own."""
-    own = CalendarFeed.objects.filter(pk=feed_id, person_id=person_id, revoked_at__isnull=True)
-    return bool(own.update(revoked_at=now))
+    own = CalendarFeed.objects.select_for_update().filter(
+        pk=feed_id, person_id=actor.person.pk, revoked_at__isnull=True
+    )
+    feed = own.first()
+    if feed is None:
+        return False
+    feed.revoked_at = now
+    feed.save(update_fields=["revoked_at"])
+    record_entry(actor=actor, at=now, action="calendar.closed", subject=feed)
+    return True
 
 
 def feed_of_token(*, token: str, now: datetime) -> CalendarFeed | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -19,6 +20,7 @@ from yipin.journal.models import (
     OutgoingHold,
 )
 from yipin.journal.secret_box import UnreadableSecret, put_away, take_out
+from yipin.journal.services.entries import ActorLike, record_entry
 from yipin.rules.digest_times import AT_ONCE, MODES
 from yipin.rules.message_occasions import is_optional
 
@@ -102,8 +104,14 @@ def end_hold(*, unit_id: int) -> bool:
     return bool(count)
 
 
-def choose_notices(*, person_id: int, mode: str, hour: int, muted: Sequence[str]) -> NoticeChoice:
+@transaction.atomic
+def choose_notices(
+    *, actor: ActorLike, mode: str, hour: int, muted: Sequence[str], now: datetime
+) -> NoticeChoice:
     """Keep how somebody wants to be told. What is obligatory cannot be turned off."""
+    person_id = actor.person.pk
+    old = NoticeChoice.objects.filter(person_id=person_id).first() or NoticeChoice()
+    before = _choices(old)
     kept, _made = NoticeChoice.objects.update_or_create(
         person_id=person_id,
         defaults={
@@ -112,4 +120,13 @@ def choose_notices(*, person_id: int, mode: str, hour: int, muted: Sequence[str]
             "muted": sorted(kind for kind in set(muted) if is_optional(kind)),
         },
     )
+    if before != _choices(kept):
+        record_entry(
+            actor=actor, at=now, action="person.notices_chosen", subject=kept,
+            subject_label=actor.person.name, before=before, after=_choices(kept),
+        )  # fmt: skip
     return kept
+
+
+def _choices(row: NoticeChoice) -> dict[str, Any]:
+    return {"mode": row.mode, "hour": row.hour, "muted": list(row.muted)}

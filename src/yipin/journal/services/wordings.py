@@ -34,6 +34,12 @@ def wording_for(kind: str, line: Sequence[int]) -> Words:
     return Words(nearest.title, nearest.body, nearest.unit_id)
 
 
+def own_words(*, unit_id: int, kind: str) -> dict[str, str]:
+    """The unit's own title and body as the journal keeps them; empty where it has none."""
+    own = Wording.objects.filter(unit_id=unit_id, occasion=kind).first()
+    return {"title": own.title, "body": own.body} if own else {}
+
+
 def save_wording(*, unit_id: int, kind: str, title: str, body: str, now: datetime) -> Wording:
     """Keep a unit's own words. The caller has asked the permission and looked for faults."""
     saved, _made = Wording.objects.update_or_create(

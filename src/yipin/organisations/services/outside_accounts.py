@@ -76,6 +76,12 @@ def link_outside(*, actor: Actor, outside: Outside, now: datetime) -> None:
         _link(person, outside, now)
 
 
+def forget_claims(*, outside: Outside) -> None:
+    """What the institution says of somebody is looked at, not kept; the link alone stays."""
+    row = SocialAccount.objects.filter(provider=outside.way, uid=outside.subject)
+    row.exclude(extra_data={}).update(extra_data={})
+
+
 @transaction.atomic
 def unlink_outside(*, actor: Actor, way: str, now: datetime) -> None:
     """Take the link away. Refused where it is the only way in."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.recovery_codes.internal.flows import can_generate_recovery_codes
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from yipin.journal.services.entries import record_entry
 from yipin.journal.services.messages import send_message
 from yipin.organisations.models import Person
-from yipin.organisations.permissions import Actor, Refused, require
+from yipin.organisations.permissions import Actor, Refused, is_signed_in, require
 from yipin.organisations.services.accounts import PersonOn, can_change_person
 from yipin.organisations.services.second_factor import clear_failures
 from yipin.rules.deadlines import SHANGHAI
@@ -46,6 +48,18 @@ def note_factor_added(*, person: Person, kind: str, now: datetime) -> None:
 def note_factor_removed(*, person: Person, kind: str, now: datetime) -> None:
     _note(person, "person.second_factor_removed", kind, now)
     _tell(person, str(REMOVED[kind]), now)
+
+
+@transaction.atomic
+def renew_recovery_codes(*, actor: Actor, now: datetime) -> None:
+    """A new set of one's own codes; the old one is void. Refused without an app or a passkey."""
+    require(is_signed_in, actor)
+    person = Person.objects.select_for_update().get(pk=actor.signed_in.pk)
+    if not can_generate_recovery_codes(person):
+        raise Refused(refuse("no_factor", _("先设好验证器或通行密钥，才有恢复码。")))
+    Authenticator.objects.filter(user=person, type=Authenticator.Type.RECOVERY_CODES).delete()
+    RecoveryCodes.activate(person)
+    note_factor_added(person=person, kind="recovery_codes", now=now)
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -44,6 +45,7 @@ from yipin.rules.verdicts import refuse
 
 MARK_WORDS = {"six_months": "6 个月", "three_months": "3 个月", "one_month": "1 个月"}
 MOST_NAMED = 50
+LENGTHS = ("years_least", "years", "shift_months", "source")
 
 
 def due_day(unit: Unit, starts_on: date) -> date | None:
@@ -155,10 +157,14 @@ def set_term_length(*, actor: Actor, length: TermLength, now: datetime) -> TermR
     if not 1 <= length.years_least <= length.years <= 10 or not length.source.strip():
         reason = _("年数请填 1 到 10，最短不多于一般，并写明依据的文件。")
         raise Refused(refuse("years", reason))
+    place: dict[str, Any] = {
+        "kind": length.kind,
+        "category": length.category,
+        "valid_from": length.valid_from,
+    }
+    before = TermRule.objects.filter(**place).values(*LENGTHS).first()
     rule, _made = TermRule.objects.update_or_create(
-        kind=length.kind,
-        category=length.category,
-        valid_from=length.valid_from,
+        **place,
         defaults={
             "years_least": length.years_least,
             "years": length.years,
@@ -170,7 +176,8 @@ def set_term_length(*, actor: Actor, length: TermLength, now: datetime) -> TermR
         actor=actor, at=now, action="term.length_set", subject=rule,
         subject_label=f"{rule.kind} {rule.category}".strip(),
         unit_id=actor.unit.pk if actor.unit else None,
-        after={"years": rule.years, "from": rule.valid_from.isoformat()},
+        before=before,
+        after={"from": rule.valid_from.isoformat()} | {key: getattr(rule, key) for key in LENGTHS},
     )  # fmt: skip
     return rule
 

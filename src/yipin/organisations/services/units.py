@@ -130,7 +130,10 @@ def close_unit(*, actor: Actor, unit: Unit, now: datetime) -> Unit:
     unit.is_closed = True
     unit.save(update_fields=["is_closed"])
     note_closed(unit=unit, on=localtime(now).date(), actor=actor, now=now)
-    record_entry(actor=actor, at=now, action="unit.closed", subject=unit, unit_id=unit.pk)
+    record_entry(
+        actor=actor, at=now, action="unit.closed", subject=unit, unit_id=unit.pk,
+        before={"is_closed": False}, after={"is_closed": True},
+    )  # fmt: skip
     return unit
 
 

@@ -79,13 +79,13 @@ def answer_exception(
         raise Refused(refuse("answered", _("这条申请已经答复过。")))
     if not is_granted and not answer.strip():
         raise Refused(refuse("reason_missing", _("不同意要写明原因，申请单位会看到。")))
-    state = QuotaException.State
+    state, before = QuotaException.State, {"state": asked.state}
     asked.state = state.GRANTED if is_granted else state.DECLINED
     asked.answer, asked.answered_at, asked.answered_by = answer.strip(), now, actor.person
     asked.save()
     record_entry(
         actor=actor, at=now, action="exception.answered", subject=asked,
-        after={"state": asked.state}, note=asked.answer,
+        before=before, after={"state": asked.state}, note=asked.answer,
     )  # fmt: skip
     send_worded(
         recipients=[asked.asked_by],

@@ -18,7 +18,7 @@ from yipin.journal.queries import outbox_of
 from yipin.journal.services import channels, outbox
 from yipin.journal.services.deliveries import WHOLE_SITE
 from yipin.journal.services.entries import record_entry
-from yipin.journal.services.wordings import drop_wording, save_wording
+from yipin.journal.services.wordings import drop_wording, own_words, save_wording
 from yipin.organisations.models import Unit
 from yipin.organisations.permissions import Actor, Refused, require
 from yipin.projects.message_permissions import (
@@ -136,11 +136,12 @@ def change_wording(*, actor: Actor, kind: str, title: str, body: str, now: datet
     for text in (title, body):
         if faults := text_faults(text, allowed):
             raise Refused(refuse("faults", str(faults[0])))
+    before = own_words(unit_id=actor.unit.pk, kind=kind)
     saved = save_wording(unit_id=actor.unit.pk, kind=kind, title=title, body=body, now=now)
     record_entry(
         actor=actor, at=now, action="wording.changed", subject=saved,
         subject_label=BY_KEY[kind].name, unit_id=actor.unit.pk,
-        after={"title": saved.title, "body": saved.body},
+        before=before, after={"title": saved.title, "body": saved.body},
     )  # fmt: skip
     return saved
 
@@ -150,10 +151,11 @@ def reset_wording(*, actor: Actor, kind: str, now: datetime) -> bool:
     """Back to the words of the unit above, or the built-in ones."""
     require(can_write_letters, actor)
     assert actor.unit is not None
+    before = own_words(unit_id=actor.unit.pk, kind=kind)
     dropped = drop_wording(unit_id=actor.unit.pk, kind=kind)
     if dropped:
         record_entry(
             actor=actor, at=now, action="wording.reset", subject=actor.unit,
-            subject_label=BY_KEY[kind].name,
+            subject_label=BY_KEY[kind].name, before=before,
         )  # fmt: skip
     return dropped

@@ -9,7 +9,7 @@ import requests
 from allauth.account.decorators import reauthentication_required
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from allauth.socialaccount.models import SocialAccount, SocialLogin
+from allauth.socialaccount.models import SocialLogin
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.openid_connect import views
 from django.conf import settings
@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from yipin.organisations.permissions import Actor, Refused
 from yipin.organisations.services.outside_accounts import (
     Outside,
+    forget_claims,
     link_outside,
     person_for_outside,
 )
@@ -69,7 +70,7 @@ class OutsideAdapter(DefaultSocialAccountAdapter):
             answer = show_refusal(request, outside.name, refused.reason)
             raise ImmediateHttpResponse(answer) from None
         sociallogin.account.extra_data = {}  # what it says is looked at, not kept
-        SocialAccount.objects.filter(pk=sociallogin.account.pk).update(extra_data={})
+        forget_claims(outside=outside)
         if sociallogin.state.get("process") == "connect":
             messages.success(
                 request, _("已连好，以后可以用%(name)s登录。") % {"name": outside.name}

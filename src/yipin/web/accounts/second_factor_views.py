@@ -8,7 +8,6 @@ from allauth.account.decorators import reauthentication_required
 from allauth.mfa.base.views import AuthenticateView
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from allauth.mfa.recovery_codes.internal.flows import can_generate_recovery_codes
 from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
 from allauth.mfa.webauthn.internal import auth as webauthn
 from allauth.mfa.webauthn.views import AddWebAuthnView, RemoveWebAuthnView
@@ -22,11 +21,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from yipin.organisations.models import Person
-from yipin.organisations.permissions import is_signed_in
+from yipin.organisations.permissions import Refused, is_signed_in
 from yipin.organisations.services.second_factor import check_second_factor
 from yipin.organisations.services.second_factor_changes import (
     note_factor_added,
     note_factor_removed,
+    renew_recovery_codes,
 )
 from yipin.web.accounts.passkey_hosts import can_have_passkeys
 from yipin.web.accounts.second_factor_needed import is_needed
@@ -134,13 +134,11 @@ def download_recovery_codes(request: HttpRequest) -> HttpResponse:
 @recently_proven
 def new_recovery_codes(request: HttpRequest) -> HttpResponse:
     """A new set; the old one is void from now on."""
-    person: Person = request.user  # type: ignore[assignment]
-    if not can_generate_recovery_codes(person):
-        messages.error(request, _("先设好验证器或通行密钥，才有恢复码。"))
+    try:
+        renew_recovery_codes(actor=request.actor, now=timezone.now())  # type: ignore[attr-defined]
+    except Refused as refused:
+        messages.error(request, refused.reason)
         return redirect("security")
-    Authenticator.objects.filter(user=person, type=Authenticator.Type.RECOVERY_CODES).delete()
-    RecoveryCodes.activate(person)
-    note_factor_added(person=person, kind="recovery_codes", now=timezone.now())
     return redirect("recovery_codes")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -20,8 +21,9 @@ from yipin.duties.models import Reminder
 from yipin.forms.models import Submission
 from yipin.organisations.pinyin import initials_of
 from yipin.projects.models import Application, Dossier
+from yipin.projects.queries import Filters, applications_of_round
 from yipin.projects.services.exceptions import answer_exception, ask_exception
-from yipin.rules.definition import Quota
+from yipin.rules.definition import Level, Quota
 
 
 def table(world, **given):
@@ -82,6 +84,42 @@ def test_sorting_is_said_in_the_head(office, world):
     assert 'aria-sort="descending"' in words_of(office.get(address))
     page = words_of(office.get(address, {"sort": "title"}))
     assert page.count('aria-sort="ascending"') == 1
+
+
+@pytest.mark.parametrize(
+    ("sort", "first"),
+    [
+        ("theme", "种子图书馆"),
+        ("-theme", "扳手课堂"),
+        ("since", "扳手课堂"),
+        ("-since", "种子图书馆"),
+        ("number", "种子图书馆"),
+        ("-number", "扳手课堂"),
+    ],
+)
+def test_columns_sort_themes_as_the_notice_lists_them(office, world, sent, sort, first):
+    themes = [theme.name for theme in world.round.definition.parsed.themes]
+    rows = Application.objects.filter(round=world.round)
+    rows.filter(pk=sent.pk).update(theme=themes[1])
+    later = sent.state_since + timedelta(days=1)
+    rows.exclude(pk=sent.pk).update(theme=themes[0], state_since=later)
+    office.post(reverse("round_columns", args=[world.round.pk]), {"column": ["number", "since"]})
+    page = words_of(office.get(table(world)[0], {"sort": sort}))
+    names = sorted(("扳手课堂", "种子图书馆"), key=lambda name: page.index(f">{name}</a>"))
+    assert names[0] == first
+    assert page.count("2027-0001") == 1
+
+
+def test_levels_sort_as_the_notice_lists_them(world, sent):
+    definition = world.round.definition.parsed
+    assert [level.key for level in definition.levels] == []
+    levels = (Level(key="b", name="重点"), Level(key="a", name="一般"))
+    world.round.definition.parsed = replace(definition, levels=levels)
+    other = Application.objects.exclude(pk=sent.pk).get()
+    Application.objects.filter(pk=sent.pk).update(level="b")
+    Application.objects.filter(pk=other.pk).update(level="a")
+    for sort, first in (("level", sent), ("-level", other)):
+        assert applications_of_round(world.round, Filters(), sort).first() == first
 
 
 def test_columns_are_kept_for_the_sitting(office, world):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from yipin.organisations.choices import SignInCheck, SigningCheck, UnitCategory, UnitKind
+from yipin.projects.models import QuotaException
 from yipin.rules.stages import MOVES, STATES
 from yipin.web.theme.dates import full_day
 
@@ -40,6 +41,9 @@ ACTS = {
     "person.password_changed": gettext_lazy("改了登录密码"),
     "person.contact_changed": gettext_lazy("改了自己的联系方式"),
     "person.theme_chosen": gettext_lazy("换了页面明暗"),
+    "person.notices_chosen": gettext_lazy("改了邮件怎么发"),
+    "calendar.opened": gettext_lazy("开了日历订阅地址"),
+    "calendar.closed": gettext_lazy("作废了日历订阅地址"),
     "person.changed": gettext_lazy("改了人员信息"),
     "person.account_closed": gettext_lazy("停了登录"),
     "person.account_opened": gettext_lazy("恢复了登录"),
@@ -184,7 +188,10 @@ VALUES = {
     "category": dict(UnitCategory.choices),
     "signing_check": {"": gettext_lazy("跟上级单位一样"), **dict(SigningCheck.choices)},
     "sign_in_check": {"": gettext_lazy("不另外要求"), **dict(SignInCheck.choices)},
-    "state": {key: state.label_office for key, state in STATES.items()},
+    "state": {
+        **{key: state.label_office for key, state in STATES.items()},
+        **dict(QuotaException.State.choices),
+    },
 }
 
 

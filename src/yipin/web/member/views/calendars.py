@@ -62,7 +62,7 @@ def _open(request: HttpRequest, actor: Actor) -> HttpResponse:
     chosen = request.POST.get("desk", "")
     desk = next((one for one in desks_of(request) if str(one.pk) == chosen), None)
     _feed, token = open_feed(
-        person_id=actor.signed_in.pk,
+        actor=actor,
         appointment_id=desk.pk if desk else None,
         label=str(desk) if desk else _("我的全部席位"),
         now=timezone.now(),
@@ -77,7 +77,7 @@ def _open(request: HttpRequest, actor: Actor) -> HttpResponse:
 def close(request: HttpRequest, pk: int) -> HttpResponse:
     """End an own address; somebody else's is not found."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    if not close_feed(person_id=actor.signed_in.pk, feed_id=pk, now=timezone.now()):
+    if not close_feed(actor=actor, feed_id=pk, now=timezone.now()):
         raise Http404
     messages.success(request, _("这个地址作废了。用它的日历不再更新。"))
     return redirect("calendars")

@@ -6,13 +6,14 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from yipin.journal.models import NoticeChoice
 from yipin.journal.services.channels import choose_notices
 from yipin.journal.services.messages import bad_addresses
-from yipin.organisations.permissions import is_signed_in
+from yipin.organisations.permissions import Actor, is_signed_in
 from yipin.rules.digest_times import AT_ONCE, DAILY, IMPORTANT
 from yipin.rules.message_occasions import OPTIONAL
 from yipin.web.permission import requires
@@ -45,12 +46,13 @@ class ChoiceForm(forms.Form):
 
 @requires(is_signed_in)
 def notice_choices(request: HttpRequest) -> HttpResponse:
-    person = request.actor.person  # type: ignore[attr-defined]
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    person = actor.signed_in
     kept = NoticeChoice.objects.filter(person_id=person.pk).first() or NoticeChoice()
     initial = {"mode": kept.mode, "hour": kept.hour, "muted": kept.muted}
     form = ChoiceForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        choose_notices(person_id=person.pk, **form.cleaned_data)
+        choose_notices(actor=actor, now=timezone.now(), **form.cleaned_data)
         messages.success(request, _("存好了，从下一条消息起照这样发。"))
         return redirect("notice_choices")
     context = {

@@ -35,7 +35,6 @@ from yipin.web.theme.parts import StripStage, TimelineEntry
 
 MISSING_SHOWN = 4
 EVENTS_SHOWN = 8
-MOST_ON_STRIP = 10
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,20 +104,18 @@ def overview_of(facts: RoundFacts) -> Overview:
 
 
 def strip_for_office(held: Round, now: datetime) -> list[StripStage]:
-    """The strip of the notice, with its publication before and what is not built yet said so."""
+    """The strip of the notice, with its publication before it and links to where the work is done."""
     opened = StripStage(
         name=_("通知发布"), when=dates.day(held.opened_at, now=now), state="done",
         url=reverse("notice", args=[held.pk]),
     )  # fmt: skip
-    stages = list(held.stages.all())
-    shown = strip_of_round(held, now)
-    marked = [_strip_stage(held, row, one, now) for row, one in zip(stages, shown, strict=False)]
-    return [opened, *marked][:MOST_ON_STRIP]
+    both = zip(held.stages.all(), strip_of_round(held, now), strict=True)
+    return [opened, *(_linked_stage(held, row, shown, now) for row, shown in both)]
 
 
-def _strip_stage(held: Round, row: RoundStage, shown: StripStage, now: datetime) -> StripStage:
+def _linked_stage(held: Round, row: RoundStage, shown: StripStage, now: datetime) -> StripStage:
     if not row.is_built:
-        return replace(shown, when=_("尚未开通"), state="later", is_running=False)
+        return shown
     if row.closes_at is not None:
         until = dates.day(dates.closing(row.closes_at)[0], now=now)
         shown = replace(shown, when=_("至%(day)s") % {"day": until})

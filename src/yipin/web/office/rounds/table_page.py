@@ -27,6 +27,7 @@ from yipin.web.theme.figures import NOTHING
 from yipin.web.theme.templatetags.theme import badge_of
 
 COLUMNS = {
+    "number": gettext_lazy("编号"),
     "unit": gettext_lazy("单位"),
     "theme": gettext_lazy("主题"),
     "level": gettext_lazy("级别"),
@@ -37,8 +38,8 @@ COLUMNS = {
     "since": gettext_lazy("最近办理"),
     "submitted": gettext_lazy("提交时间"),
 }
-FIGURES = {"level", "opinions", "since", "submitted"}  # set in figures of one width
-SORTED_BY = {"unit": "unit", "state": "state", "submitted": "submitted"}
+FIGURES = {"number", "level", "opinions", "since", "submitted"}  # set in figures of one width
+SORTED = {"number", "unit", "theme", "level", "state", "since", "submitted"}
 SESSION_KEY = "round_columns"
 NOTE_LENGTH = 24
 
@@ -78,7 +79,7 @@ def offered_columns(held: Round) -> list[Column]:
     if definition.endorse_stage is None:
         left_out.add("opinions")
     return [
-        Column(key=key, label=str(label), sort=SORTED_BY.get(key, ""))
+        Column(key=key, label=str(label), sort=key if key in SORTED else "")
         for key, label in COLUMNS.items()
         if key not in left_out
     ]
@@ -120,7 +121,9 @@ def _row(
 ) -> TableRow:
     place = one.place if most is not None and one.number and one.uses_exception else 0
     is_exception = bool(most is not None and place > most)
+    has_number = any(column.key == "number" for column in columns)
     shown: dict[str, Callable[[], str]] = {
+        "number": lambda: number_words(held.year, one.number) if one.number else "",
         "unit": lambda: one.unit.label,
         "theme": lambda: theme_words(one),
         "level": lambda: levels.get(one.level, one.level),
@@ -134,7 +137,7 @@ def _row(
     return TableRow(
         pk=str(one.pk),
         title=one.title or _("（还没起名）"),
-        note=_note(one, held.year, place if is_exception else 0),
+        note=_note(one, 0 if has_number else held.year, place if is_exception else 0),
         url=f"{address[0]}{one.pk}{address[1]}",
         cells=[Cell(label, shown[key]() or NOTHING, is_figure) for label, key, is_figure in heads],
     )
@@ -165,10 +168,10 @@ def _version_words(number: int | None) -> str:
 
 
 def _note(one: Any, year: int, place: int) -> str:
-    """Under the name: number, and what is special about it."""
-    parts = (
-        [_("编号 %(number)s") % {"number": number_words(year, one.number)}] if one.number else []
-    )
+    """Under the name: number (``year`` 0: it has a column), and what is special about it."""
+    parts = []
+    if year and one.number:
+        parts.append(_("编号 %(number)s") % {"number": number_words(year, one.number)})
     if place:
         parts.append(_("第 %(place)s 项，用例外名额") % {"place": place})
     if one.added_by_host:

@@ -19,7 +19,7 @@ from yipin.programmes.queries import addressees_of
 from yipin.rules.definition import Contact, Definition, Theme
 from yipin.rules.quota_words import quota_sentences
 from yipin.web.public.pages.paper import PaperBlock, paper_of_notice
-from yipin.web.public.pages.stages import exact_words, strip_of_round
+from yipin.web.public.pages.stages import exact_windows, strip_of_round
 from yipin.web.theme.parts import FileRow, StripStage
 
 
@@ -59,7 +59,7 @@ def notice_page(round_: Round, actor: Actor, now: datetime) -> NoticePage:
         is_open=round_.state == Round.State.OPEN,
         paper=paper_of_notice(paper) if paper else (),
         stages=strip_of_round(round_, now),
-        windows=[(one.name, exact_words(one, now)) for one in round_.stages.all()],
+        windows=exact_windows(round_, now),
         addressees=[rule.text for rule in asked.addressees if rule.text],
         themes=themes_by_group(asked),
         theme_count=len(asked.themes),
@@ -96,5 +96,6 @@ def next_step(round_: Round, actor: Actor) -> tuple[str, str]:
     if actor.has(Right.RUN_PROGRAMMES) and actor.reaches(round_.unit.path):
         return _("看办理情况"), reverse("round", args=[round_.pk])
     if actor.has(Right.FILL_FORMS) and addressees_of(round_).filter(unit=actor.unit).exists():
-        return _("去申报"), reverse("unit_round", args=[round_.pk])
+        collects = round_.definition.parsed.application_form is not None
+        return _("去申报") if collects else _("看要办什么"), reverse("unit_round", args=[round_.pk])
     return "", ""

@@ -12,24 +12,27 @@ from yipin.rules.definition import STAGE_KINDS
 from yipin.web.theme import dates
 from yipin.web.theme.parts import StripStage
 
-MOST = 10
 STATES = {"over": "done", "now": "now"}
 
 
 def strip_of_round(round_: Round, now: datetime) -> list[StripStage]:
-    """At most ten stages; of those that run at once the first that is worked on here is now."""
-    calendar = round_calendar(round_, now)[:MOST]
-    running = [each for each in calendar if each.state == "now"]
-    first = next((each for each in running if each.stage.is_built), (*running, None)[0])
+    """Every stage; of those that run at once the first that is worked on here is now."""
+    calendar = round_calendar(round_, now)
+    running = (each for each in calendar if each.state == "now" and each.stage.is_built)
+    first = next(running, None)
     return [_strip_stage(each, now, is_now=each is first) for each in calendar]
 
 
 def _strip_stage(each: CalendarStage, now: datetime, *, is_now: bool) -> StripStage:
+    """A stage that cannot be worked on here yet says so, whatever its days are."""
+    name = each.stage.name or STAGE_KINDS.get(each.stage.kind, "")
+    if not each.stage.is_built:
+        return StripStage(name=name, when=_("尚未开通"))
     state = STATES.get(each.state, "later")
     if (state == "now" and not is_now) or _was_over_at_opening(each.stage):
         state = "later"
     return StripStage(
-        name=each.stage.name or STAGE_KINDS.get(each.stage.kind, ""),
+        name=name,
         when=window_words(each.stage, now),
         state=state,  # type: ignore[arg-type]
         part=_part_gone(each.stage, now),
@@ -65,6 +68,11 @@ def exact_words(stage: RoundStage, now: datetime) -> str:
     if dates.day_of(first) == dates.closing(last)[0]:
         return end
     return f"{dates.day(first, now=now)}—{end}"
+
+
+def exact_windows(round_: Round, now: datetime) -> list[tuple[str, str]]:
+    """Name and days of every stage."""
+    return [(one.name, exact_words(one, now)) for one in round_.stages.all()]
 
 
 def _part_gone(stage: RoundStage, now: datetime) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
+from math import ceil
 from typing import Any
 
 from django import template
@@ -37,6 +38,7 @@ register = template.Library()
 
 APPEARANCE_COOKIE = "appearance"
 SOON_DAYS = 5
+MOST_IN_A_ROW = 10
 FIGURE, PLAIN = mark_safe(' class="nb num"'), mark_safe("")
 
 
@@ -165,15 +167,25 @@ def mark_until(due: date | datetime, *, now: datetime) -> Mark:
     return Mark(text=text, tone="good", shape="dot")
 
 
+def columns_of_strip(count: int) -> int:
+    """How many stages stand in a row, so that no row is much shorter than another; 0 for one row."""
+    if count <= MOST_IN_A_ROW:
+        return 0
+    rows = ceil(count / MOST_IN_A_ROW)
+    return ceil(count / rows)
+
+
 @register.inclusion_tag("components/stage_strip.html")
 def stage_strip(stages: Sequence[StripStage]) -> dict[str, Any]:
-    """At most ten stages; on phones segments and a sentence."""
+    """Every stage, in several rows where they are many; on phones segments and a sentence."""
     now = next((i for i, stage in enumerate(stages) if stage.state == "now"), None)
     following = stages[now + 1] if now is not None and now + 1 < len(stages) else None
     return {
         "stages": [(stage, figures.step_of_five(stage.part)) for stage in stages],
+        "columns": columns_of_strip(len(stages)),
         "current": None if now is None else stages[now],
         "number": 0 if now is None else now + 1,
+        "done": sum(stage.state == "done" for stage in stages),
         "following": following,
     }
 

@@ -18,7 +18,7 @@ from yipin.projects.windows import Windows, endorsers_of, windows_for_unit
 from yipin.rules.definition import Endorser, Theme
 from yipin.rules.quota_words import quota_sentences
 from yipin.rules.stages import next_stage
-from yipin.web.public.pages.stages import strip_of_round
+from yipin.web.public.pages.stages import exact_windows, strip_of_round
 from yipin.web.theme.parts import Quota, StripStage
 from yipin.web.unit.pages.applications import Row, state_mark
 from yipin.web.unit.pages.quota import quotas_shown
@@ -33,6 +33,7 @@ class ThemeGroup:
 @dataclass(frozen=True, kw_only=True)
 class UnitRoundPage:
     stages: list[StripStage]
+    dates: list[tuple[str, str]]
     windows: Windows
     groups: list[ThemeGroup]
     quotas: list[Quota]
@@ -68,6 +69,7 @@ def unit_round_page(
     asked = next_stage("", "start", start_situation(held, unit, now, actor.person))
     return UnitRoundPage(
         stages=strip_of_round(held, now),
+        dates=exact_windows(held, now),
         windows=windows_for_unit(held, unit),
         groups=theme_groups(definition.themes),
         quotas=quotas_shown(held, unit),
