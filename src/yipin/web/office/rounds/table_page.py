@@ -121,7 +121,7 @@ def _row(
 ) -> TableRow:
     place = one.place if most is not None and one.number and one.uses_exception else 0
     is_exception = bool(most is not None and place > most)
-    has_number = any(column.key == "number" for column in columns)
+    has_number = any(key == "number" for _label, key, _is_figure in heads)
     shown: dict[str, Callable[[], str]] = {
         "number": lambda: number_words(held.year, one.number) if one.number else "",
         "unit": lambda: one.unit.label,
