@@ -19,6 +19,7 @@ from yipin.reading.drafting.facts import fact_for
 from yipin.reading.drafting.parts import draft_contact, draft_name
 from yipin.reading.drafting.quotas import draft_numbers
 from yipin.reading.drafting.source import Notes, Source
+from yipin.reading.drafting.stages import _judged_again
 from yipin.reading.findings import (
     Award,
     Deadline,
@@ -351,3 +352,11 @@ def test_a_choice_without_options_is_a_line_of_text() -> None:
         ("text", ()),
         ("choice", ("重点", "一般")),
     ]
+
+
+def test_a_review_after_the_work_judges_the_work():
+    kinds = ("assess", "carry_out", "assess")
+    stages = [Planned("", kind, kind, built=True) for kind in kinds]
+    judged = list(_judged_again(stages))
+    assert [one.purpose for one in judged] == ["application", "application", "acceptance"]
+    assert [one.built for one in judged] == [True, True, False]

@@ -46,7 +46,7 @@ def test_marks_are_saved_as_one_goes_and_handed_in_one_after_the_other():
     assert contest.card(0, 1).marks == {"novelty": 1850}
     page = client.post(reverse("card", args=[panel.pk, 1]), {"m_novelty": "18.5"})
     assert page.status_code == 422
-    assert "还有没打分的：主题与导向" in words_of(page)
+    assert "“主题与导向”还没打分" in words_of(page)
     done = client.post(reverse("card", args=[panel.pk, 1]), full(contest, 8), follow=True)
     assert done.redirect_chain[-1][0] == reverse("card", args=[panel.pk, 2])
     assert "第 1 号交了" in words_of(done)
@@ -64,6 +64,21 @@ def test_a_mark_that_cannot_be_is_said_and_what_was_typed_stays():
         assert words in told.json()["message"]
     page = client.post(reverse("card", args=[panel.pk, 1]), {"m_novelty": "很好"})
     assert 'value="很好"' in page.content.decode()
+
+
+def test_one_mark_that_cannot_be_takes_none_of_the_others_away():
+    contest = make_contest(timezone.now())
+    client, panel = seat(contest, 0), contest.panel
+    typed = {**full(contest, 8), "m_novelty": "26", "for_unit": "写清谁把关。"}
+    page = client.post(reverse("card", args=[panel.pk, 1]), typed)
+    assert page.status_code == 422
+    assert '<a href="#m_novelty">“创新与特色”的分数要在 0 到 20 之间。</a>' in page.content.decode()
+    card = contest.card(0, 1)
+    assert (card.marks["reach"], card.for_unit) == (1200, "写清谁把关。")
+    assert "novelty" not in card.marks
+    sent = {"m_novelty": "26", "m_reach": "9", "changed": "m_novelty,m_reach"}
+    assert client.post(reverse("card_save", args=[panel.pk, 1]), sent).status_code == 422
+    assert contest.card(0, 1).marks["reach"] == 900
 
 
 def test_a_card_is_taken_back_until_the_review_ends():

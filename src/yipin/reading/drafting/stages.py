@@ -76,7 +76,16 @@ def draft_stages(
     for stage in plan.left_over():
         later = (at for at, other in enumerate(rest) if _ends(other) > _ends(stage))
         rest.insert(next(later, len(rest)), stage)
-    return tuple(_with_keys([*first, *rest, *plan.undated(rest)], notes))
+    return tuple(_with_keys([*first, *_judged_again(rest), *plan.undated(rest)], notes))
+
+
+def _judged_again(rest: Sequence[Stage]) -> Iterator[Stage]:
+    """A review after what was carried out, or after its report, judges that and no application."""
+    is_done = False
+    for stage in rest:
+        again = is_done and stage.kind == "assess" and stage.purpose == "application"
+        yield replace(stage, purpose="acceptance", built=False) if again else stage
+        is_done = is_done or stage.kind == "carry_out" or stage.purpose != "application"
 
 
 def _ends(stage: Stage) -> str:

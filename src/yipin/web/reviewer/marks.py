@@ -10,16 +10,22 @@ from fractions import Fraction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from yipin.organisations.permissions import Refused
 from yipin.reviews.models import Card, Panel
 from yipin.reviews.services.cards import Written
 from yipin.rules.deadlines import is_over
-from yipin.rules.rubrics import Criterion, Rubric, points_from, points_words
+from yipin.rules.rubrics import (
+    Criterion,
+    Rubric,
+    check_mark,
+    missing_marks,
+    points_from,
+    points_words,
+)
 from yipin.rules.scores import half_up
-from yipin.rules.verdicts import refuse
 
 START = "m_"
 WORDS = ("for_unit", "for_office")
+Faults = dict[str, str]  # name of the input → the sentence
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +35,7 @@ class MarkRow:
     most: str
     weight: str
     value: str
+    fault: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,11 +62,11 @@ class MarksPage:
 
 
 def marks_page(
-    card: Card, cards: Sequence[Card], now: datetime, typed: Mapping[str, str] | None
+    card: Card, cards: Sequence[Card], now: datetime, typed: Mapping[str, str], faults: Faults
 ) -> MarksPage:
-    """``typed`` is what could not be saved; it stays in the inputs."""
+    """``typed`` stays in the inputs that have ``faults``; all others show what is stored."""
     panel = card.judge.panel
-    rows = [_row(card, one, typed) for one in panel.rubric.criteria]
+    rows = [_row(card, one, typed, faults) for one in panel.rubric.criteria]
     queue = [_item(panel, one, card) for one in cards]
     done = sum(one.state == "done" for one in queue)
     return MarksPage(
@@ -70,21 +77,23 @@ def marks_page(
         total=points_words(half_up(_sum(panel.rubric, card.marks))),
         full=points_words(half_up(panel.rubric.full_points)),
         missing="、".join(str(n) for n, row in enumerate(rows, start=1) if not row.value),
-        for_unit=typed.get("for_unit", "") if typed else card.for_unit,
-        for_office=typed.get("for_office", "") if typed else card.for_office,
+        for_unit=card.for_unit,
+        for_office=card.for_office,
         is_open=panel.state == Panel.State.JUDGING and not is_over(panel.closes_at, now),
         next_url=_following(queue, card.subject.number),
     )
 
 
-def _row(card: Card, one: Criterion, typed: Mapping[str, str] | None) -> MarkRow:
+def _row(card: Card, one: Criterion, typed: Mapping[str, str], faults: Faults) -> MarkRow:
+    name = f"{START}{one.key}"
     own = points_words(card.marks[one.key]) if one.key in card.marks else ""
     return MarkRow(
         criterion=one,
-        name=f"{START}{one.key}",
+        name=name,
         most=points_words(one.max_points),
         weight="" if one.weight == 100 else f"{one.weight / 100:g}",
-        value=typed.get(f"{START}{one.key}", own) if typed else own,
+        value=typed.get(name, own) if name in faults else own,
+        fault=faults.get(name, ""),
     )
 
 
@@ -109,24 +118,30 @@ def _following(queue: Sequence[QueueItem], here: int) -> str:
 
 def written_from(
     rubric: Rubric, data: Mapping[str, str], changed: Collection[str] | None
-) -> Written:
-    """What was typed; only the inputs in ``changed`` where that is given. Refused where a mark is no
-    number.
+) -> tuple[Written, Faults]:
+    """What was typed and can be kept, and by input why the rest cannot; only the inputs in
+    ``changed`` where that is given. One mark that cannot be takes none of the others away.
     """
     marks: dict[str, int | None] = {}
+    faults: Faults = {}
     for one in rubric.criteria:
         name = f"{START}{one.key}"
-        if name in data and (changed is None or name in changed):
-            marks[one.key] = _points(one, data[name])
+        if name not in data or not (changed is None or name in changed):
+            continue
+        points = points_from(data[name])
+        if not data[name].strip():
+            marks[one.key] = None
+        elif points is None:
+            faults[name] = _("“%(name)s”请写数字，例如 18 或 18.5。") % {"name": one.name}
+        elif verdict := check_mark(rubric, one.key, points):
+            marks[one.key] = points
+        else:
+            faults[name] = verdict.reason
     words = {key: data[key] for key in WORDS if key in data and (changed is None or key in changed)}
-    return Written(marks, words.get("for_office"), words.get("for_unit"))
+    return Written(marks, words.get("for_office"), words.get("for_unit")), faults
 
 
-def _points(one: Criterion, text: str) -> int | None:
-    if not text.strip():
-        return None
-    points = points_from(text)
-    if points is None:
-        reason = _("“%(name)s”请写数字，例如 18 或 18.5。") % {"name": one.name}
-        raise Refused(refuse("mark_unreadable", reason))
-    return points
+def missing_faults(rubric: Rubric, marks: Mapping[str, int]) -> Faults:
+    """By input, what has no mark yet."""
+    words = _("“%(name)s”还没打分。")
+    return {f"{START}{one.key}": words % {"name": one.name} for one in missing_marks(rubric, marks)}

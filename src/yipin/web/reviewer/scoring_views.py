@@ -19,7 +19,7 @@ from yipin.reviews.services.cards import hand_in_card, save_card, take_back_card
 from yipin.web.permission import requires
 from yipin.web.public.views.files import answer_with_file
 from yipin.web.reviewer.loading import judges_subject, load_own_subject
-from yipin.web.reviewer.marks import marks_page, written_from
+from yipin.web.reviewer.marks import Faults, marks_page, missing_faults, written_from
 from yipin.web.reviewer.subject_page import file_name, handed_in, subject_paper
 
 
@@ -40,8 +40,10 @@ def card(request: HttpRequest, subject: Subject) -> HttpResponse:
     return _show(request, held)
 
 
-def _show(request: HttpRequest, card: Card, fault: str = "") -> HttpResponse:
-    """``fault``: why it was not handed in; what was typed stays."""
+def _show(
+    request: HttpRequest, card: Card, faults: Faults | None = None, reason: str = ""
+) -> HttpResponse:
+    """``faults`` by input, or the ``reason`` of the whole: why it was not handed in."""
     subject = card.subject
     cards = cards_of_judge(subject.panel, request.user)  # type: ignore[arg-type]
     context = {
@@ -49,22 +51,30 @@ def _show(request: HttpRequest, card: Card, fault: str = "") -> HttpResponse:
         "subject": subject,
         "panel": subject.panel,
         "paper": subject_paper(subject),
-        "page": marks_page(card, cards, timezone.now(), request.POST if fault else None),
-        "fault": fault,
+        "page": marks_page(card, cards, timezone.now(), request.POST, faults or {}),
+        "faults": faults or {},
+        "reason": reason,
     }
-    return render(request, "reviewer/card.html", context, status=422 if fault else 200)
+    status = 422 if faults or reason else 200
+    return render(request, "reviewer/card.html", context, status=status)
 
 
 def _hand_in(request: HttpRequest, card: Card) -> HttpResponse:
-    """Save what the page showed, hand in, go on to the next open one."""
+    """Save what can be kept of what the page showed, hand in, go on to the next open one."""
     actor, now = request.actor, timezone.now()  # type: ignore[attr-defined]
+    rubric = card.judge.panel.rubric
+    written, faults = written_from(rubric, request.POST, None)
     try:
-        written = written_from(card.judge.panel.rubric, request.POST, None)
         saved = save_card(actor=actor, card=card, written=written, now=now)
+        saved.subject = card.subject
+        if "later" not in request.POST:
+            faults = missing_faults(rubric, saved.marks) | faults
+        if faults:
+            return _show(request, saved, faults)
         if "later" not in request.POST:
             hand_in_card(actor=actor, card=saved, now=now)
     except Refused as refused:
-        return _show(request, card, refused.reason)
+        return _show(request, card, reason=refused.reason)
     if "later" in request.POST:
         messages.success(request, _("打的分都存了，还没交。"))
         return redirect("review", pk=card.subject.panel_id)
@@ -86,14 +96,16 @@ def _next_url(request: HttpRequest, card: Card) -> str:
 @requires(judges_subject, load_own_subject)
 @require_POST
 def autosave(request: HttpRequest, subject: Subject) -> HttpResponse:
-    """Save the marks that changed. 422 says which mark cannot be."""
+    """Save the marks that changed. 422 says which mark cannot be; the others are kept."""
     card = own_card(request, subject)
+    changed = request.POST.get("changed", "").split(",")
+    written, faults = written_from(card.judge.panel.rubric, request.POST, changed)
     try:
-        changed = request.POST.get("changed", "").split(",")
-        written = written_from(card.judge.panel.rubric, request.POST, changed)
         saved = save_card(actor=request.actor, card=card, written=written, now=timezone.now())  # type: ignore[attr-defined]
     except Refused as refused:
         return JsonResponse({"code": refused.code, "message": refused.reason}, status=422)
+    if faults:
+        return JsonResponse({"code": "marks", "message": " ".join(faults.values())}, status=422)
     at = timezone.localtime(saved.saved_at).strftime("%H:%M:%S")
     return JsonResponse({"revision": saved.revision, "saved_at": at})
 
