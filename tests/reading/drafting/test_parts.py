@@ -33,6 +33,7 @@ from yipin.reading.findings import (
 from yipin.reading.notice import read_notice
 from yipin.rules.definition import Level, is_built
 from yipin.rules.definition import Quota as RuleQuota
+from yipin.rules.definition import Stage as Prepared
 from yipin.rules.form_schema import Field, FormSchema, Section
 
 
@@ -356,7 +357,7 @@ def test_a_choice_without_options_is_a_line_of_text() -> None:
 
 def test_a_review_after_the_work_judges_the_work():
     kinds = ("assess", "carry_out", "assess")
-    stages = [Planned("", kind, kind, built=True) for kind in kinds]
+    stages = [Prepared("", kind, kind, built=True) for kind in kinds]
     judged = list(_judged_again(stages))
     assert [one.purpose for one in judged] == ["application", "application", "acceptance"]
     assert [one.built for one in judged] == [True, True, False]
