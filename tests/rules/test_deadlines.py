@@ -94,7 +94,7 @@ def test_how_near_it_is_in_words_shape_and_tone(due, light):
 
 def test_what_is_done_or_far_off_keeps_quiet():
     assert urgency(at(3, 20), NOW, done=True) == Light("good", "check", "已办")
-    assert urgency(at(4, 20), NOW, started=False).words == "未开始"
+    assert urgency(at(4, 20), NOW, started=False).words == "还剩 26 天"
     assert urgency(at(3, 30), NOW, started=False).words == "还剩 5 天"
     assert urgency(at(4, 20), NOW, opens_at=at(4, 1)).words == "未开始"
     assert urgency(at(3, 30), NOW, opens_at=at(3, 8)).words == "还剩 5 天"

@@ -76,7 +76,7 @@ def urgency(
     if is_over(due_at, now):
         return Light("late", "sq", _overdue_words(due_at, now))
     if not started and days_left(due_at, now) > WEEK:
-        return Light("quiet", "ring", "未开始")
+        return Light("quiet", "ring", f"还剩 {days_left(due_at, now)} 天")
     return _running(due_at, now)
 
 
