@@ -95,7 +95,8 @@ def follow(page: Page, text: str) -> None:
             menu.click()
             if link.count():
                 break
-    link.first.click()
+    seen = link.locator("visible=true")
+    (seen if seen.count() else link).first.click()
 
 
 class Studio:
