@@ -1,4 +1,4 @@
-"""A: a college's brand programme, from the Word notice to the end of screening, at a desk."""
+"""A: a college's brand programme, from the Word notice to the ranking; experts mark on a phone."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
-from tests.journeys import notice_steps, office_steps, unit_steps
+from tests.browser import PHONE
+from tests.journeys import notice_steps, office_steps, review_steps, unit_steps
 from tests.journeys.conftest import WORD, Stage, needs_word
 from tests.journeys.desk import Desk
 from tests.journeys.files import names_in_zip, rows_of_xlsx, text_of_docx, text_of_pdf
@@ -25,7 +26,7 @@ REMARK, MENDED = "请写明安全措施", "场地少，分两批来；老师在�
 
 
 @needs_word
-def test_a_brand_programme_from_the_notice_to_the_end_of_screening(college: Stage) -> None:
+def test_a_brand_programme_from_the_notice_to_the_ranking(college: Stage) -> None:
     office = college.open("office")
     address = publish(office, WORD / "xuzhou-2021.docx")
     secretary, party = college.open("jidian"), college.open("jidian-party")
@@ -34,6 +35,7 @@ def test_a_brand_programme_from_the_notice_to_the_end_of_screening(college: Stag
     revise(office, address, secretary, party)
     screen(office, address)
     take_away(office, address, secretary, college)
+    review(college, office, address)
 
 
 def publish(office: Desk, notice: Path) -> str:
@@ -121,3 +123,13 @@ def take_away(office: Desk, address: str, secretary: Desk, college: Stage) -> No
     assert "目录.xlsx" in names
     assert any(name.endswith("申报表.pdf") and IDEA.title in name for name in names)
     assert any(name.endswith("实施方案.docx") for name in names)
+
+
+def review(college: Stage, office: Desk, address: str) -> None:
+    """Three experts of other colleges; the ranking opens down to the marks."""
+    experts = ("huagong", "jingguan", "jingguan-party")
+    panel = review_steps.prepare(office, address, experts)
+    for login, tenths in zip(experts, (9, 8, 10), strict=True):
+        review_steps.judge(college.open(login, PHONE), [tenths])
+    review_steps.close(office, panel)
+    review_steps.ranked(office, panel, [(IDEA.title, "90")])

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from tests.browser import PHONE
-from tests.journeys import notice_steps, office_steps, review_steps, unit_steps
+from tests.journeys import notice_steps, office_steps, unit_steps
 from tests.journeys.conftest import WORD, Stage, needs_word
 from tests.journeys.desk import Desk
 from tests.journeys.unit_steps import Idea
@@ -41,7 +41,6 @@ def test_a_second_application_needs_a_reason_and_an_answer(college: Stage) -> No
     grant(office, address)
     unit_steps.try_again(secretary, SECOND.title)
     screen(office, address)
-    review(college, office, address)
 
 
 def publish(office: Desk, notice: Path) -> str:
@@ -95,13 +94,3 @@ def screen(office: Desk, address: str) -> None:
     office.go(f"{address}missing/")
     office.heading("2 个没交")
     office.check()
-
-
-def review(college: Stage, office: Desk, address: str) -> None:
-    """Three experts of other colleges judge both; the ranking opens down to the marks."""
-    experts = ("jidian", "jidian-party", "huagong")
-    panel = review_steps.prepare(office, address, experts)
-    for login, tenths in zip(experts, ((9, 8), (8, 7), (10, 6)), strict=True):
-        review_steps.judge(college.open(login, PHONE), tenths)
-    review_steps.close(office, panel)
-    review_steps.ranked(office, panel, [(FIRST.title, "90"), (SECOND.title, "70")])
