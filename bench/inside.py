@@ -20,7 +20,10 @@ def start_site() -> None:
     django.setup()
     from django.core.management import call_command
 
+    from yipin.config.consumer import make_job_tables
+
     call_command("migrate", verbosity=0, run_syncdb=True)
+    make_job_tables()
 
 
 def main(name: str, *given: str) -> None:
