@@ -6,12 +6,12 @@ from collections.abc import Iterable
 
 from yipin.forms.models import Version
 from yipin.programmes.models import Round, RoundStage
+from yipin.projects.deadlines import SOURCE
 from yipin.projects.models import Application
 from yipin.reviews.models import Panel, Subject
 from yipin.reviews.services.panels import Entry, Source
 
 KIND = "application"
-SOURCE = "round"
 
 
 def source_of(stage: RoundStage) -> Source:

@@ -31,5 +31,12 @@ class Card(models.Model):
         return f"{self.judge} → {self.subject}"
 
     @property
+    def progress(self) -> str:
+        """done, begun or open."""
+        if self.handed_in_at is not None:
+            return "done"
+        return "begun" if self.is_begun else "open"
+
+    @property
     def is_begun(self) -> bool:
         return bool(self.marks or self.for_office or self.for_unit)

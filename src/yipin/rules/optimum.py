@@ -5,12 +5,13 @@ One thread and a fixed seed: the same program, written in the same order, gives 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-import highspy
-import numpy as np
-from highspy._core import _Highs
+if TYPE_CHECKING:
+    import highspy
 
 SECONDS = 60.0
 SEED = 1
@@ -39,14 +40,17 @@ class Program:
         self, weights: Mapping[int, int], *, least: float | None = None, most: float | None = None
     ) -> None:
         """The weighted sum of choices lies between ``least`` and ``most``, both included."""
-        low = -highspy.kHighsInf if least is None else least
-        high = highspy.kHighsInf if most is None else most
+        low = -math.inf if least is None else least
+        high = math.inf if most is None else most
         self.rules.append((weights, low, high))
 
     def solve(self) -> list[int] | None:
         """What to choose, by place; None where no choice keeps all the rules."""
         if not self.costs:
             return []
+        import highspy  # with numpy heavy, and of use only where something is dealt out
+        from highspy._core import _Highs
+
         solver = _Highs()  # the wrapper around it prints a banner
         for option, value in _OPTIONS.items():
             solver.setOptionValue(option, value)
@@ -57,6 +61,9 @@ class Program:
         return [round(value) for value in solver.getSolution().col_value]
 
     def _model(self) -> highspy.HighsLp:
+        import highspy
+        import numpy as np
+
         columns = len(self.costs)
         model = highspy.HighsLp()
         model.num_col_, model.num_row_ = columns, len(self.rules)

@@ -109,6 +109,11 @@ def card_total(rubric: Rubric, marks: Mapping[str, int]) -> Fraction:
     return sum((_weighted(one, marks[one.key]) for one in rubric.criteria), Fraction(0))
 
 
+def total_so_far(rubric: Rubric, marks: Mapping[str, int]) -> Fraction:
+    """The same while marks are missing: what is not marked adds nothing."""
+    return card_total(rubric, {one.key: marks.get(one.key, 0) for one in rubric.criteria})
+
+
 def points_words(hundredths: int) -> str:
     """2000 → 20, 1850 → 18.5, 1805 → 18.05."""
     whole, rest = divmod(abs(hundredths), POINT)

@@ -34,7 +34,6 @@ class ReviewPage:
     done: int
     left: int
     next_url: str
-    sorted_lines: list[Line]
 
 
 def review_page(panel: Panel, cards: Sequence[Card]) -> ReviewPage:
@@ -42,7 +41,6 @@ def review_page(panel: Panel, cards: Sequence[Card]) -> ReviewPage:
     rubric = panel.rubric
     titles = titles_of([one.subject for one in cards], is_blind=panel.is_blind)
     lines = [_line(panel, one, titles[one.subject_id]) for one in cards]
-    marked = [one for one in lines if one.total]
     left = [one for one in lines if one.state != "done"]
     return ReviewPage(
         lines=lines,
@@ -50,7 +48,6 @@ def review_page(panel: Panel, cards: Sequence[Card]) -> ReviewPage:
         done=len(lines) - len(left),
         left=len(left),
         next_url=left[0].url if left else "",
-        sorted_lines=sorted(marked, key=lambda one: (-float(one.total), one.number)),
     )
 
 
@@ -62,7 +59,7 @@ def _line(panel: Panel, card: Card, title: str) -> Line:
         title=title,
         unit="" if panel.is_blind else subject.unit.label,
         theme=subject.theme,
-        state="done" if card.handed_in_at else "begun" if card.is_begun else "open",
+        state=card.progress,
         marks=[_mark(card, one.key) for one in rubric.criteria],
         total=points_words(half_up(card_total(rubric, card.marks))) if is_whole else "",
         url=reverse("card", args=[panel.pk, subject.number]),

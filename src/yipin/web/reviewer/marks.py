@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from fractions import Fraction
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,6 +19,7 @@ from yipin.rules.rubrics import (
     missing_marks,
     points_from,
     points_words,
+    total_so_far,
 )
 from yipin.rules.scores import half_up
 
@@ -74,13 +74,13 @@ def marks_page(
         queue=queue,
         done=done,
         left=len(queue) - done,
-        total=points_words(half_up(_sum(panel.rubric, card.marks))),
+        total=points_words(half_up(total_so_far(panel.rubric, card.marks))),
         full=points_words(half_up(panel.rubric.full_points)),
         missing="、".join(str(n) for n, row in enumerate(rows, start=1) if not row.value),
         for_unit=card.for_unit,
         for_office=card.for_office,
         is_open=panel.state == Panel.State.JUDGING and not is_over(panel.closes_at, now),
-        next_url=_following(queue, card.subject.number),
+        next_url=next_open_url(panel, cards, card.subject.number),
     )
 
 
@@ -97,23 +97,20 @@ def _row(card: Card, one: Criterion, typed: Mapping[str, str], faults: Faults) -
     )
 
 
-def _sum(rubric: Rubric, marks: Mapping[str, int]) -> Fraction:
-    rows = (Fraction(marks.get(one.key, 0) * one.weight, 100) for one in rubric.criteria)
-    return sum(rows, Fraction(0))
-
-
 def _item(panel: Panel, one: Card, here: Card) -> QueueItem:
-    state = "done" if one.handed_in_at else "begun" if one.is_begun else "open"
-    url = reverse("card", args=[panel.pk, one.subject.number])
-    return QueueItem(
-        number=one.subject.number, url=url, state=state, is_here=one.pk == here.pk
-    )  # fmt: skip
+    number = one.subject.number
+    url = reverse("card", args=[panel.pk, number])
+    return QueueItem(number=number, url=url, state=one.progress, is_here=one.pk == here.pk)
 
 
-def _following(queue: Sequence[QueueItem], here: int) -> str:
-    rest = [one for one in queue if one.state != "done" and one.number != here]
-    after = next((one for one in rest if one.number > here), rest[0] if rest else None)
-    return after.url if after else ""
+def next_open_url(panel: Panel, cards: Sequence[Card], here: int) -> str:
+    """The next open card after this one, then from the beginning; nothing when no other is open."""
+    numbers = [one.subject.number for one in cards if one.handed_in_at is None]
+    rest = [number for number in numbers if number != here]
+    if not rest:
+        return ""
+    after = next((number for number in rest if number > here), rest[0])
+    return reverse("card", args=[panel.pk, after])
 
 
 def written_from(

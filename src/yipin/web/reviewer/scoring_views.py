@@ -19,7 +19,7 @@ from yipin.reviews.services.cards import hand_in_card, save_card, take_back_card
 from yipin.web.permission import requires
 from yipin.web.public.views.files import answer_with_file
 from yipin.web.reviewer.loading import judges_subject, load_own_subject
-from yipin.web.reviewer.marks import Faults, marks_page, missing_faults, written_from
+from yipin.web.reviewer.marks import Faults, marks_page, missing_faults, next_open_url, written_from
 from yipin.web.reviewer.subject_page import file_name, handed_in, subject_paper
 
 
@@ -83,14 +83,10 @@ def _hand_in(request: HttpRequest, card: Card) -> HttpResponse:
 
 
 def _next_url(request: HttpRequest, card: Card) -> str:
-    """The next open card after this one, then from the beginning; the list when all are done."""
-    panel, here = card.subject.panel, card.subject.number
+    """The next open card, or the list when all others are done."""
+    panel = card.subject.panel
     cards = cards_of_judge(panel, request.user)  # type: ignore[arg-type]
-    numbers = [one.subject.number for one in cards if one.handed_in_at is None]
-    if not numbers:
-        return reverse("review", args=[panel.pk])
-    after = next((n for n in numbers if n > here), numbers[0])
-    return reverse("card", args=[panel.pk, after])
+    return next_open_url(panel, cards, card.subject.number) or reverse("review", args=[panel.pk])
 
 
 @requires(judges_subject, load_own_subject)
@@ -137,8 +133,7 @@ def aside(request: HttpRequest, subject: Subject) -> HttpResponse:
     messages.success(
         request, _("第 %(n)s 号不用您评了，主办单位会另请人评。") % {"n": subject.number}
     )
-    own = reverse("card", args=[subject.panel_id, subject.number])
-    return redirect(following if following != own else reverse("review", args=[subject.panel_id]))
+    return redirect(following)
 
 
 @requires(judges_subject, load_own_subject)

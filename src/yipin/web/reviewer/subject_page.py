@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from yipin.forms.models import SubmissionFile, Version
+from yipin.forms.models import Submission, SubmissionFile, Version
 from yipin.forms.queries import versions_of
 from yipin.organisations.models import Person
 from yipin.projects.models import Application
@@ -40,6 +40,11 @@ class Handed:
     version: Version | None
     files: list[SubmissionFile]
 
+    @property
+    def content(self) -> Version | Submission:
+        """Where the answers and facts are: the version handed on, or the draft while there is none."""
+        return self.version or self.application.submission
+
 
 def handed_in(subject: Subject) -> Handed:
     """Three reads."""
@@ -51,7 +56,7 @@ def handed_in(subject: Subject) -> Handed:
 def subject_paper(subject: Subject) -> SubjectPaper:
     """The form and its files, without telephones. Blind, neither names the unit nor its people."""
     handed = handed_in(subject)
-    submission, version = handed.application.submission, handed.version
+    submission, content = handed.application.submission, handed.content
     is_blind = subject.panel.is_blind
     names = names_to_hide(subject, handed) if is_blind else None
     rows = [_file_row(subject, place, one) for place, one in enumerate(handed.files, start=1)]
@@ -59,8 +64,8 @@ def subject_paper(subject: Subject) -> SubjectPaper:
     for kept, row in zip(handed.files, rows, strict=True):
         grouped.setdefault(kept.field_key, []).append(row)
     sheet = Sheet(
-        answers=version.answers if version else submission.answers,
-        facts=version.facts if version else submission.facts,
+        answers=content.answers,
+        facts=content.facts,
         files=grouped,
         remarks={},
         changed=frozenset(),
@@ -83,7 +88,7 @@ def subject_paper(subject: Subject) -> SubjectPaper:
 def names_to_hide(subject: Subject, handed: Handed) -> frozenset[str]:
     """What the unit is called, and everybody named on the form or with a hand in it."""
     submission = handed.application.submission
-    answers = handed.version.answers if handed.version else submission.answers
+    answers = handed.content.answers
     told = {
         str(answers.get(one.key) or "").strip()
         for one in submission.form.parsed.fields()

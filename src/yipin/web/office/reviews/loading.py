@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from yipin.organisations.permissions import Permission
 from yipin.programmes.models import Round, RoundStage
+from yipin.projects.deadlines import SOURCE
 from yipin.projects.permissions import can_run_round
-from yipin.projects.reviewing import SOURCE
 from yipin.reviews.models import Judge, Panel, Subject
 from yipin.reviews.permissions import can_hold_review
 from yipin.web.office.rounds.crumbs import crumbs_of
