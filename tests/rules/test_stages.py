@@ -13,6 +13,7 @@ from yipin.rules.deadlines import SHANGHAI
 from yipin.rules.definition import Definition
 from yipin.rules.stage_calendar import stage_window
 from yipin.rules.stage_guards import GUARDS, Situation
+from yipin.rules.stage_table import BODY
 from yipin.rules.stages import (
     ENDORSER,
     EXCEPTION,
@@ -52,7 +53,7 @@ def arrives(state: str, action: str, situation: Situation) -> str:
 def test_every_row_names_known_states_sides_and_guards():
     for move in MOVES:
         assert {move.from_state, move.to_state} <= {*STATES, NOTHING}
-        assert move.who in {UNIT, ENDORSER, OFFICE}
+        assert move.who in {UNIT, ENDORSER, OFFICE, BODY}
         assert move.guard in GUARDS
         assert move.label_office
         assert move.label_unit
@@ -281,6 +282,7 @@ def situations_of(definition: Definition) -> Situation:
         endorsements_needed=len(stage.endorsers) if stage else 0,
         reason_given=True,
         merge_target_given=True,
+        is_decided=True,
     )
 
 

@@ -9,9 +9,10 @@ from django.db.models import Count, QuerySet
 from yipin.organisations.models import Unit
 from yipin.programmes.models import Round
 from yipin.projects.models import Application, QuotaException
+from yipin.rules.project_stages import PROJECTS
 from yipin.rules.quotas import QuotaCount, UnitCount
 
-COUNTED_AT_LEVEL = ("submitted", "forwarded")
+COUNTED_AT_LEVEL = ("submitted", "forwarded", *PROJECTS)
 
 
 def lines_of(units: Sequence[Unit], host: Unit) -> dict[int, list[Unit]]:

@@ -18,9 +18,10 @@ from yipin.programmes.queries import application_stage_of, stage_now
 from yipin.projects.models import Application
 from yipin.rules.deadlines import closing_words
 from yipin.rules.letter_filters import LetterFilter
+from yipin.rules.project_stages import PASSED
 
 SOURCE = "round"
-EVER_SENT = ("submitted", "returned", "forwarded", "refused", "merged")
+EVER_SENT = ("submitted", "returned", "refused", "merged", *PASSED)
 UNFINISHED = ("draft", "returned")
 
 

@@ -12,11 +12,21 @@ from yipin.projects.permit_models import Permit as Permit  # noqa: PLC0414 - fou
 from yipin.projects.permit_models import PermitUse as PermitUse  # noqa: PLC0414
 
 
+class Applications(models.Manager["Application"]):
+    """Applications alone: what a project hands in later stands beside them, see ``every``."""
+
+    def get_queryset(self) -> models.QuerySet[Application]:
+        return super().get_queryset().filter(project=None)
+
+
 class Application(models.Model):
-    """A unit's submission that asks to become a project.
+    """A unit's submission that asks to become a project; or, with ``project``, what the unit hands
+    in for that project at a later stage (midterm, summary, acceptance): its report.
 
     ``state`` is one of ``rules.stages`` and is assigned by one service alone. ``holds_place`` is
-    true from the moment a place of the quota is taken until it is given back.
+    true from the moment a place of the quota is taken until it is given back. ``tier``,
+    ``amount_fen`` and ``grade`` are what the signed decisions gave. A report has the number of its
+    project; ``stage_key`` is the stage that collects it.
     """
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="applications")
@@ -40,15 +50,30 @@ class Application(models.Model):
     added_by_host = models.BooleanField(_("主办方增补"), default=False)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    project = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="reports"
+    )
+    stage_key = models.CharField(max_length=60, blank=True)
+    tier = models.CharField(_("立项等次"), max_length=60, blank=True)
+    amount_fen = models.PositiveBigIntegerField(_("核定经费"), null=True, blank=True)
+    grade = models.CharField(_("验收等次"), max_length=20, blank=True)
+
+    objects = Applications()
+    every: models.Manager[Application] = models.Manager()
 
     class Meta:
         ordering = ["unit__path", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["round", "number"],
+                fields=["round", "number", "stage_key"],
                 name="application_number",
                 condition=models.Q(number__isnull=False),
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["project", "stage_key"],
+                name="one_report_a_stage",
+                condition=models.Q(project__isnull=False) & ~models.Q(state="discarded"),
+            ),
         ]
         indexes = [
             models.Index(fields=["round", "state"], name="application_state"),

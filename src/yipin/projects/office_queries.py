@@ -14,6 +14,7 @@ from yipin.programmes.models import Round
 from yipin.projects.models import Application, QuotaException, Step
 from yipin.projects.queries import Filters, applications_of_round
 from yipin.projects.services.exceptions import exception_quota
+from yipin.rules.project_stages import PASSED
 
 EVER_SENT = Q(number__isnull=False)
 
@@ -110,7 +111,7 @@ def handed_in(held: Round, chosen: Sequence[int] = ()) -> QuerySet[Application]:
 
     Merged and refused ones are left out; with ``chosen`` only those.
     """
-    rows = held.applications.filter(EVER_SENT, state__in=("submitted", "returned", "forwarded"))
+    rows = held.applications.filter(EVER_SENT, state__in=("submitted", "returned", *PASSED))
     if chosen:
         rows = rows.filter(pk__in=chosen)
     return rows.select_related("unit", "submission__form", "round").order_by("number")

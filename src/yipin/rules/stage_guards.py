@@ -32,6 +32,7 @@ class Situation:
     merge_target_given: bool = False
     was_submitted: bool = False
     discarded_at: datetime | None = None
+    is_decided: bool = False  # a decision that names this application has all its signatures
 
 
 Guard = Callable[[Situation], Verdict]
@@ -156,6 +157,12 @@ def more_opinions(situation: Situation) -> Verdict:
     return refuse("last_opinion", "这是最后一个意见。")
 
 
+def decision_signed(situation: Situation) -> Verdict:
+    if situation.is_decided:
+        return allow()
+    return refuse("not_decided", "这一步由决定作出：决定签署齐了，系统自动办理。")
+
+
 def never_submitted(situation: Situation) -> Verdict:
     if not situation.was_submitted:
         return allow()
@@ -184,6 +191,7 @@ GUARDS: dict[str, Guard] = {
     "reason_given": reason_given,
     "last_opinion": last_opinion,
     "more_opinions": more_opinions,
+    "decision_signed": decision_signed,
     "never_submitted": never_submitted,
     "still_in_trash": still_in_trash,
 }

@@ -9,36 +9,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from yipin.rules.project_stages import PROJECT_MOVES, PROJECT_STATES
 from yipin.rules.stage_guards import GUARDS, Situation
+from yipin.rules.stage_table import ENDORSER, NOTHING, OFFICE, UNIT, Move, State
 from yipin.rules.verdicts import Refusal, refusal_of
-
-NOTHING = ""  # before an application exists
-UNIT, ENDORSER, OFFICE = "unit", "endorser", "office"
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """How a state is called and drawn, for the office and for the unit."""
-
-    key: str
-    label_office: str
-    label_unit: str
-    tone: str
-    shape: str
-    ends: bool = False  # nothing more is expected within what is built
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """One row of the table. Labels are the words on the button."""
-
-    from_state: str
-    action: str
-    to_state: str
-    who: str
-    guard: str
-    label_office: str
-    label_unit: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +38,7 @@ STATES: dict[str, State] = {
         State("refused", "不予通过", "未通过审查", "late", "x", ends=True),
         State("merged", "已并入", "已并入别的项目", "quiet", "bar", ends=True),
         State("discarded", "已删除", "在最近删除里", "quiet", "bar", ends=True),
+        *PROJECT_STATES,
     )
 }
 # A submitted application that used an exception place carries this badge until it is screened.
@@ -192,6 +167,7 @@ MOVES: tuple[Move, ...] = (
         "删除草稿",
         "删除草稿",
     ),
+    *PROJECT_MOVES,
 )
 
 

@@ -254,7 +254,7 @@ def _fixed_version(actor: Actor, application: Application, now: datetime) -> Ver
 
 def next_number(held: Round) -> int:
     """The next number of the round, under the lock of the round."""
-    numbered = held.applications.filter(number__isnull=False)  # the index holds only these
+    numbered = Application.every.filter(round=held, number__isnull=False)  # the index holds these
     last = numbered.aggregate(last=Max("number"))["last"]
     return (last or 0) + 1
 

@@ -18,11 +18,12 @@ from yipin.journal.services.entries import record_entry
 from yipin.organisations.permissions import Actor, Refused
 from yipin.programmes.models import Round
 from yipin.projects.models import Application, Step
+from yipin.rules.project_stages import PASSED
 from yipin.rules.stage_guards import Situation
 from yipin.rules.stages import Outcome, next_stage
 from yipin.rules.verdicts import Verdict, refuse
 
-APPLICATION = KeptRead(lambda pk: Application.objects.select_for_update().filter(pk=pk).order_by())
+APPLICATION = KeptRead(lambda pk: Application.every.select_for_update().filter(pk=pk).order_by())
 ROUND = KeptRead(
     lambda pk: (
         Round.objects.select_for_update(of=("self",))
@@ -31,7 +32,7 @@ ROUND = KeptRead(
         .order_by()
     )
 )
-HOLD_PLACE = {"endorsing", "endorsed", "submitted", "returned", "forwarded", "refused"}
+HOLD_PLACE = {"endorsing", "endorsed", "submitted", "returned", "refused", *PASSED}
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class Moved:
 
 def lock_application(application: Application) -> Application:
     """The application as it is now, locked until the transaction ends."""
-    locked = Application.objects.select_for_update(of=("self",)).select_related(
+    locked = Application.every.select_for_update(of=("self",)).select_related(
         "unit", "submission__form", "submission__unit", "round__unit", "round__definition"
     )
     return locked.get(pk=application.pk)
@@ -96,7 +97,7 @@ def move_application(
     to_state = ask_move(application, action, situation)
     application.state = to_state
     application.state_since = now
-    application.holds_place = to_state in HOLD_PLACE
+    application.holds_place = application.project_id is None and to_state in HOLD_PLACE
     application.save()
     record_move(actor, application, from_state, action, now, reason)
     return Moved(application, from_state, to_state)
