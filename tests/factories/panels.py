@@ -52,7 +52,7 @@ def make_contest(
 ) -> Contest:
     """Under way: every expert has every subject, nobody has marked."""
     world, passed = make_passed(now, colleges=colleges)
-    stage = world.round.stages.get(kind="assess", is_built=True)
+    stage = world.round.stages.filter(kind="assess").earliest("order")
     panel = prepare_review(actor=world.office, held=world.round, stage=stage, now=now)
     people = [PersonFactory() for _ in range(experts)]
     set_panel(

@@ -68,7 +68,7 @@ def test_projects_run_up_to_the_review_and_say_what_is_not_open_yet():
     ):
         definition = BUILT_IN[name]
         assert [stage.kind for stage in definition.stages if stage.built] == kinds
-        assert all(is_built(one.kind, one.purpose) == one.built for one in definition.stages)
+        assert all(is_built(one.kind) == one.built for one in definition.stages)
         assert definition.application_form is not None
     for name in ("city-duties", "standing-work"):
         definition = BUILT_IN[name]

@@ -50,9 +50,9 @@ SIDES = {"league": "团组织", "party": "党组织", "upper": "上级组织"}
 ENDORSED_FOR = {"unit": "申报单位", "parent": "上级单位", "host": "主办单位"}
 
 
-def is_built(kind: str, purpose: str) -> bool:
-    """Whether a stage of this kind can be run: those that lead from a notice to a ranking."""
-    return kind in BUILT and purpose == "application"
+def is_built(kind: str) -> bool:
+    """Whether a stage of this kind can be run."""
+    return kind in BUILT
 
 
 @dataclass(frozen=True, slots=True)

@@ -242,7 +242,7 @@ class _Plan:
         name = (due.name if due and kind != "collect" else "") or _name(kind, phase, purpose, only)
         stage = Stage(
             "", kind, name, opens, closes, materials=given, purpose=purpose,
-            uncertain=bool(question), note=question, built=is_built(kind, purpose),
+            uncertain=bool(question), note=question, built=is_built(kind),
         )  # fmt: skip
         return _Marked.of(stage, due.mark if due else "", window.mark)
 
@@ -265,7 +265,7 @@ class _Plan:
             stage = Stage(
                 "", one.kind, one.name, opens, one.closes.text, purpose=purpose,
                 uncertain=bool(one.question), note=one.question,
-                built=is_built(one.kind, purpose),
+                built=is_built(one.kind),
             )  # fmt: skip
             yield _Marked.of(stage, one.mark)
 

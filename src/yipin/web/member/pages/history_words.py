@@ -200,7 +200,7 @@ def words_for(action: str) -> str:
     if action in ACTS:
         return str(ACTS[action])
     room, _dot, verb = action.partition(".")
-    if room == "application" and verb in MOVE_WORDS:
+    if room in {"application", "report"} and verb in MOVE_WORDS:
         return MOVE_WORDS[verb]
     return _("办理了一项")
 

@@ -58,7 +58,7 @@ def prepare(request: HttpRequest, stage: RoundStage) -> HttpResponse:
     context = {
         "held": held,
         "stage": stage,
-        "passed": len(entries_of(held)),
+        "passed": len(entries_of(held, stage.key)),
         "waiting": held.applications.filter(state="submitted").count(),
         "crumbs": crumbs_of(held, stage.name),
     }

@@ -39,9 +39,9 @@ def unit_under(request: HttpRequest, held: Round) -> Unit | None:
 
 def load_application(*, pk: int) -> Application:
     """With everything that a permission and the page of it ask."""
-    rows = Application.objects.select_related(
+    rows = Application.every.select_related(
         "round__unit", "round__definition", "unit", "submission__form", "submission__unit",
-        "merged_into", "created_by",
+        "merged_into", "created_by", "stage", "project",
     )  # fmt: skip
     return get_object_or_404(rows.exclude(state="discarded"), pk=pk)
 
