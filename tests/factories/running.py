@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from tests.factories.panels import make_passed
-from tests.factories.rounds import World, answer_for, PDF
+from tests.factories.rounds import PDF, World, answer_for
 from yipin.forms.services.files import add_file
 from yipin.programmes.models import RoundStage
 from yipin.projects.models import Application

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from yipin.programmes.models import Round
+from yipin.programmes.models import Round, RoundStage
 from yipin.projects.models import Application
 
 
@@ -12,6 +12,10 @@ def link_to_application(application: Application) -> str:
 
 def link_to_round_for_unit(held: Round) -> str:
     return f"/applications/round/{held.pk}/"
+
+
+def link_to_reports(stage: RoundStage) -> str:
+    return f"/office/rounds/{stage.round_id}/reports/{stage.key}/"
 
 
 def link_to_exceptions(held: Round) -> str:

@@ -58,6 +58,14 @@ def projects_of_round(held: Round, stage: RoundStage) -> QuerySet[Application]:
     return rows.prefetch_related(shown).order_by("number", "id")
 
 
+def projects_of_unit_at(
+    stage: RoundStage, unit: Unit
+) -> list[tuple[Application, Application | None]]:
+    """The unit's projects of the stage's round, each with its report for this stage. Two reads."""
+    rows = projects_of_round(stage.round, stage).filter(unit=unit)
+    return [(one, next(iter(one.found), None)) for one in rows]  # type: ignore[attr-defined]
+
+
 def reports_passed(held: Round, stage: RoundStage) -> list[Application]:
     """Reports of this stage that the host has looked over and taken, of projects under way."""
     rows = Application.every.filter(

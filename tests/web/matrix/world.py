@@ -146,6 +146,7 @@ def _of_round(place: Place, world: Any, application: Application, now: datetime)
             round=held, asked_by=place.actors["officer"].person, asked_at=now
         ).pk,
         "stage": "apply",
+        "report_stage": held.stages.get(key="final-report").pk,
     }
 
 

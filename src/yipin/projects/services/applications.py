@@ -114,7 +114,7 @@ EDITABLE = {"draft", "returned"}
 def refuse_unless_editable(application: Application) -> None:
     """Only a draft and what was returned can be written on."""
     if application.state not in EDITABLE:
-        reason = _("这份申报已送出，内容先不能改。要改，请先撤回。")
+        reason = _("这份表已送出，内容先不能改。要改，请先撤回。")
         raise Refused(refuse("not_editable", reason))
 
 

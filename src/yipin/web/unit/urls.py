@@ -14,6 +14,7 @@ from yipin.web.unit.views import (
     lists,
     paper_scans,
     papers,
+    reports,
 )
 
 urlpatterns = [
@@ -39,6 +40,12 @@ urlpatterns = [
     path("applications/<int:pk>/form.pdf", papers.pdf, name="application_pdf"),
     path("applications/<int:pk>/form.docx", papers.docx, name="application_docx"),
     path("applications/<int:pk>/do/<slug:act>/", acts.act, name="application_act"),
+    path(
+        "applications/<int:pk>/reports/<str:key>/start/",
+        reports.start,
+        name="report_start",
+    ),
+    path("reports/<int:pk>/", reports.report_stage, name="report_stage"),
     path("applications/<int:pk>/paper/", paper_scans.paper, name="application_paper"),
     path("scans/<int:pk>/register/", paper_scans.register, name="scan_register"),
     path("scans/pages/<int:pk>.jpg", paper_scans.picture, name="scan_page_picture"),

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from yipin.programmes.models import Round, RoundStage
+from yipin.rules.collecting import report_stages
 from yipin.rules.deadlines import days_left, is_over
 from yipin.web.office.rounds.facts import BEGUN, RoundFacts
 from yipin.web.theme import dates
@@ -136,6 +137,17 @@ def review_url(held: Round, stage: RoundStage) -> str:
     if stage.kind != "assess" or not stage.is_built:
         return ""
     return reverse("round_review", args=[held.pk, stage.key])
+
+
+def reports_url(held: Round, stage: RoundStage) -> str:
+    """Where reports of projects come in; nothing for other stages."""
+    later = {one.key for one in report_stages(held.definition.parsed)}
+    return reverse("round_reports", args=[held.pk, stage.key]) if stage.key in later else ""
+
+
+def work_url(held: Round, stage: RoundStage) -> str:
+    """The page where a stage is worked on, for stages that have one of their own."""
+    return review_url(held, stage) or reports_url(held, stage)
 
 
 def _screen_by(facts: RoundFacts) -> str:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from yipin.documents.models import Notice
 from yipin.journal.queries import failures_of
 from yipin.organisations.choices import Right
 from yipin.organisations.permissions import Actor
-from yipin.programmes.models import Round
-from yipin.projects.links import link_to_exceptions
+from yipin.programmes.models import Round, RoundStage
+from yipin.projects.links import link_to_exceptions, link_to_reports
 from yipin.projects.models import QuotaException
 from yipin.projects.windows import windows_of
 from yipin.rules.deadlines import Light, urgency
@@ -22,7 +22,7 @@ WAITING = Light("info", "ring", "等您办")
 
 
 def office_tasks(actor: Actor, now: datetime) -> list[Task]:
-    """Four reads; nothing at a desk that runs no programmes."""
+    """Five reads; nothing at a desk that runs no programmes."""
     if actor.unit is None or not actor.has(Right.RUN_PROGRAMMES):
         return []
     rounds = Round.objects.filter(unit=actor.unit, state=Round.State.OPEN)
@@ -30,7 +30,11 @@ def office_tasks(actor: Actor, now: datetime) -> list[Task]:
     asked, submitted = QuotaException.State.ASKED, "submitted"
     counted = rounds.annotate(
         asked=Count("exceptions", filter=Q(exceptions__state=asked), distinct=True),
-        to_screen=Count("applications", filter=Q(applications__state=submitted), distinct=True),
+        to_screen=Count(
+            "applications",
+            filter=Q(applications__state=submitted, applications__project=None),
+            distinct=True,
+        ),
     )
     tasks = []
     for held in counted:
@@ -38,6 +42,7 @@ def office_tasks(actor: Actor, now: datetime) -> list[Task]:
             tasks.append(_exceptions(held, held.asked, now))
         if held.to_screen:
             tasks.append(_screening(held, held.to_screen, now))
+    tasks += [_reports(stage, now) for stage in _collecting(actor)]
     return [*tasks, *_failures(actor), *_notices(actor)]
 
 
@@ -80,6 +85,27 @@ def _screening(held: Round, count: int, now: datetime) -> Task:
         due=due,
         light=urgency(due, now) if due else WAITING,
         detail=_("%(count)s 项已提交，等审查。") % {"count": count},
+    )
+
+
+def _collecting(actor: Actor) -> QuerySet[RoundStage]:
+    """Later stages with reports that wait to be looked over. One read."""
+    waiting = Q(reports__state="submitted")
+    rows = RoundStage.objects.filter(
+        waiting, round__unit=actor.unit, round__state=Round.State.OPEN
+    ).select_related("round")
+    return rows.annotate(to_screen=Count("reports", filter=waiting)).order_by("round", "order")
+
+
+def _reports(stage: RoundStage, now: datetime) -> Task:
+    facts = {"stage": stage.name, "round": stage.round.name}
+    return Task(
+        title=_("审查材料：%(round)s，%(stage)s") % facts,
+        url=f"{link_to_reports(stage)}?state=submitted",
+        action=_("去审查"),
+        due=None,
+        light=WAITING,
+        detail=_("%(count)s 份已提交，等审查。") % {"count": stage.to_screen},  # type: ignore[attr-defined]
     )
 
 
