@@ -41,7 +41,7 @@ def follow(client: Client, address: str, **fields: object) -> str:
 
 def test_a_review_is_prepared_seated_dealt_and_begun():
     world, passed = make_passed(timezone.now())
-    office, stage = sit(world.office), world.round.stages.get(kind="assess", is_built=True)
+    office, stage = sit(world.office), world.round.stages.get(key="pitch")
     shown = words_of(office.get(reverse("round", args=[world.round.pk])))
     assert stage.name in shown
     begin = reverse("round_review", args=[world.round.pk, stage.key])
@@ -63,7 +63,7 @@ def test_a_review_is_prepared_seated_dealt_and_begun():
 
 def test_nothing_passed_nothing_to_judge(world_and_office):
     world, office = world_and_office
-    stage = world.round.stages.get(kind="assess", is_built=True)
+    stage = world.round.stages.get(key="pitch")
     page = words_of(office.get(reverse("round_review", args=[world.round.pk, stage.key])))
     assert "还没有项目通过审查" in page
 
