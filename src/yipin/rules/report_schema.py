@@ -13,6 +13,7 @@ from yipin.rules.definition import PURPOSES, Definition, Stage
 from yipin.rules.form_schema import Field, FormSchema, Section
 
 LONG, SHORT = 1500, 600  # characters
+NUMERALS = "一二三四"
 
 
 def _asked(key: str, label: str, most: int, hint: str, *, required: bool = True) -> Field:
@@ -47,7 +48,8 @@ def report_schema(definition: Definition, stage: Stage) -> FormSchema:
         sections.insert(0, Section("project", "项目", head))
     if stage.materials:
         files = tuple(material_field(one) for one in stage.materials)
-        sections.append(Section("materials", "附件材料", files))
+        title = "附件材料" if own is not None else f"{NUMERALS[len(sections)]}、附件材料"
+        sections.append(Section("materials", title, files))
     return replace(form, key=form_key(stage), sections=tuple(sections))
 
 

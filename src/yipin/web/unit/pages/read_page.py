@@ -15,6 +15,7 @@ from yipin.organisations.permissions import Actor
 from yipin.projects.application_windows import windows_of_application
 from yipin.projects.models import Application, Step
 from yipin.projects.permissions import can_fill_application
+from yipin.projects.services.reports import HANDING_IN
 from yipin.projects.situations import situation_of
 from yipin.rules.project_stages import PROJECTS
 from yipin.rules.stages import MOVES, STATES, State, moves_from, next_stage
@@ -142,6 +143,8 @@ def next_words(application: Application, chain: Sequence[Endorsement], now: date
         return _("%(host)s已收下。") % {"host": application.round.unit.label}
     if state == "forwarded":
         return _("%(host)s已通过审查，等下一阶段。") % {"host": application.round.unit.label}
+    if state in HANDING_IN and not application.is_report:
+        return _("按方案实施，后面要交的材料列在下面。")
     if state == "merged" and application.merged_into:
         return _("已并入“%(title)s”。") % {"title": application.merged_into.title}
     return str(STATES[state].label_unit)
