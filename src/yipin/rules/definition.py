@@ -155,13 +155,14 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Award:
-    """A tier with its money in fen and how many there may be."""
+    """A tier with its money in fen and how many there may be. ``purpose``: which decision gives it."""
 
     tier: str
     amount_fen: int | None = None
     count_min: int | None = None
     count_max: int | None = None
     note: str = ""
+    purpose: str = "application"
 
 
 @dataclass(frozen=True, slots=True)
