@@ -60,11 +60,12 @@ def test_another_year_and_back_is_the_same(definition):
     assert copy_for_year(moved, definition.year) == definition
 
 
-def test_projects_run_up_to_the_review_and_say_what_is_not_open_yet():
+def test_projects_run_up_to_the_decision_and_say_what_is_not_open_yet():
+    first = ["collect", "endorse", "screen"]
     for name, kinds in (
-        ("college-brand", ["collect", "endorse", "screen", "assess"]),
-        ("medical-brand", ["collect", "endorse", "screen", "assess"]),
-        ("city-pilots", ["collect", "endorse", "screen"]),
+        ("college-brand", [*first, "assess", "decide", "decide"]),
+        ("medical-brand", [*first, "assess", "decide"]),
+        ("city-pilots", [*first, "decide", "decide", "publicise"]),
     ):
         definition = BUILT_IN[name]
         assert [stage.kind for stage in definition.stages if stage.built] == kinds

@@ -167,10 +167,16 @@ def _loosened(limits: Limits) -> Iterator[tuple[Limits, str]]:
     for tier in limits.tiers:
         if tier.count_min:
             words = f"{tier_words(tier)}至少 {tier.count_min} 项做不到，请减少最少项数。"
-            yield replace(limits, tiers=_with(limits.tiers, tier, count_min=None)), words
+            yield (
+                replace(limits, tiers=_with(limits.tiers, tier, replace(tier, count_min=None))),
+                words,
+            )
         if tier.count_max is not None:
             words = f"{tier_words(tier)}至多 {tier.count_max} 项太少，请增加名额。"
-            yield replace(limits, tiers=_with(limits.tiers, tier, count_max=None)), words
+            yield (
+                replace(limits, tiers=_with(limits.tiers, tier, replace(tier, count_max=None))),
+                words,
+            )
     if limits.per_unit is not None:
         yield replace(limits, per_unit=None), f"每个单位至多 {limits.per_unit} 项太少，请放宽。"
     if limits.per_district is not None:
@@ -184,8 +190,8 @@ def _loosened(limits: Limits) -> Iterator[tuple[Limits, str]]:
         yield replace(limits, budget_fen=None), words
 
 
-def _with(tiers: tuple[Tier, ...], tier: Tier, **changes: int | None) -> tuple[Tier, ...]:
-    return tuple(replace(one, **changes) if one is tier else one for one in tiers)
+def _with(tiers: tuple[Tier, ...], tier: Tier, changed: Tier) -> tuple[Tier, ...]:
+    return tuple(changed if one is tier else one for one in tiers)
 
 
 def _reason(one: Candidate, ordered: Sequence[Candidate], limits: Limits, choice: Choice) -> str:
