@@ -19,6 +19,7 @@ SILENT = {
     "begin_upload": "parts alone; the field that takes the file writes it down",
     "mark_presence": "a sign of life of an open page, forgotten minutes later",
     "tell_units": "messages keep themselves",
+    "tell_results": "the same; what they tell of is written down with its signature",
     "act_on_chain": "a part of sending, signing and withdrawing, which are written down",
     "tell_endorser": "a message keeps itself",
     "tell_unit": "a message keeps itself",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from yipin.programmes.models import Round, RoundStage
+from yipin.projects.decision_models import Decision
 from yipin.projects.models import Application
 
 
@@ -24,3 +25,7 @@ def link_to_exceptions(held: Round) -> str:
 
 def link_to_dossiers(held: Round) -> str:
     return f"/office/rounds/{held.pk}/dossiers/"
+
+
+def link_to_decision(decision: Decision) -> str:
+    return f"/office/decisions/{decision.pk}/"

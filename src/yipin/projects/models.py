@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from yipin.forms.models import Submission
 from yipin.organisations.models import Person, Unit
 from yipin.programmes.models import Round, RoundStage
+from yipin.projects.decision_models import Decision as Decision  # noqa: PLC0414 - found by Django
 from yipin.projects.permit_models import Permit as Permit  # noqa: PLC0414 - found by Django here
 from yipin.projects.permit_models import PermitUse as PermitUse  # noqa: PLC0414
 

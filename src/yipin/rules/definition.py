@@ -31,7 +31,7 @@ STAGE_KINDS = {
     "recheck": "复查",
 }
 # What can be run from the pages today; the rest stands on the calendar as 尚未开通.
-BUILT = frozenset({"collect", "endorse", "screen", "assess"})
+BUILT = frozenset({"collect", "endorse", "screen", "assess", "decide", "publicise"})
 PURPOSES = {
     "application": "申报",
     "midterm": "中期",
@@ -155,13 +155,14 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Award:
-    """A tier with its money in fen and how many there may be."""
+    """A tier with its money in fen and how many there may be. ``purpose``: which decision gives it."""
 
     tier: str
     amount_fen: int | None = None
     count_min: int | None = None
     count_max: int | None = None
     note: str = ""
+    purpose: str = "application"
 
 
 @dataclass(frozen=True, slots=True)

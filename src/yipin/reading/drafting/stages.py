@@ -84,7 +84,8 @@ def _judged_again(rest: Sequence[Stage]) -> Iterator[Stage]:
     is_done = False
     for stage in rest:
         again = is_done and stage.kind == "assess" and stage.purpose == "application"
-        yield replace(stage, purpose="acceptance", built=False) if again else stage
+        built = is_built(stage.kind)
+        yield replace(stage, purpose="acceptance", built=built) if again else stage
         is_done = is_done or stage.kind == "carry_out" or stage.purpose != "application"
 
 
@@ -276,7 +277,7 @@ class _Plan:
         said = plain("".join(notice.results_use))
         when = "通知没有写时间，日子待定。"
         if notice.publicity_days and "publicise" not in kinds:
-            yield Stage("", "publicise", "公示", uncertain=True, note=when, built=False)
+            yield Stage("", "publicise", "公示", uncertain=True, note=when)
         if re.search(r"表彰|命名|授牌|通报", said) and "certify" not in kinds:
             yield Stage("", "certify", "表彰", uncertain=True, note=when, built=False)
         if (
