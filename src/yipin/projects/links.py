@@ -20,3 +20,11 @@ def link_to_exceptions(held: Round) -> str:
 
 def link_to_dossiers(held: Round) -> str:
     return f"/office/rounds/{held.pk}/dossiers/"
+
+
+def link_to_titles() -> str:
+    return "/titles/"
+
+
+def link_to_recheck(recheck_id: int) -> str:
+    return f"/rechecks/{recheck_id}/"

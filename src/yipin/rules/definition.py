@@ -32,6 +32,8 @@ STAGE_KINDS = {
 }
 # What can be run from the pages today; the rest stands on the calendar as 尚未开通.
 BUILT = frozenset({"collect", "endorse", "screen", "assess"})
+# Those that follow the projects, whatever their purpose is called.
+BUILT_FOR_ALL = frozenset({"certify", "recheck"})
 PURPOSES = {
     "application": "申报",
     "midterm": "中期",
@@ -51,8 +53,10 @@ ENDORSED_FOR = {"unit": "申报单位", "parent": "上级单位", "host": "主�
 
 
 def is_built(kind: str, purpose: str) -> bool:
-    """Whether a stage of this kind can be run: those that lead from a notice to a ranking."""
-    return kind in BUILT and purpose == "application"
+    """Whether a stage of this kind can be run: those that lead from a notice to a ranking, and
+    the titles at the end.
+    """
+    return kind in BUILT_FOR_ALL or (kind in BUILT and purpose == "application")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +152,8 @@ class Stage:
     materials: tuple[Material, ...] = ()
     purpose: str = "application"
     method: str = ""  # as the notice says it: 推介会, 答辩
+    grades: tuple[str, ...] = ()  # certify: the grades of acceptance that get a title; none: all
+    interval_months: int | None = None  # recheck: how long after the title, and each time again
     uncertain: bool = False
     note: str = ""
     built: bool = True
