@@ -63,8 +63,8 @@ def test_another_year_and_back_is_the_same(definition):
 def test_projects_run_up_to_the_review_and_say_what_is_not_open_yet():
     for name, kinds in (
         ("college-brand", ["collect", "endorse", "screen", "assess"]),
-        ("medical-brand", ["collect", "endorse", "screen", "assess"]),
-        ("city-pilots", ["collect", "endorse", "screen"]),
+        ("medical-brand", ["collect", "endorse", "screen", "assess", "certify", "recheck"]),
+        ("city-pilots", ["collect", "endorse", "screen", "certify"]),
     ):
         definition = BUILT_IN[name]
         assert [stage.kind for stage in definition.stages if stage.built] == kinds

@@ -134,7 +134,8 @@ class QuotaException(models.Model):
 
 def place_of_dossier(dossier: Dossier, filename: str) -> str:
     """By its own key: the name somebody downloads it under never becomes a path."""
-    return f"dossiers/{dossier.pk}.zip"
+    ending = "pdf" if dossier.kind == Dossier.Kind.CERTIFICATES else "zip"
+    return f"dossiers/{dossier.pk}.{ending}"
 
 
 class Dossier(models.Model):
