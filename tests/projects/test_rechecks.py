@@ -56,9 +56,7 @@ def recheck(title, later):
 
 
 def judge(world, recheck, now, **given):
-    return decide_recheck(
-        actor=world.office, recheck=recheck, judged=Judgement(**given), now=now
-    )
+    return decide_recheck(actor=world.office, recheck=recheck, judged=Judgement(**given), now=now)
 
 
 def test_it_opens_thirty_days_before_with_an_obligation_and_a_message(world, title, later):
@@ -168,9 +166,7 @@ def test_the_office_may_ask_earlier_and_only_once(world, title, now):
 def test_what_a_unit_reached_in_a_year(world, title, now, django_assert_num_queries):
     college, year = world.colleges[0], world.round.year
     words = title_words(now, name="组织工作先进单位", months=None)
-    commend_units(
-        actor=world.office, held=world.round, units=[college.unit], words=words, now=now
-    )
+    commend_units(actor=world.office, held=world.round, units=[college.unit], words=words, now=now)
     with django_assert_num_queries(2):
         facts = facts_for_assessment(college.unit, year)
     assert facts.approved == facts.excellent == ("急救十分钟",)

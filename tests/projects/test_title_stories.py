@@ -85,9 +85,7 @@ def test_words_have_their_bounds_and_others_may_not_write(world, title, now):
     with pytest.raises(Refused, match="超出 2 字"):
         tell(world, title, now, summary="字" * 82)
     with pytest.raises(Refused):
-        write_story(
-            actor=world.colleges[1].secretary, title=title, summary="x", story="", now=now
-        )
+        write_story(actor=world.colleges[1].secretary, title=title, summary="x", story="", now=now)
     tell(world, title, now)
     put_on_wall(actor=world.office, title=title, is_shown=True, now=now)
     with pytest.raises(Refused, match="不能空着"):
@@ -104,7 +102,11 @@ def test_the_wall_is_found_by_word_theme_year_and_unit(world, title, now):
         WallFilters(unit=title.unit_id),
     ):  # fmt: skip
         assert list(titles_on_wall(wanted)) == [title]
-    for wanted in (WallFilters(words="没有"), WallFilters(year=2026), WallFilters(unit=0, theme="x")):
+    for wanted in (
+        WallFilters(words="没有"),
+        WallFilters(year=2026),
+        WallFilters(unit=0, theme="x"),
+    ):
         assert not titles_on_wall(wanted).exists()
     choices = choices_on_wall()
     assert (choices.themes, choices.years) == (["志愿服务类"], [2027])

@@ -89,3 +89,14 @@ def certificates_pdf(titles: Sequence[Title], name: str) -> bytes:
         return write_certificates_pdf(sheets, fonts=settings.FONTS, title=name)
     except GlyphsMissing as missing:
         raise Refused(refuse("glyphs", str(missing))) from missing
+
+
+def sample_pdf(layout: CertificateLayout) -> bytes:
+    """A certificate with made-up words, to see how a layout looks."""
+    day = layout.saved_at.date()
+    title = Title(
+        unit_name=_("某某学院团委"), issuer_name=layout.unit.name, name=_("校级团建品牌"),
+        subject=_("品牌名称"), mark=_("团证"), year=day.year, number=1, code="0" * 16,
+        issued_on=day, valid_until=day, layout=layout,
+    )  # fmt: skip
+    return certificates_pdf([title], layout.name)

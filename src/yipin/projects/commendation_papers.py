@@ -25,8 +25,7 @@ def commendation_of_round(held: Round, today: date) -> OfficialPaper:
     """One read: the titles that stand, by number."""
     definition = held.definition.parsed
     commended = [
-        Commended(one.name, one.unit_name, one.subject, one.level)
-        for one in printed_of_round(held)
+        Commended(one.name, one.unit_name, one.subject, one.level) for one in printed_of_round(held)
     ]
     return commendation_paper(definition, issuer_of(held.unit, definition), today, commended)
 

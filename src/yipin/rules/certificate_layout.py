@@ -73,9 +73,7 @@ def size_of_sheet(*, is_landscape: bool) -> tuple[float, float]:
     return (LONG_MM, SHORT_MM) if is_landscape else (SHORT_MM, LONG_MM)
 
 
-def places_from(
-    stored: Sequence[Mapping[str, object]], *, is_landscape: bool
-) -> tuple[Place, ...]:
+def places_from(stored: Sequence[Mapping[str, object]], *, is_landscape: bool) -> tuple[Place, ...]:
     """What is stored, each part once and in order; a part without a place has its usual one."""
     known = {str(one["key"]): one for one in stored}
     return tuple(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from yipin.documents.services.files import Upload
 from yipin.duties.services.obligations import count_done, mark_begun, of_source, open_obligations
 from yipin.forms.models import Submission, SubmissionFile
-from yipin.forms.services.files import add_file
+from yipin.forms.services.files import add_file, remove_file
 from yipin.forms.services.forms import publish_form
 from yipin.forms.services.submissions import save_answers, start_submission
 from yipin.forms.services.versions import make_version
@@ -120,6 +120,13 @@ def add_evidence(
 
 
 @transaction.atomic
+def remove_evidence(*, actor: Actor, held: SubmissionFile, now: datetime) -> SubmissionFile:
+    """Take a file out of the draft; what was handed in with it keeps it."""
+    lock_open(actor, held.submission.recheck)
+    return remove_file(actor=actor, held=held, now=now)
+
+
+@transaction.atomic
 def hand_in_recheck(*, actor: Actor, recheck: Recheck, statement: str, now: datetime) -> Recheck:
     """Hand the form in as a version; may be done again until it is judged. Late is still taken."""
     row = save_recheck(actor=actor, recheck=recheck, statement=statement, now=now)
@@ -140,9 +147,7 @@ def hand_in_recheck(*, actor: Actor, recheck: Recheck, statement: str, now: date
 
 
 @transaction.atomic
-def decide_recheck(
-    *, actor: Actor, recheck: Recheck, judged: Judgement, now: datetime
-) -> Recheck:
+def decide_recheck(*, actor: Actor, recheck: Recheck, judged: Judgement, now: datetime) -> Recheck:
     """Renew the title, have it improved by a day, or withdraw it, with a reason the unit reads.
 
     Who may: whoever runs programmes at the issuer. Refused while the unit may still write and has

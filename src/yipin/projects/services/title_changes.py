@@ -59,7 +59,7 @@ def replace_title(
     old = lock_title(actor, title, "replace", reason, now)
     today = timezone.localdate(now)
     new = Title.objects.get(pk=old.pk)
-    new.pk, new._state.adding = None, True
+    new.pk = None
     new.name, new.subject = name.strip() or old.name, subject.strip() or old.subject
     new.unit_name = unit_name.strip() or old.unit_name
     new.year, new.number = today.year, first_free_number(old.issuer, today.year)

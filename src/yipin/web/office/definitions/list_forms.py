@@ -100,9 +100,13 @@ class StageRow(RowForm):
     purpose = forms.ChoiceField(label=_("用在"), choices=list(PURPOSES.items()), required=False)
     note = text_field(_("说明"), 200, required=False)
     grades = choices_field(
-        _("验收等次"), list(GRADES.items()), help_text=_("办认证才用；都不选，通过验收的都可以认证。")
+        _("验收等次"),
+        list(GRADES.items()),
+        help_text=_("办认证才用；都不选，通过验收的都可以认证。"),
     )
-    interval_months = count_field(_("每隔几个月复查"), help_text=_("办复查才用；不填，认证时再定。"))
+    interval_months = count_field(
+        _("每隔几个月复查"), help_text=_("办复查才用；不填，认证时再定。")
+    )
     uncertain = forms.BooleanField(label=_("时间还没有定死，先这样排"), required=False)
 
     @classmethod

@@ -17,6 +17,7 @@ from yipin.projects.models import Application
 from yipin.projects.permits import permits_of
 from yipin.projects.services.applications import EDITABLE, ROUND
 from yipin.projects.services.permits import permit_among, permit_words
+from yipin.projects.services.rechecks import SOURCE as RECHECK
 from yipin.projects.windows import Windows
 from yipin.rules.deadlines import Light, is_over, urgency
 from yipin.rules.form_progress import progress
@@ -49,6 +50,8 @@ def _owed(due: Due, now: datetime) -> Task:
     owed = due.obligation
     over = is_over(owed.due_at, now)
     not_yet = owed.opens_at is not None and now < owed.opens_at
+    if owed.source_kind == RECHECK:
+        return _recheck(due)
     is_round = owed.source_kind == ROUND
     url = (
         reverse("unit_round", args=[owed.source_id])
@@ -66,6 +69,19 @@ def _owed(due: Due, now: datetime) -> Task:
         detail=_("发起：%(by)s · %(least)s") % facts if owed.asked_by else least,
         remark=_("已截止，要补交请主办单位延期") if over else "",
         can_be_done=not (over or not_yet),
+    )
+
+
+def _recheck(due: Due) -> Task:
+    """A title to be looked at again; late is still taken."""
+    owed = due.obligation
+    return Task(
+        title=owed.title,
+        url=link_to_source(owed.source_kind, owed.source_id),
+        action=_("接着填写") if owed.begun_at else _("去填复查表"),
+        due=owed.due_at,
+        light=due.light,
+        detail=_("发起：%(by)s · 一段说明，有材料的附上") % {"by": owed.asked_by},
     )
 
 
