@@ -29,3 +29,11 @@ def link_to_dossiers(held: Round) -> str:
 
 def link_to_decision(decision: Decision) -> str:
     return f"/office/decisions/{decision.pk}/"
+
+
+def link_to_titles() -> str:
+    return "/titles/"
+
+
+def link_to_recheck(recheck_id: int) -> str:
+    return f"/rechecks/{recheck_id}/"

@@ -11,6 +11,7 @@ from yipin.programmes.models import Round, RoundStage
 from yipin.projects.decision_models import Decision as Decision  # noqa: PLC0414 - found by Django
 from yipin.projects.permit_models import Permit as Permit  # noqa: PLC0414 - found by Django here
 from yipin.projects.permit_models import PermitUse as PermitUse  # noqa: PLC0414
+from yipin.projects.title_models import Title as Title  # noqa: PLC0414 - found by Django here
 
 
 class Applications(models.Manager["Application"]):
@@ -150,11 +151,13 @@ class QuotaException(models.Model):
 
 def place_of_dossier(dossier: Dossier, filename: str) -> str:
     """By its own key: the name somebody downloads it under never becomes a path."""
-    return f"dossiers/{dossier.pk}.zip"
+    ending = "pdf" if dossier.kind == Dossier.Kind.CERTIFICATES else "zip"
+    return f"dossiers/{dossier.pk}.{ending}"
 
 
 class Dossier(models.Model):
-    """All forms and files of a round (or of the ``chosen`` applications) as one zip.
+    """All forms and files of a round (or of the ``chosen`` applications) as one zip, or its
+    certificates (``kind``) as one PDF or zip.
 
     It is packed in the background for one person, says how far it is, and goes after a day.
     """
@@ -165,7 +168,13 @@ class Dossier(models.Model):
         READY = "ready", _("可以下载")
         FAILED = "failed", _("没有打成")
 
+    class Kind(models.TextChoices):
+        FORMS = "forms", _("申报表和附件")
+        CERTIFICATES = "pdf", _("证书，一个 PDF")
+        CERTIFICATE_FILES = "zip", _("证书，每张一个 PDF")
+
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="dossiers")
+    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.FORMS)
     chosen = models.JSONField(default=list, blank=True)
     asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     asked_as = models.CharField(max_length=160, blank=True)

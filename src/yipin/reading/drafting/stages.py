@@ -84,8 +84,7 @@ def _judged_again(rest: Sequence[Stage]) -> Iterator[Stage]:
     is_done = False
     for stage in rest:
         again = is_done and stage.kind == "assess" and stage.purpose == "application"
-        built = is_built(stage.kind)
-        yield replace(stage, purpose="acceptance", built=built) if again else stage
+        yield replace(stage, purpose="acceptance") if again else stage
         is_done = is_done or stage.kind == "carry_out" or stage.purpose != "application"
 
 

@@ -14,7 +14,9 @@ from yipin.web.unit.views import (
     lists,
     paper_scans,
     papers,
+    rechecks,
     reports,
+    titles,
 )
 
 urlpatterns = [
@@ -51,6 +53,18 @@ urlpatterns = [
     path("scans/pages/<int:pk>.jpg", paper_scans.picture, name="scan_page_picture"),
     path("scans/pages/<int:pk>/assign/", paper_scans.assign, name="scan_page_assign"),
     path("scans/pages/<int:pk>/drop/", paper_scans.drop, name="scan_page_drop"),
+    path("titles/", titles.own_titles, name="titles"),
+    path("titles/<int:pk>/", titles.title, name="title"),
+    path("titles/<int:pk>/certificate.pdf", titles.certificate, name="title_certificate"),
+    path("titles/<int:pk>/story/", titles.story, name="title_story"),
+    path("titles/<int:pk>/pictures/", titles.picture_add, name="title_picture_add"),
+    path("titles/pictures/<int:pk>/remove/", titles.picture_remove, name="title_picture_remove"),
+    path("titles/<int:pk>/wall/", titles.show, name="title_show"),
+    path("titles/<int:pk>/do/<slug:act>/", titles.act, name="title_act"),
+    path("rechecks/<int:pk>/", rechecks.recheck, name="recheck"),
+    path("rechecks/<int:pk>/save/", rechecks.save, name="recheck_save"),
+    path("rechecks/<int:pk>/decide/", rechecks.decide, name="recheck_decide"),
+    path("rechecks/files/<int:pk>/remove/", rechecks.file_remove, name="recheck_file_remove"),
     path("endorsements/<int:pk>/", endorsing.endorse, name="endorse"),
     path("submissions/<int:pk>/", links.submission_link, name="submission_link"),
     path("rounds/<int:pk>/", links.round_link, name="round_link"),

@@ -133,7 +133,9 @@ def _review(facts: RoundFacts) -> dict[str, str]:
 
 
 def review_url(held: Round, stage: RoundStage) -> str:
-    """Where a review is held; nothing for other stages."""
+    """Where the work of a stage is done: reviews and titles; nothing for other stages."""
+    if stage.kind in {"certify", "recheck"}:
+        return reverse("round_titles", args=[held.pk])
     if stage.kind != "assess" or not stage.is_built:
         return ""
     return reverse("round_review", args=[held.pk, stage.key])

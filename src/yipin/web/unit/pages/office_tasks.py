@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from yipin.documents.models import Notice
@@ -12,13 +13,17 @@ from yipin.journal.queries import failures_of
 from yipin.organisations.choices import Right
 from yipin.organisations.permissions import Actor
 from yipin.programmes.models import Round, RoundStage
-from yipin.projects.links import link_to_exceptions, link_to_reports
+from yipin.projects.links import link_to_exceptions, link_to_recheck, link_to_reports
 from yipin.projects.models import QuotaException
+from yipin.projects.title_models import Recheck
+from yipin.projects.title_queries import rechecks_to_decide
 from yipin.projects.windows import windows_of
 from yipin.rules.deadlines import Light, urgency
+from yipin.rules.titles_held import IMPROVING
 from yipin.web.unit.pages.tasks import Task
 
 WAITING = Light("info", "ring", "等您办")
+RECHECKS_SHOWN = 20
 
 
 def office_tasks(actor: Actor, now: datetime) -> list[Task]:
@@ -43,7 +48,36 @@ def office_tasks(actor: Actor, now: datetime) -> list[Task]:
         if held.to_screen:
             tasks.append(_screening(held, held.to_screen, now))
     tasks += [_reports(stage, now) for stage in _collecting(actor)]
-    return [*tasks, *_failures(actor), *_notices(actor)]
+    return [*tasks, *_rechecks(actor, now), *_failures(actor), *_notices(actor)]
+
+
+def _rechecks(actor: Actor, now: datetime) -> list[Task]:
+    """Re-checks handed in, and those over their day: an improvement that ran out among them."""
+    assert actor.unit is not None
+    today = timezone.localdate(now)
+    return [
+        _recheck(one, is_over=one.due_on < today)
+        for one in rechecks_to_decide(actor.unit, today)[:RECHECKS_SHOWN]
+    ]
+
+
+def _recheck(recheck: Recheck, *, is_over: bool) -> Task:
+    title = recheck.title
+    is_in = recheck.state == Recheck.State.HANDED_IN
+    facts = {"unit": title.unit.label, "name": title.name}
+    detail = _("%(unit)s的“%(name)s”，复查表交来了。") if is_in else (
+        _("%(unit)s的“%(name)s”，到期没有交改进情况。")
+        if title.state == IMPROVING
+        else _("%(unit)s的“%(name)s”，到期没有交复查表。")
+    )  # fmt: skip
+    return Task(
+        title=_("审核复查：%(subject)s") % {"subject": title.subject or title.unit_name},
+        url=link_to_recheck(recheck.pk),
+        action=_("去审核"),
+        due=None,
+        light=Light("warn", "tri", _("到期了")) if is_over and not is_in else WAITING,
+        detail=detail % facts,
+    )
 
 
 def _failures(actor: Actor) -> list[Task]:

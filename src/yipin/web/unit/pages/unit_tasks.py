@@ -18,6 +18,7 @@ from yipin.projects.models import Application
 from yipin.projects.permits import permits_of
 from yipin.projects.services.applications import EDITABLE, REPORT, ROUND
 from yipin.projects.services.permits import permit_among, permit_words
+from yipin.projects.services.rechecks import SOURCE as RECHECK
 from yipin.projects.windows import Windows
 from yipin.rules.deadlines import Light, is_over, urgency
 from yipin.rules.form_progress import progress
@@ -50,6 +51,8 @@ def _owed(due: Due, now: datetime) -> Task:
     owed = due.obligation
     over = is_over(owed.due_at, now)
     not_yet = owed.opens_at is not None and now < owed.opens_at
+    if owed.source_kind == RECHECK:
+        return _recheck(due)
     is_round = owed.source_kind == ROUND
     url = (
         reverse("unit_round", args=[owed.source_id])
@@ -74,6 +77,19 @@ def _least_words(owed: Obligation) -> str:
     if owed.source_kind == REPORT:
         return _("%(count)s 个项目要交") % {"count": owed.minimum}
     return _("至少报 %(count)s 项") % {"count": owed.minimum} if owed.minimum else _("可报可不报")
+
+
+def _recheck(due: Due) -> Task:
+    """A title to be looked at again; late is still taken."""
+    owed = due.obligation
+    return Task(
+        title=owed.title,
+        url=link_to_source(owed.source_kind, owed.source_id),
+        action=_("接着填写") if owed.begun_at else _("去填复查表"),
+        due=owed.due_at,
+        light=due.light,
+        detail=_("发起：%(by)s · 一段说明，有材料的附上") % {"by": owed.asked_by},
+    )
 
 
 def permit_words_of(
