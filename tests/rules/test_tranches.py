@@ -15,6 +15,7 @@ from yipin.rules.tranches import (
     PLANS,
     STAGE,
     WHOLE,
+    GradeShare,
     Standing,
     Tranche,
     check_plan,
@@ -80,7 +81,7 @@ def test_the_plans_at_hand_can_be_used(plan):
         ((Tranche("一", STAGE, WHOLE),), "part_waits"),
         ((Tranche("一", APPROVED, 0),), "part_share"),
         ((Tranche("一", APPROVED, fixed_fen=0),), "part_fixed"),
-        ((Tranche("一", APPROVED, WHOLE, by_grade={"pass": WHOLE + 1}),), "part_grade"),
+        ((Tranche("一", APPROVED, WHOLE, by_grade=(GradeShare("pass", WHOLE + 1),)),), "part_grade"),
         ((Tranche("一", APPROVED, 9_999),), "plan_not_whole"),
     ],
 )
@@ -116,8 +117,9 @@ def test_a_part_waits_for_its_stage_by_name():
 
 @given(st.integers(0, 10**10), st.integers(0, WHOLE))
 def test_a_grade_never_brings_more_than_the_part(amount, share):
-    assert 0 <= payable(amount, {"pass": share}, "pass") <= amount
-    assert payable(amount, {"pass": share}, "excellent") == amount
+    by_grade = (GradeShare("pass", share),)
+    assert 0 <= payable(amount, by_grade, "pass") <= amount
+    assert payable(amount, by_grade, "excellent") == amount
 
 
 def test_shares_in_words():

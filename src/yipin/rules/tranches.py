@@ -7,7 +7,7 @@ the fixed sums is shared out by largest remainders, so that the parts always add
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from yipin.rules.money import money_words
 from yipin.rules.verdicts import Verdict, allow, refuse
@@ -22,9 +22,17 @@ MOST_PARTS = 6
 
 
 @dataclass(frozen=True, slots=True)
+class GradeShare:
+    """How much of a part an acceptance grade brings, in hundredths of a percent."""
+
+    grade: str
+    share: int
+
+
+@dataclass(frozen=True, slots=True)
 class Tranche:
-    """One part. ``fixed_fen`` is a sum in fen, else ``share`` counts. ``by_grade`` says how much of
-    the part an acceptance grade brings (hundredths of a percent); a grade it lacks brings all.
+    """One part. ``fixed_fen`` is a sum in fen, else ``share`` counts. A grade that ``by_grade`` lacks
+    brings all of the part.
     """
 
     name: str
@@ -32,7 +40,7 @@ class Tranche:
     share: int = 0
     fixed_fen: int | None = None
     stage_key: str = ""
-    by_grade: Mapping[str, int] = field(default_factory=dict)
+    by_grade: tuple[GradeShare, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +87,7 @@ def _check_part(one: Tranche) -> Verdict:
         return refuse("part_share", f"“{one.name}”的比例要大于 0、不超过 100%。")
     if one.fixed_fen is not None and one.fixed_fen <= 0:
         return refuse("part_fixed", f"“{one.name}”的定额要大于 0。")
-    if any(not 0 <= share <= WHOLE for share in one.by_grade.values()):
+    if any(not 0 <= graded.share <= WHOLE for graded in one.by_grade):
         return refuse("part_grade", f"“{one.name}”按等次拨付的比例要在 0 到 100% 之间。")
     return allow()
 
@@ -113,9 +121,10 @@ def shared_exactly(total: int, weights: Sequence[int]) -> list[int]:
     return parts
 
 
-def payable(amount_fen: int, by_grade: Mapping[str, int], grade: str) -> int:
+def payable(amount_fen: int, by_grade: Sequence[GradeShare], grade: str) -> int:
     """What a part comes to with this grade, rounded down to the fen."""
-    return amount_fen * by_grade.get(grade, WHOLE) // WHOLE
+    share = next((one.share for one in by_grade if one.grade == grade), WHOLE)
+    return amount_fen * share // WHOLE
 
 
 def may_release(one: Tranche, standing: Standing, stage_names: Mapping[str, str]) -> Verdict:
