@@ -81,7 +81,10 @@ def test_the_plans_at_hand_can_be_used(plan):
         ((Tranche("一", STAGE, WHOLE),), "part_waits"),
         ((Tranche("一", APPROVED, 0),), "part_share"),
         ((Tranche("一", APPROVED, fixed_fen=0),), "part_fixed"),
-        ((Tranche("一", APPROVED, WHOLE, by_grade=(GradeShare("pass", WHOLE + 1),)),), "part_grade"),
+        (
+            (Tranche("一", APPROVED, WHOLE, by_grade=(GradeShare("pass", WHOLE + 1),)),),
+            "part_grade",
+        ),
         ((Tranche("一", APPROVED, 9_999),), "plan_not_whole"),
     ],
 )

@@ -118,7 +118,7 @@ def _change_award(
             post(actor=actor, fund=fund, award=award, act="award_back", amount_fen=held, now=now)
         award.tier, held = application.tier, 0
     _post_difference(actor, fund, award, target - held, now)
-    if target:
+    if target and target != held:
         _resize_parts(award, parts, target, is_fresh=is_fresh)
     if award.amount_fen != wanted or held != target:
         before, award.amount_fen = award.amount_fen, wanted

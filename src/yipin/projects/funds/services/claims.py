@@ -211,11 +211,13 @@ def _checked_total(claim: Claim, table: ExpenseTable, now: datetime) -> int:
             words = _("第 %(n)s 笔“%(what)s”：%(fault)s")
             facts = {"n": number, "what": line.what, "fault": found[0].message}
             raise Refused(refuse("faults", words % facts))
-    for used in receipts_used_before(claim).values():
+    used = receipts_used_before(claim)
+    own = (one.file for line in lines for one in line.receipts.all())
+    for file in (one for one in own if one.sha256 in used):
         words = _(
             "票据“%(name)s”已经在别的报销里用过，同一张票据只能报一次。请换一张，或去掉这一笔。"
         )
-        raise Refused(refuse("receipt_used", words % {"name": used.file.name}))
+        raise Refused(refuse("receipt_used", words % {"name": file.name}))
     return sum(line.amount_fen for line in lines)
 
 

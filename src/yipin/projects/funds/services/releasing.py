@@ -38,7 +38,9 @@ def release_part(*, actor: Actor, part: Part, now: datetime) -> Part:
     the budget of the tier. Refused while what the part waits for has not come, and a second time.
     """
     award = locked_award(actor, part.award)
-    row = award.parts.get(pk=part.pk)
+    row = award.parts.filter(pk=part.pk).first()
+    if row is None:
+        raise Refused(refuse("plan_changed", _("拨付办法刚改过，刷新后再看。")))
     if row.released_at is not None:
         raise Refused(refuse("released", _("这一笔已经拨付过，刷新后再看。")))
     standing = standings_of([award])[award.pk]
