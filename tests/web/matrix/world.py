@@ -32,14 +32,8 @@ from yipin.projects.services.exceptions import ask_exception
 from yipin.projects.services.letters import save_letter
 from yipin.projects.services.permits import give_permit
 from yipin.reviews.services.assignments import assign_cards
-from yipin.reviews.services.panels import (
-    Entry,
-    Source,
-    begin_judging,
-    open_panel,
-    seat_judge,
-    set_panel,
-)
+from yipin.reviews.services.panels import Entry, Source, begin_judging, open_panel, set_panel
+from yipin.reviews.services.seats import seat_judge
 from yipin.rules.definition import Quota
 from yipin.rules.official_paper import OfficialPaper, Paragraph
 from yipin.rules.rubrics import DEFAULT_RUBRIC

@@ -1,4 +1,4 @@
-"""Preparing a review: its subjects, its rubric, its experts; beginning and ending it."""
+"""Preparing a review: its subjects and its rubric; beginning and ending it."""
 
 from __future__ import annotations
 
@@ -11,13 +11,11 @@ from django.utils.translation import gettext as _
 
 from yipin.journal.services.entries import record_entry
 from yipin.journal.services.messages import send_message
-from yipin.organisations.models import Person, Unit
+from yipin.organisations.models import Unit
 from yipin.organisations.permissions import Actor, Refused, require
-from yipin.organisations.queries import current_appointments
 from yipin.reviews.links import link_to_desk
-from yipin.reviews.models import Card, Criterion, Judge, Panel, Subject
+from yipin.reviews.models import Card, Criterion, Panel, Subject
 from yipin.reviews.permissions import can_hold_review
-from yipin.rules.deadlines import SHANGHAI
 from yipin.rules.rubrics import Rubric, check_rubric
 from yipin.rules.verdicts import refuse
 
@@ -197,58 +195,6 @@ def set_panel(
         before=before, after={"each": each, "is_blind": is_blind},
     )  # fmt: skip
     return locked
-
-
-@transaction.atomic
-def seat_judge(
-    *, actor: Actor, panel: Panel, person: Person, now: datetime, themes: Sequence[str] = ()
-) -> Judge:
-    """Give an expert a seat, or the seat back. Refused for whoever cannot sign in."""
-    locked = lock_panel(actor, panel)
-    refuse_closed(locked)
-    if not person.is_active or person.username is None:
-        reason = _("%(name)s还没有账号，不能评审。请先在“单位与人员”里邀请。")
-        raise Refused(refuse("no_account", reason % {"name": person.name}))
-    held = current_appointments(person, now.astimezone(SHANGHAI).date())
-    judge, _made = Judge.objects.update_or_create(
-        panel=locked,
-        person=person,
-        defaults={
-            "themes": list(themes),
-            "places": [one.unit.path for one in held],
-            "left_at": None,
-        },
-        create_defaults={
-            "themes": list(themes),
-            "places": [one.unit.path for one in held],
-            "joined_at": now,
-        },
-    )
-    record_entry(
-        actor=actor, at=now, action="panel.judge_seated", subject=locked,
-        after={"judge": person.name, "themes": list(themes)},
-    )  # fmt: skip
-    return judge
-
-
-@transaction.atomic
-def unseat_judge(*, actor: Actor, judge: Judge, now: datetime, reason: str) -> Judge:
-    """The expert judges no more; cards that were not handed in are given to others at the next
-    assignment. Needs a reason.
-    """
-    locked = lock_panel(actor, judge.panel)
-    refuse_closed(locked)
-    if not reason.strip():
-        raise Refused(refuse("reason_missing", _("请写明这位专家为什么退出。")))
-    row = Judge.objects.select_for_update().get(pk=judge.pk)
-    row.left_at = now
-    row.save(update_fields=["left_at"])
-    row.cards.filter(handed_in_at=None).delete()
-    record_entry(
-        actor=actor, at=now, action="panel.judge_left", subject=locked,
-        after={"judge": judge.person.name}, note=reason.strip(),
-    )  # fmt: skip
-    return row
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from yipin.projects.reviewing import round_of_panel
 from yipin.reviews.models import Judge, Panel
 from yipin.reviews.permissions import can_hold_review
 from yipin.reviews.queries import experts_named
-from yipin.reviews.services.panels import seat_judge, unseat_judge
+from yipin.reviews.services.seats import seat_judge, unseat_judge
 from yipin.web.office.reviews.forms import ReasonForm, SeatForm
 from yipin.web.office.reviews.loading import (
     can_change_judge,
