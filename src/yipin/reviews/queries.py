@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
-from yipin.organisations.models import Person, Unit
+from yipin.organisations.models import Invitation, Person, Unit
 from yipin.organisations.queries import people_of
 from yipin.reviews.models import Aside, Card, Judge, Panel, Subject
 from yipin.rules.agreement import Agreement, Outlier, agreement, outliers
@@ -44,11 +44,18 @@ def cards_of_judge(panel: Panel, person: Person) -> list[Card]:
 
 
 def judges_of_panel(panel: Panel) -> QuerySet[Judge]:
-    """Who sits there, with how many cards and how many handed in."""
+    """Who sits there, with how many cards and how many handed in; ``link_until`` for whoever was sent
+    a link that is neither used nor withdrawn.
+    """
+    links = Invitation.objects.filter(person=OuterRef("person"), used_at=None, withdrawn_at=None)
     return (
         panel.judges.filter(left_at=None)
         .select_related("person")
-        .annotate(dealt=Count("cards"), done=Count("cards", filter=~Q(cards__handed_in_at=None)))
+        .annotate(
+            dealt=Count("cards"),
+            done=Count("cards", filter=~Q(cards__handed_in_at=None)),
+            link_until=Subquery(links.values("expires_at")[:1]),
+        )
     )
 
 

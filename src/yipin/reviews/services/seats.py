@@ -12,6 +12,7 @@ from yipin.journal.services.entries import record_entry
 from yipin.organisations.models import Person
 from yipin.organisations.permissions import Actor, Refused
 from yipin.organisations.queries import current_appointments
+from yipin.organisations.services.guests import withdraw_guest_links
 from yipin.reviews.models import Judge, Panel
 from yipin.reviews.services.panels import lock_panel, refuse_closed
 from yipin.rules.deadlines import SHANGHAI
@@ -28,6 +29,13 @@ def seat_judge(
     if not person.is_active or person.username is None:
         reason = _("%(name)s还没有账号，不能评审。请先在“单位与人员”里邀请。")
         raise Refused(refuse("no_account", reason % {"name": person.name}))
+    return give_seat(actor, locked, person, now, themes)
+
+
+def give_seat(
+    actor: Actor, locked: Panel, person: Person, now: datetime, themes: Sequence[str]
+) -> Judge:
+    """The row and its entry; the panel is locked and whoever acts may."""
     held = current_appointments(person, now.astimezone(SHANGHAI).date())
     judge, _made = Judge.objects.update_or_create(
         panel=locked,
@@ -53,7 +61,7 @@ def seat_judge(
 @transaction.atomic
 def unseat_judge(*, actor: Actor, judge: Judge, now: datetime, reason: str) -> Judge:
     """The expert judges no more; cards that were not handed in are given to others at the next
-    assignment. Needs a reason.
+    assignment, and a link that was not used yet is void. Needs a reason.
     """
     locked = lock_panel(actor, judge.panel)
     refuse_closed(locked)
@@ -63,6 +71,8 @@ def unseat_judge(*, actor: Actor, judge: Judge, now: datetime, reason: str) -> J
     row.left_at = now
     row.save(update_fields=["left_at"])
     row.cards.filter(handed_in_at=None).delete()
+    if not Judge.objects.filter(person=row.person_id, left_at=None).exists():
+        withdraw_guest_links(actor=actor, unit=locked.unit, person=judge.person, now=now)
     record_entry(
         actor=actor, at=now, action="panel.judge_left", subject=locked,
         after={"judge": judge.person.name}, note=reason.strip(),

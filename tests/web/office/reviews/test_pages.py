@@ -15,6 +15,7 @@ from tests.factories.panels import Contest, make_contest, make_passed
 from tests.web.office.rounds.conftest import words_of
 from tests.web.unit.conftest import sit
 from yipin.journal.models import Message
+from yipin.organisations.models import Person
 from yipin.organisations.permissions import Actor
 from yipin.reviews.models import Card, Panel
 from yipin.reviews.services.cards import Written, hand_in_card, save_card
@@ -172,3 +173,33 @@ def test_pages_cost_the_same_however_many_there_are(colleges, django_assert_num_
     for name, reads in (("panel", 10), ("panel_dealt", 11), ("panel_ranking", 10)):
         with django_assert_num_queries(reads):
             office.get(reverse(name, args=[pk]))
+
+
+def test_somebody_from_outside_comes_in_by_the_link_and_sees_this_review_only():
+    contest = make_contest(timezone.now())
+    office, pk = sit(contest.world.office), contest.panel.pk
+    ask = reverse("panel_ask", args=[pk])
+    wrong = office.post(ask, {"name": "陆清和", "email": "不是邮箱"})
+    assert wrong.status_code == 422
+    assert "这不像电子邮箱" in words_of(wrong)
+    page = office.post(ask, {"name": "陆清和", "email": ""}, follow=True)
+    link = page.context["link"][1]
+    assert link in page.content.decode()
+    assert link not in office.get(reverse("panel", args=[pk])).content.decode()
+    assert "校外专家，还没进来" in words_of(page)
+    guest = Client()
+    done = {"username": "luqh", "password": "Qinghe-2027-x", "password_again": "Qinghe-2027-x"}
+    names = list(guest.get(link).context["form"].fields)
+    guest.post(link, dict(zip(names, done.values(), strict=True)))
+    person = Person.objects.get(username="luqh")
+    office.post(reverse("panel_act", args=[pk, "assign"]))
+    guest.force_login(person)
+    assert guest.get(reverse("review", args=[pk])).status_code == 200
+    other = contest.world.round.applications.first()
+    assert guest.get(reverse("office_application", args=[other.pk])).status_code == 404
+    assert guest.get(reverse("panel", args=[pk])).status_code == 404
+    assert guest.get(link).context["is_over"]
+    seat = contest.panel.judges.get(person=person)
+    assert "直接登录就行" in follow(office, reverse("judge_link", args=[seat.pk]))
+    assert "退出了评审" in follow(office, reverse("judge_leave", args=[seat.pk]), reason="有事")
+    assert guest.get(reverse("review", args=[pk])).status_code == 404
