@@ -14,8 +14,9 @@ from yipin.journal.services.messages import send_message
 from yipin.organisations.models import Unit
 from yipin.organisations.permissions import Actor, Refused, require
 from yipin.reviews.links import link_to_desk
-from yipin.reviews.models import Card, Criterion, Panel, Subject
+from yipin.reviews.models import Card, Criterion, Panel, Ranking, Subject
 from yipin.reviews.permissions import can_hold_review
+from yipin.reviews.services.rankings import keep_ranking, mark_stale
 from yipin.rules.rubrics import Rubric, check_rubric
 from yipin.rules.verdicts import refuse
 
@@ -75,6 +76,7 @@ def open_panel(
     if there := _panel_of(source):
         return there
     panel.save()
+    Ranking.objects.create(panel=panel)
     _write_rubric(panel, rubric)
     _write_subjects(panel, entries, first=1)
     record_entry(
@@ -106,14 +108,20 @@ def _write_subjects(panel: Panel, entries: Iterable[Entry], first: int) -> None:
 
 @transaction.atomic
 def add_entries(*, actor: Actor, panel: Panel, entries: Sequence[Entry], now: datetime) -> int:
-    """Take in what passed screening since; how many are new. Refused once the review has ended."""
+    """Take in what passed screening since, here and in the parts; how many are new. Refused once the
+    review, or a part of it, has ended.
+    """
     locked = lock_panel(actor, panel)
     refuse_closed(locked)
+    for part in locked.parts.exclude(child=None).select_related("child__unit"):
+        assert part.child is not None
+        add_entries(actor=actor, panel=part.child, entries=entries, now=now)
     there = set(locked.subjects.values_list("kind", "subject_id"))
     fresh = [one for one in entries if (one.kind, one.subject_id) not in there]
     if fresh:
         last = locked.subjects.order_by("-number").values_list("number", flat=True).first()
         _write_subjects(locked, fresh, first=(last or 0) + 1)
+        mark_stale(locked)
         record_entry(
             actor=actor, at=now, action="panel.subjects_added", subject=locked,
             after={"subjects": [one.subject_id for one in fresh]},
@@ -234,7 +242,9 @@ def close_panel(*, actor: Actor, panel: Panel, now: datetime) -> Panel:
         return locked
     if locked.state == Panel.State.PREPARING:
         raise Refused(refuse("not_begun", _("评审还没有开始，不能结束。")))
-    return _set_state(actor, locked, Panel.State.CLOSED, "panel.closed", now)
+    closed = _set_state(actor, locked, Panel.State.CLOSED, "panel.closed", now)
+    keep_ranking(panel=closed, now=now)
+    return closed
 
 
 @transaction.atomic
