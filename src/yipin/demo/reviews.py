@@ -14,7 +14,8 @@ from yipin.reviews.models import Card, Panel
 from yipin.reviews.queries import cards_of_judge
 from yipin.reviews.services.assignments import assign_cards
 from yipin.reviews.services.cards import Written, hand_in_card, save_card
-from yipin.reviews.services.panels import begin_judging, seat_judge, set_panel
+from yipin.reviews.services.panels import begin_judging, set_panel
+from yipin.reviews.services.seats import seat_judge
 
 FROM_OUTSIDE = "陆清和"
 EACH = 4
