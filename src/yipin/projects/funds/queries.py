@@ -115,7 +115,7 @@ def standings_of(awards: Sequence[Award]) -> dict[int, Standing]:
     keys = [one.application_id for one in awards]
     passed: dict[int, set[str]] = defaultdict(set)
     reports = Application.every.filter(project__in=keys, state__in=PASSED)
-    for project, stage in reports.values_list("project_id", "stage_key"):
+    for project, stage in reports.values_list("project_id", "stage__key"):
         passed[project].add(stage)
     steps = Step.objects.filter(application__in=keys, action__in=("continue", "adjust"))
     continued = set(steps.values_list("application_id", flat=True))
