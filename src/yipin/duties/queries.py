@@ -180,7 +180,14 @@ def extensions_of(
 
 def extended_until(*, unit_id: int, source_kind: str, source_id: int) -> datetime | None:
     """Until when this one unit was given more time; None where it was not."""
+    return extension_of(unit_id=unit_id, source_kind=source_kind, source_id=source_id).first()
+
+
+def extension_of(
+    *, unit_id: int, source_kind: str, source_id: int
+) -> QuerySet[Obligation, datetime]:
+    """The same, for a query that asks more."""
     rows = Obligation.objects.filter(
         unit_id=unit_id, source_kind=source_kind, source_id=source_id, is_extended=True
     )
-    return rows.values_list("due_at", flat=True).first()
+    return rows.values_list("due_at", flat=True)

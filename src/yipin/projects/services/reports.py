@@ -42,8 +42,8 @@ def start_report(
     Who may: the project's own unit with ``fill_forms``. Refused where the project is not being
     carried out, and when the window is over.
     """
-    lock_running(project.round)
     locked = lock_application(project)
+    lock_running(locked.round)
     require(can_fill_application, actor, locked)
     begun = report_at(locked, stage)
     if begun is not None:
