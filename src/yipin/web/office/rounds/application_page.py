@@ -177,7 +177,8 @@ def neighbours_of(application: Application, query: TableQuery) -> Neighbours:
     """Before and after in the list, filtered and sorted as it was."""
     held = application.round
     units = [row.unit for row in of_units(SOURCE, held.pk)] if query.under else []
-    keys = list(table_of_round(held, query.filters(units), query.sort).values_list("pk", flat=True))
+    found = table_of_round(held, query.filters(units), query.sort, shown=())
+    keys = list(found.values_list("pk", flat=True))
     if application.pk not in keys:
         return Neighbours(place=0, count=len(keys), after=_address(keys[0], query) if keys else "")
     at = keys.index(application.pk)
