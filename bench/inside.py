@@ -11,7 +11,6 @@ import os
 import sys
 from importlib import import_module
 
-
 TAKES = {  # each module is loaded for its own figures alone: its memory is not another's
     "world": ("bench.tables", "build_world"),
     "table": ("bench.tables", "applications_table"),
