@@ -21,7 +21,7 @@ Found = TypeVar("Found")
 class KeptRead(Generic[Found]):
     """``KeptRead(build)`` where ``build(**values)`` answers a query set.
 
-    The shape of the query must not hang on the values: they are keys of rows, days, texts, and
+    The shape of the query must not hang on the values: they are keys of rows, days, moments, texts, and
     lists of texts (a list of another length is written anew). Raises ``ValueError`` where one does
     not reach the SQL as it was given.
     """
@@ -58,7 +58,7 @@ class _Read:
         self.is_locking = query.select_for_update
         compiler = query.get_compiler(connection=connection)
         sql, parameters = compiler.as_sql()
-        self.places = Places(parameters, given, connection.ops.adapt_datefield_value)
+        self.places = Places(parameters, given, connection.ops)
         columns = [one[0] for one in (compiler.select or [])[: compiler.col_count]]
         converters = compiler.get_converters(columns)
         # From here on the query set meets a compiler that has done its work.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -11,6 +11,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 Value = int | str | date | Sequence[str]
 FIRST_NUMBER = 7_000_000_000_000_000  # stands for a key of a row; no row comes so far
 FIRST_DAY = date(1, 1, 3)
+FIRST_MINUTE = datetime(1, 1, 3, tzinfo=UTC)
 
 
 class Written(Protocol):
@@ -43,8 +44,8 @@ class Places:
     Raises ``ValueError`` where a value does not reach the SQL as it was given.
     """
 
-    def __init__(self, parameters: Sequence[Any], stand_ins: dict[str, Value], adapt: Any) -> None:
-        self.parameters, self.adapt = list(parameters), adapt
+    def __init__(self, parameters: Sequence[Any], stand_ins: dict[str, Value], ops: Any) -> None:
+        self.parameters, self.ops = list(parameters), ops
         self.places = [
             [at for at, one in enumerate(self.parameters) if one == each]
             for each in self._flat(stand_ins)
@@ -62,7 +63,12 @@ class Places:
         found: list[Any] = []
         for value in values.values():
             found += value if _length(value) is not None else [value]  # type: ignore[arg-type]
-        return [self.adapt(one) if isinstance(one, date) else one for one in found]
+        return [self._adapted(one) for one in found]
+
+    def _adapted(self, one: Any) -> Any:
+        if isinstance(one, datetime):
+            return self.ops.adapt_datetimefield_value(one)
+        return self.ops.adapt_datefield_value(one) if isinstance(one, date) else one
 
 
 def _length(value: Value) -> int | None:
@@ -75,6 +81,8 @@ def stand_ins(values: dict[str, Value]) -> dict[str, Value]:
 
 
 def _stand_in(value: Value, at: int) -> Value:
+    if isinstance(value, datetime):
+        return FIRST_MINUTE + timedelta(minutes=at)
     if isinstance(value, date):
         return FIRST_DAY + timedelta(days=at)
     if isinstance(value, int):

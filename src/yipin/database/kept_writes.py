@@ -62,7 +62,7 @@ class _Update:
         query = rows.query.chain(UpdateQuery)
         query.add_update_values(changes)
         self.sql, parameters = query.get_compiler(connection=connection).as_sql()
-        self.places = Places(parameters, given, connection.ops.adapt_datefield_value)
+        self.places = Places(parameters, given, connection.ops)
 
     def filled(self, values: dict[str, Value]) -> Write:
         self.places.fill(values)
