@@ -48,7 +48,9 @@ def test_from_the_ranking_to_work_under_way(ranked, office):
     assert "在全部名额、经费和主题要求之内，按名次能立 3 项" in desk
     assert office.get(address_of(ranked))["Location"] == reverse("decision", args=[decision.pk])
     page = reverse("decision", args=[decision.pk])
-    cut = post(office, page, act="top", revision=decision.revision, **{"cut-0": 1, "cut-reserve": 1})
+    cut = post(
+        office, page, act="top", revision=decision.revision, **{"cut-0": 1, "cut-reserve": 1}
+    )
     assert "按名次选好了" in cut
     assert "都齐了，可以送签" in cut
     decision.refresh_from_db()
