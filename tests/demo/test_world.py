@@ -17,7 +17,7 @@ from yipin.organisations.services.posts import ensure_starting_posts
 from yipin.programmes.models import Round
 from yipin.projects.models import Application
 from yipin.reviews.models import Panel
-from yipin.reviews.queries import results_of_panel
+from yipin.reviews.result_queries import results_of_panel
 
 
 @pytest.fixture

@@ -23,6 +23,7 @@ PERIODIC = {
     "forget_old_dossiers",
     "forget_old_rosters",
     "forget_old_uploads",
+    "open_rechecks_due",
     "read_left_over",
     "read_left_over_scans",
     "remind_of_elections",

@@ -26,6 +26,7 @@ SILENT = {
     "note_renamed": "a part of changing and importing, which are written down",
     "note_closed": "a part of closing, which is written down",
     "save_card": "a draft nobody else sees; handing in and taking back are written down",
+    "rank_again": "the list follows from the cards, which are written down",
     "save_letter": "a draft nobody has seen; sending, holding and discarding are written down",
     "try_robot": "a trial line into a group; setting the robot up and away is written down",
 }
@@ -46,6 +47,7 @@ UNSAID = {
     "finish_answer": "the same",
     "feed_of_token": "when an address was last read",
     "forget_claims": "drops what was never to be kept; linking is written down",
+    "refresh_short_list": "the list follows from the cards, which are written down",
     "revise": "the revisions that calendar programs were told",
 }
 WRITES = {

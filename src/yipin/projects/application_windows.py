@@ -15,7 +15,6 @@ from yipin.projects.models import Application, Step
 from yipin.projects.windows import Windows, windows_of
 
 REVISING = {"returned", "endorsing", "endorsed", "draft"}
-ROUND = "round"
 
 
 def windows_of_application(application: Application) -> Windows:
@@ -24,19 +23,31 @@ def windows_of_application(application: Application) -> Windows:
 
 def windows_of_applications(applications: Sequence[Application]) -> dict[int, Windows]:
     """By application, in two reads with the stages of the rounds at hand."""
-    extended = extensions_of(
-        unit_ids={one.unit_id for one in applications},
-        source_kind=ROUND,
-        source_ids={one.round_id for one in applications},
-    )
+    extended = _extensions(applications)
     returned = host_returns(applications)
     found = {}
     for one in applications:
-        windows = windows_of(one.round)
-        found[one.pk] = windows.extended(extended.get((one.unit_id, one.round_id)))
+        windows = windows_of(one.round, one.stage_key)
+        found[one.pk] = windows.extended(extended.get(one.pk))
         if one.pk in returned:
             until = windows.revise_until(returned[one.pk])
             found[one.pk] = found[one.pk].extended(until)
+    return found
+
+
+def _extensions(applications: Sequence[Application]) -> dict[int, datetime]:
+    """More time that was given to the unit, by application."""
+    found: dict[int, datetime] = {}
+    for kind in {one.source[0] for one in applications}:
+        own = [one for one in applications if one.source[0] == kind]
+        given = extensions_of(
+            unit_ids={one.unit_id for one in own},
+            source_kind=kind,
+            source_ids={one.source[1] for one in own},
+        )
+        for one in own:
+            if (one.unit_id, one.source[1]) in given:
+                found[one.pk] = given[one.unit_id, one.source[1]]
     return found
 
 

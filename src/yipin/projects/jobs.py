@@ -10,6 +10,8 @@ from yipin.journal.removal import removing
 from yipin.projects.services.digests import send_digests
 from yipin.projects.services.dossiers import forget_dossiers, pack_dossier
 from yipin.projects.services.letters import send_due_letters
+from yipin.projects.services.recheck_reminders import remind_of_rechecks
+from yipin.projects.services.rechecks import open_due_rechecks
 
 
 @db_task()
@@ -23,6 +25,13 @@ def forget_old_dossiers() -> int:
     """Remove what was packed more than a day ago."""
     with removing() as may:  # not while a backup copies files
         return forget_dossiers(now=timezone.now()) if may else 0
+
+
+@db_periodic_task(crontab(minute="23"))
+def open_rechecks_due() -> int:
+    """Open the re-checks of titles whose time has come, and remind of those that come to their end."""
+    now = timezone.now()
+    return open_due_rechecks(now=now) + remind_of_rechecks(now=now)
 
 
 @db_periodic_task(crontab(minute="*"))

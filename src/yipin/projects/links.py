@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from yipin.programmes.models import Round
+from yipin.programmes.models import Round, RoundStage
 from yipin.projects.decision_models import Decision
 from yipin.projects.models import Application
 from yipin.projects.publicity_models import Publicity
@@ -14,6 +14,10 @@ def link_to_application(application: Application) -> str:
 
 def link_to_round_for_unit(held: Round) -> str:
     return f"/applications/round/{held.pk}/"
+
+
+def link_to_reports(stage: RoundStage) -> str:
+    return f"/office/rounds/{stage.round_id}/reports/{stage.key}/"
 
 
 def link_to_exceptions(held: Round) -> str:
@@ -30,3 +34,11 @@ def link_to_decision(decision: Decision) -> str:
 
 def link_to_publicity(publicity: Publicity) -> str:
     return f"/office/publicities/{publicity.pk}/"
+
+
+def link_to_titles() -> str:
+    return "/titles/"
+
+
+def link_to_recheck(recheck_id: int) -> str:
+    return f"/rechecks/{recheck_id}/"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 
 from django.db import transaction
@@ -19,6 +20,7 @@ from yipin.programmes.notice_papers import (
     notice_of_definition,
     notice_of_round,
 )
+from yipin.projects.commendation_papers import OF_COMMENDATION, commendation_of_round
 from yipin.projects.office_queries import handed_in
 from yipin.projects.permissions import can_run_round
 from yipin.rules.definition import Contact
@@ -56,6 +58,14 @@ def draft_result_of_round(*, actor: Actor, held: Round, today: date, now: dateti
     )  # fmt: skip
 
 
+# What a round says now, by what a paper was drafted from.
+MAKERS: dict[str, Callable[[Round, date], OfficialPaper]] = {
+    OF_ROUND: notice_of_round,
+    OF_RESULT: result_of_round,
+    OF_COMMENDATION: commendation_of_round,
+}
+
+
 def fresh_draft(paper: Paper, today: date) -> OfficialPaper | None:
     """What the source of a paper says now; None where it was written freely or the source is gone."""
     if paper.source_id is None:
@@ -66,13 +76,12 @@ def fresh_draft(paper: Paper, today: date) -> OfficialPaper | None:
         return notice_of_definition(found, today) if found else None
     held = (
         Round.objects.select_related("unit", "definition").filter(pk=paper.source_id).first()
-        if paper.source_kind in (OF_ROUND, OF_RESULT)
+        if paper.source_kind in MAKERS
         else None
     )
     if held is None:
         return None
-    make = notice_of_round if paper.source_kind == OF_ROUND else result_of_round
-    return make(held, today)
+    return MAKERS[paper.source_kind](held, today)
 
 
 def renewals_of(paper: Paper, today: date) -> list[Renewal]:
@@ -107,7 +116,7 @@ def contact_of_source(paper: Paper) -> Contact:
 
 def public_papers_of_round(held: Round) -> QuerySet[Paper]:
     """Issued papers of a round (its notice, its result, that of its definition) open to everybody."""
-    about = Q(source_kind__in=(OF_ROUND, OF_RESULT), source_id=held.pk)
+    about = Q(source_kind__in=tuple(MAKERS), source_id=held.pk)
     about |= Q(source_kind=OF_DEFINITION, source_id=held.definition_id)
     shown = Paper.objects.filter(about, is_public=True, state=Paper.State.ISSUED)
     return shown.only("pk", "title", "document_number").order_by("issued_at")

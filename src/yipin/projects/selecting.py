@@ -15,7 +15,8 @@ from yipin.projects.decision_models import Decision, DecisionLimits, DecisionRow
 from yipin.projects.models import Application
 from yipin.projects.reviewing import KIND
 from yipin.reviews.models import Panel
-from yipin.reviews.queries import panel_of_stage, results_of_panel
+from yipin.reviews.queries import panel_of_stage
+from yipin.reviews.result_queries import results_of_panel
 from yipin.rules.decisions import MAY_DECIDE, awards_for, is_confirmation
 from yipin.rules.definition import Definition, Stage
 from yipin.rules.project_stages import PROJECTS

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 
 from yipin.duties.queries import extended_until
 from yipin.organisations.models import Unit
-from yipin.programmes.models import Round, RoundStage
+from yipin.programmes.models import Round
+from yipin.rules.collecting import collecting
 from yipin.rules.definition import Endorser
 
 REVISE_DAYS = 3
@@ -15,7 +16,7 @@ REVISE_DAYS = 3
 
 @dataclass(frozen=True, slots=True)
 class Windows:
-    """Windows of the first half of a round; both ends inclusive."""
+    """Windows of one collection of a round; both ends inclusive."""
 
     opens_at: datetime | None
     send_by: datetime | None
@@ -48,12 +49,16 @@ def windows_for_unit(held: Round, unit: Unit) -> Windows:
     return windows_of(held).extended(until)
 
 
-def windows_of(held: Round) -> Windows:
-    """Read from the calendar of the round (one query, or none where stages are prefetched)."""
-    stages = list(held.stages.all())
-    collect = _first(stages, held, "collect")
-    endorse = _first(stages, held, "endorse")
-    screen = next((stage for stage in stages if stage.kind == "screen"), None)
+def windows_of(held: Round, stage_key: str = "") -> Windows:
+    """Read from the calendar of the round (one query, or none where stages are prefetched).
+
+    Those of applications or, with the key of a later collect stage, of its reports.
+    """
+    rows = {stage.key: stage for stage in held.stages.all()}
+    meant = collecting(held.definition.parsed, stage_key)
+    collect, endorse, screen = (
+        rows.get(one.key) if one else None for one in (meant.collect, meant.endorse, meant.screen)
+    )
     send_by = collect.closes_at if collect else None
     later = endorse.closes_at if endorse and endorse.closes_at else None
     return Windows(
@@ -64,13 +69,7 @@ def windows_of(held: Round) -> Windows:
     )
 
 
-def _first(stages: list[RoundStage], held: Round, kind: str) -> RoundStage | None:
-    definition = held.definition.parsed
-    meant = definition.application_stage if kind == "collect" else definition.endorse_stage
-    return next((stage for stage in stages if meant and stage.key == meant.key), None)
-
-
-def endorsers_of(held: Round) -> tuple[Endorser, ...]:
-    """The chain of opinions an application needs in this round."""
-    stage = held.definition.parsed.endorse_stage
+def endorsers_of(held: Round, stage_key: str = "") -> tuple[Endorser, ...]:
+    """The chain of opinions that an application, or a report of this stage, needs in this round."""
+    stage = collecting(held.definition.parsed, stage_key).endorse
     return stage.endorsers if stage else ()

@@ -14,14 +14,15 @@ from yipin.rules.project_stages import ACCEPTANCE, MIDTERM, SELECTION
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """``action`` is the row of the stage table; ``gives``: what it sets beside the state."""
+    """``action`` is the row of the stage table; ``gives``: what it sets beside the state, a tier or,
+    with its own key, the grade.
+    """
 
     key: str
     action: str
     words: str
     needs_reason: bool = False
     gives: str = ""  # tier, grade
-    grade: str = ""
     tone: str = "quiet"
 
 
@@ -37,8 +38,8 @@ _MIDTERM = (
     Outcome("cancel", "cancel", "终止", needs_reason=True, tone="late"),
 )
 _ACCEPTANCE = (
-    Outcome("excellent", "accept", "优秀", gives="grade", grade="优秀", tone="good"),
-    Outcome("pass", "accept", "合格", gives="grade", grade="合格", tone="good"),
+    Outcome("excellent", "accept", "优秀", gives="grade", tone="good"),
+    Outcome("pass", "accept", "合格", gives="grade", tone="good"),
     EXTEND,
     Outcome("fail", "fail", "不合格", needs_reason=True, tone="late"),
 )

@@ -31,7 +31,7 @@ STAGE_KINDS = {
     "recheck": "复查",
 }
 # What can be run from the pages today; the rest stands on the calendar as 尚未开通.
-BUILT = frozenset({"collect", "endorse", "screen", "assess", "decide", "publicise"})
+BUILT = frozenset(STAGE_KINDS) - {"carry_out"}
 PURPOSES = {
     "application": "申报",
     "midterm": "中期",
@@ -50,9 +50,9 @@ SIDES = {"league": "团组织", "party": "党组织", "upper": "上级组织"}
 ENDORSED_FOR = {"unit": "申报单位", "parent": "上级单位", "host": "主办单位"}
 
 
-def is_built(kind: str, purpose: str) -> bool:
-    """Whether a stage of this kind can be run: from a notice to the signed choice, and decisions later."""
-    return kind in BUILT and (purpose == "application" or kind == "decide")
+def is_built(kind: str) -> bool:
+    """Whether a stage of this kind can be run."""
+    return kind in BUILT
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +148,8 @@ class Stage:
     materials: tuple[Material, ...] = ()
     purpose: str = "application"
     method: str = ""  # as the notice says it: 推介会, 答辩
+    grades: tuple[str, ...] = ()  # certify: the grades of acceptance that get a title; none: all
+    interval_months: int | None = None  # recheck: how long after the title, and each time again
     uncertain: bool = False
     note: str = ""
     built: bool = True

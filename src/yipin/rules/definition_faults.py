@@ -28,6 +28,7 @@ from yipin.rules.definition import (
 from yipin.rules.form_schema import FIELD_TYPES, PREFILL_FACTS, Field, FormSchema
 from yipin.rules.plain import Fault
 from yipin.rules.recurrence_words import recurrence_parts
+from yipin.rules.titles_held import GRADES, LONGEST_MONTHS
 
 KEY = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
 YEARS = range(1980, 2101)
@@ -142,6 +143,11 @@ def _part_faults(path: str, stage: Stage, forms: Collection[str]) -> Iterator[Fa
             yield Fault(f"{path}.forms[{at}]", f"forms 里没有“{key}”这张表，请补上或改名。")
     yield from _unique_faults(f"{path}.endorsers", [one.key for one in stage.endorsers])
     yield from _unique_faults(f"{path}.materials", [one.key for one in stage.materials])
+    for at, grade in enumerate(stage.grades):
+        yield from _choice_fault(f"{path}.grades[{at}]", grade, GRADES)
+    if stage.interval_months is not None and not 1 <= stage.interval_months <= LONGEST_MONTHS:
+        words = f"复查间隔写 1—{LONGEST_MONTHS} 个月，不是 {stage.interval_months}。"
+        yield Fault(f"{path}.interval_months", words)
     for at, one in enumerate(stage.endorsers):
         yield from _choice_fault(f"{path}.endorsers[{at}].side", one.side, SIDES)
         yield from _choice_fault(f"{path}.endorsers[{at}].of", one.of, ENDORSED_FOR)

@@ -83,6 +83,14 @@ OCCASIONS: tuple[Occasion, ...] = (
         "换届办完后，请上级团组织登记选举日期和结果；要提前或延期，先报批准。",
         ("单位", "截止时间", "还剩"),
     ),
+    Occasion(
+        "title.changed", "称号的认定和变动", "{项目名称}：{结果}", "称号：{称号}，{单位}。\n{说明}",
+        ("称号", "项目名称", "结果", "说明", "单位"), is_important=True,
+    ),
+    Occasion(
+        "title.recheck", "称号复查", "{项目名称}：{结果}", "称号：{称号}。\n{说明}",
+        ("称号", "项目名称", "结果", "说明", "单位"), is_important=True,
+    ),
     Occasion("dossier.ready", "打包完成", "可以下载了：{项目计划}", "{说明}", ("项目计划", "说明"), is_obligatory=False),
 )  # fmt: skip
 BY_KEY = {one.key: one for one in OCCASIONS}

@@ -79,6 +79,17 @@ def _without_look_alikes(bare: str) -> str:
     return bare.translate(LOOK_ALIKES)
 
 
+def plain_code(text: str, place: str) -> str:
+    """A random code as it was scanned (an address of any host) or typed, in groups or not."""
+    plain = unicodedata.normalize("NFKC", text).strip().upper()
+    return _without_look_alikes(DASHES.sub("", plain.split(place.upper())[-1].strip("/")))
+
+
+def in_groups(code: str) -> str:
+    """7KQ2-M9XH-T4WB-03F1, as it is printed to be typed."""
+    return "-".join(code[at : at + 4] for at in range(0, len(code), 4))
+
+
 def _seal(key: str, bound: Bound, page: int, is_last: bool) -> str:
     parts = (bound.version_id, bound.unit_id, bound.form_id, bound.digest, page, int(is_last))
     said = "yipin.paper|" + "|".join(map(str, parts))

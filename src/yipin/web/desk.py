@@ -104,7 +104,12 @@ def desk_context(request: HttpRequest) -> dict[str, Any]:
 
 def public_navigation(request: HttpRequest) -> list[tuple[str, str, bool]]:
     """The rooms that are open to visitors."""
-    rooms = [(_("通知"), reverse("notices")), (_("使用帮助"), reverse("help"))]
+    rooms = [
+        (_("通知"), reverse("notices")),
+        (_("品牌墙"), reverse("wall")),
+        (_("核验证书"), reverse("certificate_ask")),
+        (_("使用帮助"), reverse("help")),
+    ]
     return [(label, url, request.path.startswith(url)) for label, url in rooms]
 
 

@@ -32,14 +32,9 @@ from yipin.projects.services.exceptions import ask_exception
 from yipin.projects.services.letters import save_letter
 from yipin.projects.services.permits import give_permit
 from yipin.reviews.services.assignments import assign_cards
-from yipin.reviews.services.panels import (
-    Entry,
-    Source,
-    begin_judging,
-    open_panel,
-    seat_judge,
-    set_panel,
-)
+from yipin.reviews.services.panels import Entry, Source, begin_judging, open_panel, set_panel
+from yipin.reviews.services.parts import add_part
+from yipin.reviews.services.seats import seat_judge
 from yipin.rules.definition import Quota
 from yipin.rules.official_paper import OfficialPaper, Paragraph
 from yipin.rules.rubrics import DEFAULT_RUBRIC
@@ -146,6 +141,7 @@ def _of_round(place: Place, world: Any, application: Application, now: datetime)
             round=held, asked_by=place.actors["officer"].person, asked_at=now
         ).pk,
         "stage": "apply",
+        "report_stage": held.stages.get(key="final-report").pk,
     }
 
 
@@ -161,7 +157,8 @@ def _review(place: Place, world: Any, application: Application, now: datetime) -
     set_panel(actor=officer, panel=panel, each=1, is_blind=False, closes_at=None, now=now)
     assign_cards(actor=officer, panel=panel, now=now)
     begin_judging(actor=officer, panel=panel, now=now)
-    place.numbers |= {"panel": panel.pk, "judge": judge.pk}
+    part = add_part(actor=officer, panel=panel, name="答辩", kind="cards", now=now)
+    place.numbers |= {"panel": panel.pk, "judge": judge.pk, "part": part.pk}
 
 
 def _of_office(place: Place, world: Any, now: datetime) -> None:

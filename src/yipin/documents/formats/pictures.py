@@ -1,10 +1,13 @@
-"""Opening a picture that a stranger sent: JPEG or PNG, and not larger than a telephone takes."""
+"""Pictures that a stranger sent: JPEG or PNG, not larger than a telephone takes; made anew upright,
+so that nothing the camera noted (place, time, device) goes with them.
+"""
 
 from __future__ import annotations
 
+import io
 from typing import IO
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from yipin.documents.formats.unreadable import UnreadableFile
 
@@ -28,3 +31,32 @@ def opened_picture(stream: IO[bytes]) -> Image.Image:
     if width * height > MOST_PIXELS:
         raise UnreadableFile("zip_bomb", TOO_MANY.format(mega=width * height // 1_000_000))
     return picture
+
+
+def upright_jpeg(stream: IO[bytes], most: int) -> bytes:
+    """The picture as a JPEG, turned as the camera said, the longer side at most ``most`` dots.
+
+    Raises ``UnreadableFile`` for what cannot be opened.
+    """
+    with opened_picture(stream) as picture:
+        try:
+            picture.draft("RGB", (most, most))
+            turned = ImageOps.exif_transpose(picture)
+            turned.thumbnail((most, most))
+            out = io.BytesIO()
+            _on_white(turned).save(out, "JPEG", quality=88)
+        except (OSError, ValueError, Image.DecompressionBombError) as error:
+            raise UnreadableFile("corrupt", BROKEN) from error
+    return out.getvalue()
+
+
+def _on_white(picture: Image.Image) -> Image.Image:
+    """JPEG has no transparency, and what is drawn anew carries no notes of the camera."""
+    if picture.mode not in {"RGBA", "LA", "PA", "P"}:
+        plain = picture.convert("RGB")
+        plain.info.clear()
+        return plain
+    clear = picture.convert("RGBA")
+    paper = Image.new("RGB", clear.size, "white")
+    paper.paste(clear, mask=clear.getchannel("A"))
+    return paper

@@ -117,6 +117,12 @@ def count_done(*, unit_id: int, kind: str, source_kind: str, source_id: int, del
     return rows.update(done=F("done") + delta) > 0
 
 
+def set_minimum(*, unit_id: int, kind: str, source_kind: str, source_id: int, minimum: int) -> bool:
+    """How many this unit must hand in from now on; whoever changes what it owes has asked."""
+    rows = of_source(source_kind, source_id, kind=kind).filter(unit_id=unit_id)
+    return rows.exclude(minimum=minimum).update(minimum=minimum) > 0
+
+
 def mark_begun(*, unit_id: int, kind: str, source_kind: str, source_id: int, now: datetime) -> bool:
     """Somebody has started on it. The first time counts; the entry is that of the start itself."""
     rows = of_source(source_kind, source_id, kind=kind).filter(unit_id=unit_id)

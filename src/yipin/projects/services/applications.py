@@ -30,7 +30,7 @@ from yipin.rules.titles import application_title
 from yipin.rules.verdicts import Verdict, refuse
 
 ROUND = "round"
-KIND = "application"
+KIND, REPORT = "application", "report"
 
 
 @transaction.atomic
@@ -114,7 +114,7 @@ EDITABLE = {"draft", "returned"}
 def refuse_unless_editable(application: Application) -> None:
     """Only a draft and what was returned can be written on."""
     if application.state not in EDITABLE:
-        reason = _("这份申报已送出，内容先不能改。要改，请先撤回。")
+        reason = _("这份表已送出，内容先不能改。要改，请先撤回。")
         raise Refused(refuse("not_editable", reason))
 
 
@@ -125,7 +125,12 @@ def keys_of_head(submission: Submission) -> set[str]:
 
 
 def mirror_answers(application: Application, submission: Submission) -> None:
-    """Copy name, theme and items of the project out of the answers, for lists and searches."""
+    """Copy name, theme and items of the project out of the answers, for lists and searches.
+
+    A report is called what its project was decided for as, whatever is typed into it.
+    """
+    if application.is_report:
+        return
     schema, answers = submission.form.parsed, submission.answers
 
     def answer(fact: str, empty: Any) -> Any:
@@ -184,7 +189,7 @@ def submit_application(*, actor: Actor, application: Application, now: datetime)
     is_first = locked.submitted_at is None
     locked.submitted_at = now
     if locked.number is None:
-        locked.number = next_number(locked.round)
+        locked.number = _number_for(locked)
     move_application(actor=actor, application=locked, action="submit", situation=situation, now=now)
     if is_first:
         _count(locked, +1)
@@ -254,16 +259,23 @@ def _fixed_version(actor: Actor, application: Application, now: datetime) -> Ver
 
 def next_number(held: Round) -> int:
     """The next number of the round, under the lock of the round."""
-    numbered = Application.every.filter(round=held, number__isnull=False)  # the index holds these
+    numbered = held.applications.filter(number__isnull=False)  # the index holds only these
     last = numbered.aggregate(last=Max("number"))["last"]
     return (last or 0) + 1
 
 
+def _number_for(application: Application) -> int | None:
+    """A report goes under the number of its project."""
+    project = application.project
+    return project.number if project is not None else next_number(application.round)
+
+
 def _count(application: Application, delta: int) -> None:
+    kind, key = application.source
     count_done(
         unit_id=application.unit_id,
-        kind=KIND,
-        source_kind=ROUND,
-        source_id=application.round_id,
+        kind=REPORT if application.is_report else KIND,
+        source_kind=kind,
+        source_id=key,
         delta=delta,
     )

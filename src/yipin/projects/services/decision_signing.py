@@ -341,7 +341,7 @@ def _give(decision: Decision, row: DecisionRow, outcome: Outcome) -> None:
         application.tier, application.amount_fen = row.tier, row.amount_fen
         application.level = row.level
     elif decision.purpose != "midterm":
-        application.grade = outcome.grade
+        application.grade = outcome.key
 
 
 def _open_rows(decision: Decision) -> list[DecisionRow]:

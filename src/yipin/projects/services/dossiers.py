@@ -6,7 +6,7 @@ import io
 import logging
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -21,11 +21,13 @@ from yipin.journal.services.messages import send_worded
 from yipin.organisations.permissions import Actor, Refused, require
 from yipin.organisations.queries import line_of
 from yipin.programmes.models import Round
+from yipin.projects.certificate_files import write_one_pdf, write_pdf_files
 from yipin.projects.dossier_entries import dossier_entries, entry_of
 from yipin.projects.links import link_to_dossiers
 from yipin.projects.models import Application, Dossier
 from yipin.projects.office_queries import handed_in
 from yipin.projects.permissions import can_judge_application, can_run_round
+from yipin.projects.title_queries import printed_of_round
 from yipin.rules.verdicts import refuse
 
 logger = logging.getLogger(__name__)
@@ -49,18 +51,51 @@ def ask_dossier(*, actor: Actor, held: Round, now: datetime, chosen: Sequence[in
     under_way = held.dossiers.filter(
         asked_by=actor.signed_in, state__in=("waiting", "packing"), asked_at__gt=now - STUCK
     )
-    same = next((one for one in under_way if one.chosen == keys), None)
+    same = next((one for one in under_way if one.chosen == keys and one.kind == "forms"), None)
     if same is not None:
         return same
+    return _ask(actor, held, Dossier.Kind.FORMS, total, now, chosen=keys)
+
+
+@transaction.atomic
+def ask_certificates(*, actor: Actor, held: Round, kind: str, now: datetime) -> Dossier:
+    """Have the certificates of a round printed: ``pdf`` is one file, ``zip`` one file for each.
+
+    Who may: whoever runs the round. Answers with the one under way where the same was just asked.
+    Refused where no title stands.
+    """
+    require(can_run_round, actor, held)
+    total = printed_of_round(held).count()
+    if not total:
+        raise Refused(refuse("no_titles", _("还没有认定称号，没有可打印的证书。")))
+    under_way = held.dossiers.filter(
+        asked_by=actor.signed_in, kind=kind, state__in=("waiting", "packing"),
+        asked_at__gt=now - STUCK,
+    )  # fmt: skip
+    return under_way.first() or _ask(actor, held, Dossier.Kind(kind), total, now)
+
+
+def _ask(
+    actor: Actor,
+    held: Round,
+    kind: Dossier.Kind,
+    total: int,
+    now: datetime,
+    chosen: Sequence[int] = (),
+) -> Dossier:
     dossier = Dossier.objects.create(
         round=held,
-        chosen=keys,
+        kind=kind,
+        chosen=list(chosen),
         asked_by=actor.signed_in,
         asked_as=actor.label,
         asked_at=now,
         total=total,
     )
-    record_entry(actor=actor, at=now, action="round.packed", subject=held, after={"total": total})
+    record_entry(
+        actor=actor, at=now, action="round.packed", subject=held,
+        after={"total": total, "kind": kind.value},
+    )  # fmt: skip
     _pack_later(dossier.pk)
     return dossier
 
@@ -80,6 +115,11 @@ def pack_dossier(*, dossier_id: int, now: datetime) -> None:
     Dossier.objects.filter(pk=dossier.pk).update(state=Dossier.State.PACKING)
     try:
         _pack(dossier, now)
+    except Refused as refused:
+        Dossier.objects.filter(pk=dossier.pk).update(
+            state=Dossier.State.FAILED, trouble=refused.reason[:300]
+        )
+        return
     except Exception:
         logger.exception("dossier %s not packed", dossier.pk)
         words = _("打包时出了差错，请再打一次；还不行，请联系管理员。")
@@ -89,18 +129,40 @@ def pack_dossier(*, dossier_id: int, now: datetime) -> None:
 
 
 def _pack(dossier: Dossier, now: datetime) -> None:
-    entries = dossier_entries(dossier.round, settings.FONTS, dossier.chosen)
+    is_forms = dossier.kind == Dossier.Kind.FORMS
+    name = "dossier.zip" if is_forms else f"certificates.{dossier.kind}"
     with tempfile.TemporaryDirectory(prefix="yipin-dossier-") as folder:
-        path = Path(folder) / "dossier.zip"
-        _write(dossier, entries, path, now)
+        path = Path(folder) / name
+        done = _write_forms(dossier, path, now) if is_forms else _write_certificates(dossier, path)
         with path.open("rb") as stream:
-            dossier.content.save("dossier.zip", File(stream), save=False)
+            dossier.content.save(name, File(stream), save=False)
         dossier.size = path.stat().st_size
-    dossier.state, dossier.ready_at, dossier.done = Dossier.State.READY, now, len(entries)
+    dossier.state, dossier.ready_at, dossier.done = Dossier.State.READY, now, done
     dossier.save(update_fields=["state", "ready_at", "done", "size", "content"])
 
 
+def _write_forms(dossier: Dossier, path: Path, now: datetime) -> int:
+    entries = dossier_entries(dossier.round, settings.FONTS, dossier.chosen)
+    _write(dossier, entries, path, now)
+    return len(entries)
+
+
+def _write_certificates(dossier: Dossier, path: Path) -> int:
+    titles = list(printed_of_round(dossier.round))
+    say = _progress(dossier)
+    write = write_one_pdf if dossier.kind == Dossier.Kind.CERTIFICATES else write_pdf_files
+    write(titles, path, dossier.round.name, say)
+    return len(titles)
+
+
 def _write(dossier: Dossier, entries: Sequence[DossierEntry], path: Path, now: datetime) -> None:
+    say = _progress(dossier)
+    with path.open("wb") as target:
+        write_dossier(target, entries, title=dossier.round.name, made_at=now, on_progress=say)
+
+
+def _progress(dossier: Dossier) -> Callable[[int, int], None]:
+    """Notes how far it is, at most twice a second."""
     said = [time.monotonic()]
 
     def say(done: int, total: int) -> None:
@@ -108,12 +170,13 @@ def _write(dossier: Dossier, entries: Sequence[DossierEntry], path: Path, now: d
             said[0] = time.monotonic()
             Dossier.objects.filter(pk=dossier.pk).update(done=done, total=total)
 
-    with path.open("wb") as target:
-        write_dossier(target, entries, title=dossier.round.name, made_at=now, on_progress=say)
+    return say
 
 
 def _tell(dossier: Dossier, now: datetime) -> None:
     words = _("%(n)s 项申报的表格和附件已打成一个压缩包，保留一天。")
+    if dossier.kind != Dossier.Kind.FORMS:
+        words = _("%(n)s 张证书已经排好，保留一天。")
     send_worded(
         recipients=[dossier.asked_by],
         kind="dossier.ready",

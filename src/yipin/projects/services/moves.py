@@ -125,7 +125,7 @@ def record_move(
     record_entry(
         actor=actor,
         at=now,
-        action=f"application.{action}",
+        action=f"{'report' if application.is_report else 'application'}.{action}",
         subject=application,
         subject_label=application.title,
         before={"state": from_state},

@@ -38,5 +38,10 @@ urlpatterns = [
     path("papers/<int:pk>/restore/", list_views.restore, name="paper_restore"),
     path("rounds/<int:pk>/papers/notice/", draft_views.notice, name="round_paper_notice"),
     path("rounds/<int:pk>/papers/result/", draft_views.result, name="round_paper_result"),
+    path(
+        "rounds/<int:pk>/papers/commendation/",
+        draft_views.commendation,
+        name="round_paper_commendation",
+    ),
     path("definitions/<int:pk>/paper/", draft_views.of_definition, name="definition_paper"),
 ]

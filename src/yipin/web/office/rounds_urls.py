@@ -15,6 +15,7 @@ from yipin.web.office.rounds import (
     missing_views,
     paper_batch_views,
     permit_views,
+    report_views,
     round_views,
     table_views,
 )
@@ -37,6 +38,12 @@ urlpatterns = [
         "applications/<int:pk>/dossier.zip",
         export_views.application_zip,
         name="office_application_zip",
+    ),
+    path("rounds/<int:pk>/reports/<str:key>/", report_views.reports, name="round_reports"),
+    path(
+        "rounds/<int:pk>/reports/<str:key>/remind/",
+        report_views.remind,
+        name="round_reports_remind",
     ),
     path("rounds/<int:pk>/units/", level_views.levels, name="round_levels"),
     path("rounds/<int:pk>/units.xlsx", level_views.levels_xlsx, name="round_levels_xlsx"),

@@ -12,5 +12,6 @@ urlpatterns = [
     path("", include("yipin.web.office.papers_urls")),
     path("", include("yipin.web.office.reviews_urls")),
     path("", include("yipin.web.office.rounds_urls")),
+    path("", include("yipin.web.office.titles_urls")),
     path("", include("yipin.web.office.units_urls")),
 ]

@@ -46,7 +46,7 @@ def rounds_showing(stored: StoredFile) -> list[Round]:
 
 
 def _sees_submission(actor: Actor, held: SubmissionFile) -> bool:
-    asked = Application.objects.filter(submission=held.submission).select_related(
+    asked = Application.every.filter(submission=held.submission).select_related(
         "unit", "round__unit", "submission"
     )
     application = asked.first()

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from yipin.web.public.views import complaints, files, front, help_pages, notices, paper_check
+from yipin.web.public.views import (
+    certificate_check,
+    complaints,
+    files,
+    front,
+    help_pages,
+    notices,
+    paper_check,
+    wall,
+)
 
 urlpatterns = [
     path("", front.home, name="home"),
@@ -15,6 +24,13 @@ urlpatterns = [
     path("p/", paper_check.ask, name="paper_ask"),
     path("p/<str:code>", paper_check.check, name="paper_check"),
     path("P/<str:code>", paper_check.check, name="paper_check_in_capitals"),
+    path("c/", certificate_check.ask, name="certificate_ask"),
+    path("c/<str:code>", certificate_check.check, name="certificate_check"),
+    path("C/<str:code>", certificate_check.check, name="certificate_check_in_capitals"),
+    path("wall/", wall.wall, name="wall"),
+    path("wall/<int:pk>/", wall.brand, name="wall_brand"),
+    path("wall/<int:pk>/share.png", wall.share, name="wall_share"),
+    path("wall/pictures/<int:pk>.jpg", wall.picture, name="wall_picture"),
     path("help/", help_pages.help_index, name="help"),
     path("help/<slug:topic>/", help_pages.help_topic, name="help_topic"),
     path("accessibility/", help_pages.accessibility, name="accessibility"),

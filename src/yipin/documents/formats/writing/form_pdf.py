@@ -128,6 +128,15 @@ def compile_paper(template: str, data: str, fonts: Path) -> bytes:
     return pdf
 
 
+def draw_picture(template: str, data: str, fonts: Path) -> bytes:
+    """The one page of a template as PNG, a dot for each point."""
+    with _ONE_AT_A_TIME:
+        png = compiler_of(template, fonts).compile(sys_inputs={"data": data}, format="png", ppi=72)
+    if not isinstance(png, bytes):
+        raise TypeError("typst drew no single page")
+    return png
+
+
 @cache
 def compiler_of(template: str, fonts: Path) -> typst.Compiler:
     with as_file(files("yipin.documents.formats.writing").joinpath(template)) as path:

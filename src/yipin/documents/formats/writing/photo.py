@@ -28,12 +28,17 @@ class Photo:
     @property
     def svg(self) -> str:
         """The same picture as text, which is all that typst takes from outside."""
-        data = b64encode(self.data).decode()
-        return (
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {self.width_mm} {self.height_mm}">'
-            f'<image width="{self.width_mm}" height="{self.height_mm}" '
-            f'href="data:{self.kind};base64,{data}"/></svg>'
-        )
+        return svg_of_picture(self.data, self.kind, self.width_mm, self.height_mm)
+
+
+def svg_of_picture(data: bytes, kind: str, width: float, height: float) -> str:
+    """A drawing that is one picture stretched to this size."""
+    held = b64encode(data).decode()
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">'
+        f'<image width="{width}" height="{height}" preserveAspectRatio="none" '
+        f'href="data:{kind};base64,{held}"/></svg>'
+    )
 
 
 def photo_for(field: Field, form: PrintedForm) -> Photo | None:

@@ -36,6 +36,7 @@ ACTS = {
     "person.taken_in": gettext_lazy("登记了人员"),
     "roster.taken": gettext_lazy("下载了人员名册"),
     "person.appointed": gettext_lazy("安排了任职"),
+    "person.guest_asked": gettext_lazy("请了一位外面的人"),
     "person.invited": gettext_lazy("发了邀请链接"),
     "person.joined": gettext_lazy("凭邀请设好了账号"),
     "person.password_changed": gettext_lazy("改了登录密码"),
@@ -111,12 +112,29 @@ ACTS = {
     "round.packed": gettext_lazy("打包了申报表和附件"),
     "round.window_changed": gettext_lazy("改了时间"),
     "round.units_added": gettext_lazy("增加了申报单位"),
+    "title.given": gettext_lazy("认定了称号"),
+    "title.renew": gettext_lazy("复查通过，延续称号"),
+    "title.improve": gettext_lazy("要求限期改进"),
+    "title.withdraw": gettext_lazy("撤销了称号"),
+    "title.replace": gettext_lazy("换发了证书"),
+    "title.shown": gettext_lazy("上了品牌墙"),
+    "title.hidden": gettext_lazy("下了品牌墙"),
+    "title.story": gettext_lazy("写了品牌介绍"),
+    "title.picture_added": gettext_lazy("加了品牌图片"),
+    "title.picture_removed": gettext_lazy("去掉了品牌图片"),
+    "recheck.opened": gettext_lazy("发起了复查"),
+    "recheck.handed_in": gettext_lazy("交了复查材料"),
+    "certificate_layout.saved": gettext_lazy("存了证书版式"),
     "panel.opened": gettext_lazy("准备了评审"),
     "panel.set": gettext_lazy("改了评审安排"),
     "panel.subjects_added": gettext_lazy("增加了参评项目"),
     "panel.rubric_changed": gettext_lazy("改了评分表"),
     "panel.judge_seated": gettext_lazy("请了专家"),
     "panel.judge_left": gettext_lazy("让专家退出"),
+    "panel.link_renewed": gettext_lazy("换了专家的邀请链接"),
+    "panel.part_added": gettext_lazy("增加了一部分计分"),
+    "panel.parts_set": gettext_lazy("改了各部分的占比"),
+    "panel.part_removed": gettext_lazy("去掉了一部分计分"),
     "panel.assigned": gettext_lazy("分配了专家"),
     "panel.card_set": gettext_lazy("调整了专家分配"),
     "panel.began": gettext_lazy("开始了评审"),
@@ -218,7 +236,7 @@ def words_for(action: str) -> str:
     if action in ACTS:
         return str(ACTS[action])
     room, _dot, verb = action.partition(".")
-    if room == "application" and verb in MOVE_WORDS:
+    if room in {"application", "report"} and verb in MOVE_WORDS:
         return MOVE_WORDS[verb]
     return _("办理了一项")
 

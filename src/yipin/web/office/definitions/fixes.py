@@ -288,7 +288,12 @@ ELSEWHERE = {
     "returns": "returns",
     "tasks": "tasks",
 }
-PARTS_ELSEWHERE = {"forms": "stages", "endorsers": "endorsers", "materials": "materials"}
+PARTS_ELSEWHERE = {
+    "forms": "stages",
+    "interval_months": "stages",
+    "endorsers": "endorsers",
+    "materials": "materials",
+}
 
 
 def fix_for(definition: Definition, path: str, data: Any = None, *, prefix: str = "") -> Fix | None:

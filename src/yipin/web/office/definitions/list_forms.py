@@ -19,6 +19,7 @@ from yipin.rules.definition import (
     is_built,
 )
 from yipin.rules.recurrence_words import recurrence_words
+from yipin.rules.titles_held import GRADES
 from yipin.web.office.definitions.fixes import (
     FEN,
     LAST_MINUTE,
@@ -88,7 +89,7 @@ class RowForm(forms.Form):
 
 
 class StageRow(RowForm):
-    names = ("name", "kind", "note", "uncertain")
+    names = ("name", "kind", "note", "uncertain", "grades", "interval_months")
     key_start = "step-"
     name = text_field(_("这一步叫什么"), 80, required=False)
     kind = forms.ChoiceField(label=_("办什么"), choices=list(STAGE_KINDS.items()))
@@ -98,6 +99,14 @@ class StageRow(RowForm):
     closes_clock = clock_field(_("截止时刻"), help_text=_("不填就是当天 24:00"))
     purpose = forms.ChoiceField(label=_("用在"), choices=list(PURPOSES.items()), required=False)
     note = text_field(_("说明"), 200, required=False)
+    grades = choices_field(
+        _("验收等次"),
+        list(GRADES.items()),
+        help_text=_("办认证才用；都不选，通过验收的都可以认证。"),
+    )
+    interval_months = count_field(
+        _("每隔几个月复查"), help_text=_("办复查才用；不填，认证时再定。")
+    )
     uncertain = forms.BooleanField(label=_("时间还没有定死，先这样排"), required=False)
 
     @classmethod
@@ -130,7 +139,7 @@ class StageRow(RowForm):
             "uncertain": bool(given["uncertain"]),
         }
         if not old:
-            made["built"] = is_built(given["kind"], made["purpose"])
+            made["built"] = is_built(given["kind"])
         return made
 
 

@@ -23,6 +23,7 @@ from yipin.programmes.notice_papers import (
     draft_notice_of_round,
 )
 from yipin.programmes.permissions import can_change_definition
+from yipin.projects.commendation_papers import OF_COMMENDATION, draft_commendation
 from yipin.projects.permissions import can_run_round
 from yipin.projects.result_papers import OF_RESULT, draft_result_of_round
 from yipin.web.office.rounds.loading import load_round
@@ -54,13 +55,28 @@ def notice(request: HttpRequest, held: Round) -> HttpResponse:
 @requires(can_run_round, load_round)
 @require_POST
 def result(request: HttpRequest, held: Round) -> HttpResponse:
+    begin = partial(draft_result_of_round, held=held)
+    return _draft_or_say(request, OF_RESULT, held, begin, back="round")
+
+
+@requires(can_run_round, load_round)
+@require_POST
+def commendation(request: HttpRequest, held: Round) -> HttpResponse:
+    begin = partial(draft_commendation, held=held)
+    return _draft_or_say(request, OF_COMMENDATION, held, begin, back="round_titles")
+
+
+def _draft_or_say(
+    request: HttpRequest, kind: str, held: Round, begin: Callable[..., Paper], *, back: str
+) -> HttpResponse:
+    """The draft, or back with the sentence that says why there is none yet."""
     try:
-        return _draft(request, OF_RESULT, held.pk, partial(draft_result_of_round, held=held))
+        return _draft(request, kind, held.pk, begin)
     except Refused as refused:
         if refused.code == "not_yours":
             raise
         messages.warning(request, refused.reason)
-        return redirect("round", pk=held.pk)
+        return redirect(back, pk=held.pk)
 
 
 @requires(can_change_definition, load_version)

@@ -169,7 +169,9 @@ can_fetch_dossier = Permission("applications.fetch_dossier", _ask_fetch)
 def dossier_file(request: HttpRequest, dossier: Dossier) -> HttpResponseBase:
     if dossier.state != Dossier.State.READY:
         raise Http404
-    name = clean_name(f"{dossier.round.name}.zip", "zip")
-    headers = {"Content-Type": "application/zip"}
+    kind = "pdf" if dossier.kind == Dossier.Kind.CERTIFICATES else "zip"
+    words = "" if dossier.kind == Dossier.Kind.FORMS else _("_证书")
+    name = clean_name(f"{dossier.round.name}{words}.{kind}", kind)
+    headers = {"Content-Type": f"application/{kind}"}
     answer = answer_with_content(request, dossier.content.name, dossier.size, headers)
     return as_file(answer, name)

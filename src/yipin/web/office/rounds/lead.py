@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from yipin.programmes.models import Round, RoundStage
+from yipin.rules.collecting import report_stages
 from yipin.rules.deadlines import days_left, is_over
 from yipin.web.office.rounds.facts import BEGUN, RoundFacts
 from yipin.web.theme import dates
@@ -132,10 +133,23 @@ def _review(facts: RoundFacts) -> dict[str, str]:
 
 
 def review_url(held: Round, stage: RoundStage) -> str:
-    """Where a review is held; nothing for other stages."""
+    """Where the work of a stage is done: reviews and titles; nothing for other stages."""
+    if stage.kind in {"certify", "recheck"}:
+        return reverse("round_titles", args=[held.pk])
     if stage.kind != "assess" or not stage.is_built:
         return ""
     return reverse("round_review", args=[held.pk, stage.key])
+
+
+def reports_url(held: Round, stage: RoundStage) -> str:
+    """Where reports of projects come in; nothing for other stages."""
+    later = {one.key for one in report_stages(held.definition.parsed)}
+    return reverse("round_reports", args=[held.pk, stage.key]) if stage.key in later else ""
+
+
+def work_url(held: Round, stage: RoundStage) -> str:
+    """The page where a stage is worked on, for stages that have one of their own."""
+    return review_url(held, stage) or reports_url(held, stage)
 
 
 def _screen_by(facts: RoundFacts) -> str:

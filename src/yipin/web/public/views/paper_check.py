@@ -38,7 +38,7 @@ def check(request: HttpRequest, code: str) -> HttpResponse:
     found = version_named_by(code[:LONGEST])
     if found is None:
         context = {"typed": code[:LONGEST], "is_unknown": True}
-        return _answer(render(request, "public/paper_check.html", context, status=404))
+        return not_for_stores(render(request, "public/paper_check.html", context, status=404))
     version, read = found
     application = application_of(version.submission)
     context = {
@@ -48,10 +48,10 @@ def check(request: HttpRequest, code: str) -> HttpResponse:
         "mark": _mark(version),
         "is_latest": is_latest(version),
     }
-    return _answer(render(request, "public/paper_check.html", context))
+    return not_for_stores(render(request, "public/paper_check.html", context))
 
 
-def _answer(response: HttpResponse) -> HttpResponse:
+def not_for_stores(response: HttpResponse) -> HttpResponse:
     """Not for search engines, not for shared stores."""
     response["X-Robots-Tag"] = "noindex, nofollow"
     response["Cache-Control"] = "private, no-store"

@@ -18,6 +18,7 @@ from yipin.organisations.models import Unit
 from yipin.organisations.permissions import Actor
 from yipin.projects.models import Application, QuotaException
 from yipin.projects.queries import applications_of_unit
+from yipin.projects.report_queries import reports_of_unit
 from yipin.rules.deadlines import is_over
 from yipin.rules.masking import COMPOUND_SURNAMES
 from yipin.web.theme import dates
@@ -67,9 +68,11 @@ def due_page(actor: Actor, now: datetime) -> DuePage:
     ]
     awaited: list[Awaited] = []
     if actor.has(Right.FILL_FORMS):
-        own = list(
-            applications_of_unit(unit).prefetch_related("round__stages", "round__definition")
-        )
+        own = [
+            one
+            for rows in (applications_of_unit(unit), reports_of_unit(unit))
+            for one in rows.prefetch_related("round__stages", "round__definition")
+        ]
         tasks += unit_tasks(unit, own, now)
         mine = {task.url for task in tasks}
         awaited = [one for one in awaited_by(unit, own, now) if one.asked_at not in mine]

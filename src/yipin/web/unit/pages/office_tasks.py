@@ -4,25 +4,30 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from yipin.documents.models import Notice
 from yipin.journal.queries import failures_of
 from yipin.organisations.choices import Right
 from yipin.organisations.permissions import Actor
-from yipin.programmes.models import Round
-from yipin.projects.links import link_to_exceptions
+from yipin.programmes.models import Round, RoundStage
+from yipin.projects.links import link_to_exceptions, link_to_recheck, link_to_reports
 from yipin.projects.models import QuotaException
+from yipin.projects.title_models import Recheck
+from yipin.projects.title_queries import rechecks_to_decide
 from yipin.projects.windows import windows_of
 from yipin.rules.deadlines import Light, urgency
+from yipin.rules.titles_held import IMPROVING
 from yipin.web.unit.pages.tasks import Task
 
 WAITING = Light("info", "ring", "等您办")
+RECHECKS_SHOWN = 20
 
 
 def office_tasks(actor: Actor, now: datetime) -> list[Task]:
-    """Four reads; nothing at a desk that runs no programmes."""
+    """Five reads; nothing at a desk that runs no programmes."""
     if actor.unit is None or not actor.has(Right.RUN_PROGRAMMES):
         return []
     rounds = Round.objects.filter(unit=actor.unit, state=Round.State.OPEN)
@@ -30,7 +35,11 @@ def office_tasks(actor: Actor, now: datetime) -> list[Task]:
     asked, submitted = QuotaException.State.ASKED, "submitted"
     counted = rounds.annotate(
         asked=Count("exceptions", filter=Q(exceptions__state=asked), distinct=True),
-        to_screen=Count("applications", filter=Q(applications__state=submitted), distinct=True),
+        to_screen=Count(
+            "applications",
+            filter=Q(applications__state=submitted, applications__project=None),
+            distinct=True,
+        ),
     )
     tasks = []
     for held in counted:
@@ -38,7 +47,37 @@ def office_tasks(actor: Actor, now: datetime) -> list[Task]:
             tasks.append(_exceptions(held, held.asked, now))
         if held.to_screen:
             tasks.append(_screening(held, held.to_screen, now))
-    return [*tasks, *_failures(actor), *_notices(actor)]
+    tasks += [_reports(stage, now) for stage in _collecting(actor)]
+    return [*tasks, *_rechecks(actor, now), *_failures(actor), *_notices(actor)]
+
+
+def _rechecks(actor: Actor, now: datetime) -> list[Task]:
+    """Re-checks handed in, and those over their day: an improvement that ran out among them."""
+    assert actor.unit is not None
+    today = timezone.localdate(now)
+    return [
+        _recheck(one, is_over=one.due_on < today)
+        for one in rechecks_to_decide(actor.unit, today)[:RECHECKS_SHOWN]
+    ]
+
+
+def _recheck(recheck: Recheck, *, is_over: bool) -> Task:
+    title = recheck.title
+    is_in = recheck.state == Recheck.State.HANDED_IN
+    facts = {"unit": title.unit.label, "name": title.name}
+    detail = _("%(unit)s的“%(name)s”，复查表交来了。") if is_in else (
+        _("%(unit)s的“%(name)s”，到期没有交改进情况。")
+        if title.state == IMPROVING
+        else _("%(unit)s的“%(name)s”，到期没有交复查表。")
+    )  # fmt: skip
+    return Task(
+        title=_("审核复查：%(subject)s") % {"subject": title.subject or title.unit_name},
+        url=link_to_recheck(recheck.pk),
+        action=_("去审核"),
+        due=None,
+        light=Light("warn", "tri", _("到期了")) if is_over and not is_in else WAITING,
+        detail=detail % facts,
+    )
 
 
 def _failures(actor: Actor) -> list[Task]:
@@ -80,6 +119,27 @@ def _screening(held: Round, count: int, now: datetime) -> Task:
         due=due,
         light=urgency(due, now) if due else WAITING,
         detail=_("%(count)s 项已提交，等审查。") % {"count": count},
+    )
+
+
+def _collecting(actor: Actor) -> QuerySet[RoundStage]:
+    """Later stages with reports that wait to be looked over. One read."""
+    waiting = Q(reports__state="submitted")
+    rows = RoundStage.objects.filter(
+        waiting, round__unit=actor.unit, round__state=Round.State.OPEN
+    ).select_related("round")
+    return rows.annotate(to_screen=Count("reports", filter=waiting)).order_by("round", "order")
+
+
+def _reports(stage: RoundStage, now: datetime) -> Task:
+    facts = {"stage": stage.name, "round": stage.round.name}
+    return Task(
+        title=_("审查材料：%(round)s，%(stage)s") % facts,
+        url=f"{link_to_reports(stage)}?state=submitted",
+        action=_("去审查"),
+        due=None,
+        light=WAITING,
+        detail=_("%(count)s 份已提交，等审查。") % {"count": stage.to_screen},  # type: ignore[attr-defined]
     )
 
 

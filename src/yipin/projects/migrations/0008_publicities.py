@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
         ('documents', '0006_upload_places'),
         ('organisations', '0009_sign_in_check'),
         ('programmes', '0002_discarded'),
-        ('projects', '0006_decisions'),
+        ('projects', '0007_titles_and_rechecks'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,173 @@
+"""Reads about titles: of a round, of a unit, by code, on the wall, due to be looked at again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+
+from yipin.organisations.models import Unit
+from yipin.programmes.models import Round
+from yipin.projects.models import Application, Title
+from yipin.projects.services.titles import grades_asked
+from yipin.projects.title_models import Recheck, TitleChange, TitlePicture
+from yipin.rules.project_stages import PROJECTS
+from yipin.rules.titles_held import (
+    HELD,
+    IMPROVING,
+    OPENS_BEFORE,
+    REPLACED,
+    STANDING,
+    HeldTitle,
+    state_on,
+)
+
+ALIVE = (HELD, IMPROVING)
+
+
+def titles_of_round(held: Round) -> QuerySet[Title]:
+    """Everything given in a round, the newest act first, by number inside."""
+    rows = Title.objects.filter(round=held).select_related("unit", "application")
+    return rows.prefetch_related("rechecks").order_by("-year", "number")
+
+
+def printed_of_round(held: Round) -> QuerySet[Title]:
+    """What a batch of certificates holds: what stands, by number."""
+    rows = Title.objects.filter(round=held, state__in=ALIVE)
+    return rows.select_related("unit", "issuer", "layout__background").order_by("year", "number")
+
+
+def candidates_of(held: Round) -> QuerySet[Application]:
+    """Accepted projects without a title, those of the best grade first."""
+    standing = Title.objects.filter(application=OuterRef("pk"), state__in=STANDING)
+    rows = Application.objects.filter(round=held, state="accepted").exclude(Exists(standing))
+    grades = grades_asked(held)
+    if grades:
+        rows = rows.filter(grade__in=grades)
+    return rows.select_related("unit").order_by("grade", "number", "id")
+
+
+def titles_of_unit(unit: Unit) -> QuerySet[Title]:
+    """What a unit holds or held, newest first; replaced certificates are left out."""
+    rows = Title.objects.filter(unit=unit).exclude(state=REPLACED)
+    return rows.select_related("issuer", "round", "layout").prefetch_related(
+        Prefetch("rechecks", Recheck.objects.exclude(state=Recheck.State.DECIDED), "open_rechecks")
+    )
+
+
+def title_by_code(code: str) -> Title | None:
+    """With its history, for the check page."""
+    changes = TitleChange.objects.order_by("-id")
+    rows = Title.objects.select_related("replaces", "replaced_by")
+    return rows.prefetch_related(Prefetch("changes", changes)).filter(code=code).first()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WallFilters:
+    """What a visitor looks for. ``year`` is that of the title."""
+
+    words: str = ""
+    theme: str = ""
+    year: int | None = None
+    unit: int | None = None
+
+
+def titles_on_wall(wanted: WallFilters) -> QuerySet[Title]:
+    """What the issuers put on the wall and still stands there, newest first."""
+    rows = Title.objects.filter(is_on_wall=True, state__in=ALIVE)
+    if wanted.theme:
+        rows = rows.filter(theme=wanted.theme)
+    if wanted.year:
+        rows = rows.filter(issued_on__year=wanted.year)
+    if wanted.unit:
+        rows = rows.filter(unit=wanted.unit)
+    for word in wanted.words.split():
+        rows = rows.filter(
+            Q(subject__icontains=word) | Q(unit_name__icontains=word) | Q(summary__icontains=word)
+            | Q(story__icontains=word) | Q(unit__initials__contains=word.lower())
+        )  # fmt: skip
+    pictures = TitlePicture.objects.order_by("id")
+    return rows.prefetch_related(Prefetch("pictures", pictures)).order_by("-issued_on", "-id")
+
+
+@dataclass(frozen=True, slots=True)
+class WallChoices:
+    """What the filters of the wall offer."""
+
+    themes: list[str]
+    years: list[int]
+    units: list[tuple[int, str]]
+
+
+def choices_on_wall() -> WallChoices:
+    """One read."""
+    rows = Title.objects.filter(is_on_wall=True, state__in=ALIVE)
+    found = list(rows.order_by().values_list("theme", "issued_on__year", "unit", "unit_name"))
+    return WallChoices(
+        sorted({theme for theme, *_rest in found if theme}),
+        sorted({year for _theme, year, *_rest in found}, reverse=True),
+        sorted({(unit, name) for *_rest, unit, name in found}, key=lambda one: one[1]),
+    )
+
+
+def due_rechecks(today: date) -> QuerySet[Title]:
+    """Titles whose re-check opens by this day and that have none open."""
+    under_way = Recheck.objects.filter(title=OuterRef("pk")).exclude(state="decided")
+    rows = Title.objects.filter(state__in=ALIVE, recheck_due_on__lte=today + OPENS_BEFORE)
+    return rows.exclude(Exists(under_way)).select_related("unit", "issuer").order_by("pk")
+
+
+def rechecks_to_decide(issuer: Unit, today: date) -> QuerySet[Recheck]:
+    """What an office has to judge: handed in, or over its day (an improvement that ran out)."""
+    rows = Recheck.objects.filter(title__issuer=issuer).exclude(state=Recheck.State.DECIDED)
+    rows = rows.filter(Q(state=Recheck.State.HANDED_IN) | Q(due_on__lt=today))
+    return rows.select_related("title__unit").order_by("due_on", "pk")
+
+
+def held_titles(unit: Unit, issuer: Unit, today: date) -> list[HeldTitle]:
+    """As the rule about new brands asks for them: those of projects, of one issuer."""
+    rows = Title.objects.filter(
+        unit=unit, issuer=issuer, application__isnull=False, state__in=STANDING
+    )
+    return [
+        HeldTitle(
+            one.subject,
+            state_on(one.state, one.valid_until, today),
+            one.times_renewed,
+            has_recheck=one.recheck_due_on is not None or one.times_renewed > 0,
+        )
+        for one in rows.order_by("pk")
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitFacts:
+    """What a unit reached in a year, by the names of its projects, for a yearly assessment.
+
+    ``approved``: projects of that year's rounds that were decided for. ``excellent``: of them
+    those accepted with that grade. ``titled``: titles that were given in the year and still stand
+    (each with its project, or the unit itself).
+    """
+
+    approved: tuple[str, ...]
+    excellent: tuple[str, ...]
+    titled: tuple[str, ...]
+
+
+def facts_for_assessment(unit: Unit, year: int) -> UnitFacts:
+    """Two reads. The year of a project is that of its round, that of a title its day of issue."""
+    rows = list(
+        Application.objects.filter(unit=unit, round__year=year, state__in=PROJECTS)
+        .order_by("pk").only("title", "grade", "state")
+    )  # fmt: skip
+    given = Title.objects.filter(unit=unit, issued_on__year=year, state__in=ALIVE).order_by("pk")
+    return UnitFacts(
+        tuple(one.title for one in rows),
+        tuple(
+            one.title
+            for one in rows
+            if one.grade == "excellent" and one.state in {"accepted", "titled"}
+        ),
+        tuple(f"{one.name}：{one.subject or one.unit_name}" for one in given),
+    )

@@ -1,0 +1,135 @@
+"""The titles of a round: who gets one, what was given, their certificates and the paper."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from yipin.organisations.models import Unit
+from yipin.organisations.permissions import Refused
+from yipin.organisations.queries import units_below
+from yipin.programmes.models import Round
+from yipin.projects.models import Application, Title
+from yipin.projects.permissions import can_run_round
+from yipin.projects.services.dossiers import ask_certificates
+from yipin.projects.services.titles import certify_applications, commend_units
+from yipin.projects.title_models import CertificateLayout
+from yipin.projects.title_queries import candidates_of, titles_of_round
+from yipin.rules.titles_held import GRADES
+from yipin.web.office.rounds.crumbs import crumbs_of
+from yipin.web.office.rounds.loading import load_round
+from yipin.web.office.titles.forms import TitleWordsForm
+from yipin.web.permission import requires
+from yipin.web.title_marks import state_mark, term_words
+
+PAGE = 50
+BEST = "excellent"
+
+
+def layouts_of(unit: Unit) -> list[CertificateLayout]:
+    return list(CertificateLayout.objects.filter(unit=unit, is_closed=False))
+
+
+def words_form(held: Round, data: Any = None) -> TitleWordsForm:
+    """With the letters and words of the last act, and the interval of the definition."""
+    last = Title.objects.filter(issuer=held.unit).order_by("-id").first()
+    months = next(
+        (one.interval_months for one in held.definition.parsed.stages_of("recheck")), None
+    )
+    start = {
+        "issued_on": timezone.localdate(), "months": months,
+        "mark": last.mark if last else "", "level": last.level if last else "",
+    }  # fmt: skip
+    return TitleWordsForm(data, layouts=layouts_of(held.unit), initial=start)
+
+
+@requires(can_run_round, load_round)
+def titles(request: HttpRequest, held: Round) -> HttpResponse:
+    """Candidates with a form above, what was given below. A fixed number of reads."""
+    candidates = list(candidates_of(held))
+    form = words_form(held, request.POST or None)
+    chosen = request.POST.getlist("chosen")
+    if request.method == "POST" and form.is_valid():
+        rows = [one for one in candidates if str(one.pk) in chosen]
+        given = _given(request, form, lambda **more: certify_applications(
+            held=held, applications=rows, **more
+        ))  # fmt: skip
+        if given is not None:
+            words = _("已认证 %(n)s 项，各单位会收到消息。")
+            messages.success(request, words % {"n": len(given)})
+            return redirect("round_titles", pk=held.pk)
+    today = timezone.localdate()
+    page = Paginator(titles_of_round(held), PAGE).get_page(request.GET.get("page"))
+    context = {
+        "held": held,
+        "form": form,
+        "candidates": [
+            (one, GRADES.get(one.grade, ""), _is_chosen(one, request, chosen)) for one in candidates
+        ],
+        "page": page,
+        "rows": [(one, state_mark(one, today), term_words(one)) for one in page],
+        "has_stage": any(held.definition.parsed.stages_of("certify")),
+        "crumbs": crumbs_of(held, _("称号")),
+    }
+    status = 422 if form.errors else 200
+    return render(request, "office/titles/round.html", context, status=status)
+
+
+def _is_chosen(one: Application, request: HttpRequest, chosen: list[str]) -> bool:
+    """At first the excellent ones; afterwards what was ticked."""
+    return str(one.pk) in chosen if request.method == "POST" else one.grade == BEST
+
+
+def _given(
+    request: HttpRequest, form: TitleWordsForm, give: Callable[..., list[Title]]
+) -> list[Title] | None:
+    """None where it was refused; the form says why."""
+    try:
+        return give(actor=request.actor, words=form.words, now=timezone.now())  # type: ignore[attr-defined]
+    except Refused as refused:
+        form.add_error(None, refused.reason)
+        return None
+
+
+@requires(can_run_round, load_round)
+def units(request: HttpRequest, held: Round) -> HttpResponse:
+    """A title for units themselves, such as 表现突出的单位."""
+    form = words_form(held, request.POST or None)
+    below = list(units_below(held.unit))
+    chosen = request.POST.getlist("chosen")
+    if request.method == "POST" and form.is_valid():
+        picked = [one for one in below if str(one.pk) in chosen]
+        given = _given(request, form, lambda **more: commend_units(held=held, units=picked, **more))
+        if given is not None:
+            words = _("已表彰 %(n)s 个单位，它们会收到消息。")
+            messages.success(request, words % {"n": len(given)})
+            return redirect("round_titles", pk=held.pk)
+    context = {
+        "held": held,
+        "form": form,
+        "units": [(one, str(one.pk) in chosen) for one in below],
+        "crumbs": crumbs_of(held, _("表彰单位")),
+    }
+    status = 422 if form.errors else 200
+    return render(request, "office/titles/units.html", context, status=status)
+
+
+@requires(can_run_round, load_round)
+@require_POST
+def pack(request: HttpRequest, held: Round) -> HttpResponse:
+    """All certificates as one PDF, or one each."""
+    kind = "zip" if request.POST.get("kind") == "zip" else "pdf"
+    try:
+        ask_certificates(actor=request.actor, held=held, kind=kind, now=timezone.now())  # type: ignore[attr-defined]
+    except Refused as refused:
+        messages.warning(request, refused.reason)
+        return redirect("round_titles", pk=held.pk)
+    return redirect("round_dossiers", pk=held.pk)

@@ -1,0 +1,139 @@
+"""The wall of brands: what is done well and how, for anybody who wants to do it too."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from yipin.documents.formats.writing.share_png import Shared, write_share_png
+from yipin.organisations.permissions import Permission, anyone
+from yipin.projects.title_models import Title, TitlePicture
+from yipin.projects.title_permissions import can_see_title, is_on_wall
+from yipin.projects.title_queries import WallFilters, choices_on_wall, titles_on_wall
+from yipin.web.file_answers import answer_with_content, as_file
+from yipin.web.permission import requires
+from yipin.web.title_marks import history_of, state_mark
+
+PAGE = 12
+DRAWINGS = 6
+
+
+@dataclass(frozen=True, kw_only=True)
+class Work:
+    """One brand on the wall. Without a picture it has a line drawing of its own (1 to 6)."""
+
+    title: Title
+    picture: TitlePicture | None
+    drawing: int
+    years: str
+
+
+def work_of(title: Title) -> Work:
+    pictures = list(title.pictures.all())
+    words = _("%(year)s年认定") % {"year": title.issued_on.year}
+    return Work(
+        title=title,
+        picture=pictures[0] if pictures else None,
+        drawing=drawing_of(title),
+        years=words + _("，复查通过") if title.times_renewed else words,
+    )
+
+
+def drawing_of(title: Title) -> int:
+    """Always the same for a theme."""
+    return sha256((title.theme or title.name).encode()).digest()[0] % DRAWINGS + 1
+
+
+def wanted_from(request: HttpRequest) -> WallFilters:
+    """Odd values are as good as none."""
+    given = request.GET
+    numbers = {
+        name: int(given[name]) if given.get(name, "").isdecimal() and len(given[name]) < 9 else None
+        for name in ("year", "unit")
+    }
+    words = given.get("q", "").strip()[:60]
+    return WallFilters(words=words, theme=given.get("theme", "")[:60], **numbers)
+
+
+@requires(anyone)
+def wall(request: HttpRequest) -> HttpResponse:
+    wanted = wanted_from(request)
+    page = Paginator(titles_on_wall(wanted), PAGE).get_page(request.GET.get("page"))
+    choices = choices_on_wall()
+    context = {
+        "page": page,
+        "works": [work_of(one) for one in page],
+        "wanted": wanted,
+        "is_filtered": wanted != WallFilters(),
+        "themes": [("", _("全部主题")), *((one, one) for one in choices.themes)],
+        "years": [("", _("全部年份")), *((str(n), _("%s年") % n) for n in choices.years)],
+        "units": [("", _("全部单位")), *((str(pk), name) for pk, name in choices.units)],
+        "chosen_year": str(wanted.year or ""),
+        "chosen_unit": str(wanted.unit or ""),
+    }
+    return render(request, "public/wall.html", context)
+
+
+def load_title(*, pk: int) -> Title:
+    rows = Title.objects.select_related("unit", "issuer").prefetch_related("pictures", "changes")
+    return get_object_or_404(rows, pk=pk)
+
+
+can_see_brand = is_on_wall | can_see_title
+
+
+@requires(can_see_brand, load_title)
+def brand(request: HttpRequest, title: Title) -> HttpResponse:
+    """One brand; before it is on the wall those who may see the title look at it as it will be."""
+    today = timezone.localdate()
+    context = {
+        "title": title, "work": work_of(title), "mark": state_mark(title, today),
+        "pictures": list(title.pictures.all()), "history": history_of(title.changes.all()),
+        "share_url": request.build_absolute_uri(reverse("wall_share", args=[title.pk])),
+    }  # fmt: skip
+    return render(request, "public/wall_brand.html", context)
+
+
+@requires(can_see_brand, load_title)
+def share(request: HttpRequest, title: Title) -> HttpResponse:
+    """The picture that a chat shows for the link."""
+    pictures = list(title.pictures.all())
+    shared = Shared(
+        name=title.subject or title.unit_name, title=title.name, unit=title.unit_name,
+        summary=title.summary, picture=pictures[0].file.content.read() if pictures else b"",
+    )  # fmt: skip
+    data = write_share_png(shared, fonts=settings.FONTS)
+    answer = HttpResponse(data, content_type="image/png")
+    answer["Cache-Control"] = "public, max-age=3600" if title.is_on_wall else "private, no-store"
+    return as_file(answer, f"{shared.name}.png", is_inline=True)
+
+
+def load_picture(*, pk: int) -> TitlePicture:
+    rows = TitlePicture.objects.select_related("file", "title__unit", "title__issuer")
+    return get_object_or_404(rows, pk=pk)
+
+
+can_see_picture = Permission(
+    "titles.see_picture", lambda actor, picture: can_see_brand(actor, picture.title)
+)
+
+
+@requires(can_see_picture, load_picture)
+def picture(request: HttpRequest, held: TitlePicture) -> HttpResponseBase:
+    """Made anew by the site when it was uploaded, so that it may be shown."""
+    stored = held.file
+    headers = {"Content-Type": "image/jpeg"}
+    if held.title.is_on_wall:
+        headers["Cache-Control"] = "public, max-age=86400"
+    place = stored.content.name
+    answer = answer_with_content(request, place, stored.size, headers, stored.sha256)
+    return as_file(answer, stored.name, is_inline=True)
