@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from tests.factories.decisions import signer_of, sign_all
+from tests.factories.decisions import sign_all, signer_of
 from tests.factories.organisations import make_actor
 from tests.factories.rounds import make_world, open_world_round, submitted_application, within_reach
 from tests.web.unit.conftest import open_now
@@ -160,7 +160,7 @@ def test_an_unnamed_objection_leaves_nothing_but_its_day(show):
     assert (objection.is_named, objection.contact, objection.received_on) == (
         False, "", date(2026, 9, 24),
     )  # fmt: skip
-    names = {field.name for field in Objection._meta.get_fields()}  # noqa: SLF001
+    names = {field.name for field in Objection._meta.get_fields()}
     assert not {one for one in names if "address" in one or "created" in one}
     assert not Entry.objects.filter(action__startswith="objection").exists()
     for text, code in ((" ", "text_missing"), ("字" * 2001, "too_long")):

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("yipin.web.office.messages_urls")),
     path("", include("yipin.web.office.notices_urls")),
     path("", include("yipin.web.office.papers_urls")),
+    path("", include("yipin.web.office.publicity_urls")),
     path("", include("yipin.web.office.reviews_urls")),
     path("", include("yipin.web.office.rounds_urls")),
     path("", include("yipin.web.office.titles_urls")),
