@@ -21,6 +21,7 @@ from yipin.programmes.notice_papers import (
     notice_of_round,
 )
 from yipin.projects.commendation_papers import OF_COMMENDATION, commendation_of_round
+from yipin.projects.decision_papers import MAKERS_OF_DECISION
 from yipin.projects.office_queries import handed_in
 from yipin.projects.permissions import can_run_round
 from yipin.rules.definition import Contact
@@ -64,6 +65,7 @@ MAKERS: dict[str, Callable[[Round, date], OfficialPaper]] = {
     OF_ROUND: notice_of_round,
     OF_RESULT: result_of_round,
     OF_COMMENDATION: commendation_of_round,
+    **MAKERS_OF_DECISION,
 }
 
 
