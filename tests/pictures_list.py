@@ -36,6 +36,7 @@ PICTURES: list[Picture] = [
     Picture("calendars", "/me/calendar/", "jixie"),
     Picture("tokens", "/me/tokens/", "jixie"),
     Picture("api", "/api/"),
+    Picture("decision-desk", "/office/rounds/", "shituanwei", ("创新试点", "提出全国试点建议")),
     Picture("outbox", "/office/messages/", "tuanwei"),
     Picture("deliveries", "/office/messages/deliveries/", "tuanwei"),
     Picture("letters", "/office/messages/letters/", "tuanwei"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from yipin.programmes.models import Round, RoundStage
 from yipin.projects.decision_models import Decision
 from yipin.projects.models import Application
+from yipin.projects.publicity_models import Publicity
 
 
 def link_to_application(application: Application) -> str:
@@ -29,6 +30,10 @@ def link_to_dossiers(held: Round) -> str:
 
 def link_to_decision(decision: Decision) -> str:
     return f"/office/decisions/{decision.pk}/"
+
+
+def link_to_publicity(publicity: Publicity) -> str:
+    return f"/office/publicities/{publicity.pk}/"
 
 
 def link_to_titles() -> str:

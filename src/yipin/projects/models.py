@@ -11,6 +11,7 @@ from yipin.programmes.models import Round, RoundStage
 from yipin.projects.decision_models import Decision as Decision  # noqa: PLC0414 - found by Django
 from yipin.projects.permit_models import Permit as Permit  # noqa: PLC0414 - found by Django here
 from yipin.projects.permit_models import PermitUse as PermitUse  # noqa: PLC0414
+from yipin.projects.publicity_models import Publicity as Publicity  # noqa: PLC0414 - found by Django
 from yipin.projects.title_models import Title as Title  # noqa: PLC0414 - found by Django here
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.utils import timezone
 
 from tests.factories.organisations import PersonFactory, make_actor, make_unit
 from tests.factories.programmes import make_version as make_definition_version
@@ -27,7 +28,9 @@ from yipin.journal.services.webhooks import add_webhook, queue_event
 from yipin.organisations.choices import Right
 from yipin.organisations.permissions import NOBODY, Actor
 from yipin.organisations.services.tokens import make_token
+from yipin.projects.decision_models import Decision
 from yipin.projects.models import Application, Dossier
+from yipin.projects.publicity_models import Objection, Publicity
 from yipin.projects.services.exceptions import ask_exception
 from yipin.projects.services.letters import save_letter
 from yipin.projects.services.permits import give_permit
@@ -81,6 +84,7 @@ def make_place(now: datetime) -> Place:
     _of_round(place, world, application, now)
     _of_office(place, world, now)
     _review(place, world, application, now)
+    _decided(place, world, application, now)
     for role, actor in actors.items():
         if actor.appointment is not None:
             for scope in ("read", "write"):
@@ -159,6 +163,26 @@ def _review(place: Place, world: Any, application: Application, now: datetime) -
     begin_judging(actor=officer, panel=panel, now=now)
     part = add_part(actor=officer, panel=panel, name="答辩", kind="cards", now=now)
     place.numbers |= {"panel": panel.pk, "judge": judge.pk, "part": part.pk}
+
+
+def _decided(place: Place, world: Any, application: Application, now: datetime) -> None:
+    """A decision that is being drafted, and a publicity under way with an objection."""
+    officer, held, today = place.actors["officer"].person, world.round, timezone.localdate(now)
+    decision = Decision.objects.create(
+        round=held, stage_key="selection", purpose="application", name="确定重点支持项目", number=1,
+        begun_at=now, begun_by=officer,
+    )  # fmt: skip
+    shown = {"application": application.pk, "unit": "甲", "title": "乙", "tier": "", "level": ""}
+    publicity = Publicity.objects.create(
+        round=held, stage_key="list", name="公示", number=1, starts_on=today, ends_on=today, days=1,
+        items=[shown], opened_at=now, opened_by=officer,
+    )  # fmt: skip
+    objection = Objection.objects.create(
+        publicity=publicity, application=application, text="不实", received_on=today
+    )
+    place.numbers |= {
+        "decision": decision.pk, "publicity": publicity.pk, "objection": objection.pk,
+    }  # fmt: skip
 
 
 def _of_office(place: Place, world: Any, now: datetime) -> None:

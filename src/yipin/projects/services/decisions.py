@@ -142,13 +142,13 @@ def save_choices(
     rows = [one for one in rows_of(locked) if not one.is_settled]
     changed = [one for one in rows if one.application_id in chosen]
     for row in changed:
-        _take(row, chosen[row.application_id], locked.purpose, limits)
+        take_choice(row, chosen[row.application_id], locked.purpose, limits)
     _save_rows(locked, changed)
     record_entry(actor=actor, at=now, action="decision.saved", subject=locked)
     return locked
 
 
-def _take(row: DecisionRow, chosen: Chosen, purpose: str, limits: Limits) -> None:
+def take_choice(row: DecisionRow, chosen: Chosen, purpose: str, limits: Limits) -> None:
     """The tier is the first one where none is named; its money comes with it."""
     outcome = outcome_of(purpose, chosen.outcome)
     row.outcome = outcome.key if outcome else ""
@@ -196,7 +196,7 @@ def apply_proposal(*, actor: Actor, decision: Decision, now: datetime) -> Decisi
         why = found.reasons[str(row.application_id)]
         key = "approve" if place else row.outcome if row.outcome == "reserve" else "leave_out"
         where = (place.tier, place.level) if place else ("", row.application.level)
-        _take(row, Chosen(key, *where, reason=why), locked.purpose, limits)
+        take_choice(row, Chosen(key, *where, reason=why), locked.purpose, limits)
     _save_rows(locked, open_rows)
     record_entry(actor=actor, at=now, action="decision.proposal_taken", subject=locked)
     return locked
@@ -215,7 +215,7 @@ def choose_top(
     line = _line(locked.purpose, limits, counts, reserve, len(open_rows))
     for row, (outcome, tier) in zip(open_rows, line, strict=True):
         kept = Chosen(outcome, tier, row.level, row.reason)
-        _take(row, kept, locked.purpose, limits)
+        take_choice(row, kept, locked.purpose, limits)
     _save_rows(locked, open_rows)
     record_entry(actor=actor, at=now, action="decision.saved", subject=locked)
     return locked

@@ -14,7 +14,8 @@ from yipin.organisations.permissions import Actor, permission
 from yipin.programmes.models import Round
 from yipin.programmes.permissions import can_see_public_notice
 from yipin.projects.models import Application
-from yipin.projects.permissions import can_see_application
+from yipin.projects.permissions import can_run_round, can_see_application
+from yipin.projects.publicity_models import Objection
 from yipin.rules.verdicts import Verdict, allow, refuse
 
 
@@ -31,6 +32,10 @@ def can_see_stored_file(actor: Actor, stored: StoredFile) -> Verdict:
 
 def _answers(actor: Actor, stored: StoredFile) -> Iterator[bool]:
     yield from (bool(can_see_public_notice(actor, one)) for one in rounds_showing(stored))
+    objected = Objection.objects.filter(files=stored).select_related("publicity__round__unit")
+    if objections := list(objected):
+        yield from (bool(can_run_round(actor, one.publicity.round)) for one in objections)
+        return
     held = list(SubmissionFile.objects.filter(file=stored).select_related("submission__unit"))
     yield from (_sees_submission(actor, one) for one in held)
     if not held:

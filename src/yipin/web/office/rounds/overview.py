@@ -168,12 +168,15 @@ def screening_counts(facts: RoundFacts) -> list[tuple[str, int, str]]:
     table = reverse("round_applications", args=[facts.held.pk])
     filling = sum(facts.by_state[state] for state in ("draft", "endorsing", "endorsed"))
     rows = [(_("在填"), filling, "filling")]
+    found = {**facts.by_state, "passed": facts.passed, "projects": facts.projects}
     for words, state in (
         (_("待审查"), "submitted"), (_("已退回"), "returned"),
-        (_("通过审查"), "forwarded"), (_("不予通过"), "refused"), (_("已并入"), "merged"),
+        (_("通过审查"), "passed"), (_("已立项"), "projects"), (_("候补"), "reserve"),
+        (_("未入选"), "not_selected"), (_("立项已撤销"), "withdrawn"),
+        (_("不予通过"), "refused"), (_("已并入"), "merged"),
     ):  # fmt: skip
-        if facts.by_state[state] or state in {"submitted", "forwarded"}:
-            rows.append((words, facts.by_state[state], state))
+        if found.get(state) or state in {"submitted", "passed"}:
+            rows.append((words, found.get(state, 0), state))
     return [(words, count, f"{table}?state={state}") for words, count, state in rows]
 
 

@@ -22,6 +22,7 @@ from yipin.projects.report_queries import reports_of_unit
 from yipin.rules.deadlines import is_over
 from yipin.rules.masking import COMPOUND_SURNAMES
 from yipin.web.theme import dates
+from yipin.web.unit.pages.decision_tasks import decision_tasks
 from yipin.web.unit.pages.office_tasks import office_tasks
 from yipin.web.unit.pages.review_tasks import review_tasks
 from yipin.web.unit.pages.signing_tasks import signing_tasks
@@ -61,6 +62,7 @@ def due_page(actor: Actor, now: datetime) -> DuePage:
     assert unit is not None
     tasks = [
         *signing_tasks(actor, now),
+        *decision_tasks(actor),
         *review_tasks(actor, now),
         *office_tasks(actor, now),
     ]

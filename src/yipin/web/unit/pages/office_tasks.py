@@ -13,8 +13,16 @@ from yipin.journal.queries import failures_of
 from yipin.organisations.choices import Right
 from yipin.organisations.permissions import Actor
 from yipin.programmes.models import Round, RoundStage
-from yipin.projects.links import link_to_exceptions, link_to_recheck, link_to_reports
+from yipin.projects.links import (
+    link_to_exceptions,
+    link_to_publicity,
+    link_to_recheck,
+    link_to_reports,
+)
 from yipin.projects.models import QuotaException
+from yipin.projects.publicities import is_over as is_publicity_over
+from yipin.projects.publicities import with_open_objections
+from yipin.projects.publicity_models import Publicity
 from yipin.projects.title_models import Recheck
 from yipin.projects.title_queries import rechecks_to_decide
 from yipin.projects.windows import windows_of
@@ -48,7 +56,31 @@ def office_tasks(actor: Actor, now: datetime) -> list[Task]:
         if held.to_screen:
             tasks.append(_screening(held, held.to_screen, now))
     tasks += [_reports(stage, now) for stage in _collecting(actor)]
+    tasks += _publicities(actor, now)
     return [*tasks, *_rechecks(actor, now), *_failures(actor), *_notices(actor)]
+
+
+def _publicities(actor: Actor, now: datetime) -> list[Task]:
+    """Objections to answer, and what can be confirmed. One read."""
+    held = Publicity.objects.filter(round__unit=actor.unit, state=Publicity.State.OPEN)
+    tasks = []
+    for one in with_open_objections(held).select_related("round"):
+        waiting = one.open_objections  # type: ignore[attr-defined]
+        if not waiting and not is_publicity_over(one, now):
+            continue
+        words = _("处理异议：%(name)s") if waiting else _("确认公示结果：%(name)s")
+        detail = _("%(n)s 条异议等处理。") if waiting else _("公示期满，没有待处理的异议。")
+        tasks.append(
+            Task(
+                title=words % {"name": one.name},
+                url=link_to_publicity(one),
+                action=_("去办"),
+                due=None,
+                light=WAITING,
+                detail=f"{one.round.name}。{detail % {'n': waiting}}",
+            )
+        )
+    return tasks
 
 
 def _rechecks(actor: Actor, now: datetime) -> list[Task]:

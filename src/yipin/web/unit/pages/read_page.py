@@ -18,6 +18,7 @@ from yipin.projects.permissions import can_fill_application
 from yipin.projects.services.reports import HANDING_IN
 from yipin.projects.situations import situation_of
 from yipin.rules.project_stages import PROJECTS
+from yipin.rules.selection import money_words
 from yipin.rules.stages import MOVES, STATES, State, moves_from, next_stage
 from yipin.web.public.pages.stages import strip_of_round
 from yipin.web.theme import dates
@@ -143,11 +144,33 @@ def next_words(application: Application, chain: Sequence[Endorsement], now: date
         return _("%(host)s已收下。") % {"host": application.round.unit.label}
     if state == "forwarded":
         return _("%(host)s已通过审查，等下一阶段。") % {"host": application.round.unit.label}
-    if state in HANDING_IN and not application.is_report:
-        return _("按方案实施，后面要交的材料列在下面。")
+    if said := _decided_words(application):
+        return said
     if state == "merged" and application.merged_into:
         return _("已并入“%(title)s”。") % {"title": application.merged_into.title}
     return str(STATES[state].label_unit)
+
+
+def _decided_words(application: Application) -> str:
+    """What the decision gave, and what follows from it; nothing for other states, and for reports."""
+    state, given = application.state, given_words(application)
+    if application.is_report:
+        return ""
+    if state == "approved":
+        words = _("%(host)s已定为立项%(what)s，后面的程序办完就开始实施。")
+        return words % {"host": application.round.unit.label, "what": given}
+    if state == "reserve":
+        return _("列入候补，有名额空出来会另行通知。")
+    if state == "running" and given:
+        return _("已立项%(what)s。按方案实施，后面要交的材料列在下面。") % {"what": given}
+    return _("按方案实施，后面要交的材料列在下面。") if state in HANDING_IN else ""
+
+
+def given_words(application: Application) -> str:
+    """（重点支持项目，3,000 元）; nothing where neither is given."""
+    money = "" if application.amount_fen is None else money_words(application.amount_fen)
+    words = "，".join(filter(None, (application.tier, money)))
+    return f"（{words}）" if words else ""
 
 
 def story_of(application: Application, steps: Sequence[Step]) -> list[TimelineEntry]:
