@@ -181,10 +181,8 @@ def _give(
 def first_free_number(issuer: Unit, year: int) -> int:
     """The next number of an issuer in a year; its row is locked until the transaction ends."""
     Unit.objects.select_for_update(of=("self",)).get(pk=issuer.pk)
-    return next_number(
-        Title.objects.filter(issuer=issuer, year=year).order_by("-number")
-        .values_list("number", flat=True)[:1]
-    )  # fmt: skip
+    given = Title.objects.filter(issuer=issuer, year=year).order_by("-number")
+    return next_number(list(given.values_list("number", flat=True)[:1]))
 
 
 def new_code() -> str:
