@@ -180,7 +180,7 @@ def _give(
 
 def first_free_number(issuer: Unit, year: int) -> int:
     """The next number of an issuer in a year; its row is locked until the transaction ends."""
-    Unit.objects.select_for_update(of=("self",)).get(pk=issuer.pk)
+    Unit.objects.select_for_update(of=("self",), no_key=True).get(pk=issuer.pk)
     given = Title.objects.filter(issuer=issuer, year=year).order_by("-number")
     return next_number(list(given.values_list("number", flat=True)[:1]))
 
