@@ -140,4 +140,8 @@ PICTURES: list[Picture] = [
     Picture("paper-issued", "/office/papers/", "tuanwei", ("团建工作品牌创建",)),
     Picture("round-long", "/office/rounds/", "shiwei", ("试点",)),
     Picture("round-of-duties", "/office/rounds/", "shiwei", ("全市团组织活力团建工作",)),
+    Picture("wall", "/wall/"),
+    Picture("wall-brand", "/wall/", "", ("周三故事会",)),
+    Picture("certificate-ask", "/c/"),
+    Picture("titles", "/titles/", "tuanwei"),
 ]

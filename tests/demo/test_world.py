@@ -15,7 +15,10 @@ from yipin.journal.models import Entry
 from yipin.organisations.models import Person, Unit
 from yipin.organisations.services.posts import ensure_starting_posts
 from yipin.programmes.models import Round
-from yipin.projects.models import Application
+from yipin.projects.models import Application, Title
+from yipin.projects.services.rechecks import open_due_rechecks
+from yipin.projects.title_models import Recheck
+from yipin.projects.title_queries import WallFilters, titles_on_wall
 from yipin.reviews.models import Panel
 from yipin.reviews.result_queries import results_of_panel
 
@@ -33,7 +36,7 @@ def test_the_world_is_whole(world):
     assert Unit.objects.filter(category="college").count() == 12
     assert Unit.objects.filter(kind="branch").count() == 240
     assert 5900 <= Person.objects.count() <= 6300
-    assert Round.objects.count() == 5
+    assert Round.objects.count() == 6
     assert Notice.objects.filter(state=Notice.State.READ).count() == 1
 
 
@@ -48,7 +51,19 @@ def test_every_state_of_an_application_can_be_seen(world):
         "forwarded",
         "refused",
         "merged",
+        "titled",
+        "accepted",
     }
+
+
+def test_titles_stand_in_every_state(world, now):
+    states = Counter(Title.objects.values_list("state", flat=True))
+    assert states == {"held": 5, "improving": 1, "withdrawn": 1}
+    wall = list(titles_on_wall(WallFilters()))
+    assert len(wall) == 5
+    assert sum(bool(one.pictures.all()) for one in wall) == 3
+    assert Recheck.objects.exclude(state="decided").count() == 2
+    assert open_due_rechecks(now=now) == 0
 
 
 def test_a_review_is_under_way_with_an_expert_at_work(world):

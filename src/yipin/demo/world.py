@@ -26,6 +26,7 @@ from yipin.demo.rounds import (
     fill_screening_round,
     open_sample,
 )
+from yipin.demo.titles import give_titles
 from yipin.demo.university import University, found_university
 from yipin.documents.models import Notice
 from yipin.documents.services.notices import confirm_remaining, take_in_notice
@@ -71,6 +72,7 @@ def _take_in(actor: Actor, unit: Unit, text: NoticeText, now: datetime) -> Notic
 
 def _open_university_rounds(university: University, accounts: Accounts, now: datetime) -> None:
     office, unit = university.office, university.unit
+    give_titles(university, UNIVERSITY_CONTACT, now)
     opened = now - timedelta(days=12)
     brand = open_sample(
         actor=office,

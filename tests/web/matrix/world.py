@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.files.base import ContentFile
 from django.utils import timezone
+from PIL import Image
 
 from tests.factories.organisations import PersonFactory, make_actor, make_unit
 from tests.factories.programmes import make_version as make_definition_version
@@ -29,11 +31,14 @@ from yipin.organisations.choices import Right
 from yipin.organisations.permissions import NOBODY, Actor
 from yipin.organisations.services.tokens import make_token
 from yipin.projects.decision_models import Decision
-from yipin.projects.models import Application, Dossier
+from yipin.projects.models import Application, Dossier, Title
 from yipin.projects.publicity_models import Objection, Publicity
+from yipin.projects.services.certificate_layouts import begin_layout
 from yipin.projects.services.exceptions import ask_exception
 from yipin.projects.services.letters import save_letter
 from yipin.projects.services.permits import give_permit
+from yipin.projects.services.rechecks import add_evidence, ask_recheck
+from yipin.projects.services.title_stories import add_picture
 from yipin.reviews.services.assignments import assign_cards
 from yipin.reviews.services.panels import Entry, Source, begin_judging, open_panel, set_panel
 from yipin.reviews.services.parts import add_part
@@ -85,6 +90,7 @@ def make_place(now: datetime) -> Place:
     _of_office(place, world, now)
     _review(place, world, application, now)
     _decided(place, world, application, now)
+    _titles(place, world, application, now)
     for role, actor in actors.items():
         if actor.appointment is not None:
             for scope in ("read", "write"):
@@ -182,6 +188,33 @@ def _decided(place: Place, world: Any, application: Application, now: datetime) 
     )
     place.numbers |= {
         "decision": decision.pk, "publicity": publicity.pk, "objection": objection.pk,
+    }  # fmt: skip
+
+
+def _titles(place: Place, world: Any, application: Application, now: datetime) -> None:
+    """A title of the college, on nobody's wall, being looked at again, with a picture."""
+    officer, first = place.actors["officer"], world.colleges[0]
+    day = now.date()
+    title = Title.objects.create(
+        application=application, round=world.round, issuer=world.host, unit=first.unit,
+        issuer_name=world.host.name, unit_name=first.unit.name, name="校级团建品牌",
+        subject="急救十分钟", mark="青禾团证", year=day.year, number=1, code="7KQ2M9XHT4WB03F1",
+        issued_on=day, issued_at=now, issued_by=officer.person,
+    )  # fmt: skip
+    recheck = ask_recheck(actor=officer, title=title, due_on=day + timedelta(days=9), now=now)
+    evidence = add_evidence(
+        actor=first.secretary, recheck=recheck, upload=PDF, name="总结.pdf", now=now
+    )
+    shot = io.BytesIO()
+    Image.new("RGB", (40, 30), "teal").save(shot, "PNG")
+    picture = add_picture(
+        actor=first.secretary, title=title, upload=shot.getvalue(), name="图.png", words="现场",
+        now=now,
+    )  # fmt: skip
+    layout = begin_layout(actor=officer, unit=world.host, name="竖版", is_landscape=False, now=now)
+    place.numbers |= {
+        "title": title.pk, "recheck": recheck.pk, "evidence": evidence.pk,
+        "picture": picture.pk, "layout": layout.pk,
     }  # fmt: skip
 
 
