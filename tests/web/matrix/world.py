@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 
+from tests.factories.funds import KEY, Money, make_claim, make_draft
 from tests.factories.organisations import PersonFactory, make_actor, make_unit
 from tests.factories.programmes import make_version as make_definition_version
 from tests.factories.rounds import PDF, filled_application, make_world, send_and_sign
@@ -27,6 +28,9 @@ from yipin.journal.services.webhooks import add_webhook, queue_event
 from yipin.organisations.choices import Right
 from yipin.organisations.permissions import NOBODY, Actor
 from yipin.organisations.services.tokens import make_token
+from yipin.projects.funds.services.awards import award_projects
+from yipin.projects.funds.services.funds import Terms, open_fund, set_budget, set_terms
+from yipin.projects.funds.services.releasing import release_part
 from yipin.projects.models import Application, Dossier
 from yipin.projects.services.exceptions import ask_exception
 from yipin.projects.services.letters import save_letter
@@ -43,6 +47,7 @@ from yipin.reviews.services.panels import (
 from yipin.rules.definition import Quota
 from yipin.rules.official_paper import OfficialPaper, Paragraph
 from yipin.rules.rubrics import DEFAULT_RUBRIC
+from yipin.rules.tranches import ON_APPROVAL
 
 # visitor: not signed in · member: signed in, no post · secretary, league, party, college: at the
 # college that everything is about (college: its administrator) · other: secretary of another
@@ -86,6 +91,7 @@ def make_place(now: datetime) -> Place:
     _of_round(place, world, application, now)
     _of_office(place, world, now)
     _review(place, world, application, now)
+    _money(place, world, now)
     for role, actor in actors.items():
         if actor.appointment is not None:
             for scope in ("read", "write"):
@@ -162,6 +168,28 @@ def _review(place: Place, world: Any, application: Application, now: datetime) -
     assign_cards(actor=officer, panel=panel, now=now)
     begin_judging(actor=officer, panel=panel, now=now)
     place.numbers |= {"panel": panel.pk, "judge": judge.pk}
+
+
+def _money(place: Place, world: Any, now: datetime) -> None:
+    """A running project of the first college with an award, a claim begun and one handed in."""
+    first, finance = world.colleges[0], make_actor(world.host, Right.FINANCE)
+    project = filled_application(world, first, now, title="有经费的项目")
+    Application.objects.filter(pk=project.pk).update(
+        state="running", amount_fen=300_000, tier=KEY, number=900
+    )
+    fund = open_fund(actor=finance, held=world.round, now=now)
+    set_budget(actor=finance, fund=fund, budgets={KEY: 900_000}, now=now)
+    set_terms(actor=finance, fund=fund, terms=Terms(plan=ON_APPROVAL), now=now)
+    award_projects(actor=finance, fund=fund, now=now)
+    money = Money(world, finance, fund, [project])
+    part = money.award.parts.get()
+    release_part(actor=finance, part=part, now=now)
+    sent, draft = make_claim(money, now, 100), make_draft(money, now, 200)
+    line = draft.lines.get()
+    place.numbers |= {
+        "award": money.award.pk, "part": part.pk, "claim": draft.pk, "claim_sent": sent.pk,
+        "line": line.pk, "receipt": line.receipts.get().pk,
+    }  # fmt: skip
 
 
 def _of_office(place: Place, world: Any, now: datetime) -> None:

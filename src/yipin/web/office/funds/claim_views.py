@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, Q, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from yipin.organisations.permissions import Actor, Refused
+from yipin.organisations.permissions import Actor, Refused, require
 from yipin.projects.funds.choices import ClaimState, LineVerdict
 from yipin.projects.funds.models import Claim, ClaimLine
 from yipin.projects.funds.permissions import (
@@ -93,12 +93,8 @@ def _found(rows: QuerySet[Claim], words: str, state: str) -> QuerySet[Claim]:
         )
     if state in ClaimState.values:
         rows = rows.filter(state=state)
-    waits_first = Q(state=ClaimState.HANDED_IN)
-    return (
-        rows.order_by(F("settled_at").asc(nulls_first=True), ~waits_first, "handed_in_at", "pk")
-        if not state
-        else rows.order_by("handed_in_at", "pk")
-    )
+    order = [When(state=one.value, then=Value(at)) for at, one in enumerate(SHOWN)]
+    return rows.order_by(Case(*order, default=Value(len(order))), "handed_in_at", "pk")
 
 
 @requires(can_see_handed_in, load_claim)
@@ -108,6 +104,7 @@ def claim(request: HttpRequest, claim: Claim) -> HttpResponse:
     rows = line_rows(claim, lines_of(claim))
     is_open = claim.state == ClaimState.HANDED_IN and bool(can_judge_claim(actor, claim))
     if request.method == "POST":
+        require(can_judge_claim, actor, claim)
         return _judge(request, claim, rows)
     ruled = [(row, _ruling_form(row.line) if is_open else None) for row in rows]
     return _show(request, claim, ruled, [], is_open=is_open)
@@ -135,8 +132,6 @@ def _judge(request: HttpRequest, claim: Claim, rows: list[LineRow]) -> HttpRespo
                 actor=actor, claim=claim, rulings=rulings, now=timezone.now(), reason=reason
             )
         except Refused as refused:
-            if refused.code == "not_yours":
-                raise
             faults = _faults_from(refused, ruled)
         else:
             messages.success(request, _("审好了，已告诉项目单位。"))

@@ -57,6 +57,9 @@ def claim(request: HttpRequest, claim: Claim) -> HttpResponse:
     if request.method != "POST":
         return _show(request, claim, LineForm(table=table))
     require(can_claim, actor, claim)
+    if claim.state not in EDITABLE:
+        messages.error(request, _("这份报销交上去了，不能再改。要改，先撤回。"))
+        return redirect("claim", pk=claim.pk)
     form = LineForm(request.POST, request.FILES, table=table)
     if form.is_valid() and _saved(request, claim, form):
         messages.success(request, _("加了一笔。"))
