@@ -49,16 +49,18 @@ class RulingForm(forms.Form):
     verdict = forms.ChoiceField(
         label=gettext_lazy("意见"),
         choices=[one for one in LineVerdict.choices if one[0]],
-        required=False,
         widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("还没有审，请选同意、退回补充或不同意。")},
     )
-    allowed = MoneyField(label=gettext_lazy("同意金额（元）"), required=False)
-    remark = forms.CharField(label=gettext_lazy("说明"), required=False, max_length=200)
+    allowed = MoneyField(label=gettext_lazy("同意金额（元）"))
+    remark = forms.CharField(
+        label=gettext_lazy("说明（没有全额同意的要写）"), required=False, max_length=200
+    )
 
     @property
     def ruling(self) -> Ruling:
         given = self.cleaned_data
-        return Ruling(given["verdict"], given["allowed"] or 0, given["remark"])
+        return Ruling(given["verdict"], given["allowed"], given["remark"])
 
 
 @requires(can_work_finance_desk)
@@ -119,7 +121,7 @@ def _judge(request: HttpRequest, claim: Claim, rows: list[LineRow]) -> HttpRespo
     actor: Actor = request.actor  # type: ignore[attr-defined]
     ruled = [(row, _ruling_form(row.line, request.POST)) for row in rows]
     faults = [
-        Fault(text=str(words), field_id=f"id_{form.prefix}-{name}")
+        Fault(text=str(words), field_id=_field_id(f"{form.prefix}-{name}"))
         for _row, form in ruled
         for name, said in form.errors.items()
         for words in said
@@ -146,9 +148,13 @@ def _faults_from(refused: Refused, ruled: list[tuple[LineRow, RulingForm]]) -> l
     for one in refused.faults:
         line, _dash, name = one.field.partition("-")
         forms_by_line[line].add_error(name, one.message)
-        ending = "_0" if name == "verdict" else ""
-        faults.append(Fault(text=one.message, field_id=f"id_{one.field}{ending}"))
+        faults.append(Fault(text=one.message, field_id=_field_id(one.field)))
     return faults or [Fault(text=refused.reason)]
+
+
+def _field_id(name: str) -> str:
+    """The first of three radios stands for all."""
+    return f"id_{name}_0" if name.endswith("verdict") else f"id_{name}"
 
 
 def _show(

@@ -38,16 +38,22 @@ class ReceiptsField(forms.FileField):
 class LineForm(forms.Form):
     """Faults of the rules come from the service, with the same names as the fields."""
 
-    category = forms.ChoiceField(label=gettext_lazy("用途"), required=False)
+    category = forms.ChoiceField(
+        label=gettext_lazy("用途"),
+        error_messages={"required": gettext_lazy("还没有选用途，请选一类。")},
+    )
     what = forms.CharField(
         label=gettext_lazy("买了什么，用在哪里"),
-        required=False,
         max_length=200,
+        error_messages={"required": gettext_lazy("还没有写买了什么、用在哪里，请写一句。")},
         help_text=gettext_lazy("如：5月20日团日活动手册印刷 200 本。"),
     )
     spent_on = forms.DateField(
         label=gettext_lazy("开支日期"),
-        required=False,
+        error_messages={
+            "required": gettext_lazy("还没有写开支日期，请照票据填。"),
+            "invalid": gettext_lazy("没有这一天，开支日期请写成 2027-05-20。"),
+        },
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         help_text=gettext_lazy("照票据上的日期填。"),
     )
