@@ -11,6 +11,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from PIL import Image
 
+from tests.factories.funds import KEY, Money, make_claim, make_draft
 from tests.factories.organisations import PersonFactory, make_actor, make_unit
 from tests.factories.programmes import make_version as make_definition_version
 from tests.factories.rounds import PDF, filled_application, make_world, send_and_sign
@@ -31,6 +32,9 @@ from yipin.organisations.choices import Right
 from yipin.organisations.permissions import NOBODY, Actor
 from yipin.organisations.services.tokens import make_token
 from yipin.projects.decision_models import Decision
+from yipin.projects.funds.services.awards import award_projects
+from yipin.projects.funds.services.funds import Terms, open_fund, set_budget, set_terms
+from yipin.projects.funds.services.releasing import release_part
 from yipin.projects.models import Application, Dossier, Title
 from yipin.projects.publicity_models import Objection, Publicity
 from yipin.projects.services.certificate_layouts import begin_layout
@@ -46,6 +50,7 @@ from yipin.reviews.services.seats import seat_judge
 from yipin.rules.definition import Quota
 from yipin.rules.official_paper import OfficialPaper, Paragraph
 from yipin.rules.rubrics import DEFAULT_RUBRIC
+from yipin.rules.tranches import ON_APPROVAL
 
 # visitor: not signed in · member: signed in, no post · secretary, league, party, college: at the
 # college that everything is about (college: its administrator) · other: secretary of another
@@ -91,6 +96,7 @@ def make_place(now: datetime) -> Place:
     _review(place, world, application, now)
     _decided(place, world, application, now)
     _titles(place, world, application, now)
+    _money(place, world, now)
     for role, actor in actors.items():
         if actor.appointment is not None:
             for scope in ("read", "write"):
@@ -215,6 +221,28 @@ def _titles(place: Place, world: Any, application: Application, now: datetime) -
     place.numbers |= {
         "title": title.pk, "recheck": recheck.pk, "evidence": evidence.pk,
         "picture": picture.pk, "layout": layout.pk,
+    }  # fmt: skip
+
+
+def _money(place: Place, world: Any, now: datetime) -> None:
+    """A running project of the first college with an award, a claim begun and one handed in."""
+    first, finance = world.colleges[0], make_actor(world.host, Right.FINANCE)
+    project = filled_application(world, first, now, title="有经费的项目")
+    Application.objects.filter(pk=project.pk).update(
+        state="running", amount_fen=300_000, tier=KEY, number=900
+    )
+    fund = open_fund(actor=finance, held=world.round, now=now)
+    set_budget(actor=finance, fund=fund, budgets={KEY: 900_000}, now=now)
+    set_terms(actor=finance, fund=fund, terms=Terms(plan=ON_APPROVAL), now=now)
+    award_projects(actor=finance, fund=fund, now=now)
+    money = Money(world, finance, fund, [project])
+    part = money.award.parts.get()
+    release_part(actor=finance, part=part, now=now)
+    sent, draft = make_claim(money, now, 100), make_draft(money, now, 200)
+    line = draft.lines.get()
+    place.numbers |= {
+        "award": money.award.pk, "part": part.pk, "claim": draft.pk, "claim_sent": sent.pk,
+        "line": line.pk, "receipt": line.receipts.get().pk,
     }  # fmt: skip
 
 
