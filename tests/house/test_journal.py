@@ -26,6 +26,9 @@ SILENT = {
     "note_closed": "a part of closing, which is written down",
     "save_card": "a draft nobody else sees; handing in and taking back are written down",
     "rank_again": "the list follows from the cards, which are written down",
+    "start_clock": "the clock on the wall; calling and ending a turn are written down",
+    "pause_clock": "the same",
+    "begin_phase": "the same",
     "save_letter": "a draft nobody has seen; sending, holding and discarding are written down",
     "try_robot": "a trial line into a group; setting the robot up and away is written down",
 }

@@ -35,6 +35,7 @@ from yipin.reviews.services.assignments import assign_cards
 from yipin.reviews.services.panels import Entry, Source, begin_judging, open_panel, set_panel
 from yipin.reviews.services.parts import add_part
 from yipin.reviews.services.seats import seat_judge
+from yipin.reviews.services.sessions import Plan, plan_session
 from yipin.rules.definition import Quota
 from yipin.rules.official_paper import OfficialPaper, Paragraph
 from yipin.rules.rubrics import DEFAULT_RUBRIC
@@ -157,7 +158,10 @@ def _review(place: Place, world: Any, application: Application, now: datetime) -
     assign_cards(actor=officer, panel=panel, now=now)
     begin_judging(actor=officer, panel=panel, now=now)
     part = add_part(actor=officer, panel=panel, name="答辩", kind="cards", now=now)
-    place.numbers |= {"panel": panel.pk, "judge": judge.pk, "part": part.pk}
+    session = plan_session(actor=officer, panel=panel, plan=Plan("报告厅", now, 5, 3), now=now)
+    place.numbers |= {
+        "panel": panel.pk, "judge": judge.pk, "part": part.pk, "session": session.pk,
+    }  # fmt: skip
 
 
 def _of_office(place: Place, world: Any, now: datetime) -> None:
