@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -32,6 +32,7 @@ from yipin.projects.services.exceptions import ask_exception
 from yipin.projects.services.letters import save_letter
 from yipin.projects.services.permits import give_permit
 from yipin.reviews.services.assignments import assign_cards
+from yipin.reviews.services.ballots import open_ballot, set_ballot
 from yipin.reviews.services.panels import Entry, Source, begin_judging, open_panel, set_panel
 from yipin.reviews.services.parts import add_part
 from yipin.reviews.services.seats import seat_judge
@@ -159,7 +160,12 @@ def _review(place: Place, world: Any, application: Application, now: datetime) -
     begin_judging(actor=officer, panel=panel, now=now)
     part = add_part(actor=officer, panel=panel, name="答辩", kind="cards", now=now)
     session = plan_session(actor=officer, panel=panel, plan=Plan("报告厅", now, 5, 3), now=now)
+    ballot = add_part(actor=officer, panel=panel, name="投票", kind="ballot", now=now).ballot
+    until = now + timedelta(days=1)
+    set_ballot(actor=officer, ballot=ballot, most=1, post=None, closes_at=until, now=now)
+    open_ballot(actor=officer, ballot=ballot, now=now)
     place.numbers |= {
+        "ballot": ballot.pk,
         "panel": panel.pk, "judge": judge.pk, "part": part.pk, "session": session.pk,
     }  # fmt: skip
 

@@ -16,6 +16,7 @@ from yipin.organisations.permissions import Actor, Refused, require
 from yipin.reviews.links import link_to_desk
 from yipin.reviews.models import Card, Criterion, Panel, Ranking, Session, Subject
 from yipin.reviews.permissions import can_hold_review
+from yipin.reviews.services.ballots import settle_ballots
 from yipin.reviews.services.rankings import keep_ranking, mark_stale
 from yipin.rules.rubrics import Rubric, check_rubric
 from yipin.rules.verdicts import refuse
@@ -242,6 +243,7 @@ def close_panel(*, actor: Actor, panel: Panel, now: datetime) -> Panel:
         return locked
     if locked.state == Panel.State.PREPARING:
         raise Refused(refuse("not_begun", _("评审还没有开始，不能结束。")))
+    settle_ballots(actor, locked, now)
     closed = _set_state(actor, locked, Panel.State.CLOSED, "panel.closed", now)
     keep_ranking(panel=closed, now=now)
     return closed

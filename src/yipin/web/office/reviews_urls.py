@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from yipin.web.office.reviews import (
+    ballot_views,
     dealing_views,
     judge_views,
     panel_views,
@@ -35,6 +36,8 @@ urlpatterns = [
         paper_card_views.paper_card,
         name="paper_card",
     ),
+    path("ballots/<int:pk>/", ballot_views.ballot, name="panel_ballot"),
+    path("ballots/<int:pk>/do/<slug:act>/", ballot_views.act, name="ballot_act"),
     path("panels/<int:pk>/experts/", judge_views.seat, name="panel_seat"),
     path("panels/<int:pk>/experts/ask/", judge_views.ask, name="panel_ask"),
     path("judges/<int:pk>/link/", judge_views.new_link, name="judge_link"),

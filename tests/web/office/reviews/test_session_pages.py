@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,7 +16,7 @@ from tests.web.office.rounds.conftest import words_of
 from tests.web.unit.conftest import sit
 from yipin.documents.models import Paper
 from yipin.organisations.choices import Right
-from yipin.reviews.models import Card, Session
+from yipin.reviews.models import Ballot, Card, Session
 
 pytestmark = pytest.mark.django_db
 PLAN = {"held_at": "", "place": "图书馆报告厅", "talk_minutes": "5", "question_minutes": "3"}
@@ -119,3 +122,41 @@ def test_paper_is_typed_by_one_and_checked_by_another():
     card.refresh_from_db()
     assert card.handed_in_at is not None
     assert Card.objects.filter(handed_in_at__isnull=False).count() == 1
+
+
+def test_a_ballot_from_its_setting_to_its_result():
+    now = timezone.now()
+    contest = make_contest(now)
+    office, pk = sit(contest.world.office), contest.panel.pk
+    parts = follow(office, reverse("part_add", args=[pk]), name="投票", kind="ballot")
+    assert "国办函〔2026〕12号" in parts
+    ballot = Ballot.objects.get()
+    page = reverse("panel_ballot", args=[ballot.pk])
+    until = (timezone.localtime(now) + timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
+    assert office.post(page, {"most": "0"}).status_code == 422
+    assert "安排存好了" in follow(office, page, most="1", post="", closes_at=until)
+    vote = reverse("vote", args=[ballot.pk])
+    elector = Client()
+    elector.force_login(contest.experts[0])
+    assert elector.get(vote).status_code == 404
+    assert "投票开始了" in follow(office, reverse("ballot_act", args=[ballot.pk, "open"]))
+    assert office.post(reverse("ballot_act", args=[ballot.pk, "x"])).status_code == 404
+    assert "请您投票" in words_of(elector.get(reverse("reviews")))
+    assert "不记名" in words_of(elector.get(vote))
+    empty = elector.post(vote, {})
+    assert empty.status_code == 422
+    assert "请选 1 到 1 项" in words_of(empty)
+    first = contest.panel.subjects.first()
+    assert "投好了" in follow(elector, vote, chosen=first.pk)
+    assert "您投过票了" in words_of(elector.get(vote))
+    assert "投过票" in words_of(elector.post(vote, {"chosen": first.pk}))
+    assert "投过了" in words_of(elector.get(reverse("reviews")))
+    assert "3 人可以投，投了 1 人" in words_of(office.get(page))
+    assert "还没有截止" in follow(office, reverse("ballot_act", args=[ballot.pk, "count"]))
+    Ballot.objects.update(closes_at=now - timedelta(hours=1))
+    late = Client()
+    late.force_login(contest.experts[1])
+    assert "投票已经截止" in words_of(late.get(vote))
+    assert "计好票了" in follow(office, reverse("ballot_act", args=[ballot.pk, "count"]))
+    assert "1 票" in words_of(office.get(page))
+    assert "1 票" in words_of(elector.get(vote))

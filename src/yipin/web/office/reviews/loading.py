@@ -10,7 +10,7 @@ from yipin.organisations.permissions import Permission
 from yipin.programmes.models import Round, RoundStage
 from yipin.projects.deadlines import SOURCE
 from yipin.projects.permissions import can_run_round
-from yipin.reviews.models import Judge, Panel, Part, Session, Subject
+from yipin.reviews.models import Ballot, Judge, Panel, Part, Session, Subject
 from yipin.reviews.permissions import can_hold_review
 from yipin.web.office.rounds.crumbs import crumbs_of
 from yipin.web.office.rounds.loading import load_round
@@ -29,6 +29,9 @@ can_change_session = Permission(
 )
 can_hold_seat = Permission(
     "reviews.seat", lambda actor, seat: can_hold_review(actor, seat[0].panel)
+)
+can_change_ballot = Permission(
+    "reviews.ballot_change", lambda actor, ballot: can_hold_review(actor, ballot.panel)
 )
 can_see_subject = Permission(
     "reviews.subject", lambda actor, subject: can_hold_review(actor, subject.panel)
@@ -63,6 +66,11 @@ def load_part(*, pk: int) -> Part:
 
 def load_session(*, pk: int, **_rest: object) -> Session:
     return get_object_or_404(Session.objects.select_related("panel__unit"), pk=pk)
+
+
+def load_ballot(*, pk: int, **_rest: object) -> Ballot:
+    rows = Ballot.objects.select_related("panel__unit", "part", "post")
+    return get_object_or_404(rows, pk=pk)
 
 
 def load_seat(*, pk: int, judge: int, number: int) -> tuple[Judge, Subject]:
