@@ -24,7 +24,12 @@ def electors_of(ballot: Ballot, today: date) -> QuerySet[Person]:
 
 
 def is_elector(ballot: Ballot, person: Person, today: date) -> bool:
-    return electors_of(ballot, today).filter(pk=person.pk).exists()
+    """Asked once for a ballot that was read once: page and act ask the same."""
+    known: dict[tuple[int, date], bool] = ballot.__dict__.setdefault("known_electors", {})
+    asked = (person.pk, today)
+    if asked not in known:
+        known[asked] = electors_of(ballot, today).filter(pk=person.pk).exists()
+    return known[asked]
 
 
 def ballots_for(person: Person, today: date) -> list[Ballot]:
