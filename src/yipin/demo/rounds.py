@@ -90,10 +90,13 @@ def open_sample(
     contact: Contact,
     now: datetime,
     notice: Notice | None = None,
+    named: str = "",
 ) -> Round:
-    """Take a built-in definition over, move its dates, open it."""
+    """Take a built-in definition over, move its dates, open it; ``named`` tells two of them apart."""
     definition = moved_to(builtin_definitions()[key], (now + timedelta(days=opening.closes)).date())
     definition = addressed_in_words(definition, unit)
+    if named:
+        definition = replace(definition, name=named, key=f"{key}-first")
     opened_at = now + timedelta(days=opening.opened)
     version = save_definition(
         actor=actor, unit=unit, definition=replace(definition, contact=contact), now=opened_at

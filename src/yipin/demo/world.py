@@ -14,7 +14,7 @@ from rich.progress import Progress
 
 from yipin.demo.accounts import Accounts
 from yipin.demo.city import City, found_city
-from yipin.demo.decisions import draft_selection
+from yipin.demo.decisions import draft_selection, show_earlier_batch
 from yipin.demo.notices import CITY_DUTIES, CITY_PILOTS, COLLEGE_BRAND, MEDICAL_BRAND, NoticeText
 from yipin.demo.own_papers import write_papers
 from yipin.demo.papers import brand_notice, plain_notice
@@ -124,6 +124,16 @@ def _open_city_rounds(city: City, now: datetime) -> None:
     )
     fill_pilot_round(pilots, city, now)
     draft_selection(pilots, city, now)
+    earlier = open_sample(
+        actor=city.office,
+        unit=city.unit,
+        key="city-pilots",
+        opening=Opening(-70, -48),
+        contact=CITY_CONTACT,
+        now=now,
+        named="学校共青团重点工作创新试点（首批）",
+    )
+    show_earlier_batch(earlier, city, now)
     open_sample(
         actor=city.office,
         unit=city.unit,

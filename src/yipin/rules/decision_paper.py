@@ -126,9 +126,9 @@ def _bare(fen: int) -> str:
 def _list(name: str, approved: Sequence[Approved], *, with_money: bool) -> PaperAttachment:
     """序号, 单位, 项目名称, and of theme, level, tier and money what there is."""
     columns = [("单位", "unit"), ("项目名称", "title")]
-    for head, field in (("类别", "theme"), ("级别", "level"), ("等次", "tier")):
+    for words, field in (("类别", "theme"), ("级别", "level"), ("等次", "tier")):
         if any(getattr(one, field) and getattr(one, field) != one.title for one in approved):
-            columns.append((head, field))
+            columns.append((words, field))
     head = ["序号", *(words for words, _field in columns)]
     has_money = with_money and any(one.amount_fen for one in approved)
     rows = []
