@@ -6,7 +6,7 @@ import json
 import sys
 from pathlib import Path
 
-from bench import bad_files, import_people, reading, sample_world, served
+from bench import bad_files, certificates, import_people, reading, sample_world, served
 
 RESULTS = Path(__file__).with_name("results.json")
 
@@ -17,6 +17,7 @@ def main() -> int:
         *bad_files.rows(),
         *sample_world.rows(),
         *import_people.rows(),
+        *certificates.rows(),
         *served.rows(),
     ]
     width = max(len(row.name) for row in rows)

@@ -28,6 +28,7 @@ SILENT = {
     "save_card": "a draft nobody else sees; handing in and taking back are written down",
     "rank_again": "the list follows from the cards, which are written down",
     "save_letter": "a draft nobody has seen; sending, holding and discarding are written down",
+    "add_posting": "a line of the books; the act that adds it is written down",
     "try_robot": "a trial line into a group; setting the robot up and away is written down",
 }
 
@@ -65,7 +66,7 @@ WRITES = {
 def functions() -> dict[str, ast.FunctionDef]:
     """Every function of the services; names are unique enough to follow a call by."""
     found: dict[str, ast.FunctionDef] = {}
-    for path in SOURCE.glob("*/services/*.py"):
+    for path in SOURCE.glob("**/services/*.py"):
         for node in ast.parse(path.read_text(encoding="utf-8")).body:
             if isinstance(node, ast.FunctionDef):
                 found[node.name] = node

@@ -33,6 +33,10 @@ TABLE: list[tuple[str, tuple[str, ...], tuple[str, ...]]] = [
     ("accessibility", (), OPEN),
     ("complaint", (), OPEN),
     ("paper_ask", (), OPEN),
+    ("certificate_ask", (), OPEN),
+    ("certificate_check", ("7KQ2M9XHT4WB03F1",), (HIDDEN,) * 5),
+    ("certificate_check_in_capitals", ("7KQ2M9XHT4WB03F1",), (HIDDEN,) * 5),
+    ("wall", (), OPEN),
     ("paper_check", ("=1-1-000000000000",), (HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN)),
     ("paper_check_in_capitals", ("=1-1-000000000000",), (HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN)),
     ("account_login", (), (OK, AWAY, AWAY, AWAY, AWAY)),
@@ -132,7 +136,10 @@ POSTED: list[tuple[str, tuple[str, ...], tuple[str, ...]]] = [
     ("outside_unlink", ("=oidc",), (SIGN_IN, HIDDEN, HIDDEN, HIDDEN, HIDDEN)),
     ("recovery_codes_new", (), (SIGN_IN, AWAY, AWAY, AWAY, AWAY)),
 ]
-ELSEWHERE = {  # tested with their own tokens, or redirects of the door
+ELSEWHERE = {  # tested with their own tokens or with a title (matrix), or redirects of the door
+    "wall_brand",
+    "wall_share",
+    "wall_picture",
     "invitation",
     "account_set_password",
     "account_reset_password_from_key",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -90,13 +90,11 @@ def open_sample(
     contact: Contact,
     now: datetime,
     notice: Notice | None = None,
-    named: str = "",
+    change: Callable[[Definition], Definition] = lambda one: one,
 ) -> Round:
-    """Take a built-in definition over, move its dates, open it; ``named`` tells two of them apart."""
+    """Take a built-in definition over, move its dates, open it."""
     definition = moved_to(builtin_definitions()[key], (now + timedelta(days=opening.closes)).date())
-    definition = addressed_in_words(definition, unit)
-    if named:
-        definition = replace(definition, name=named, key=f"{key}-first")
+    definition = change(addressed_in_words(definition, unit))
     opened_at = now + timedelta(days=opening.opened)
     version = save_definition(
         actor=actor, unit=unit, definition=replace(definition, contact=contact), now=opened_at

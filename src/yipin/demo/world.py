@@ -6,7 +6,9 @@ Everything a visitor sees was done by somebody at a desk, with its journal entri
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.db import transaction
 from rich.console import Console
@@ -15,6 +17,7 @@ from rich.progress import Progress
 from yipin.demo.accounts import Accounts
 from yipin.demo.city import City, found_city
 from yipin.demo.decisions import draft_selection, show_earlier_batch
+from yipin.demo.funds import run_funded_round
 from yipin.demo.notices import CITY_DUTIES, CITY_PILOTS, COLLEGE_BRAND, MEDICAL_BRAND, NoticeText
 from yipin.demo.own_papers import write_papers
 from yipin.demo.papers import brand_notice, plain_notice
@@ -26,6 +29,7 @@ from yipin.demo.rounds import (
     fill_screening_round,
     open_sample,
 )
+from yipin.demo.titles import give_titles
 from yipin.demo.university import University, found_university
 from yipin.documents.models import Notice
 from yipin.documents.services.notices import confirm_remaining, take_in_notice
@@ -50,6 +54,7 @@ def make_world(*, now: datetime, is_quiet: bool = False) -> None:
         city = found_city(posts=posts, accounts=accounts, dice=dice, now=now)
         progress.advance(task)
         _open_university_rounds(university, accounts, now)
+        run_funded_round(university, posts, accounts, now)
         progress.advance(task, 3)
         _open_city_rounds(city, now)
         progress.advance(task, 2)
@@ -71,6 +76,7 @@ def _take_in(actor: Actor, unit: Unit, text: NoticeText, now: datetime) -> Notic
 
 def _open_university_rounds(university: University, accounts: Accounts, now: datetime) -> None:
     office, unit = university.office, university.unit
+    give_titles(university, UNIVERSITY_CONTACT, now)
     opened = now - timedelta(days=12)
     brand = open_sample(
         actor=office,
@@ -131,7 +137,7 @@ def _open_city_rounds(city: City, now: datetime) -> None:
         opening=Opening(-70, -48),
         contact=CITY_CONTACT,
         now=now,
-        named="学校共青团重点工作创新试点（首批）",
+        change=partial(replace, name="学校共青团重点工作创新试点（首批）", key="city-pilots-first"),
     )
     show_earlier_batch(earlier, city, now)
     open_sample(

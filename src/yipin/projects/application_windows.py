@@ -12,13 +12,16 @@ from django.db.models import Q
 
 from yipin.duties.queries import extensions_of
 from yipin.projects.models import Application, Step
-from yipin.projects.windows import Windows, windows_of
+from yipin.projects.windows import Windows, windows_for_unit, windows_of
 
 REVISING = {"returned", "endorsing", "endorsed", "draft"}
 
 
 def windows_of_application(application: Application) -> Windows:
-    return windows_of_applications([application])[application.pk]
+    if application.is_report:
+        return windows_of_applications([application])[application.pk]
+    windows = windows_for_unit(application.round, application.unit)
+    return _revised(windows, host_returns([application]).get(application.pk))
 
 
 def windows_of_applications(applications: Sequence[Application]) -> dict[int, Windows]:
@@ -27,12 +30,13 @@ def windows_of_applications(applications: Sequence[Application]) -> dict[int, Wi
     returned = host_returns(applications)
     found = {}
     for one in applications:
-        windows = windows_of(one.round, one.stage_key)
-        found[one.pk] = windows.extended(extended.get(one.pk))
-        if one.pk in returned:
-            until = windows.revise_until(returned[one.pk])
-            found[one.pk] = found[one.pk].extended(until)
+        windows = windows_of(one.round, one.stage_key).extended(extended.get(one.pk))
+        found[one.pk] = _revised(windows, returned.get(one.pk))
     return found
+
+
+def _revised(windows: Windows, returned_at: datetime | None) -> Windows:
+    return windows.extended(windows.revise_until(returned_at)) if returned_at else windows
 
 
 def _extensions(applications: Sequence[Application]) -> dict[int, datetime]:

@@ -5,13 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from yipin.duties.queries import extended_until
+from django.db.models import QuerySet, Subquery
+
+from yipin.database.kept_reads import KeptRead
+from yipin.duties.queries import extended_until, extension_of
 from yipin.organisations.models import Unit
-from yipin.programmes.models import Round
+from yipin.programmes.models import Round, RoundStage
 from yipin.rules.collecting import collecting
 from yipin.rules.definition import Endorser
 
 REVISE_DAYS = 3
+ROUND = "round"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +48,22 @@ class Windows:
 
 
 def windows_for_unit(held: Round, unit: Unit) -> Windows:
-    """The windows of the round, with the extension this unit was given (one query more)."""
-    until = extended_until(unit_id=unit.pk, source_kind="round", source_id=held.pk)
-    return windows_of(held).extended(until)
+    """The windows of the round, with the extension this unit was given (one query)."""
+    if "stages" in getattr(held, "_prefetched_objects_cache", {}):
+        until = extended_until(unit_id=unit.pk, source_kind=ROUND, source_id=held.pk)
+        return windows_of(held).extended(until)
+    stages = CALENDAR.all(held=held.pk, unit=unit.pk)
+    until = next((one.extended_until for one in stages), None)  # type: ignore[attr-defined]
+    return _windows(held, stages).extended(until)
+
+
+def _calendar(held: int, unit: int) -> QuerySet[RoundStage]:
+    extension = extension_of(unit_id=unit, source_kind=ROUND, source_id=held)
+    stages = RoundStage.objects.filter(round_id=held).order_by("order")
+    return stages.annotate(extended_until=Subquery(extension[:1]))
+
+
+CALENDAR = KeptRead(_calendar)
 
 
 def windows_of(held: Round, stage_key: str = "") -> Windows:
@@ -54,7 +71,11 @@ def windows_of(held: Round, stage_key: str = "") -> Windows:
 
     Those of applications or, with the key of a later collect stage, of its reports.
     """
-    rows = {stage.key: stage for stage in held.stages.all()}
+    return _windows(held, list(held.stages.all()), stage_key)
+
+
+def _windows(held: Round, stages: list[RoundStage], stage_key: str = "") -> Windows:
+    rows = {stage.key: stage for stage in stages}
     meant = collecting(held.definition.parsed, stage_key)
     collect, endorse, screen = (
         rows.get(one.key) if one else None for one in (meant.collect, meant.endorse, meant.screen)

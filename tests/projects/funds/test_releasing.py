@@ -19,7 +19,7 @@ from yipin.rules.tranches import ACCEPTED, ON_APPROVAL, STAGE, WHOLE, GradeShare
 
 pytestmark = pytest.mark.django_db
 BY_GRADE = (Tranche("结项经费", ACCEPTED, WHOLE, by_grade=(GradeShare("pass", 8_000),)),)
-IN_STAGES = (Tranche("中期经费", STAGE, WHOLE, stage_key="summary"),)
+IN_STAGES = (Tranche("中期经费", STAGE, WHOLE, stage_key="final-report"),)
 
 
 def refused_code(act) -> str:
@@ -65,7 +65,7 @@ def test_a_stage_is_passed_by_a_report_that_passed_screening(now: datetime):
     assert refused_code(release) == "stage_not_passed"
     other = money.projects[1]
     Application.every.filter(pk=other.pk).update(
-        project=project, stage_key="summary", state="forwarded"
+        project=project, stage=project.round.stages.get(key="final-report"), state="forwarded"
     )
     assert release().paid_fen == 300_000
 

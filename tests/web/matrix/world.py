@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.files.base import ContentFile
 from django.utils import timezone
+from PIL import Image
 
+from tests.factories.funds import KEY, Money, make_claim, make_draft
 from tests.factories.organisations import PersonFactory, make_actor, make_unit
 from tests.factories.programmes import make_version as make_definition_version
 from tests.factories.rounds import PDF, filled_application, make_world, send_and_sign
@@ -29,11 +32,17 @@ from yipin.organisations.choices import Right
 from yipin.organisations.permissions import NOBODY, Actor
 from yipin.organisations.services.tokens import make_token
 from yipin.projects.decision_models import Decision
-from yipin.projects.models import Application, Dossier
+from yipin.projects.funds.services.awards import award_projects
+from yipin.projects.funds.services.funds import Terms, open_fund, set_budget, set_terms
+from yipin.projects.funds.services.releasing import release_part
+from yipin.projects.models import Application, Dossier, Title
 from yipin.projects.publicity_models import Objection, Publicity
+from yipin.projects.services.certificate_layouts import begin_layout
 from yipin.projects.services.exceptions import ask_exception
 from yipin.projects.services.letters import save_letter
 from yipin.projects.services.permits import give_permit
+from yipin.projects.services.rechecks import add_evidence, ask_recheck
+from yipin.projects.services.title_stories import add_picture
 from yipin.reviews.services.assignments import assign_cards
 from yipin.reviews.services.panels import Entry, Source, begin_judging, open_panel, set_panel
 from yipin.reviews.services.parts import add_part
@@ -41,6 +50,7 @@ from yipin.reviews.services.seats import seat_judge
 from yipin.rules.definition import Quota
 from yipin.rules.official_paper import OfficialPaper, Paragraph
 from yipin.rules.rubrics import DEFAULT_RUBRIC
+from yipin.rules.tranches import ON_APPROVAL
 
 # visitor: not signed in · member: signed in, no post · secretary, league, party, college: at the
 # college that everything is about (college: its administrator) · other: secretary of another
@@ -85,6 +95,8 @@ def make_place(now: datetime) -> Place:
     _of_office(place, world, now)
     _review(place, world, application, now)
     _decided(place, world, application, now)
+    _titles(place, world, application, now)
+    _money(place, world, now)
     for role, actor in actors.items():
         if actor.appointment is not None:
             for scope in ("read", "write"):
@@ -182,6 +194,55 @@ def _decided(place: Place, world: Any, application: Application, now: datetime) 
     )
     place.numbers |= {
         "decision": decision.pk, "publicity": publicity.pk, "objection": objection.pk,
+    }  # fmt: skip
+
+
+def _titles(place: Place, world: Any, application: Application, now: datetime) -> None:
+    """A title of the college, on nobody's wall, being looked at again, with a picture."""
+    officer, first = place.actors["officer"], world.colleges[0]
+    day = now.date()
+    title = Title.objects.create(
+        application=application, round=world.round, issuer=world.host, unit=first.unit,
+        issuer_name=world.host.name, unit_name=first.unit.name, name="校级团建品牌",
+        subject="急救十分钟", mark="青禾团证", year=day.year, number=1, code="7KQ2M9XHT4WB03F1",
+        issued_on=day, issued_at=now, issued_by=officer.person,
+    )  # fmt: skip
+    recheck = ask_recheck(actor=officer, title=title, due_on=day + timedelta(days=9), now=now)
+    evidence = add_evidence(
+        actor=first.secretary, recheck=recheck, upload=PDF, name="总结.pdf", now=now
+    )
+    shot = io.BytesIO()
+    Image.new("RGB", (40, 30), "teal").save(shot, "PNG")
+    picture = add_picture(
+        actor=first.secretary, title=title, upload=shot.getvalue(), name="图.png", words="现场",
+        now=now,
+    )  # fmt: skip
+    layout = begin_layout(actor=officer, unit=world.host, name="竖版", is_landscape=False, now=now)
+    place.numbers |= {
+        "title": title.pk, "recheck": recheck.pk, "evidence": evidence.pk,
+        "picture": picture.pk, "layout": layout.pk,
+    }  # fmt: skip
+
+
+def _money(place: Place, world: Any, now: datetime) -> None:
+    """A running project of the first college with an award, a claim begun and one handed in."""
+    first, finance = world.colleges[0], make_actor(world.host, Right.FINANCE)
+    project = filled_application(world, first, now, title="有经费的项目")
+    Application.objects.filter(pk=project.pk).update(
+        state="running", amount_fen=300_000, tier=KEY, number=900
+    )
+    fund = open_fund(actor=finance, held=world.round, now=now)
+    set_budget(actor=finance, fund=fund, budgets={KEY: 900_000}, now=now)
+    set_terms(actor=finance, fund=fund, terms=Terms(plan=ON_APPROVAL), now=now)
+    award_projects(actor=finance, fund=fund, now=now)
+    money = Money(world, finance, fund, [project])
+    part = money.award.parts.get()
+    release_part(actor=finance, part=part, now=now)
+    sent, draft = make_claim(money, now, 100), make_draft(money, now, 200)
+    line = draft.lines.get()
+    place.numbers |= {
+        "award": money.award.pk, "part": part.pk, "claim": draft.pk, "claim_sent": sent.pk,
+        "line": line.pk, "receipt": line.receipts.get().pk,
     }  # fmt: skip
 
 

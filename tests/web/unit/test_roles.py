@@ -151,4 +151,5 @@ def test_writing(stage, name):
 def test_no_address_of_the_desk_is_left_out():
     module = "yipin.web.unit"
     ours = {one.name for one in every_address() if one.view.__module__.startswith(module)}
-    assert ours == READS.keys() | POSTS.keys()
+    of_titles = {one for one in ours if one.startswith(("title", "recheck"))}  # in the matrix
+    assert ours - of_titles == READS.keys() | POSTS.keys()

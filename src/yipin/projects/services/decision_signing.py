@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from yipin.documents.models import StoredFile
-from yipin.forms.models import Endorsement, Submission
+from yipin.forms.models import Endorsement
 from yipin.forms.permissions import RIGHT_OF_SIDE
 from yipin.forms.services.passwords import confirm_password, confirm_second_factor
 from yipin.journal.services.entries import record_entry
@@ -34,7 +34,7 @@ from yipin.projects.services.decisions import (
     lock_draft,
     stage_of,
 )
-from yipin.projects.services.moves import lock_running, move_application
+from yipin.projects.services.moves import lock_many, lock_running, move_application
 from yipin.projects.services.results import tell_results
 from yipin.reviews.models import Panel
 from yipin.rules.decisions import (
@@ -211,9 +211,7 @@ def _require_signing(locked: Decision) -> None:
 
 def _locked(decision: Decision) -> Decision:
     """Forms, round, applications, decision: the order in which everybody locks."""
-    named = Application.every.filter(decision_rows__decision=decision)
-    forms = Submission.objects.filter(application__in=named.values("pk")).order_by("pk")
-    list(forms.select_for_update().values_list("pk", flat=True))
+    lock_many(Application.every.filter(decision_rows__decision=decision))
     lock_running(decision.round)
     found = Decision.objects.select_for_update(of=("self",)).select_related(
         "round__unit", "round__definition", "replaces", "begun_by", "sent_by"

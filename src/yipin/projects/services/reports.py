@@ -21,7 +21,7 @@ from yipin.programmes.models import Round, RoundForm, RoundStage
 from yipin.projects.models import Application
 from yipin.projects.permissions import can_fill_application
 from yipin.projects.report_queries import later_collections, report_at, report_facts
-from yipin.projects.services.moves import lock_application, lock_running
+from yipin.projects.services.moves import lock_all
 from yipin.projects.services.permits import use_permit
 from yipin.projects.situations import report_situation
 from yipin.rules.collecting import report_stages
@@ -42,8 +42,7 @@ def start_report(
     Who may: the project's own unit with ``fill_forms``. Refused where the project is not being
     carried out, and when the window is over.
     """
-    lock_running(project.round)
-    locked = lock_application(project)
+    locked = lock_all(project)
     require(can_fill_application, actor, locked)
     begun = report_at(locked, stage)
     if begun is not None:

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from yipin.journal.services.entries import record_entry
 from yipin.organisations.permissions import Actor, Refused, require
-from yipin.projects.models import Application
 from yipin.projects.services.moves import lock_application, move_application
 from yipin.projects.services.titles import first_free_number, new_code, tell_holders
 from yipin.projects.title_models import Title, TitleChange
@@ -153,8 +152,8 @@ def lock_title(actor: Actor, title: Title, act: str, reason: str, now: datetime)
 
 
 def _locked(title: Title) -> Title:
-    rows = Title.objects.select_for_update(of=("self",)).select_related("unit", "issuer")
-    return rows.get(pk=title.pk)
+    rows = Title.objects.select_for_update(of=("self",))
+    return rows.select_related("unit", "issuer", "application").get(pk=title.pk)
 
 
 def record_change(
@@ -178,8 +177,8 @@ def record_change(
 
 
 def _end_project(actor: Actor, row: Title, reason: str, now: datetime) -> None:
-    application = Application.objects.filter(pk=row.application_id or 0, state="titled").first()
-    if application is None:
+    application = row.application
+    if application is None or application.state != "titled":
         return
     move_application(
         actor=actor, application=lock_application(application), action="end_title",

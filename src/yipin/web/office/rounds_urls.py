@@ -11,6 +11,7 @@ from yipin.web.office.rounds import (
     calendar_views,
     exception_views,
     export_views,
+    figures_views,
     level_views,
     missing_views,
     paper_batch_views,
@@ -23,6 +24,7 @@ from yipin.web.office.rounds import (
 urlpatterns = [
     path("rounds/", round_views.rounds, name="rounds"),
     path("rounds/<int:pk>/", round_views.round_page, name="round"),
+    path("rounds/<int:pk>/figures/", figures_views.figures, name="round_figures"),
     path("rounds/<int:pk>/close/", round_views.close, name="round_close"),
     path("rounds/<int:pk>/reopen/", round_views.reopen, name="round_reopen"),
     path("rounds/<int:pk>/stages/<str:key>/", calendar_views.window_of, name="round_window"),

@@ -7,6 +7,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("yipin.web.office.accounts_urls")),
     path("", include("yipin.web.office.decisions_urls")),
+    path("", include("yipin.web.office.funds_urls")),
     path("", include("yipin.web.office.messages_urls")),
     path("", include("yipin.web.office.notices_urls")),
     path("", include("yipin.web.office.papers_urls")),

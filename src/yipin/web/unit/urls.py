@@ -1,4 +1,4 @@
-"""The desk of a unit: what is due, applications, opinions."""
+"""The desk of a unit: what is due, applications, opinions, money."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from django.urls import path
 
 from yipin.web.unit.views import (
     acts,
+    claims,
     due,
     endorsing,
     files,
     filling,
+    funds,
     links,
     lists,
     paper_scans,
@@ -65,6 +67,15 @@ urlpatterns = [
     path("rechecks/<int:pk>/save/", rechecks.save, name="recheck_save"),
     path("rechecks/<int:pk>/decide/", rechecks.decide, name="recheck_decide"),
     path("rechecks/files/<int:pk>/remove/", rechecks.file_remove, name="recheck_file_remove"),
+    path("funds/", funds.own_funds, name="own_funds"),
+    path("funds/<int:pk>/", funds.own_award, name="own_award"),
+    path("funds/<int:pk>/settlement.<str:kind>", funds.settlement, name="settlement"),
+    path("funds/<int:pk>/claims/begin/", claims.begin, name="claim_begin"),
+    path("funds/claims/<int:pk>/", claims.claim, name="claim"),
+    path("funds/claims/<int:pk>/do/<slug:act>/", claims.act, name="claim_act"),
+    path("funds/lines/<int:pk>/", claims.line, name="claim_line"),
+    path("funds/lines/<int:pk>/remove/", claims.line_remove, name="claim_line_remove"),
+    path("funds/receipts/<int:pk>/remove/", claims.receipt_remove, name="claim_receipt_remove"),
     path("endorsements/<int:pk>/", endorsing.endorse, name="endorse"),
     path("submissions/<int:pk>/", links.submission_link, name="submission_link"),
     path("rounds/<int:pk>/", links.round_link, name="round_link"),

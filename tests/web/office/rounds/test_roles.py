@@ -33,6 +33,7 @@ READS = {
     "round_units_add": (("round",), OFFICE_ONLY),
     "round_missing": (("round",), OFFICE_ONLY),
     "round_missing_xlsx": (("round",), OFFICE_ONLY),
+    "round_figures": (("round",), OFFICE_ONLY),
     "round_reports": (("round", "final-report"), OFFICE_ONLY),
     "round_exceptions": (("round",), OFFICE_ONLY),
     "round_permits": (("round",), OFFICE_ONLY),

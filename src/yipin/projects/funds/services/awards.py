@@ -15,7 +15,7 @@ from yipin.organisations.permissions import Actor, Refused, require
 from yipin.projects.funds.models import Award, Part, RoundFund
 from yipin.projects.funds.permissions import can_run_fund
 from yipin.projects.funds.queries import awaiting_books, award_books
-from yipin.projects.funds.services.posting import lock_fund, post
+from yipin.projects.funds.services.posting import add_posting, lock_fund
 from yipin.projects.models import Application
 from yipin.rules.ledger import AWARDED
 from yipin.rules.plain import as_plain
@@ -77,7 +77,7 @@ def _new_award(
         since=timezone.localdate(application.state_since), made_at=now,
     )  # fmt: skip
     _make_parts(award, wanted)
-    post(actor=actor, fund=fund, award=award, act="award", amount_fen=wanted, now=now)
+    add_posting(actor=actor, fund=fund, award=award, act="award", amount_fen=wanted, now=now)
     _record(actor, award, "award.made", now)
     return award
 
@@ -115,7 +115,9 @@ def _change_award(
     is_fresh = not any(one.released_at for one in parts)
     if is_fresh and application.tier != award.tier and wanted:
         if held:
-            post(actor=actor, fund=fund, award=award, act="award_back", amount_fen=held, now=now)
+            add_posting(
+                actor=actor, fund=fund, award=award, act="award_back", amount_fen=held, now=now
+            )
         award.tier, held = application.tier, 0
     _post_difference(actor, fund, award, target - held, now)
     if target and target != held:
@@ -132,7 +134,7 @@ def _post_difference(
     if difference:
         act = "award" if difference > 0 else "award_back"
         amount = abs(difference)
-        post(actor=actor, fund=fund, award=award, act=act, amount_fen=amount, now=now)
+        add_posting(actor=actor, fund=fund, award=award, act=act, amount_fen=amount, now=now)
 
 
 def _resize_parts(award: Award, parts: Sequence[Part], target: int, *, is_fresh: bool) -> None:

@@ -19,14 +19,14 @@ from yipin.projects.funds.links import link_to_claim_for_office
 from yipin.projects.funds.models import Award, Claim, ClaimLine, ExpenseVersion, Receipt
 from yipin.projects.funds.permissions import can_claim
 from yipin.projects.funds.queries import lines_of, receipts_used_before, table_of, version_for
-from yipin.projects.funds.services.posting import lock_fund, post
+from yipin.projects.funds.services.posting import add_posting, lock_fund
 from yipin.projects.funds.services.telling import tell_finance
 from yipin.rules.expense_rules import Expense, ExpenseFault, ExpenseTable, expense_faults
 from yipin.rules.money import money_words
 from yipin.rules.verdicts import refuse
 
 RECEIPT_KINDS = frozenset({"jpg", "png", "pdf"})
-RECEIPT_MB = 20
+RECEIPT_MB = 10  # what comes in one piece with its form
 MOST_LINES, MOST_RECEIPTS = 60, 9
 CLAIMS = Claim.objects.select_related(
     "award__application__unit", "award__application__round__unit", "award__fund__round__unit",
@@ -186,7 +186,7 @@ def hand_in_claim(*, actor: Actor, claim: Claim, now: datetime, note: str = "") 
     locked.handed_in_at, locked.handed_in_by = now, actor.signed_in
     locked.lines.update(verdict=LineVerdict.NONE, allowed_fen=0)
     locked.save()
-    post(
+    add_posting(
         actor=actor, fund=locked.award.fund, award=locked.award, claim=locked, act="claim",
         amount_fen=total, now=now,
     )  # fmt: skip
@@ -239,7 +239,7 @@ def take_back_claim(*, actor: Actor, claim: Claim, now: datetime) -> Claim:
         raise Refused(refuse("moved_on", _("这份报销已经审过，不能撤回。")))
     locked.state = ClaimState.DRAFT
     locked.save(update_fields=["state"])
-    post(
+    add_posting(
         actor=actor, fund=locked.award.fund, award=locked.award, claim=locked, act="claim_back",
         amount_fen=locked.claimed_fen, now=now,
     )  # fmt: skip

@@ -17,7 +17,7 @@ from yipin.projects.funds.models import RoundFund
 from yipin.projects.funds.permissions import can_run_fund
 from yipin.projects.funds.queries import books_of_tiers
 from yipin.projects.funds.services.awards import renew_parts
-from yipin.projects.funds.services.posting import lock_fund, post
+from yipin.projects.funds.services.posting import add_posting, lock_fund
 from yipin.rules.ledger import in_budget
 from yipin.rules.plain import as_plain
 from yipin.rules.tranches import ON_ACCEPTANCE, Tranche, check_plan
@@ -70,7 +70,7 @@ def set_budget(
         act = "budget" if wanted > there else "budget_cut"
         amount = abs(wanted - there)
         try:
-            post(
+            add_posting(
                 actor=actor, fund=locked, tier=tier, act=act, amount_fen=amount, now=now, note=note
             )
         except Refused as refused:

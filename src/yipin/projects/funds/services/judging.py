@@ -16,7 +16,7 @@ from yipin.projects.funds.links import link_to_claim
 from yipin.projects.funds.models import Claim, ClaimLine
 from yipin.projects.funds.permissions import can_judge_claim
 from yipin.projects.funds.services.claims import lock_claim
-from yipin.projects.funds.services.posting import lock_fund, post
+from yipin.projects.funds.services.posting import add_posting, lock_fund
 from yipin.projects.funds.services.telling import tell_project
 from yipin.rules.expense_rules import ExpenseFault
 from yipin.rules.money import money_words
@@ -103,7 +103,7 @@ def _post_both(actor: Actor, claim: Claim, now: datetime) -> None:
     left = claim.claimed_fen - claim.approved_fen
     for act, fen in (("approve", claim.approved_fen), ("claim_back", left)):
         if fen:
-            post(
+            add_posting(
                 actor=actor, fund=claim.award.fund, award=claim.award, claim=claim, act=act,
                 amount_fen=fen, now=now, note=claim.reason,
             )  # fmt: skip
@@ -116,7 +116,7 @@ def settle_claim(*, actor: Actor, claim: Claim, now: datetime, voucher: str = ""
     locked.state, locked.voucher = ClaimState.SETTLED, voucher.strip()[:60]
     locked.settled_at, locked.settled_by = now, actor.signed_in
     locked.save()
-    post(
+    add_posting(
         actor=actor, fund=locked.award.fund, award=locked.award, claim=locked, act="settle",
         amount_fen=locked.approved_fen, now=now, note=locked.voucher,
     )  # fmt: skip

@@ -21,7 +21,7 @@ def lock_fund(fund_id: int) -> RoundFund:
     return FUNDS.get(pk=fund_id)
 
 
-def post(
+def add_posting(
     *,
     actor: Actor | None,
     fund: RoundFund,

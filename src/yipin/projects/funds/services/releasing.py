@@ -14,7 +14,7 @@ from yipin.projects.funds.links import link_to_award
 from yipin.projects.funds.models import Award, Part
 from yipin.projects.funds.permissions import can_run_fund
 from yipin.projects.funds.queries import AWARDS, award_books, stage_names, standings_of
-from yipin.projects.funds.services.posting import lock_fund, post
+from yipin.projects.funds.services.posting import add_posting, lock_fund
 from yipin.projects.funds.services.telling import tell_project
 from yipin.rules.ledger import AWARDED, RELEASED
 from yipin.rules.money import money_words
@@ -52,7 +52,7 @@ def release_part(*, actor: Actor, part: Part, now: datetime) -> Part:
     row.save()
     for act, fen in (("release", row.paid_fen), ("award_back", row.amount_fen - row.paid_fen)):
         if fen:
-            post(
+            add_posting(
                 actor=actor, fund=award.fund, award=award, act=act, amount_fen=fen, now=now,
                 note=row.parsed.name,
             )  # fmt: skip
@@ -85,7 +85,7 @@ def close_award(*, actor: Actor, award: Award, now: datetime) -> Award:
     over = "carry" if locked.fund.unspent == Unspent.CARRY else "return"
     for act, fen in ((over, books[RELEASED]), ("award_back", books[AWARDED])):
         if fen:
-            post(
+            add_posting(
                 actor=actor, fund=locked.fund, award=locked, act=act, amount_fen=fen, now=now,
                 note=_("结清"),
             )  # fmt: skip

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from yipin.organisations.choices import SignInCheck, SigningCheck, UnitCategory, UnitKind
 from yipin.projects.models import QuotaException
+from yipin.rules.money import money_words
 from yipin.rules.stages import MOVES, STATES
 from yipin.web.theme.dates import full_day
 
@@ -184,6 +185,25 @@ ACTS = {
     "permit.given": gettext_lazy("准予补报"),
     "permit.revoked": gettext_lazy("收回了准予补报"),
     "permit.used": gettext_lazy("用了一次准予补报"),
+    "fund.opened": gettext_lazy("开了经费账"),
+    "fund.budget_set": gettext_lazy("改了预算"),
+    "fund.terms_set": gettext_lazy("改了拨付办法"),
+    "award.made": gettext_lazy("核定经费入账"),
+    "award.changed": gettext_lazy("核定经费改了"),
+    "award.released": gettext_lazy("登记了拨付"),
+    "award.closed": gettext_lazy("结清了经费"),
+    "expense.table_saved": gettext_lazy("改了开支范围"),
+    "claim.begun": gettext_lazy("开了一份报销"),
+    "claim.line_saved": gettext_lazy("写了一笔开支"),
+    "claim.line_removed": gettext_lazy("去掉了一笔开支"),
+    "claim.receipt_removed": gettext_lazy("移除了票据"),
+    "claim.discarded": gettext_lazy("删除了报销"),
+    "claim.handed_in": gettext_lazy("提交了报销"),
+    "claim.taken_back": gettext_lazy("撤回了报销"),
+    "claim.returned": gettext_lazy("退回报销补充"),
+    "claim.approved": gettext_lazy("同意了报销"),
+    "claim.refused": gettext_lazy("没有同意报销"),
+    "claim.settled": gettext_lazy("登记了结算"),
     "exception.asked": gettext_lazy("申请例外名额"),
     "exception.answered": gettext_lazy("答复了例外申请"),
     "duties.opened": gettext_lazy("列入待办"),
@@ -217,6 +237,8 @@ FIELDS = {
     "closes_at": gettext_lazy("截止"),
     "due_at": gettext_lazy("截止"),
     "level": gettext_lazy("级别"),
+    "tier": gettext_lazy("等次"),
+    "amount_fen": gettext_lazy("金额"),
 }
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 VALUES = {
@@ -262,4 +284,6 @@ def _value(key: str, value: Any) -> str:
         return "—"
     if isinstance(value, str) and DAY.fullmatch(value):
         return full_day(date.fromisoformat(value))
+    if key == "amount_fen" and isinstance(value, int):
+        return money_words(value)
     return str(VALUES.get(key, {}).get(value, value))

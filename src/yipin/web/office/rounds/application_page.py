@@ -193,7 +193,7 @@ def neighbours_of(application: Application, query: TableQuery) -> Neighbours:
 def _listed(application: Application, query: TableQuery) -> list[int]:
     held = application.round
     units = [row.unit for row in of_units(SOURCE, held.pk)] if query.under else []
-    rows = table_of_round(held, query.filters(units), query.sort)
+    rows = table_of_round(held, query.filters(units), query.sort, shown=())
     return list(rows.values_list("pk", flat=True))
 
 

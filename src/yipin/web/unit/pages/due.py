@@ -23,6 +23,7 @@ from yipin.rules.deadlines import is_over
 from yipin.rules.masking import COMPOUND_SURNAMES
 from yipin.web.theme import dates
 from yipin.web.unit.pages.decision_tasks import decision_tasks
+from yipin.web.unit.pages.funds_tasks import claim_tasks, finance_tasks
 from yipin.web.unit.pages.office_tasks import office_tasks
 from yipin.web.unit.pages.review_tasks import review_tasks
 from yipin.web.unit.pages.signing_tasks import signing_tasks
@@ -65,6 +66,7 @@ def due_page(actor: Actor, now: datetime) -> DuePage:
         *decision_tasks(actor),
         *review_tasks(actor, now),
         *office_tasks(actor, now),
+        *finance_tasks(actor),
     ]
     awaited: list[Awaited] = []
     if actor.has(Right.FILL_FORMS):
@@ -74,6 +76,7 @@ def due_page(actor: Actor, now: datetime) -> DuePage:
             for one in rows.prefetch_related("round__stages", "round__definition")
         ]
         tasks += unit_tasks(unit, own, now)
+        tasks += claim_tasks(unit)
         mine = {task.url for task in tasks}
         awaited = [one for one in awaited_by(unit, own, now) if one.asked_at not in mine]
     near = pressing(tasks, now)
