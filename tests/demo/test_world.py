@@ -37,7 +37,7 @@ def test_the_world_is_whole(world):
     assert Unit.objects.filter(category="college").count() == 12
     assert Unit.objects.filter(kind="branch").count() == 240
     assert 5900 <= Person.objects.count() <= 6300
-    assert Round.objects.count() == 7
+    assert Round.objects.count() == 8
     assert Notice.objects.filter(state=Notice.State.READ).count() == 1
 
 
@@ -52,6 +52,8 @@ def test_every_state_of_an_application_can_be_seen(world):
         "forwarded",
         "refused",
         "merged",
+        "approved",
+        "reserve",
         "titled",
         "running",
         "accepted",

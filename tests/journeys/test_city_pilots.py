@@ -8,7 +8,7 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
-from tests.journeys import notice_steps, office_steps, unit_steps
+from tests.journeys import decision_steps, notice_steps, office_steps, unit_steps
 from tests.journeys.conftest import WORD, Stage, needs_word
 from tests.journeys.desk import Desk
 from tests.journeys.files import text_of_docx
@@ -35,6 +35,7 @@ def test_pilots_of_two_levels_with_a_nested_quota(city: Stage) -> None:
     office_steps.open_application(office, address, WHOLE)
     screen(office, address)
     printed(first, second, city)
+    decide(office, address)
 
 
 def publish(office: Desk, notice: Path) -> str:
@@ -102,3 +103,14 @@ def printed(first: Desk, second: Desk, city: Stage) -> None:
     assert WHOLE in whole
     assert ITEM in part
     assert "符合要求，同意推荐。" in part
+
+
+def decide(office: Desk, address: str) -> None:
+    """The city proposes, a body above confirms, the list is announced."""
+    first = decision_steps.begin(office, address)
+    decision_steps.propose(office)
+    decision_steps.send_and_sign(office, office, first)
+    second = decision_steps.begin(office, address, at=1)
+    decision_steps.confirm_from_above(office, "省团委学校部", "团省学发〔2026〕11号")
+    decision_steps.send_and_sign(office, office, second)
+    decision_steps.publish(office, address, PART)

@@ -9,7 +9,13 @@ from pathlib import Path
 from playwright.sync_api import expect
 
 from tests.browser import PHONE
-from tests.journeys import notice_steps, office_steps, review_steps, unit_steps
+from tests.journeys import (
+    decision_steps,
+    notice_steps,
+    office_steps,
+    review_steps,
+    unit_steps,
+)
 from tests.journeys.conftest import WORD, Stage, needs_word
 from tests.journeys.desk import Desk
 from tests.journeys.files import names_in_zip, rows_of_xlsx, text_of_docx, text_of_pdf
@@ -36,6 +42,7 @@ def test_a_brand_programme_from_the_notice_to_the_ranking(college: Stage) -> Non
     screen(office, address)
     take_away(office, address, secretary, college)
     review(college, office, address)
+    decide(office, address, secretary)
 
 
 def publish(office: Desk, notice: Path) -> str:
@@ -133,3 +140,14 @@ def review(college: Stage, office: Desk, address: str) -> None:
         review_steps.judge(college.open(login, PHONE), [tenths])
     review_steps.close(office, panel)
     review_steps.ranked(office, panel, [(IDEA.title, "90")])
+
+
+def decide(office: Desk, address: str, secretary: Desk) -> None:
+    """Chosen by a line under the first, signed at another desk; work begins at once."""
+    decision = decision_steps.begin(office, address)
+    decision_steps.cut(office, 1)
+    decision_steps.send_and_sign(office, office, decision)
+    office.sees("立项的项目开始实施")
+    secretary.go("/inbox/")
+    secretary.sees("结果公布")
+    secretary.check()

@@ -117,7 +117,7 @@ def test_a_full_level_sends_on_to_the_next_and_a_full_unit_out():
 def test_money_and_districts_keep_out_and_numbers_stand_for_missing_ranks():
     rows = [candidate(at, rank=None, district="东区") for at in (1, 2)]
     assert propose(rows, Limits(per_district=1)).reasons == {
-        "k1": "1 号，按排名入选。", "k2": "2 号，东区已有 1 项。",
+        "k1": "1 号，按编号入选。", "k2": "2 号，东区已有 1 项。",
     }  # fmt: skip
     poor = Limits(tiers=(Tier("", 1000_00),), budget_fen=1000_00)
     assert propose(four(), poor).reasons["k2"] == "排第 2，剩下的经费不够。"

@@ -9,7 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from yipin.rules.verdicts import Refusal
-from yipin.rules.working_days import YEAR_2026, YearTable, is_working_day, last_day_of, table_of
+from yipin.rules.working_days import (
+    YEAR_2026,
+    YearTable,
+    days_written,
+    is_working_day,
+    last_day_of,
+    table_of,
+)
 
 TABLES = {2026: YEAR_2026}
 
@@ -82,3 +89,20 @@ def test_a_table_with_a_slip_is_refused(off: list[str], on: list[str], code: str
 def test_a_table_is_taken_as_it_was_typed():
     answer = table_of(2027, [date(2027, 1, 1)], [date(2027, 1, 2)])
     assert answer == YearTable(2027, frozenset({date(2027, 1, 1)}), frozenset({date(2027, 1, 2)}))
+
+
+def test_days_are_read_as_somebody_writes_them():
+    found = days_written(2027, "10-1 至 10-3，5月1日\n2027/1/1; 5-1")
+    assert found == [
+        date(2027, 1, 1), date(2027, 5, 1), date(2027, 10, 1), date(2027, 10, 2), date(2027, 10, 3),
+    ]  # fmt: skip
+    assert days_written(2027, "  ") == []
+    assert days_written(2027, "1月1日—1月2日") == [date(2027, 1, 1), date(2027, 1, 2)]
+
+
+@pytest.mark.parametrize("text", ["国庆节", "2-30", "1-1至1-2至1-3", "10-7至10-1", "1-1至6-1"])
+def test_what_is_no_day_is_said_so(text):
+    refusal = days_written(2027, text)
+    assert isinstance(refusal, Refusal)
+    assert refusal.code in {"no_day", "odd_range"}
+    assert text[:3] in refusal.message

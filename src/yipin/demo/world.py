@@ -6,7 +6,9 @@ Everything a visitor sees was done by somebody at a desk, with its journal entri
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.db import transaction
 from rich.console import Console
@@ -14,7 +16,7 @@ from rich.progress import Progress
 
 from yipin.demo.accounts import Accounts
 from yipin.demo.city import City, found_city
-from yipin.demo.decisions import draft_selection
+from yipin.demo.decisions import draft_selection, show_earlier_batch
 from yipin.demo.funds import run_funded_round
 from yipin.demo.notices import CITY_DUTIES, CITY_PILOTS, COLLEGE_BRAND, MEDICAL_BRAND, NoticeText
 from yipin.demo.own_papers import write_papers
@@ -128,6 +130,16 @@ def _open_city_rounds(city: City, now: datetime) -> None:
     )
     fill_pilot_round(pilots, city, now)
     draft_selection(pilots, city, now)
+    earlier = open_sample(
+        actor=city.office,
+        unit=city.unit,
+        key="city-pilots",
+        opening=Opening(-70, -48),
+        contact=CITY_CONTACT,
+        now=now,
+        change=partial(replace, name="学校共青团重点工作创新试点（首批）", key="city-pilots-first"),
+    )
+    show_earlier_batch(earlier, city, now)
     open_sample(
         actor=city.office,
         unit=city.unit,

@@ -207,7 +207,7 @@ def _why_in(one: Candidate, ordered: Sequence[Candidate], limits: Limits, choice
         return f"{one.standing}，{first.name} {first.cap} 项已满，列{limits.level(level).name}。"
     better_out = [other for other in _before(one, ordered) if other.key not in choice]
     if not better_out:
-        return f"{one.standing}，按排名入选。"
+        return f"{one.standing}，按{'编号' if one.rank is None else '排名'}入选。"
     if _is_only_of_theme(one, ordered, limits, choice):
         return f"{one.standing}，为覆盖“{one.theme}”。"
     return f"{one.standing}，前面 {len(better_out)} 项受名额限制，由它递补。"

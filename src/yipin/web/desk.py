@@ -106,6 +106,7 @@ def public_navigation(request: HttpRequest) -> list[tuple[str, str, bool]]:
     """The rooms that are open to visitors."""
     rooms = [
         (_("通知"), reverse("notices")),
+        (_("公示"), reverse("public_publicities")),
         (_("品牌墙"), reverse("wall")),
         (_("核验证书"), reverse("certificate_ask")),
         (_("使用帮助"), reverse("help")),

@@ -153,3 +153,17 @@ def test_a_stranger_finds_nothing(ranked):
         assert stranger.get(reverse(name, args=[decision.pk])).status_code == 404
     assert stranger.get(address_of(ranked)).status_code == 404
     assert sit(ranked.world.office).get(address_of(ranked, "pitch")).status_code == 404
+
+
+@pytest.mark.parametrize("colleges", [1, 4])
+def test_the_desk_reads_the_same_for_one_and_for_many(colleges, django_assert_num_queries):
+    contest = make_ranked(timezone.now(), colleges=colleges)
+    decision = drafted(contest, timezone.now(), outcomes="a")
+    client = sit(contest.world.office)
+    page = reverse("decision", args=[decision.pk])
+    client.get(page)
+    with django_assert_num_queries(DESK_READS):
+        client.get(page)
+
+
+DESK_READS = 20

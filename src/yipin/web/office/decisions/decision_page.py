@@ -13,9 +13,10 @@ from yipin.organisations.permissions import Actor
 from yipin.organisations.queries import signing_check_for
 from yipin.projects.decision_models import Decision, DecisionRow, DecisionSignature
 from yipin.projects.decision_permissions import can_sign_decision
+from yipin.projects.next_steps import next_step_of
 from yipin.projects.permissions import can_run_round
 from yipin.projects.selecting import rows_of
-from yipin.rules.decisions import OUTCOMES, step_after
+from yipin.rules.decisions import OUTCOMES
 from yipin.rules.form_schema import Column
 from yipin.rules.selection import money_words
 from yipin.web.office.decisions.desk_page import outcome_words
@@ -61,6 +62,7 @@ class DecisionPage:
     later: Decision | None
     levels: dict[str, str]
     is_old: bool
+    has_ranks: bool
 
 
 def decision_page(decision: Decision, actor: Actor) -> DecisionPage:
@@ -81,6 +83,7 @@ def decision_page(decision: Decision, actor: Actor) -> DecisionPage:
         later=own.exclude(state=Decision.State.DROPPED).filter(number__gt=decision.number).first(),
         levels={one.key: one.name for one in decision.round.definition.parsed.levels},
         is_old=decision.state == Decision.State.REPLACED,
+        has_ranks=any(one.rank is not None for one in rows),
     )
 
 
@@ -129,17 +132,16 @@ def _next(decision: Decision) -> Step | None:
     """After the last signature: the next step of the notice, or that work has begun."""
     if decision.state != Decision.State.SIGNED:
         return None
-    stage = decision.round.definition.parsed.stage(decision.stage_key)
-    after = step_after(decision.round.definition.parsed, stage) if stage else None
-    if after is None:
-        if decision.purpose == "application":
-            return Step(sentence=_("决定已经生效，立项的项目开始实施，各单位已收到通知。"))
+    if decision.purpose != "application":
         return Step(sentence=_("决定已经生效，各单位已收到通知。"))
-    name = "round_decide" if after.kind == "decide" else "round_publicity"
+    after = next_step_of(decision.round)
+    if after is None:
+        return Step(sentence=_("决定已经生效，立项的项目开始实施，各单位已收到通知。"))
+    name = "round_publicity" if after.kind == "publicise" else "round_decide"
     return Step(
-        sentence=_("决定已经生效。接着办“%(name)s”。") % {"name": after.name},
-        url=reverse(name, args=[decision.round_id, after.key]),
-        action=after.name,
+        sentence=_("决定已经生效。接着办“%(name)s”。") % {"name": after.stage.name},
+        url=reverse(name, args=[decision.round_id, after.stage.key]),
+        action=after.stage.name,
     )
 
 

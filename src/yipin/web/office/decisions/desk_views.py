@@ -102,6 +102,7 @@ def show_desk(
         "proposal": proposal, "result": what_if(decision, rows, limits),
         "missing": what_is_missing(decision, rows),
         "has_scores": any(one.score is not None for one in rows),
+        "has_ranks": any(one.rank is not None for one in rows),
         "outside": outside or _outside_form(decision, stage),
         "crumbs": crumbs_of_decision(decision),
     }  # fmt: skip
