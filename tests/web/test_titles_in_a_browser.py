@@ -52,9 +52,7 @@ def world() -> World:
 
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
-def test_pages_of_titles_are_accessible_and_fit(
-    live_server, browser: Browser, world: World, size
-):
+def test_pages_of_titles_are_accessible_and_fit(live_server, browser: Browser, world: World, size):
     title, recheck = world.addresses
     url = live_server.url
     shared = (f"/titles/{title.pk}/", f"/rechecks/{recheck.pk}/", "/due/")
