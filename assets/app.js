@@ -15,6 +15,7 @@ import "./js/upload-give-up.js";
 import "./js/rows.js";
 import "./js/marks.js";
 import "./js/choose.js";
+import "./js/cuts.js";
 import "./js/findings.js";
 import "./js/copy.js";
 import "./js/errors.js";

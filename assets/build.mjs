@@ -27,7 +27,7 @@ const darkForSystem = {
 
 async function bundle() {
   const result = await build({
-    entryPoints: ["app.js", "app.css"].map((name) => join(root, "assets", name)),
+    entryPoints: ["app.js", "app.css", "charts.js"].map((name) => join(root, "assets", name)),
     outdir: statics,
     entryNames: "[name]-[hash]",
     bundle: true,

@@ -1,5 +1,3 @@
 from __future__ import annotations
 
-from django.core.wsgi import get_wsgi_application
-
-application = get_wsgi_application()
+from yipin.config.wsgi import application as application  # noqa: PLC0414 - served as the site is

@@ -15,12 +15,13 @@ from yipin.journal.models import Entry
 from yipin.organisations.models import Person, Unit
 from yipin.organisations.services.posts import ensure_starting_posts
 from yipin.programmes.models import Round
+from yipin.projects.funds.models import Award, Claim
 from yipin.projects.models import Application, Title
 from yipin.projects.services.rechecks import open_due_rechecks
 from yipin.projects.title_models import Recheck
 from yipin.projects.title_queries import WallFilters, titles_on_wall
 from yipin.reviews.models import Panel
-from yipin.reviews.queries import results_of_panel
+from yipin.reviews.result_queries import results_of_panel
 
 
 @pytest.fixture
@@ -36,7 +37,7 @@ def test_the_world_is_whole(world):
     assert Unit.objects.filter(category="college").count() == 12
     assert Unit.objects.filter(kind="branch").count() == 240
     assert 5900 <= Person.objects.count() <= 6300
-    assert Round.objects.count() == 6
+    assert Round.objects.count() == 7
     assert Notice.objects.filter(state=Notice.State.READ).count() == 1
 
 
@@ -52,6 +53,7 @@ def test_every_state_of_an_application_can_be_seen(world):
         "refused",
         "merged",
         "titled",
+        "running",
         "accepted",
     }
 
@@ -71,6 +73,13 @@ def test_a_review_is_under_way_with_an_expert_at_work(world):
     rows = results_of_panel(panel).rows
     assert [row.ranked.rank for row in rows] == [1, 2, 3]
     assert Counter(len(row.score.cards) for row in rows) == {3: 2, 4: 1}
+
+
+def test_money_is_claimed_at_every_step(world):
+    assert set(Claim.objects.values_list("state", flat=True)) == {
+        "draft", "handed_in", "returned", "approved", "settled",
+    }  # fmt: skip
+    assert Award.objects.exclude(closed_at=None).count() == 1
 
 
 def test_listed_accounts_open_with_the_listed_password(world):

@@ -15,7 +15,8 @@ from yipin.projects.services.reviewing import prepare_review
 from yipin.projects.services.screening import forward_application
 from yipin.reviews.models import Card, Panel
 from yipin.reviews.services.assignments import assign_cards
-from yipin.reviews.services.panels import begin_judging, seat_judge, set_panel
+from yipin.reviews.services.panels import begin_judging, set_panel
+from yipin.reviews.services.seats import seat_judge
 
 TITLES = ("百炼匠心工作坊", "扳手课堂", "青声微宣讲")
 
@@ -52,7 +53,7 @@ def make_contest(
 ) -> Contest:
     """Under way: every expert has every subject, nobody has marked."""
     world, passed = make_passed(now, colleges=colleges)
-    stage = world.round.stages.get(kind="assess", is_built=True)
+    stage = world.round.stages.filter(kind="assess").earliest("order")
     panel = prepare_review(actor=world.office, held=world.round, stage=stage, now=now)
     people = [PersonFactory() for _ in range(experts)]
     set_panel(

@@ -12,7 +12,8 @@ from yipin.organisations.permissions import Actor
 from yipin.reviews.models import Card, Judge, Panel
 from yipin.reviews.services.assignments import assign_cards
 from yipin.reviews.services.cards import Written, hand_in_card, save_card
-from yipin.reviews.services.panels import Entry, Source, begin_judging, open_panel, seat_judge
+from yipin.reviews.services.panels import Entry, Source, begin_judging, open_panel
+from yipin.reviews.services.seats import seat_judge
 from yipin.rules.rubrics import Criterion, Rubric
 
 TWO = Rubric(

@@ -19,13 +19,16 @@ SILENT = {
     "begin_upload": "parts alone; the field that takes the file writes it down",
     "mark_presence": "a sign of life of an open page, forgotten minutes later",
     "tell_units": "messages keep themselves",
+    "tell_results": "the same; what they tell of is written down with its signature",
     "act_on_chain": "a part of sending, signing and withdrawing, which are written down",
     "tell_endorser": "a message keeps itself",
     "tell_unit": "a message keeps itself",
     "note_renamed": "a part of changing and importing, which are written down",
     "note_closed": "a part of closing, which is written down",
     "save_card": "a draft nobody else sees; handing in and taking back are written down",
+    "rank_again": "the list follows from the cards, which are written down",
     "save_letter": "a draft nobody has seen; sending, holding and discarding are written down",
+    "add_posting": "a line of the books; the act that adds it is written down",
     "try_robot": "a trial line into a group; setting the robot up and away is written down",
 }
 
@@ -45,6 +48,7 @@ UNSAID = {
     "finish_answer": "the same",
     "feed_of_token": "when an address was last read",
     "forget_claims": "drops what was never to be kept; linking is written down",
+    "refresh_short_list": "the list follows from the cards, which are written down",
     "revise": "the revisions that calendar programs were told",
 }
 WRITES = {
@@ -62,7 +66,7 @@ WRITES = {
 def functions() -> dict[str, ast.FunctionDef]:
     """Every function of the services; names are unique enough to follow a call by."""
     found: dict[str, ast.FunctionDef] = {}
-    for path in SOURCE.glob("*/services/*.py"):
+    for path in SOURCE.glob("**/services/*.py"):
         for node in ast.parse(path.read_text(encoding="utf-8")).body:
             if isinstance(node, ast.FunctionDef):
                 found[node.name] = node

@@ -33,7 +33,7 @@ def test_only_what_passed_is_judged_in_the_order_of_the_numbers(now: datetime):
 
 def test_whoever_had_a_hand_in_it_is_named_to_stand_aside(now: datetime):
     world, _passed = make_passed(now)
-    first = entries_of(world.round)[0]
+    first = entries_of(world.round, "pitch")[0]
     assert first.people == (world.colleges[0].secretary.person.pk,)
 
 
@@ -50,12 +50,23 @@ def test_what_passes_later_is_taken_in_once(now: datetime):
     assert Subject.objects.get(title=late.title).number == 2
 
 
-def test_a_stage_that_is_no_review_of_applications_is_refused(now: datetime):
+def test_a_stage_that_is_no_review_is_refused(now: datetime):
     world, _passed = make_passed(now)
-    for stage in (stage_of(world, "decide"), world.round.stages.filter(kind="assess").last()):
-        with pytest.raises(Refused) as refused:
-            prepare_review(actor=world.office, held=world.round, stage=stage, now=now)
-        assert refused.value.code == "no_review"
+    with pytest.raises(Refused) as refused:
+        prepare_review(
+            actor=world.office, held=world.round, stage=stage_of(world, "decide"), now=now
+        )
+    assert refused.value.code == "no_review"
+
+
+def test_a_later_review_has_nothing_to_judge_before_reports_came(now: datetime):
+    world, _passed = make_passed(now)
+    with pytest.raises(Refused) as refused:
+        prepare_review(
+            actor=world.office, held=world.round, stage=world.round.stages.get(key="defence"),
+            now=now,
+        )  # fmt: skip
+    assert refused.value.code == "no_subjects"
 
 
 def test_a_closed_round_takes_no_review(now: datetime):

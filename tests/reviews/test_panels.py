@@ -21,10 +21,9 @@ from yipin.reviews.services.panels import (
     close_panel,
     open_panel,
     reopen_panel,
-    seat_judge,
     set_panel,
-    unseat_judge,
 )
+from yipin.reviews.services.seats import seat_judge, unseat_judge
 from yipin.rules.rubrics import DEFAULT_RUBRIC, Rubric
 
 pytestmark = pytest.mark.django_db

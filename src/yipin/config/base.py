@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "yipin.programmes",
     "yipin.reviews",
     "yipin.projects",
+    "yipin.projects.funds",
     "yipin.web.theme",
     "yipin.web",
 ]

@@ -14,7 +14,7 @@ SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
     "init_command": (
         "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;"
-        "PRAGMA mmap_size=134217728;PRAGMA cache_size=2000;"
+        "PRAGMA mmap_size=33554432;PRAGMA cache_size=2000;"
     ),
 }
 CONNECT_SECONDS = 5  # a database that is away is said to be away, not waited for

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import sys
 
 from django.core.wsgi import get_wsgi_application
 
+SWITCH_SECONDS = 0.001  # a thread that the database has answered waits no longer for its turn
+sys.setswitchinterval(SWITCH_SECONDS)
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yipin.config.embedded")
 
 application = get_wsgi_application()

@@ -14,7 +14,8 @@ from yipin.reviews.models import Card, Panel
 from yipin.reviews.queries import cards_of_judge
 from yipin.reviews.services.assignments import assign_cards
 from yipin.reviews.services.cards import Written, hand_in_card, save_card
-from yipin.reviews.services.panels import begin_judging, seat_judge, set_panel
+from yipin.reviews.services.panels import begin_judging, set_panel
+from yipin.reviews.services.seats import seat_judge
 
 FROM_OUTSIDE = "陆清和"
 EACH = 4
@@ -26,7 +27,7 @@ TO_UNIT = "做法写得清楚，建议把安全考核由谁把关写进方案。
 def hold_review(held: Round, university: University, accounts: Accounts, now: datetime) -> Panel:
     """The experts sit in colleges that have nothing in this review, or in none."""
     office, begun = university.office, now - timedelta(hours=18)
-    stage = held.stages.get(kind="assess", is_built=True)
+    stage = held.stages.filter(kind="assess").earliest("order")
     panel = prepare_review(actor=office, held=held, stage=stage, now=begun)
     set_panel(
         actor=office, panel=panel, each=EACH, is_blind=False, closes_at=panel.closes_at, now=begun

@@ -14,6 +14,8 @@ from rich.progress import Progress
 
 from yipin.demo.accounts import Accounts
 from yipin.demo.city import City, found_city
+from yipin.demo.decisions import draft_selection
+from yipin.demo.funds import run_funded_round
 from yipin.demo.notices import CITY_DUTIES, CITY_PILOTS, COLLEGE_BRAND, MEDICAL_BRAND, NoticeText
 from yipin.demo.own_papers import write_papers
 from yipin.demo.papers import brand_notice, plain_notice
@@ -50,6 +52,7 @@ def make_world(*, now: datetime, is_quiet: bool = False) -> None:
         city = found_city(posts=posts, accounts=accounts, dice=dice, now=now)
         progress.advance(task)
         _open_university_rounds(university, accounts, now)
+        run_funded_round(university, posts, accounts, now)
         progress.advance(task, 3)
         _open_city_rounds(city, now)
         progress.advance(task, 2)
@@ -124,6 +127,7 @@ def _open_city_rounds(city: City, now: datetime) -> None:
         notice=_take_in(city.office, city.unit, CITY_PILOTS, now - timedelta(days=38)),
     )
     fill_pilot_round(pilots, city, now)
+    draft_selection(pilots, city, now)
     open_sample(
         actor=city.office,
         unit=city.unit,

@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db.models import Count, F, Max, Min, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
+from yipin.database.kept_reads import KeptRead
 from yipin.duties.models import Obligation
 from yipin.organisations.models import Unit
 from yipin.rules.deadlines import GROUPS, Light, due_group, is_over, urgency
@@ -130,10 +131,24 @@ def tally_for_source(
     source_kind: str, source_id: int, *, now: datetime, under: Unit | None = None
 ) -> Tally:
     """How a source stands, in one read."""
-    rows = Obligation.objects.filter(source_kind=source_kind, source_id=source_id)
-    if under is not None:
-        rows = rows.filter(unit__path__startswith=under.path)
-    return Tally(**rows.aggregate(**tallied(now)))
+    minute = now.replace(second=0, microsecond=0)
+    if under is None:
+        found = TALLY.all(source_kind=source_kind, source_id=source_id, minute=minute)
+    else:
+        rows = _tally(source_kind, source_id, minute)
+        found = list(rows.filter(unit__path__startswith=under.path))
+    return Tally(**found[0]) if found else Tally(0, 0, 0, 0, 0, 0)
+
+
+def _tally(
+    source_kind: str, source_id: int, minute: datetime
+) -> QuerySet[Obligation, dict[str, int]]:
+    rows = Obligation.objects.filter(source_kind=source_kind, source_id=source_id).order_by()
+    counts = tallied(minute)
+    return rows.values("source_id").annotate(**counts).values(*counts)
+
+
+TALLY = KeptRead(_tally)
 
 
 def tallied(now: datetime) -> dict[str, Count]:
@@ -180,7 +195,14 @@ def extensions_of(
 
 def extended_until(*, unit_id: int, source_kind: str, source_id: int) -> datetime | None:
     """Until when this one unit was given more time; None where it was not."""
+    return extension_of(unit_id=unit_id, source_kind=source_kind, source_id=source_id).first()
+
+
+def extension_of(
+    *, unit_id: int, source_kind: str, source_id: int
+) -> QuerySet[Obligation, datetime]:
+    """The same, for a query that asks more."""
     rows = Obligation.objects.filter(
         unit_id=unit_id, source_kind=source_kind, source_id=source_id, is_extended=True
     )
-    return rows.values_list("due_at", flat=True).first()
+    return rows.values_list("due_at", flat=True)

@@ -33,7 +33,7 @@ def facts_for_unit(
     is whoever leads the unit today.
     """
     today = timezone.localdate(now)
-    facts = {"today": _fact(today.isoformat(), _("今天"), today)}
+    facts = {"today": fact_of(today.isoformat(), _("今天"), today)}
     facts |= _unit_facts(unit, today)
     facts |= _figures(latest_headcount(unit, today))
     facts |= _person_facts("leader", leader or leader_of(unit, today), today)
@@ -62,7 +62,8 @@ def prefilled_answers(schema: FormSchema, facts: Facts) -> dict[str, str]:
     }
 
 
-def _fact(value: Any, source: str, as_of: date) -> Fact:
+def fact_of(value: Any, source: str, as_of: date) -> Fact:
+    """What is known, from where, of which day."""
     return {"value": str(value), "source": source, "as_of": as_of.isoformat()}
 
 
@@ -70,8 +71,8 @@ def _unit_facts(unit: Unit, today: date) -> Facts:
     source = _("组织库")
     parent = Unit.objects.get_parent(unit)
     return {
-        "unit.name": _fact(unit.name, source, today),
-        "unit.parent": _fact(parent.name if parent else "", source, today),
+        "unit.name": fact_of(unit.name, source, today),
+        "unit.parent": fact_of(parent.name if parent else "", source, today),
     }
 
 
@@ -86,10 +87,10 @@ def _figures(count: Headcount | None) -> Facts:
         "youth": count.youth_14_to_28,
     }
     return {
-        "unit.members": _fact(count.members, source, day),
-        "unit.youth_14_to_28": _fact(count.youth_14_to_28, source, day),
-        "unit.cadres": _fact(count.cadres, source, day),
-        "unit.league_youth_ratio": _fact(
+        "unit.members": fact_of(count.members, source, day),
+        "unit.youth_14_to_28": fact_of(count.youth_14_to_28, source, day),
+        "unit.cadres": fact_of(count.cadres, source, day),
+        "unit.league_youth_ratio": fact_of(
             "" if ratio is None else ratio_words(ratio).rstrip("%"), computed, day
         ),
     }
@@ -101,8 +102,8 @@ def _person_facts(prefix: str, held: Appointment | None, today: date) -> Facts:
         return {}
     source, person = _("任职记录"), held.person
     return {
-        f"{prefix}.name": _fact(person.name, source, held.starts_on),
-        f"{prefix}.title": _fact(held.label, source, held.starts_on),
-        f"{prefix}.phone": _fact(person.phone, _("人员库"), today),
-        f"{prefix}.political_status": _fact(person.political_status, _("人员库"), today),
+        f"{prefix}.name": fact_of(person.name, source, held.starts_on),
+        f"{prefix}.title": fact_of(held.label, source, held.starts_on),
+        f"{prefix}.phone": fact_of(person.phone, _("人员库"), today),
+        f"{prefix}.political_status": fact_of(person.political_status, _("人员库"), today),
     }

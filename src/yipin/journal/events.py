@@ -19,6 +19,7 @@ NOTICE_DISCARDED = "documents.notice_discarded"
 NOTICE_RESTORED = "documents.notice_restored"
 UNIT_ABSORBED = "organisations.unit_absorbed"
 ROUND_OPENED = "programmes.round_opened"
+WINDOW_CHANGED = "programmes.window_changed"
 APPLICATION_MOVED = "projects.application_moved"
 WEBHOOK_GIVEN_UP = "journal.webhook_given_up"
 
@@ -33,6 +34,7 @@ NAMES = frozenset(
         NOTICE_RESTORED,
         UNIT_ABSORBED,
         ROUND_OPENED,
+        WINDOW_CHANGED,
         APPLICATION_MOVED,
         WEBHOOK_GIVEN_UP,
     }

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from django.db.models import Count, Q, QuerySet
 
+from yipin.database.kept_reads import KeptRead
 from yipin.journal.models import (
     CalendarFeed,
     ChatRobot,
@@ -41,7 +42,18 @@ def inbox_of(person_id: int) -> QuerySet[Message]:
 
 
 def unread_count(person_id: int) -> int:
-    return Message.objects.filter(recipient_id=person_id, read_at__isnull=True).count()
+    return UNREAD.first(person=person_id) or 0
+
+
+UNREAD = KeptRead(
+    lambda person: (
+        Message.objects.filter(recipient_id=person, read_at__isnull=True)
+        .order_by()
+        .values_list("recipient_id")
+        .annotate(Count("pk"))
+        .values_list("pk__count", flat=True)
+    )
+)
 
 
 def outbox_of(

@@ -12,31 +12,46 @@ from django.db.models import Q
 
 from yipin.duties.queries import extensions_of
 from yipin.projects.models import Application, Step
-from yipin.projects.windows import Windows, windows_of
+from yipin.projects.windows import Windows, windows_for_unit, windows_of
 
 REVISING = {"returned", "endorsing", "endorsed", "draft"}
-ROUND = "round"
 
 
 def windows_of_application(application: Application) -> Windows:
-    return windows_of_applications([application])[application.pk]
+    if application.is_report:
+        return windows_of_applications([application])[application.pk]
+    windows = windows_for_unit(application.round, application.unit)
+    return _revised(windows, host_returns([application]).get(application.pk))
 
 
 def windows_of_applications(applications: Sequence[Application]) -> dict[int, Windows]:
     """By application, in two reads with the stages of the rounds at hand."""
-    extended = extensions_of(
-        unit_ids={one.unit_id for one in applications},
-        source_kind=ROUND,
-        source_ids={one.round_id for one in applications},
-    )
+    extended = _extensions(applications)
     returned = host_returns(applications)
     found = {}
     for one in applications:
-        windows = windows_of(one.round)
-        found[one.pk] = windows.extended(extended.get((one.unit_id, one.round_id)))
-        if one.pk in returned:
-            until = windows.revise_until(returned[one.pk])
-            found[one.pk] = found[one.pk].extended(until)
+        windows = windows_of(one.round, one.stage_key).extended(extended.get(one.pk))
+        found[one.pk] = _revised(windows, returned.get(one.pk))
+    return found
+
+
+def _revised(windows: Windows, returned_at: datetime | None) -> Windows:
+    return windows.extended(windows.revise_until(returned_at)) if returned_at else windows
+
+
+def _extensions(applications: Sequence[Application]) -> dict[int, datetime]:
+    """More time that was given to the unit, by application."""
+    found: dict[int, datetime] = {}
+    for kind in {one.source[0] for one in applications}:
+        own = [one for one in applications if one.source[0] == kind]
+        given = extensions_of(
+            unit_ids={one.unit_id for one in own},
+            source_kind=kind,
+            source_ids={one.source[1] for one in own},
+        )
+        for one in own:
+            if (one.unit_id, one.source[1]) in given:
+                found[one.pk] = given[one.unit_id, one.source[1]]
     return found
 
 

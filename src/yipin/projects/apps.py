@@ -8,4 +8,4 @@ class ProjectsConfig(AppConfig):
     label = "projects"
 
     def ready(self) -> None:
-        from yipin.projects import subscriptions, webhook_events  # noqa: F401
+        from yipin.projects import report_events, subscriptions, webhook_events  # noqa: F401

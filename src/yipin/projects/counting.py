@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from django.db.models import Count, QuerySet
 
+from yipin.database.kept_reads import KeptRead
 from yipin.organisations.models import Unit
 from yipin.programmes.models import Round
 from yipin.projects.models import Application, QuotaException
@@ -13,6 +14,15 @@ from yipin.rules.project_stages import PROJECTS
 from yipin.rules.quotas import QuotaCount, UnitCount
 
 COUNTED_AT_LEVEL = ("submitted", "forwarded", *PROJECTS)
+TAKEN_BY_UNIT = KeptRead(
+    lambda held, unit: (
+        Application.objects.filter(round_id=held, unit_id=unit, holds_place=True)
+        .order_by()
+        .values_list("unit")
+        .annotate(Count("pk"))
+        .values_list("pk__count", flat=True)
+    )
+)
 
 
 def lines_of(units: Sequence[Unit], host: Unit) -> dict[int, list[Unit]]:
@@ -37,7 +47,8 @@ def count_places(held: Round, unit: Unit) -> QuotaCount:
     taken = Application.objects.filter(round=held, holds_place=True)
     total = taken.count() if "total" in scopes else 0
     if "subtree" not in scopes:
-        return _as_count([unit], {unit.path: taken.filter(unit=unit).count()}, total)
+        own = TAKEN_BY_UNIT.first(held=held.pk, unit=unit.pk) or 0
+        return _as_count([unit], {unit.path: own}, total)
     line = lines_of([unit], held.unit)[unit.pk]
     return _as_count(line, _by_path(taken.filter(unit__path__startswith=line[-1].path)), total)
 

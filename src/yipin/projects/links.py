@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from yipin.programmes.models import Round
+from yipin.programmes.models import Round, RoundStage
+from yipin.projects.decision_models import Decision
 from yipin.projects.models import Application
+from yipin.projects.publicity_models import Publicity
 
 
 def link_to_application(application: Application) -> str:
@@ -14,12 +16,24 @@ def link_to_round_for_unit(held: Round) -> str:
     return f"/applications/round/{held.pk}/"
 
 
+def link_to_reports(stage: RoundStage) -> str:
+    return f"/office/rounds/{stage.round_id}/reports/{stage.key}/"
+
+
 def link_to_exceptions(held: Round) -> str:
     return f"/office/rounds/{held.pk}/exceptions/"
 
 
 def link_to_dossiers(held: Round) -> str:
     return f"/office/rounds/{held.pk}/dossiers/"
+
+
+def link_to_decision(decision: Decision) -> str:
+    return f"/office/decisions/{decision.pk}/"
+
+
+def link_to_publicity(publicity: Publicity) -> str:
+    return f"/office/publicities/{publicity.pk}/"
 
 
 def link_to_titles() -> str:

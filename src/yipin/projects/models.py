@@ -7,9 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from yipin.forms.models import Submission
 from yipin.organisations.models import Person, Unit
-from yipin.programmes.models import Round
+from yipin.programmes.models import Round, RoundStage
+from yipin.projects.decision_models import Decision as Decision  # noqa: PLC0414 - found by Django
 from yipin.projects.permit_models import Permit as Permit  # noqa: PLC0414 - found by Django here
 from yipin.projects.permit_models import PermitUse as PermitUse  # noqa: PLC0414
+from yipin.projects.publicity_models import Publicity as Publicity  # noqa: PLC0414 - found by Django
 from yipin.projects.title_models import Title as Title  # noqa: PLC0414 - found by Django here
 
 
@@ -27,7 +29,7 @@ class Application(models.Model):
     ``state`` is one of ``rules.stages`` and is assigned by one service alone. ``holds_place`` is
     true from the moment a place of the quota is taken until it is given back. ``tier``,
     ``amount_fen`` and ``grade`` are what the signed decisions gave. A report has the number of its
-    project; ``stage_key`` is the stage that collects it.
+    project; ``stage`` is the one that collects it.
     """
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="applications")
@@ -54,7 +56,9 @@ class Application(models.Model):
     project = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="reports"
     )
-    stage_key = models.CharField(max_length=60, blank=True)
+    stage = models.ForeignKey(
+        RoundStage, on_delete=models.PROTECT, null=True, blank=True, related_name="reports"
+    )
     tier = models.CharField(_("立项等次"), max_length=60, blank=True)
     amount_fen = models.PositiveBigIntegerField(_("核定经费"), null=True, blank=True)
     grade = models.CharField(_("验收等次"), max_length=20, blank=True)
@@ -66,12 +70,12 @@ class Application(models.Model):
         ordering = ["unit__path", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["round", "number", "stage_key"],
+                fields=["round", "number"],
                 name="application_number",
-                condition=models.Q(number__isnull=False),
+                condition=models.Q(number__isnull=False, project=None),
             ),
             models.UniqueConstraint(
-                fields=["project", "stage_key"],
+                fields=["project", "stage"],
                 name="one_report_a_stage",
                 condition=models.Q(project__isnull=False) & ~models.Q(state="discarded"),
             ),
@@ -84,6 +88,20 @@ class Application(models.Model):
 
     def __str__(self) -> str:
         return self.title or str(self.submission)
+
+    @property
+    def is_report(self) -> bool:
+        return self.project_id is not None
+
+    @property
+    def stage_key(self) -> str:
+        """Which collection it belongs to: that of the applications is the empty one."""
+        return self.stage.key if self.stage else ""
+
+    @property
+    def source(self) -> tuple[str, int]:
+        """What asked for it: kind and id of the source of the unit's obligation."""
+        return ("report", self.stage_id) if self.stage_id else ("round", self.round_id)
 
 
 class Step(models.Model):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,6 +16,7 @@ from yipin.projects.queries import Filters, applications_of_round
 from yipin.projects.services.exceptions import exception_quota
 from yipin.rules.project_stages import PASSED
 
+COSTLY = frozenset({"opinions", "version", "leader"})  # columns that need more of a query
 EVER_SENT = Q(number__isnull=False)
 
 
@@ -35,27 +36,38 @@ class UnderWay:
 
 
 def table_of_round(
-    held: Round, filters: Filters, sort: str, *, has_answers: bool = True
+    held: Round, filters: Filters, sort: str, shown: Container[str] = COSTLY
 ) -> QuerySet[Application]:
     """``applications_of_round`` with what the office's table shows of each, still one query.
 
-    Adds ``given`` of ``asked`` opinions, ``has_void`` (an opinion was voided), ``was_returned``,
-    ``reason`` of the last step and, where the round knows exceptions, ``uses_exception``.
+    Adds ``was_returned``, ``reason`` of the last step and, where the round knows exceptions,
+    ``uses_exception``; for the columns ``shown``: with "opinions" ``given`` of ``asked``
+    opinions and ``has_void`` (one was voided), with "version" ``latest_version``, with "leader" the form.
     """
-    live = Endorsement.objects.filter(submission=OuterRef("submission")).exclude(state="void")
-    void = Endorsement.objects.filter(submission=OuterRef("submission"), state="void")
     steps = Step.objects.filter(application=OuterRef("pk")).order_by("-id")
-    versions = Version.objects.filter(submission=OuterRef("submission")).order_by("-number")
-    found = applications_of_round(held, filters, sort, has_answers=has_answers).annotate(
+    found: QuerySet[Application] = applications_of_round(
+        held, filters, sort, has_answers="leader" in shown
+    ).annotate(
+        was_returned=Exists(steps.filter(action="return", from_state="submitted")),
+        reason=Subquery(steps.values("reason")[:1]),
+        merged_title=F("merged_into__title"),
+    )
+    if "opinions" in shown:
+        found = _with_opinions(found)
+    if "version" in shown:
+        versions = Version.objects.filter(submission=OuterRef("submission")).order_by("-number")
+        found = found.annotate(latest_version=Subquery(versions.values("number")[:1]))
+    return _with_exceptions(found, held)
+
+
+def _with_opinions(found: QuerySet[Application]) -> QuerySet[Application]:
+    every = Endorsement.objects.filter(submission=OuterRef("submission"))
+    live, void = every.exclude(state="void"), every.filter(state="void")
+    return found.annotate(
         given=counted(live.filter(state="signed"), "submission"),
         asked=counted(live, "submission"),
         has_void=Exists(void),
-        was_returned=Exists(steps.filter(action="return", from_state="submitted")),
-        reason=Subquery(steps.values("reason")[:1]),
-        latest_version=Subquery(versions.values("number")[:1]),
-        merged_title=F("merged_into__title"),
     )
-    return _with_exceptions(found, held)
 
 
 def _with_exceptions(found: QuerySet[Application], held: Round) -> QuerySet[Application]:

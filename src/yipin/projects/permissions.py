@@ -52,3 +52,4 @@ can_see_application = (
     | (reaches & holds(Right.READ) & was_sent)
 )
 can_apply = holds(Right.FILL_FORMS)
+can_keep_calendar = is_own_unit & holds(Right.RUN_PROGRAMMES)

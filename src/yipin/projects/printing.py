@@ -147,7 +147,8 @@ def _file_names(application: Application, version: Version | None) -> dict[str, 
 
 def _opinions(application: Application, version: Version) -> tuple[PrintedOpinion, ...]:
     """Valid signatures on this very version, each in its box; the others stay empty for a seal."""
-    boxes = {one.key: one.field for one in endorsers_of(application.round)}
+    asked = endorsers_of(application.round, application.stage_key)
+    boxes = {one.key: one.field or one.key for one in asked}
     signed = [
         row
         for row in chain_of(application.submission)

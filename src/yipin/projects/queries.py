@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.db.models import Case, Count, F, OrderBy, OuterRef, Q, QuerySet, Subquery, Value, When
 
+from yipin.database.kept_reads import KeptRead
 from yipin.forms.models import Endorsement
 from yipin.organisations.models import Unit
 from yipin.programmes.models import Round
@@ -107,8 +108,17 @@ def _place_in_notice(held: Round, field: str) -> dict[str, Case]:
 
 def count_by_state(held: Round) -> Counter[str]:
     """How many applications stand in each state."""
-    rows = held.applications.values_list("state").annotate(Count("pk")).order_by("state")
-    return Counter(dict(rows))
+    return Counter(dict(BY_STATE.all(held=held.pk)))
+
+
+BY_STATE = KeptRead(
+    lambda held: (
+        Application.objects.filter(round_id=held)
+        .values_list("state")
+        .annotate(Count("pk"))
+        .order_by("state")
+    )
+)
 
 
 def applications_of_unit(unit: Unit) -> QuerySet[Application]:

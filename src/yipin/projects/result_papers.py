@@ -21,23 +21,25 @@ from yipin.programmes.notice_papers import (
     notice_of_round,
 )
 from yipin.projects.commendation_papers import OF_COMMENDATION, commendation_of_round
+from yipin.projects.decision_papers import MAKERS_OF_DECISION
 from yipin.projects.office_queries import handed_in
 from yipin.projects.permissions import can_run_round
 from yipin.rules.definition import Contact
 from yipin.rules.official_paper import OfficialPaper
 from yipin.rules.paper_renewal import Renewal, renew_paper
+from yipin.rules.project_stages import PASSED
 from yipin.rules.result_paper import Passed, result_paper
 from yipin.rules.verdicts import refuse
 
 OF_RESULT = "result"
-PASSED = "forwarded"
 
 
 def result_of_round(held: Round, today: date) -> OfficialPaper:
     """Two reads: what was handed in, and what passed, by number."""
     definition = held.definition.parsed
     levels = {one.key: one.name for one in definition.levels}
-    rows = held.applications.filter(state=PASSED).select_related("unit").order_by("number", "id")
+    rows = held.applications.filter(state__in=PASSED).select_related("unit")
+    rows = rows.order_by("number", "id")
     passed = [
         Passed(one.unit.name, one.title, one.theme, levels.get(one.level, "")) for one in rows
     ]
@@ -49,7 +51,7 @@ def result_of_round(held: Round, today: date) -> OfficialPaper:
 def draft_result_of_round(*, actor: Actor, held: Round, today: date, now: datetime) -> Paper:
     """Who may: whoever runs the round, at a desk of the host. Refused while nothing has passed."""
     require(can_run_round, actor, held)
-    if not held.applications.filter(state=PASSED).exists():
+    if not held.applications.filter(state__in=PASSED).exists():
         reason = _("还没有通过审查的项目。审查完再起草结果通知。")
         raise Refused(refuse("nothing_passed", reason))
     return begin_paper(
@@ -63,6 +65,7 @@ MAKERS: dict[str, Callable[[Round, date], OfficialPaper]] = {
     OF_ROUND: notice_of_round,
     OF_RESULT: result_of_round,
     OF_COMMENDATION: commendation_of_round,
+    **MAKERS_OF_DECISION,
 }
 
 

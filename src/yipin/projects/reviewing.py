@@ -8,8 +8,10 @@ from yipin.forms.models import Version
 from yipin.programmes.models import Round, RoundStage
 from yipin.projects.deadlines import SOURCE
 from yipin.projects.models import Application
+from yipin.projects.report_queries import reports_passed
 from yipin.reviews.models import Panel, Subject
 from yipin.reviews.services.panels import Entry, Source
+from yipin.rules.collecting import reports_judged_at
 
 KIND = "application"
 
@@ -18,13 +20,13 @@ def source_of(stage: RoundStage) -> Source:
     return Source(SOURCE, stage.round_id, stage.key)
 
 
-def entries_of(held: Round) -> list[Entry]:
-    """Applications that passed screening, by their number. Two reads.
+def entries_of(held: Round, stage_key: str) -> list[Entry]:
+    """What this stage judges, by number: applications that passed screening; later the reports that
+    were taken, or the projects themselves where the programme collects none. Three reads.
 
     Whoever began one or handed a version of it on had a hand in it and stands aside.
     """
-    rows = held.applications.filter(state="forwarded").select_related("unit").order_by("number")
-    found = list(rows)
+    found = judged_at(held, stage_key)
     helpers = _helpers([one.submission_id for one in found])
     return [
         Entry(
@@ -37,6 +39,17 @@ def entries_of(held: Round) -> list[Entry]:
         )
         for one in found
     ]
+
+
+def judged_at(held: Round, stage_key: str) -> list[Application]:
+    """The forms that a review or a decision at this stage is about."""
+    judged = held.definition.parsed.stage(stage_key)
+    collected = reports_judged_at(held.definition.parsed, stage_key)
+    if collected is not None:
+        return reports_passed(held, held.stages.get(key=collected.key))
+    is_first = judged is None or judged.purpose == "application"
+    rows = held.applications.filter(state="forwarded" if is_first else "running")
+    return list(rows.select_related("unit").order_by("number", "id"))
 
 
 def _helpers(submissions: Iterable[int]) -> dict[int, set[int]]:
@@ -54,5 +67,5 @@ def round_of_panel(panel: Panel) -> Round:
 
 def application_of(subject: Subject) -> Application:
     """With its form, for reading."""
-    rows = Application.objects.select_related("unit", "submission__form", "submission__unit")
+    rows = Application.every.select_related("unit", "submission__form", "submission__unit")
     return rows.get(pk=subject.subject_id)

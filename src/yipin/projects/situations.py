@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from yipin.duties.queries import extended_until
 from yipin.forms.models import Endorsement, Version
 from yipin.forms.services.endorsements import PlannedStep
 from yipin.organisations.models import Person, Unit
-from yipin.programmes.models import Round
+from yipin.programmes.models import Round, RoundStage
 from yipin.projects.application_windows import host_returns, windows_of_application
 from yipin.projects.counting import count_levels, count_places, granted_exceptions
 from yipin.projects.models import Application
@@ -26,6 +27,21 @@ def start_situation(
 ) -> Situation:
     """Before there is an application."""
     windows = windows_for_unit(held, unit)
+    has_permit = is_over(windows.send_by, now) and bool(
+        late_permit(held, unit, "start", person=person, now=now)
+    )
+    return Situation(
+        now=now, opens_at=windows.opens_at, closes_at=windows.send_by, has_permit=has_permit
+    )
+
+
+def report_situation(
+    project: Application, stage: RoundStage, now: datetime, person: Person | None = None
+) -> Situation:
+    """Before there is a report of this stage."""
+    held, unit = project.round, project.unit
+    until = extended_until(unit_id=unit.pk, source_kind="report", source_id=stage.pk)
+    windows = windows_of(held, stage.key).extended(until)
     has_permit = is_over(windows.send_by, now) and bool(
         late_permit(held, unit, "start", person=person, now=now)
     )
@@ -71,7 +87,7 @@ def planned_steps(application: Application) -> list[PlannedStep]:
     An opinion of the unit above is left out where that unit is the host: it decides anyway.
     """
     held, steps = application.round, []
-    for endorser in endorsers_of(held):
+    for endorser in endorsers_of(held, application.stage_key):
         unit = _asked_unit(endorser.of, application.unit, held)
         if unit is not None:
             steps.append(PlannedStep(endorser.key, endorser.name, endorser.side, unit))
@@ -100,7 +116,7 @@ def _latest_digest(application: Application) -> str:
 
 
 def _quota_verdict(application: Application, action: str) -> Verdict:
-    if action not in TAKES_PLACE or application.holds_place:
+    if action not in TAKES_PLACE or application.holds_place or application.is_report:
         return allow()
     held = application.round
     return may_send_one_more(
@@ -117,6 +133,8 @@ def _exceptions(held: Round, unit: Unit) -> int:
 
 
 def _level_verdict(application: Application, action: str, level: str) -> Verdict:
+    if application.is_report:
+        return allow()
     levels = application.round.definition.parsed.levels
     wanted = level or (application.level if action in {"forward", "add"} else "")
     if not levels or not wanted or (wanted == application.level and action != "add"):
@@ -144,4 +162,5 @@ def _has_permit(
 def _revise_until(application: Application) -> datetime | None:
     """Set from the host's return for revision until the application is submitted again."""
     returned_at = host_returns([application]).get(application.pk)
-    return windows_of(application.round).revise_until(returned_at) if returned_at else None
+    windows = windows_of(application.round, application.stage_key)
+    return windows.revise_until(returned_at) if returned_at else None

@@ -47,7 +47,7 @@ def _follow(
     needed: int,
     now: datetime,
 ) -> None:
-    application = Application.objects.filter(submission=submission).first()
+    application = Application.every.filter(submission=submission).first()
     if application is None:
         return
     locked = lock_application(application)

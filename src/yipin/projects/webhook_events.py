@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from yipin.database.kept_reads import KeptRead
 from yipin.journal.events import APPLICATION_MOVED, ROUND_OPENED, WEBHOOK_GIVEN_UP, subscribe
 from yipin.journal.models import Webhook
 from yipin.journal.services.messages import send_message
@@ -23,6 +24,9 @@ from yipin.organisations.queries import holders_of
 from yipin.programmes.models import Addressee, Round
 from yipin.projects.models import Application
 from yipin.rules.webhook_events import event_of_move
+
+# Of units on the paths of a tree. Asked at every move, while others of the round wait.
+TOLD_OF_PATHS = KeptRead(lambda paths: _told(Q(path__in=paths)))
 
 
 def _line(unit: Unit) -> set[str]:
@@ -43,7 +47,7 @@ def tell_of_move(
 ) -> None:
     """Numbers and states only: no title, no name, no answer."""
     event = event_of_move(action, from_state)
-    if not event:
+    if not event or not getattr(application, "is_told", True):
         return
     paths = _line(application.unit) | _line(application.round.unit)
     data = {
@@ -53,7 +57,7 @@ def tell_of_move(
         "state": application.state,
         "number": application.number,
     }
-    queue_event(webhooks=_told(Q(path__in=paths)), event=event, data=data, now=now)
+    queue_event(webhooks=TOLD_OF_PATHS.all(paths=sorted(paths)), event=event, data=data, now=now)
 
 
 @subscribe(ROUND_OPENED)

@@ -5,17 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from yipin.duties.queries import extended_until
+from django.db.models import QuerySet, Subquery
+
+from yipin.database.kept_reads import KeptRead
+from yipin.duties.queries import extended_until, extension_of
 from yipin.organisations.models import Unit
 from yipin.programmes.models import Round, RoundStage
+from yipin.rules.collecting import collecting
 from yipin.rules.definition import Endorser
 
 REVISE_DAYS = 3
+ROUND = "round"
 
 
 @dataclass(frozen=True, slots=True)
 class Windows:
-    """Windows of the first half of a round; both ends inclusive."""
+    """Windows of one collection of a round; both ends inclusive."""
 
     opens_at: datetime | None
     send_by: datetime | None
@@ -43,17 +48,38 @@ class Windows:
 
 
 def windows_for_unit(held: Round, unit: Unit) -> Windows:
-    """The windows of the round, with the extension this unit was given (one query more)."""
-    until = extended_until(unit_id=unit.pk, source_kind="round", source_id=held.pk)
-    return windows_of(held).extended(until)
+    """The windows of the round, with the extension this unit was given (one query)."""
+    if "stages" in getattr(held, "_prefetched_objects_cache", {}):
+        until = extended_until(unit_id=unit.pk, source_kind=ROUND, source_id=held.pk)
+        return windows_of(held).extended(until)
+    stages = CALENDAR.all(held=held.pk, unit=unit.pk)
+    until = next((one.extended_until for one in stages), None)  # type: ignore[attr-defined]
+    return _windows(held, stages).extended(until)
 
 
-def windows_of(held: Round) -> Windows:
-    """Read from the calendar of the round (one query, or none where stages are prefetched)."""
-    stages = list(held.stages.all())
-    collect = _first(stages, held, "collect")
-    endorse = _first(stages, held, "endorse")
-    screen = next((stage for stage in stages if stage.kind == "screen"), None)
+def _calendar(held: int, unit: int) -> QuerySet[RoundStage]:
+    extension = extension_of(unit_id=unit, source_kind=ROUND, source_id=held)
+    stages = RoundStage.objects.filter(round_id=held).order_by("order")
+    return stages.annotate(extended_until=Subquery(extension[:1]))
+
+
+CALENDAR = KeptRead(_calendar)
+
+
+def windows_of(held: Round, stage_key: str = "") -> Windows:
+    """Read from the calendar of the round (one query, or none where stages are prefetched).
+
+    Those of applications or, with the key of a later collect stage, of its reports.
+    """
+    return _windows(held, list(held.stages.all()), stage_key)
+
+
+def _windows(held: Round, stages: list[RoundStage], stage_key: str = "") -> Windows:
+    rows = {stage.key: stage for stage in stages}
+    meant = collecting(held.definition.parsed, stage_key)
+    collect, endorse, screen = (
+        rows.get(one.key) if one else None for one in (meant.collect, meant.endorse, meant.screen)
+    )
     send_by = collect.closes_at if collect else None
     later = endorse.closes_at if endorse and endorse.closes_at else None
     return Windows(
@@ -64,13 +90,7 @@ def windows_of(held: Round) -> Windows:
     )
 
 
-def _first(stages: list[RoundStage], held: Round, kind: str) -> RoundStage | None:
-    definition = held.definition.parsed
-    meant = definition.application_stage if kind == "collect" else definition.endorse_stage
-    return next((stage for stage in stages if meant and stage.key == meant.key), None)
-
-
-def endorsers_of(held: Round) -> tuple[Endorser, ...]:
-    """The chain of opinions an application needs in this round."""
-    stage = held.definition.parsed.endorse_stage
+def endorsers_of(held: Round, stage_key: str = "") -> tuple[Endorser, ...]:
+    """The chain of opinions that an application, or a report of this stage, needs in this round."""
+    stage = collecting(held.definition.parsed, stage_key).endorse
     return stage.endorsers if stage else ()

@@ -1,24 +1,16 @@
-"""Reads of reviews: an expert's desk, and the list of results with its whole arithmetic."""
+"""Reads of reviews: who judges what, and how far they are."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
-from yipin.organisations.models import Person, Unit
+from yipin.organisations.models import Invitation, Person, Unit
 from yipin.organisations.queries import people_of
-from yipin.reviews.models import Aside, Card, Judge, Panel, Subject
-from yipin.rules.agreement import Agreement, Outlier, agreement, outliers
-from yipin.rules.ranking import Part, Ranked, rank_subjects, standing_of
-from yipin.rules.rubrics import card_total
-from yipin.rules.scores import Card as Marked
-from yipin.rules.scores import SubjectScore, half_up, score_subject, standardised
-
-PANEL = Part("panel", "评审组")
+from yipin.reviews.models import Aside, Card, Judge, Panel
 
 
 def panels_of_person(person: Person) -> QuerySet[Panel]:
@@ -44,11 +36,18 @@ def cards_of_judge(panel: Panel, person: Person) -> list[Card]:
 
 
 def judges_of_panel(panel: Panel) -> QuerySet[Judge]:
-    """Who sits there, with how many cards and how many handed in."""
+    """Who sits there, with how many cards and how many handed in; ``link_until`` for whoever was sent
+    a link that is neither used nor withdrawn.
+    """
+    links = Invitation.objects.filter(person=OuterRef("person"), used_at=None, withdrawn_at=None)
     return (
         panel.judges.filter(left_at=None)
         .select_related("person")
-        .annotate(dealt=Count("cards"), done=Count("cards", filter=~Q(cards__handed_in_at=None)))
+        .annotate(
+            dealt=Count("cards"),
+            done=Count("cards", filter=~Q(cards__handed_in_at=None)),
+            link_until=Subquery(links.values("expires_at")[:1]),
+        )
     )
 
 
@@ -108,66 +107,3 @@ def experts_named(host: Unit, words: str, today: date) -> list[Person]:
         return by_login
     held = people_of(host, today).filter(person__name=wanted, person__username__isnull=False)
     return list({one.person_id: one.person for one in held}.values())
-
-
-@dataclass(frozen=True)
-class Row:
-    """One subject on the list: place, score, cards, and the score with every expert made equal."""
-
-    subject: Subject
-    ranked: Ranked
-    score: SubjectScore
-    adjusted: int | None
-
-
-@dataclass(frozen=True)
-class Results:
-    """``rows`` best first. ``agreement`` and ``outliers`` are aids, not verdicts."""
-
-    rows: tuple[Row, ...]
-    agreement: Agreement
-    outliers: tuple[Outlier, ...]
-    judges: dict[str, str]
-
-
-def results_of_panel(panel: Panel) -> Results:
-    """The ranking from all cards handed in; experts are keyed by the id of their seat."""
-    subjects = {str(one.pk): one for one in panel.subjects.select_related("unit")}
-    handed = Card.objects.filter(judge__panel=panel, handed_in_at__isnull=False)
-    cards: dict[str, list[Marked]] = {key: [] for key in subjects}
-    for judge, subject, marks in handed.values_list("judge", "subject", "marks"):
-        cards[str(subject)].append(Marked(str(judge), str(subject), marks))
-    scores = {key: score_subject(panel.rubric, key, cards[key]) for key in subjects}
-    keys = panel.rubric.tie_keys
-    ranked = rank_subjects([PANEL], [standing_of(scores[key], keys) for key in subjects])
-    adjusted = _adjusted(panel, cards)
-    totals: dict[str, dict[str, Fraction]] = {}
-    for score in scores.values():
-        for card in score.cards:
-            totals.setdefault(card.judge, {})[score.subject] = card.total
-    return Results(
-        rows=tuple(
-            Row(subjects[one.subject], one, scores[one.subject], adjusted.get(one.subject))
-            for one in ranked
-        ),
-        agreement=agreement(totals),
-        outliers=tuple(outliers(list(scores.values()), panel.rubric.full_points)),
-        judges={str(j.pk): j.person.name for j in panel.judges.select_related("person")},
-    )
-
-
-def _adjusted(panel: Panel, cards: dict[str, list[Marked]]) -> dict[str, int]:
-    """The plain mean of the standardised totals, in hundredths."""
-    totals = {
-        (card.judge, card.subject): card_total(panel.rubric, card.marks)
-        for own in cards.values()
-        for card in own
-    }
-    adjusted = standardised(totals)
-    by_subject: dict[str, list[Fraction]] = {}
-    for (_judge, subject), total in adjusted.items():
-        by_subject.setdefault(subject, []).append(total)
-    return {
-        subject: half_up(max(Fraction(0), sum(own, Fraction(0)) / len(own)))
-        for subject, own in by_subject.items()
-    }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import statistics
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -66,8 +67,12 @@ def _correlation(a: Mapping[str, Fraction], b: Mapping[str, Fraction]) -> float 
 
 def _ranks(values: Sequence[Fraction]) -> list[float]:
     """1 for the lowest; equals share the mean of their places."""
-    ordered = sorted(values)
-    return [ordered.index(value) + (ordered.count(value) + 1) / 2 for value in values]
+    counts = Counter(values)
+    shared, before = {}, 0
+    for value in sorted(counts):
+        shared[value] = before + (counts[value] + 1) / 2
+        before += counts[value]
+    return [shared[value] for value in values]
 
 
 def _sentence(w: float) -> str:

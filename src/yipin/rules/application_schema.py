@@ -26,7 +26,7 @@ def application_schema(definition: Definition) -> FormSchema | None:
     if head:
         sections.insert(0, Section("project", "申报项目", head))
     if stage.materials:
-        files = tuple(_material_field(material) for material in stage.materials)
+        files = tuple(material_field(material) for material in stage.materials)
         sections.append(Section("materials", "附件材料", files))
     return replace(form, sections=tuple(sections))
 
@@ -95,7 +95,7 @@ def _with_options(section: Section, definition: Definition) -> Section:
     return replace(section, fields=fields)
 
 
-def _material_field(material: Material) -> Field:
+def material_field(material: Material) -> Field:
     return Field(
         material.key,
         material.name,

@@ -31,9 +31,7 @@ STAGE_KINDS = {
     "recheck": "复查",
 }
 # What can be run from the pages today; the rest stands on the calendar as 尚未开通.
-BUILT = frozenset({"collect", "endorse", "screen", "assess"})
-# Those that follow the projects, whatever their purpose is called.
-BUILT_FOR_ALL = frozenset({"certify", "recheck"})
+BUILT = frozenset(STAGE_KINDS) - {"carry_out"}
 PURPOSES = {
     "application": "申报",
     "midterm": "中期",
@@ -52,11 +50,9 @@ SIDES = {"league": "团组织", "party": "党组织", "upper": "上级组织"}
 ENDORSED_FOR = {"unit": "申报单位", "parent": "上级单位", "host": "主办单位"}
 
 
-def is_built(kind: str, purpose: str) -> bool:
-    """Whether a stage of this kind can be run: those that lead from a notice to a ranking, and
-    the titles at the end.
-    """
-    return kind in BUILT_FOR_ALL or (kind in BUILT and purpose == "application")
+def is_built(kind: str) -> bool:
+    """Whether a stage of this kind can be run."""
+    return kind in BUILT
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,13 +157,14 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Award:
-    """A tier with its money in fen and how many there may be."""
+    """A tier with its money in fen and how many there may be. ``purpose``: which decision gives it."""
 
     tier: str
     amount_fen: int | None = None
     count_min: int | None = None
     count_max: int | None = None
     note: str = ""
+    purpose: str = "application"
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,6 +155,7 @@ def _part_faults(path: str, stage: Stage, forms: Collection[str]) -> Iterator[Fa
 
 def _award_faults(definition: Definition) -> Iterator[Fault]:
     for at, award in enumerate(definition.awards):
+        yield from _choice_fault(f"awards[{at}].purpose", award.purpose, PURPOSES)
         if _is_negative(award):
             yield Fault(f"awards[{at}]", "金额和个数不能是负数。")
         if (award.count_min or 0) > (award.count_max or award.count_min or 0):

@@ -66,6 +66,10 @@ OCCASIONS: tuple[Occasion, ...] = (
         ("项目计划", "项目名称", "结果", "说明"), is_important=True,
     ),
     Occasion(
+        "decision.asked", "请签决定", "请签署：{决定}", "{项目计划}的“{决定}”已经拟好，请签“{意见}”。",
+        ("决定", "项目计划", "意见"), is_important=True,
+    ),
+    Occasion(
         "permit.given", "准予补报", "准予补报：{项目计划}",
         "准予补报至{截止时间}，可用 {次数} 次。\n{说明}",
         ("项目计划", "截止时间", "次数", "说明"), is_important=True,

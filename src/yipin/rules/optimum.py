@@ -47,7 +47,7 @@ class Program:
     def solve(self) -> list[int] | None:
         """What to choose, by place; None where no choice keeps all the rules."""
         if not self.costs:
-            return []
+            return [] if all(low <= 0 <= high for _, low, high in self.rules) else None
         import highspy  # with numpy heavy, and of use only where something is dealt out
         from highspy._core import _Highs
 

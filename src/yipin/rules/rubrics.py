@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from yipin.rules.definition import Stage
 from yipin.rules.verdicts import Verdict, allow, refuse
 
 POINT = 100
@@ -71,6 +72,34 @@ DEFAULT_RUBRIC = Rubric(
         Criterion("lasting", "可持续推广", 1000, guidance="能不能年年办下去，能不能推广。"),
     )
 )
+
+
+# The same for work that was done: a midterm look, an acceptance (our own choice); 100 points in all.
+WORK_RUBRIC = Rubric(
+    (
+        Criterion(
+            "goals", "目标完成", 3000, guidance="按方案做了没有，做到什么程度；没做的说明了没有。"
+        ),
+        Criterion(
+            "results", "成效与影响", 2500, guidance="成效有没有依据，青年有没有收获。", tie_order=1
+        ),
+        Criterion(
+            "conduct", "组织实施", 2000, guidance="步骤、分工、经费是不是按方案，调整有没有说明。"
+        ),
+        Criterion(
+            "lasting", "可持续推广", 1500, guidance="能不能办下去，能不能推广。", tie_order=2
+        ),
+        Criterion(
+            "records", "材料规范", 1000, guidance="材料齐不齐，分类清不清楚，数字对不对得上。"
+        ),
+    )
+)
+
+
+def rubric_for(stage: Stage | None) -> Rubric:
+    """What a review begins with: the template for plans, or that for work done."""
+    is_plan = stage is None or stage.purpose == "application"
+    return DEFAULT_RUBRIC if is_plan else WORK_RUBRIC
 
 
 def check_rubric(rubric: Rubric) -> Verdict:

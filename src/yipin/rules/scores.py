@@ -124,9 +124,10 @@ def standardised(totals: Mapping[tuple[str, str], Fraction]) -> dict[tuple[str, 
     if not everything:
         return {}
     centre, spread = _mean(everything), _spread(everything)
+    means = {judge: _mean(own) for judge, own in by_judge.items()}
+    scales = {judge: _scale(own, spread) for judge, own in by_judge.items()}
     return {
-        (judge, subject): centre
-        + (total - _mean(by_judge[judge])) * _scale(by_judge[judge], spread)
+        (judge, subject): centre + (total - means[judge]) * scales[judge]
         for (judge, subject), total in totals.items()
     }
 

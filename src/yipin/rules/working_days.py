@@ -6,6 +6,7 @@ year before.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -68,6 +69,38 @@ def last_day_of(starts_on: date, count: int, tables: Tables) -> date | Refusal:
             return day
         day += timedelta(days=1)
     return Refusal("table_empty", "这张日历里工作日太少，排不出公示期。请检查“工作日历”。")
+
+
+DAY = re.compile(r"(?:(\d{4})[-/.年])?(\d{1,2})[-/.月](\d{1,2})日?")
+RANGE = re.compile(r"\s*(?:至|到|—+|–|~|～)\s*")
+
+
+def days_written(year: int, text: str) -> list[date] | Refusal:
+    """Days as somebody types them: 10-1, 10月1日, 2027-10-01, 10-1至10-7; one a line or with commas."""
+    found: list[date] = []
+    for piece in re.split(r"[\s,，、;；]+", RANGE.sub("至", text.strip())):
+        if not piece:
+            continue
+        ends = [_day_written(year, one) for one in piece.split("至")]
+        if len(ends) > 2 or None in ends:
+            words = f"“{piece[:20]}”不是日期。请写成 10-1 或 10月1日，连着几天写成 10-1至10-7。"
+            return Refusal("no_day", words)
+        days = [one for one in ends if one is not None]
+        long = (days[-1] - days[0]).days
+        if not 0 <= long <= 40:
+            return Refusal("odd_range", f"“{piece[:20]}”的起止日期不对，请核对。")
+        found += [days[0] + timedelta(days=at) for at in range(long + 1)]
+    return sorted(set(found))
+
+
+def _day_written(year: int, text: str) -> date | None:
+    match = DAY.fullmatch(text)
+    if match is None:
+        return None
+    try:
+        return date(int(match[1] or year), int(match[2]), int(match[3]))
+    except ValueError:
+        return None
 
 
 def table_of(year: int, off: Iterable[date], on: Iterable[date]) -> YearTable | Refusal:

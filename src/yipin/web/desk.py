@@ -129,6 +129,8 @@ def room_of(path: str) -> str:
         return reverse("rounds")
     if path.startswith(OF_UNITS):
         return reverse("units")
+    if path.startswith("/funds/"):
+        return reverse("applications")
     return reverse("due") if path.startswith("/endorsements/") else path
 
 
@@ -139,6 +141,7 @@ def navigation(request: HttpRequest) -> list[tuple[str, str, bool]]:
     judges = actor.appointment is None or request.path.startswith("/reviews/")
     rooms.append((_("评审任务"), "reviews", judges))
     rooms.append((_("项目计划"), "rounds", actor.has(Right.RUN_PROGRAMMES)))
+    rooms.append((_("经费"), "funds", actor.has(Right.FINANCE)))
     rooms.append((_("公文"), "papers", actor.has(Right.RUN_PROGRAMMES)))
     fills = actor.has(Right.FILL_FORMS)
     rooms.append((_("申报与项目"), "applications", fills))

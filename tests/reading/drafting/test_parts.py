@@ -313,7 +313,7 @@ def test_every_phase_of_a_whole_programme_becomes_its_stages() -> None:
     assert [(one.recurrence, one.built) for one in definition.returns] == [
         ("FREQ=MONTHLY;BYMONTHDAY=28", False)
     ]
-    assert all(one.built == is_built(one.kind, one.purpose) for one in definition.stages)
+    assert all(one.built == is_built(one.kind) for one in definition.stages)
     assert draft.settings["deadlines.0"] == "stages.apply.closes_at"
     assert [one.name for one in definition.stages[0].materials] == ["实施方案"]
 
@@ -360,4 +360,3 @@ def test_a_review_after_the_work_judges_the_work():
     stages = [Prepared("", kind, kind, built=True) for kind in kinds]
     judged = list(_judged_again(stages))
     assert [one.purpose for one in judged] == ["application", "application", "acceptance"]
-    assert [one.built for one in judged] == [True, True, False]

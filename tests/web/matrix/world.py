@@ -8,8 +8,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.utils import timezone
 from PIL import Image
 
+from tests.factories.funds import KEY, Money, make_claim, make_draft
 from tests.factories.organisations import PersonFactory, make_actor, make_unit
 from tests.factories.programmes import make_version as make_definition_version
 from tests.factories.rounds import PDF, filled_application, make_world, send_and_sign
@@ -29,7 +31,12 @@ from yipin.journal.services.webhooks import add_webhook, queue_event
 from yipin.organisations.choices import Right
 from yipin.organisations.permissions import NOBODY, Actor
 from yipin.organisations.services.tokens import make_token
+from yipin.projects.decision_models import Decision
+from yipin.projects.funds.services.awards import award_projects
+from yipin.projects.funds.services.funds import Terms, open_fund, set_budget, set_terms
+from yipin.projects.funds.services.releasing import release_part
 from yipin.projects.models import Application, Dossier, Title
+from yipin.projects.publicity_models import Objection, Publicity
 from yipin.projects.services.certificate_layouts import begin_layout
 from yipin.projects.services.exceptions import ask_exception
 from yipin.projects.services.letters import save_letter
@@ -37,17 +44,13 @@ from yipin.projects.services.permits import give_permit
 from yipin.projects.services.rechecks import add_evidence, ask_recheck
 from yipin.projects.services.title_stories import add_picture
 from yipin.reviews.services.assignments import assign_cards
-from yipin.reviews.services.panels import (
-    Entry,
-    Source,
-    begin_judging,
-    open_panel,
-    seat_judge,
-    set_panel,
-)
+from yipin.reviews.services.panels import Entry, Source, begin_judging, open_panel, set_panel
+from yipin.reviews.services.parts import add_part
+from yipin.reviews.services.seats import seat_judge
 from yipin.rules.definition import Quota
 from yipin.rules.official_paper import OfficialPaper, Paragraph
 from yipin.rules.rubrics import DEFAULT_RUBRIC
+from yipin.rules.tranches import ON_APPROVAL
 
 # visitor: not signed in · member: signed in, no post · secretary, league, party, college: at the
 # college that everything is about (college: its administrator) · other: secretary of another
@@ -91,7 +94,9 @@ def make_place(now: datetime) -> Place:
     _of_round(place, world, application, now)
     _of_office(place, world, now)
     _review(place, world, application, now)
+    _decided(place, world, application, now)
     _titles(place, world, application, now)
+    _money(place, world, now)
     for role, actor in actors.items():
         if actor.appointment is not None:
             for scope in ("read", "write"):
@@ -152,6 +157,7 @@ def _of_round(place: Place, world: Any, application: Application, now: datetime)
             round=held, asked_by=place.actors["officer"].person, asked_at=now
         ).pk,
         "stage": "apply",
+        "report_stage": held.stages.get(key="final-report").pk,
     }
 
 
@@ -167,7 +173,28 @@ def _review(place: Place, world: Any, application: Application, now: datetime) -
     set_panel(actor=officer, panel=panel, each=1, is_blind=False, closes_at=None, now=now)
     assign_cards(actor=officer, panel=panel, now=now)
     begin_judging(actor=officer, panel=panel, now=now)
-    place.numbers |= {"panel": panel.pk, "judge": judge.pk}
+    part = add_part(actor=officer, panel=panel, name="答辩", kind="cards", now=now)
+    place.numbers |= {"panel": panel.pk, "judge": judge.pk, "part": part.pk}
+
+
+def _decided(place: Place, world: Any, application: Application, now: datetime) -> None:
+    """A decision that is being drafted, and a publicity under way with an objection."""
+    officer, held, today = place.actors["officer"].person, world.round, timezone.localdate(now)
+    decision = Decision.objects.create(
+        round=held, stage_key="selection", purpose="application", name="确定重点支持项目", number=1,
+        begun_at=now, begun_by=officer,
+    )  # fmt: skip
+    shown = {"application": application.pk, "unit": "甲", "title": "乙", "tier": "", "level": ""}
+    publicity = Publicity.objects.create(
+        round=held, stage_key="list", name="公示", number=1, starts_on=today, ends_on=today, days=1,
+        items=[shown], opened_at=now, opened_by=officer,
+    )  # fmt: skip
+    objection = Objection.objects.create(
+        publicity=publicity, application=application, text="不实", received_on=today
+    )
+    place.numbers |= {
+        "decision": decision.pk, "publicity": publicity.pk, "objection": objection.pk,
+    }  # fmt: skip
 
 
 def _titles(place: Place, world: Any, application: Application, now: datetime) -> None:
@@ -194,6 +221,28 @@ def _titles(place: Place, world: Any, application: Application, now: datetime) -
     place.numbers |= {
         "title": title.pk, "recheck": recheck.pk, "evidence": evidence.pk,
         "picture": picture.pk, "layout": layout.pk,
+    }  # fmt: skip
+
+
+def _money(place: Place, world: Any, now: datetime) -> None:
+    """A running project of the first college with an award, a claim begun and one handed in."""
+    first, finance = world.colleges[0], make_actor(world.host, Right.FINANCE)
+    project = filled_application(world, first, now, title="有经费的项目")
+    Application.objects.filter(pk=project.pk).update(
+        state="running", amount_fen=300_000, tier=KEY, number=900
+    )
+    fund = open_fund(actor=finance, held=world.round, now=now)
+    set_budget(actor=finance, fund=fund, budgets={KEY: 900_000}, now=now)
+    set_terms(actor=finance, fund=fund, terms=Terms(plan=ON_APPROVAL), now=now)
+    award_projects(actor=finance, fund=fund, now=now)
+    money = Money(world, finance, fund, [project])
+    part = money.award.parts.get()
+    release_part(actor=finance, part=part, now=now)
+    sent, draft = make_claim(money, now, 100), make_draft(money, now, 200)
+    line = draft.lines.get()
+    place.numbers |= {
+        "award": money.award.pk, "part": part.pk, "claim": draft.pk, "claim_sent": sent.pk,
+        "line": line.pk, "receipt": line.receipts.get().pk,
     }  # fmt: skip
 
 

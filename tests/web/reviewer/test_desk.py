@@ -12,7 +12,7 @@ from tests.web.office.rounds.conftest import words_of
 from tests.web.unit.conftest import sit
 from yipin.organisations.permissions import Actor
 from yipin.reviews.models import Aside, Card
-from yipin.reviews.services.panels import seat_judge
+from yipin.reviews.services.seats import seat_judge
 
 pytestmark = pytest.mark.django_db
 

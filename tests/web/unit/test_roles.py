@@ -28,6 +28,7 @@ READS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "due": ((), AT_A_DESK),
     "applications": ((), (SIGN_IN, OK, REFUSED, OK, REFUSED, OK, OK)),
     "unit_round": (("round",), (SIGN_IN, OK, OK, OK, OK, OK, HIDDEN)),
+    "report_stage": (("report_stage",), (SIGN_IN, OK, OK, OK, AWAY, OK, HIDDEN)),
     "application": (("application",), PAPERS),
     "application_compare": (("application",), PAPERS),  # two versions were handed on
     "application_print": (("application",), PAPERS),
@@ -48,6 +49,7 @@ SCANS = (SIGN_IN, AWAY, REFUSED, HIDDEN, AWAY, REFUSED, HIDDEN)  # filler, or an
 POSTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "application_start": (("round",), (SIGN_IN, AWAY, REFUSED, AWAY, REFUSED, REFUSED, HIDDEN)),
     "exception_ask": (("round",), (SIGN_IN, "422", REFUSED, "422", REFUSED, REFUSED, HIDDEN)),
+    "report_start": (("application", "final-report"), FILLERS),
     "application_save": (("application",), SAID_WHY),
     "application_presence": (("application",), (SIGN_IN, OK, *TOO_LATE[2:])),
     "application_facts": (("application",), TOO_LATE),
@@ -80,6 +82,7 @@ def stage(world, today):
         "scan": scan.pk,
         "page": page.pk,
         "round": world.round.pk,
+        "report_stage": world.round.stages.get(key="final-report").pk,
         "application": application.pk,
         "submission": submission.pk,
         "endorsement": submission.endorsements.order_by("id").first().pk,

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
+from yipin.database.kept_writes import KeptUpdate
 from yipin.duties.models import Obligation
 from yipin.duties.permissions import can_excuse
 from yipin.journal.services.entries import record_entry
@@ -105,16 +106,32 @@ def _record_opening(
     )
 
 
-def count_done(*, unit_id: int, kind: str, source_kind: str, source_id: int, delta: int) -> bool:
-    """Count one handed in (``delta`` 1) or taken back (-1). False where the unit owes nothing.
+def count_done(*, unit_id: int, kind: str, source_kind: str, source_id: int, delta: int) -> None:
+    """Count one handed in (``delta`` 1) or taken back (-1), where the unit owes it.
 
     In one UPDATE, so that two at once both count; never below zero. The journal entry is that of
     the act that is counted.
     """
+    COUNT_DONE.write(
+        unit_id=unit_id, kind=kind, source_kind=source_kind, source_id=source_id, delta=delta
+    )
+
+
+def _counted(
+    unit_id: int, kind: str, source_kind: str, source_id: int, delta: int
+) -> tuple[QuerySet[Obligation], dict[str, Any]]:
     rows = of_source(source_kind, source_id, kind=kind).filter(unit_id=unit_id)
-    if delta < 0:
-        rows = rows.filter(done__gte=-delta)
-    return rows.update(done=F("done") + delta) > 0
+    done = F("done") + delta
+    return rows.alias(then=done).filter(then__gte=0), {"done": done}
+
+
+COUNT_DONE = KeptUpdate(_counted)
+
+
+def set_minimum(*, unit_id: int, kind: str, source_kind: str, source_id: int, minimum: int) -> bool:
+    """How many this unit must hand in from now on; whoever changes what it owes has asked."""
+    rows = of_source(source_kind, source_id, kind=kind).filter(unit_id=unit_id)
+    return rows.exclude(minimum=minimum).update(minimum=minimum) > 0
 
 
 def mark_begun(*, unit_id: int, kind: str, source_kind: str, source_id: int, now: datetime) -> bool:

@@ -13,6 +13,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from yipin.database.kept_reads import KeptRead
+from yipin.database.kept_writes import insert_row, update_row
+from yipin.database.written_together import written_together
 from yipin.forms.models import Submission, SubmissionFile, Version
 from yipin.forms.permissions import can_fill
 from yipin.forms.services.chains import lock_submission
@@ -65,12 +67,14 @@ def fix_version(*, actor: Actor, locked: Submission, now: datetime, check: bool 
     digest = answers_digest(locked.form.parsed, locked.answers, as_file_facts(held))
     if last and last.digest == digest:
         return last
-    version = _create(locked, held, digest, last.number + 1 if last else 1, actor, now)
+    version = _new(locked, held, digest, last.number + 1 if last else 1, actor, now)
+    with written_together():
+        insert_row(version)
+        _record(locked, version, last, actor, now)
     if getattr(locked, "has_chain", True):
         void_opinions(actor=actor, locked=locked, version=version, now=now)
     if getattr(locked, "has_open_remarks", True):
         locked.remarks.filter(settled_at__isnull=True).update(settled_at=now)
-    _record(locked, version, last, actor, now)
     return version
 
 
@@ -105,7 +109,7 @@ def _refuse_faults(faults: tuple[AnswerFault, ...]) -> None:
         raise Refused(refuse("faults", words), faults)
 
 
-def _create(
+def _new(
     locked: Submission,
     held: Sequence[SubmissionFile],
     digest: str,
@@ -113,7 +117,7 @@ def _create(
     actor: Actor,
     now: datetime,
 ) -> Version:
-    return Version.objects.create(
+    return Version(
         submission=locked,
         number=number,
         answers=clean_answers(locked.form.parsed, locked.answers),
@@ -157,5 +161,5 @@ def _record(
         },
     )
     if locked.logged_revision != locked.revision:
-        revision = {"logged_at": now, "logged_revision": locked.revision}
-        Submission.objects.filter(pk=locked.pk).update(**revision)
+        locked.logged_at, locked.logged_revision = now, locked.revision
+        update_row(locked, "logged_at", "logged_revision")

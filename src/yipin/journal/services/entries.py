@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from django.db.models import Model
 
+from yipin.database.kept_writes import insert_row
 from yipin.journal.models import Entry
 
 
@@ -34,7 +35,7 @@ def record_entry(
 ) -> Entry:
     """Write one entry. ``actor`` None is the system itself; ``unit_id`` is the unit concerned."""
     person = actor.person if actor else None
-    return Entry.objects.create(
+    entry = Entry(
         at=at,
         person_id=person.pk if person else None,
         person_name=person.name if person else "",
@@ -48,3 +49,4 @@ def record_entry(
         after=after or {},
         note=note,
     )
+    return insert_row(entry)

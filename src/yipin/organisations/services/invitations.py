@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from yipin.journal.services.entries import record_entry
@@ -32,8 +32,11 @@ class Invited:
 
 
 def open_invitations(actor: Actor, now: datetime) -> QuerySet[Invitation]:
-    """Links that still work, below the desk; newest first."""
+    """Links that still work for people with a post below the desk; newest first. Those of guests are
+    kept where they were asked.
+    """
     rows = Invitation.objects.filter(used_at__isnull=True, expires_at__gt=now)
+    rows = rows.filter(Exists(Appointment.objects.filter(person=OuterRef("person"))))
     path = actor.unit.path if actor.unit else "-"
     return rows.filter(unit__path__startswith=path).select_related("person", "unit", "invited_by")
 

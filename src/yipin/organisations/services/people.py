@@ -127,6 +127,13 @@ def invite_person(
     if not Appointment.objects.filter(person=person, unit=unit).exists():
         raise Refused(refuse("not_yours", _("没有这一页，或您的席位看不到它。")))
     require(cares_for, actor, PersonOn(person, now.astimezone(SHANGHAI).date()))
+    return issue_invitation(actor=actor, person=person, unit=unit, now=now)
+
+
+def issue_invitation(
+    *, actor: Actor, person: Person, unit: Unit, now: datetime
+) -> tuple[Invitation, str]:
+    """The link itself; who may ask for one is decided by the caller. Older open links stop working."""
     person.invitations.filter(used_at__isnull=True, expires_at__gt=now).update(expires_at=now)
     _refuse_too_many(actor.signed_in, now)
     token = secrets.token_urlsafe(32)

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from yipin.journal.events import WINDOW_CHANGED, emit
 from yipin.journal.services.entries import record_entry
 from yipin.organisations.permissions import Actor, Refused, require
 from yipin.programmes.models import Round, RoundStage
@@ -85,6 +86,7 @@ def _carry_over(actor: Actor, round_: Round, stage: RoundStage, note: str, now: 
     application = application_stage_of(round_)
     if application is not None and application.key == stage.key:
         move_application_due(actor=actor, round_=round_, stage=stage, now=now)
+    emit(WINDOW_CHANGED, actor=actor, round_=round_, stage=stage, now=now)
     year = now.astimezone(SHANGHAI).year
     words = _("%(stage)s改为：%(window)s。%(note)s") % {
         "stage": stage.name,

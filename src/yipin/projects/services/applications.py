@@ -7,9 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from yipin.database.kept_reads import KeptRead
+from yipin.database.written_together import written_together
 from yipin.duties.services.obligations import count_done, mark_begun
 from yipin.forms.models import Form, Submission, Version
 from yipin.forms.services.endorsements import open_chain, withdraw_chain
@@ -21,7 +22,13 @@ from yipin.organisations.pinyin import initials_of
 from yipin.programmes.models import Round
 from yipin.projects.models import Application
 from yipin.projects.permissions import can_apply, can_fill_application
-from yipin.projects.services.moves import lock_all, lock_running, move_application
+from yipin.projects.services.moves import (
+    lock_all,
+    lock_own,
+    lock_round_of,
+    lock_running,
+    move_application,
+)
 from yipin.projects.services.permits import use_permit
 from yipin.projects.situations import planned_steps, situation_of, start_situation
 from yipin.rules.application_schema import ITEMS, THEME, TITLE, field_for
@@ -29,8 +36,15 @@ from yipin.rules.stages import Outcome, next_stage
 from yipin.rules.titles import application_title
 from yipin.rules.verdicts import Verdict, refuse
 
+LAST_NUMBER = KeptRead(
+    lambda held: (
+        Application.objects.filter(round_id=held, number__isnull=False)  # the index's condition
+        .order_by("-number")
+        .values_list("number", flat=True)[:1]
+    )
+)
 ROUND = "round"
-KIND = "application"
+KIND, REPORT = "application", "report"
 
 
 @transaction.atomic
@@ -114,7 +128,7 @@ EDITABLE = {"draft", "returned"}
 def refuse_unless_editable(application: Application) -> None:
     """Only a draft and what was returned can be written on."""
     if application.state not in EDITABLE:
-        reason = _("这份申报已送出，内容先不能改。要改，请先撤回。")
+        reason = _("这份表已送出，内容先不能改。要改，请先撤回。")
         raise Refused(refuse("not_editable", reason))
 
 
@@ -125,7 +139,12 @@ def keys_of_head(submission: Submission) -> set[str]:
 
 
 def mirror_answers(application: Application, submission: Submission) -> None:
-    """Copy name, theme and items of the project out of the answers, for lists and searches."""
+    """Copy name, theme and items of the project out of the answers, for lists and searches.
+
+    A report is called what its project was decided for as, whatever is typed into it.
+    """
+    if application.is_report:
+        return
     schema, answers = submission.form.parsed, submission.answers
 
     def answer(fact: str, empty: Any) -> Any:
@@ -151,8 +170,7 @@ def send_for_endorsement(*, actor: Actor, application: Application, now: datetim
 
     Refused with faults of the form, outside the window, and where the quota is full.
     """
-    locked = _locked_for_unit(actor, application)
-    version = _fixed_version(actor, locked, now)
+    locked, version = _locked_with_version(actor, application, now)
     situation = situation_of(
         locked, now=now, action="send_to_endorse", version=version, person=actor.person
     )
@@ -177,17 +195,19 @@ def submit_application(*, actor: Actor, application: Application, now: datetime)
     """Hand in. Refused while opinions are missing, with faults, outside the window, and where no
     place of the quota is left. Gives the application its number.
     """
-    locked = _locked_for_unit(actor, application)
-    version = _fixed_version(actor, locked, now)
+    locked, version = _locked_with_version(actor, application, now)
     situation = situation_of(locked, now=now, action="submit", version=version, person=actor.person)
     use_permit(actor=actor, application=locked, action="submit", situation=situation, now=now)
     is_first = locked.submitted_at is None
     locked.submitted_at = now
     if locked.number is None:
-        locked.number = next_number(locked.round)
-    move_application(actor=actor, application=locked, action="submit", situation=situation, now=now)
-    if is_first:
-        _count(locked, +1)
+        locked.number = _number_for(locked)
+    with written_together():
+        move_application(
+            actor=actor, application=locked, action="submit", situation=situation, now=now
+        )
+        if is_first:
+            _count(locked, +1)
     return locked
 
 
@@ -242,6 +262,17 @@ def _locked_for_unit(actor: Actor, application: Application) -> Application:
     return locked
 
 
+def _locked_with_version(
+    actor: Actor, application: Application, now: datetime
+) -> tuple[Application, Version]:
+    """Only when the version stands is the round locked, where all others of the round wait."""
+    locked = lock_own(application)
+    require(can_fill_application, actor, locked)
+    version = _fixed_version(actor, locked, now)
+    lock_round_of(locked)
+    return locked, version
+
+
 def _fixed_version(actor: Actor, application: Application, now: datetime) -> Version:
     """The latest version: the one made when opinions were given, or a new one of the draft."""
     submission = application.submission
@@ -254,16 +285,21 @@ def _fixed_version(actor: Actor, application: Application, now: datetime) -> Ver
 
 def next_number(held: Round) -> int:
     """The next number of the round, under the lock of the round."""
-    numbered = Application.every.filter(round=held, number__isnull=False)  # the index holds these
-    last = numbered.aggregate(last=Max("number"))["last"]
-    return (last or 0) + 1
+    return (LAST_NUMBER.first(held=held.pk) or 0) + 1
+
+
+def _number_for(application: Application) -> int | None:
+    """A report goes under the number of its project."""
+    project = application.project
+    return project.number if project is not None else next_number(application.round)
 
 
 def _count(application: Application, delta: int) -> None:
+    kind, key = application.source
     count_done(
         unit_id=application.unit_id,
-        kind=KIND,
-        source_kind=ROUND,
-        source_id=application.round_id,
+        kind=REPORT if application.is_report else KIND,
+        source_kind=kind,
+        source_id=key,
         delta=delta,
     )

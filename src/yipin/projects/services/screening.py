@@ -249,6 +249,14 @@ def _judge(
     )
 
 
+def name_of(application: Application) -> str:
+    """A report is named with the stage that collects it."""
+    if application.stage is None:
+        return application.title
+    facts = {"title": application.title, "stage": application.stage.name}
+    return _("%(title)s（%(stage)s）") % facts
+
+
 def _tell(
     actor: Actor, application: Application, kind: str, title: str, reason: str, now: datetime
 ) -> None:
@@ -260,13 +268,13 @@ def _tell(
     }
     url = link_to_application(application)
     if kind not in BY_KEY:
-        told = title % application.title
+        told = title % name_of(application)
         send_message(
             recipients=people, kind=kind, title=told, body=reason, url=url, at=now, **sender
         )
         return
     facts = {
-        "项目名称": application.title,
+        "项目名称": name_of(application),
         "项目计划": application.round.name,
         "单位": application.unit.label,
         "说明": reason,

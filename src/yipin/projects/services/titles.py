@@ -22,7 +22,7 @@ from yipin.programmes.models import Round
 from yipin.projects.links import link_to_titles
 from yipin.projects.models import Application
 from yipin.projects.permissions import can_run_round
-from yipin.projects.services.moves import lock_application, lock_running, move_application
+from yipin.projects.services.moves import lock_many, lock_running, move_application
 from yipin.projects.title_models import CertificateLayout, Title, TitleChange
 from yipin.rules.paper_codes import SIGNS
 from yipin.rules.stage_guards import Situation
@@ -78,11 +78,9 @@ def certify_applications(
     title already, words or days that cannot be printed.
     """
     require(can_run_round, actor, held)
+    _refuse_unfit(held, words, now, is_empty=not applications)
+    rows = sorted(lock_many(applications), key=lambda one: (one.number or 0, one.pk))
     running = lock_running(held)
-    _refuse_unfit(running, words, now, is_empty=not applications)
-    rows = [
-        lock_application(one) for one in sorted(applications, key=lambda one: (one.number or 0, one.pk))
-    ]  # fmt: skip
     _refuse_unripe(running, rows)
     for row in rows:
         move_application(

@@ -84,7 +84,7 @@ def _judged_again(rest: Sequence[Stage]) -> Iterator[Stage]:
     is_done = False
     for stage in rest:
         again = is_done and stage.kind == "assess" and stage.purpose == "application"
-        yield replace(stage, purpose="acceptance", built=False) if again else stage
+        yield replace(stage, purpose="acceptance") if again else stage
         is_done = is_done or stage.kind == "carry_out" or stage.purpose != "application"
 
 
@@ -242,7 +242,7 @@ class _Plan:
         name = (due.name if due and kind != "collect" else "") or _name(kind, phase, purpose, only)
         stage = Stage(
             "", kind, name, opens, closes, materials=given, purpose=purpose,
-            uncertain=bool(question), note=question, built=is_built(kind, purpose),
+            uncertain=bool(question), note=question, built=is_built(kind),
         )  # fmt: skip
         return _Marked.of(stage, due.mark if due else "", window.mark)
 
@@ -265,7 +265,7 @@ class _Plan:
             stage = Stage(
                 "", one.kind, one.name, opens, one.closes.text, purpose=purpose,
                 uncertain=bool(one.question), note=one.question,
-                built=is_built(one.kind, purpose),
+                built=is_built(one.kind),
             )  # fmt: skip
             yield _Marked.of(stage, one.mark)
 
@@ -276,7 +276,7 @@ class _Plan:
         said = plain("".join(notice.results_use))
         when = "通知没有写时间，日子待定。"
         if notice.publicity_days and "publicise" not in kinds:
-            yield Stage("", "publicise", "公示", uncertain=True, note=when, built=False)
+            yield Stage("", "publicise", "公示", uncertain=True, note=when)
         if re.search(r"表彰|命名|授牌|通报", said) and "certify" not in kinds:
             yield Stage("", "certify", "表彰", uncertain=True, note=when, built=False)
         if (

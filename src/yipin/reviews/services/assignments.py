@@ -14,6 +14,7 @@ from yipin.organisations.permissions import Actor, Refused, require
 from yipin.reviews.models import Aside, Card, Judge, Panel, Subject
 from yipin.reviews.permissions import can_judge
 from yipin.reviews.services.panels import lock_panel, refuse_closed
+from yipin.reviews.services.rankings import mark_stale
 from yipin.rules.assignment import Plan, assign
 from yipin.rules.recusals import asides
 from yipin.rules.verdicts import refuse
@@ -124,4 +125,5 @@ def declare_aside(*, actor: Actor, card: Card, note: str, now: datetime) -> Asid
         after={"subject": card.subject.title}, note=note.strip(),
     )  # fmt: skip
     card.delete()
+    mark_stale(panel)
     return aside

@@ -13,6 +13,7 @@ from yipin.journal.services.entries import record_entry
 from yipin.organisations.permissions import Actor, Refused, require
 from yipin.reviews.models import Card, Panel
 from yipin.reviews.permissions import can_judge
+from yipin.reviews.services.rankings import mark_stale
 from yipin.rules.deadlines import is_over
 from yipin.rules.rubrics import check_mark, missing_marks
 from yipin.rules.verdicts import refuse
@@ -70,6 +71,7 @@ def hand_in_card(*, actor: Actor, card: Card, now: datetime) -> Card:
         raise Refused(refuse("marks_missing", _("还有没打分的：%s。") % names))
     locked.handed_in_at = now
     locked.save(update_fields=["handed_in_at"])
+    mark_stale(locked.judge.panel)
     _record(actor, locked, "card.handed_in", now)
     return locked
 
@@ -82,6 +84,7 @@ def take_back_card(*, actor: Actor, card: Card, now: datetime) -> Card:
         return locked
     locked.handed_in_at = None
     locked.save(update_fields=["handed_in_at"])
+    mark_stale(locked.judge.panel)
     _record(actor, locked, "card.taken_back", now)
     return locked
 

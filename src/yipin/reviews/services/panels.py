@@ -1,4 +1,4 @@
-"""Preparing a review: its subjects, its rubric, its experts; beginning and ending it."""
+"""Preparing a review: its subjects and its rubric; beginning and ending it."""
 
 from __future__ import annotations
 
@@ -11,13 +11,12 @@ from django.utils.translation import gettext as _
 
 from yipin.journal.services.entries import record_entry
 from yipin.journal.services.messages import send_message
-from yipin.organisations.models import Person, Unit
+from yipin.organisations.models import Unit
 from yipin.organisations.permissions import Actor, Refused, require
-from yipin.organisations.queries import current_appointments
 from yipin.reviews.links import link_to_desk
-from yipin.reviews.models import Card, Criterion, Judge, Panel, Subject
+from yipin.reviews.models import Card, Criterion, Panel, Ranking, Subject
 from yipin.reviews.permissions import can_hold_review
-from yipin.rules.deadlines import SHANGHAI
+from yipin.reviews.services.rankings import keep_ranking, mark_stale
 from yipin.rules.rubrics import Rubric, check_rubric
 from yipin.rules.verdicts import refuse
 
@@ -77,6 +76,7 @@ def open_panel(
     if there := _panel_of(source):
         return there
     panel.save()
+    Ranking.objects.create(panel=panel)
     _write_rubric(panel, rubric)
     _write_subjects(panel, entries, first=1)
     record_entry(
@@ -108,14 +108,20 @@ def _write_subjects(panel: Panel, entries: Iterable[Entry], first: int) -> None:
 
 @transaction.atomic
 def add_entries(*, actor: Actor, panel: Panel, entries: Sequence[Entry], now: datetime) -> int:
-    """Take in what passed screening since; how many are new. Refused once the review has ended."""
+    """Take in what passed screening since, here and in the parts; how many are new. Refused once the
+    review, or a part of it, has ended.
+    """
     locked = lock_panel(actor, panel)
     refuse_closed(locked)
+    for part in locked.parts.exclude(child=None).select_related("child__unit"):
+        assert part.child is not None
+        add_entries(actor=actor, panel=part.child, entries=entries, now=now)
     there = set(locked.subjects.values_list("kind", "subject_id"))
     fresh = [one for one in entries if (one.kind, one.subject_id) not in there]
     if fresh:
         last = locked.subjects.order_by("-number").values_list("number", flat=True).first()
         _write_subjects(locked, fresh, first=(last or 0) + 1)
+        mark_stale(locked)
         record_entry(
             actor=actor, at=now, action="panel.subjects_added", subject=locked,
             after={"subjects": [one.subject_id for one in fresh]},
@@ -200,58 +206,6 @@ def set_panel(
 
 
 @transaction.atomic
-def seat_judge(
-    *, actor: Actor, panel: Panel, person: Person, now: datetime, themes: Sequence[str] = ()
-) -> Judge:
-    """Give an expert a seat, or the seat back. Refused for whoever cannot sign in."""
-    locked = lock_panel(actor, panel)
-    refuse_closed(locked)
-    if not person.is_active or person.username is None:
-        reason = _("%(name)s还没有账号，不能评审。请先在“单位与人员”里邀请。")
-        raise Refused(refuse("no_account", reason % {"name": person.name}))
-    held = current_appointments(person, now.astimezone(SHANGHAI).date())
-    judge, _made = Judge.objects.update_or_create(
-        panel=locked,
-        person=person,
-        defaults={
-            "themes": list(themes),
-            "places": [one.unit.path for one in held],
-            "left_at": None,
-        },
-        create_defaults={
-            "themes": list(themes),
-            "places": [one.unit.path for one in held],
-            "joined_at": now,
-        },
-    )
-    record_entry(
-        actor=actor, at=now, action="panel.judge_seated", subject=locked,
-        after={"judge": person.name, "themes": list(themes)},
-    )  # fmt: skip
-    return judge
-
-
-@transaction.atomic
-def unseat_judge(*, actor: Actor, judge: Judge, now: datetime, reason: str) -> Judge:
-    """The expert judges no more; cards that were not handed in are given to others at the next
-    assignment. Needs a reason.
-    """
-    locked = lock_panel(actor, judge.panel)
-    refuse_closed(locked)
-    if not reason.strip():
-        raise Refused(refuse("reason_missing", _("请写明这位专家为什么退出。")))
-    row = Judge.objects.select_for_update().get(pk=judge.pk)
-    row.left_at = now
-    row.save(update_fields=["left_at"])
-    row.cards.filter(handed_in_at=None).delete()
-    record_entry(
-        actor=actor, at=now, action="panel.judge_left", subject=locked,
-        after={"judge": judge.person.name}, note=reason.strip(),
-    )  # fmt: skip
-    return row
-
-
-@transaction.atomic
 def begin_judging(*, actor: Actor, panel: Panel, now: datetime) -> Panel:
     """Open the desks of the experts and tell them. Refused while somebody has nothing to judge yet
     everything is unassigned, or the rubric cannot be used.
@@ -288,7 +242,9 @@ def close_panel(*, actor: Actor, panel: Panel, now: datetime) -> Panel:
         return locked
     if locked.state == Panel.State.PREPARING:
         raise Refused(refuse("not_begun", _("评审还没有开始，不能结束。")))
-    return _set_state(actor, locked, Panel.State.CLOSED, "panel.closed", now)
+    closed = _set_state(actor, locked, Panel.State.CLOSED, "panel.closed", now)
+    keep_ranking(panel=closed, now=now)
+    return closed
 
 
 @transaction.atomic

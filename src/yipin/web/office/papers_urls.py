@@ -39,6 +39,11 @@ urlpatterns = [
     path("rounds/<int:pk>/papers/notice/", draft_views.notice, name="round_paper_notice"),
     path("rounds/<int:pk>/papers/result/", draft_views.result, name="round_paper_result"),
     path(
+        "rounds/<int:pk>/papers/decision/<slug:kind>/",
+        draft_views.of_decision,
+        name="round_paper_decision",
+    ),
+    path(
         "rounds/<int:pk>/papers/commendation/",
         draft_views.commendation,
         name="round_paper_commendation",

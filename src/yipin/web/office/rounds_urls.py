@@ -11,10 +11,12 @@ from yipin.web.office.rounds import (
     calendar_views,
     exception_views,
     export_views,
+    figures_views,
     level_views,
     missing_views,
     paper_batch_views,
     permit_views,
+    report_views,
     round_views,
     table_views,
 )
@@ -22,6 +24,7 @@ from yipin.web.office.rounds import (
 urlpatterns = [
     path("rounds/", round_views.rounds, name="rounds"),
     path("rounds/<int:pk>/", round_views.round_page, name="round"),
+    path("rounds/<int:pk>/figures/", figures_views.figures, name="round_figures"),
     path("rounds/<int:pk>/close/", round_views.close, name="round_close"),
     path("rounds/<int:pk>/reopen/", round_views.reopen, name="round_reopen"),
     path("rounds/<int:pk>/stages/<str:key>/", calendar_views.window_of, name="round_window"),
@@ -37,6 +40,12 @@ urlpatterns = [
         "applications/<int:pk>/dossier.zip",
         export_views.application_zip,
         name="office_application_zip",
+    ),
+    path("rounds/<int:pk>/reports/<str:key>/", report_views.reports, name="round_reports"),
+    path(
+        "rounds/<int:pk>/reports/<str:key>/remind/",
+        report_views.remind,
+        name="round_reports_remind",
     ),
     path("rounds/<int:pk>/units/", level_views.levels, name="round_levels"),
     path("rounds/<int:pk>/units.xlsx", level_views.levels_xlsx, name="round_levels_xlsx"),

@@ -6,9 +6,12 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("yipin.web.office.accounts_urls")),
+    path("", include("yipin.web.office.decisions_urls")),
+    path("", include("yipin.web.office.funds_urls")),
     path("", include("yipin.web.office.messages_urls")),
     path("", include("yipin.web.office.notices_urls")),
     path("", include("yipin.web.office.papers_urls")),
+    path("", include("yipin.web.office.publicity_urls")),
     path("", include("yipin.web.office.reviews_urls")),
     path("", include("yipin.web.office.rounds_urls")),
     path("", include("yipin.web.office.titles_urls")),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from yipin.documents.models import StoredFile
@@ -13,14 +14,18 @@ from yipin.forms.permissions import OFFICIAL_RIGHTS, can_see
 from yipin.organisations.permissions import Actor, permission
 from yipin.programmes.models import Round
 from yipin.programmes.permissions import can_see_public_notice
+from yipin.projects.funds.models import Receipt
+from yipin.projects.funds.permissions import can_see_claim
 from yipin.projects.models import Application
-from yipin.projects.permissions import can_see_application
+from yipin.projects.permissions import can_run_round, can_see_application
+from yipin.projects.publicity_models import Objection
 from yipin.rules.verdicts import Verdict, allow, refuse
 
 
 @permission("files.see")
 def can_see_stored_file(actor: Actor, stored: StoredFile) -> Verdict:
-    """A notice: whoever sees a round it opened. A file of a form: whoever sees that form.
+    """A notice: whoever sees a round it opened. A file of a form: whoever sees that form. A receipt:
+    whoever sees its claim.
 
     What belongs to nothing yet: the officials of the unit that keeps it, and of those above.
     """
@@ -31,11 +36,25 @@ def can_see_stored_file(actor: Actor, stored: StoredFile) -> Verdict:
 
 def _answers(actor: Actor, stored: StoredFile) -> Iterator[bool]:
     yield from (bool(can_see_public_notice(actor, one)) for one in rounds_showing(stored))
+    objected = Objection.objects.filter(files=stored).select_related("publicity__round__unit")
+    if objections := list(objected):
+        yield from (bool(can_run_round(actor, one.publicity.round)) for one in objections)
+        return
     held = list(SubmissionFile.objects.filter(file=stored).select_related("submission__unit"))
     yield from (_sees_submission(actor, one) for one in held)
-    if not held:
+    receipts = list(receipts_with(stored))
+    yield from (bool(can_see_claim(actor, one.line.claim)) for one in receipts)
+    if not held and not receipts:
         official = bool(actor.rights & OFFICIAL_RIGHTS)
         yield official and bool(can_take_in_notice(actor, stored) or actor.unit == stored.unit)
+
+
+def receipts_with(stored: StoredFile) -> QuerySet[Receipt]:
+    """The receipts of claims that this file is."""
+    rows = Receipt.objects.filter(file=stored)
+    return rows.select_related(
+        "line__claim__award__application__round__unit", "line__claim__award__application__unit"
+    )
 
 
 def rounds_showing(stored: StoredFile) -> list[Round]:
@@ -46,7 +65,7 @@ def rounds_showing(stored: StoredFile) -> list[Round]:
 
 
 def _sees_submission(actor: Actor, held: SubmissionFile) -> bool:
-    asked = Application.objects.filter(submission=held.submission).select_related(
+    asked = Application.every.filter(submission=held.submission).select_related(
         "unit", "round__unit", "submission"
     )
     application = asked.first()

@@ -12,6 +12,7 @@ from yipin.web.public.views import (
     help_pages,
     notices,
     paper_check,
+    publicities,
     wall,
 )
 
@@ -31,6 +32,10 @@ urlpatterns = [
     path("wall/<int:pk>/", wall.brand, name="wall_brand"),
     path("wall/<int:pk>/share.png", wall.share, name="wall_share"),
     path("wall/pictures/<int:pk>.jpg", wall.picture, name="wall_picture"),
+    path("publicity/", publicities.publicities, name="public_publicities"),
+    path("publicity/<int:pk>/", publicities.publicity, name="public_publicity"),
+    path("publicity/<int:pk>/object/", publicities.object_to, name="public_objection"),
+    path("objections/", publicities.objection_answer, name="public_objection_answer"),
     path("help/", help_pages.help_index, name="help"),
     path("help/<slug:topic>/", help_pages.help_topic, name="help_topic"),
     path("accessibility/", help_pages.accessibility, name="accessibility"),

@@ -11,8 +11,10 @@ from yipin.programmes.models import Round
 from yipin.projects.models import Application
 
 # A definition is fetched apart, so that many applications of one round share it and its parsing.
-APPLICATIONS = Application.objects.select_related(
+APPLICATIONS = Application.every.select_related(
     "unit",
+    "stage",
+    "project",
     "round__unit",
     "submission__form__word_file",
     "submission__unit",
@@ -22,7 +24,7 @@ APPLICATIONS = Application.objects.select_related(
 
 TO_ACT = KeptRead(
     lambda pk: (
-        Application.objects.select_related("unit")
+        Application.every.select_related("unit")
         .only("round_id", "submission_id", "unit__path")
         .filter(pk=pk)
         .order_by()

@@ -1,4 +1,4 @@
-"""The desk of a unit: what is due, applications, opinions."""
+"""The desk of a unit: what is due, applications, opinions, money."""
 
 from __future__ import annotations
 
@@ -6,15 +6,18 @@ from django.urls import path
 
 from yipin.web.unit.views import (
     acts,
+    claims,
     due,
     endorsing,
     files,
     filling,
+    funds,
     links,
     lists,
     paper_scans,
     papers,
     rechecks,
+    reports,
     titles,
 )
 
@@ -41,6 +44,12 @@ urlpatterns = [
     path("applications/<int:pk>/form.pdf", papers.pdf, name="application_pdf"),
     path("applications/<int:pk>/form.docx", papers.docx, name="application_docx"),
     path("applications/<int:pk>/do/<slug:act>/", acts.act, name="application_act"),
+    path(
+        "applications/<int:pk>/reports/<str:key>/start/",
+        reports.start,
+        name="report_start",
+    ),
+    path("reports/<int:pk>/", reports.report_stage, name="report_stage"),
     path("applications/<int:pk>/paper/", paper_scans.paper, name="application_paper"),
     path("scans/<int:pk>/register/", paper_scans.register, name="scan_register"),
     path("scans/pages/<int:pk>.jpg", paper_scans.picture, name="scan_page_picture"),
@@ -58,6 +67,15 @@ urlpatterns = [
     path("rechecks/<int:pk>/save/", rechecks.save, name="recheck_save"),
     path("rechecks/<int:pk>/decide/", rechecks.decide, name="recheck_decide"),
     path("rechecks/files/<int:pk>/remove/", rechecks.file_remove, name="recheck_file_remove"),
+    path("funds/", funds.own_funds, name="own_funds"),
+    path("funds/<int:pk>/", funds.own_award, name="own_award"),
+    path("funds/<int:pk>/settlement.<str:kind>", funds.settlement, name="settlement"),
+    path("funds/<int:pk>/claims/begin/", claims.begin, name="claim_begin"),
+    path("funds/claims/<int:pk>/", claims.claim, name="claim"),
+    path("funds/claims/<int:pk>/do/<slug:act>/", claims.act, name="claim_act"),
+    path("funds/lines/<int:pk>/", claims.line, name="claim_line"),
+    path("funds/lines/<int:pk>/remove/", claims.line_remove, name="claim_line_remove"),
+    path("funds/receipts/<int:pk>/remove/", claims.receipt_remove, name="claim_receipt_remove"),
     path("endorsements/<int:pk>/", endorsing.endorse, name="endorse"),
     path("submissions/<int:pk>/", links.submission_link, name="submission_link"),
     path("rounds/<int:pk>/", links.round_link, name="round_link"),

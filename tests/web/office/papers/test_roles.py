@@ -46,6 +46,7 @@ WRITES = {
     "paper_series_close": (("series",), OURS_TO_WRITE),
     "round_paper_notice": (("round",), OURS_TO_WRITE),
     "round_paper_result": (("round",), OURS_TO_WRITE),
+    "round_paper_decision": (("round", "approval"), OURS_TO_WRITE),
     "round_paper_commendation": (("round",), OURS_TO_WRITE),
     "definition_paper": (("definition",), OURS_TO_WRITE),
 }

@@ -15,6 +15,7 @@ from tests.factories.panels import Contest, make_contest, make_passed
 from tests.web.office.rounds.conftest import words_of
 from tests.web.unit.conftest import sit
 from yipin.journal.models import Message
+from yipin.organisations.models import Person
 from yipin.organisations.permissions import Actor
 from yipin.reviews.models import Card, Panel
 from yipin.reviews.services.cards import Written, hand_in_card, save_card
@@ -41,7 +42,7 @@ def follow(client: Client, address: str, **fields: object) -> str:
 
 def test_a_review_is_prepared_seated_dealt_and_begun():
     world, passed = make_passed(timezone.now())
-    office, stage = sit(world.office), world.round.stages.get(kind="assess", is_built=True)
+    office, stage = sit(world.office), world.round.stages.get(key="pitch")
     shown = words_of(office.get(reverse("round", args=[world.round.pk])))
     assert stage.name in shown
     begin = reverse("round_review", args=[world.round.pk, stage.key])
@@ -63,7 +64,7 @@ def test_a_review_is_prepared_seated_dealt_and_begun():
 
 def test_nothing_passed_nothing_to_judge(world_and_office):
     world, office = world_and_office
-    stage = world.round.stages.get(kind="assess", is_built=True)
+    stage = world.round.stages.get(key="pitch")
     page = words_of(office.get(reverse("round_review", args=[world.round.pk, stage.key])))
     assert "还没有项目通过审查" in page
 
@@ -168,7 +169,83 @@ def test_pages_cost_the_same_however_many_there_are(colleges, django_assert_num_
     contest = make_contest(now, colleges=colleges)
     mark_all(contest, [[8] * colleges, [7] * colleges, [6] * colleges], now)
     office, pk = sit(contest.world.office), contest.panel.pk
-    office.get(reverse("panel", args=[pk]))
-    for name, reads in (("panel", 10), ("panel_dealt", 11), ("panel_ranking", 10)):
+    office.get(reverse("panel_ranking", args=[pk]))
+    for name, reads in (("panel", 10), ("panel_dealt", 11), ("panel_ranking", 9)):
         with django_assert_num_queries(reads):
             office.get(reverse(name, args=[pk]))
+
+
+def test_somebody_from_outside_comes_in_by_the_link_and_sees_this_review_only():
+    contest = make_contest(timezone.now())
+    office, pk = sit(contest.world.office), contest.panel.pk
+    ask = reverse("panel_ask", args=[pk])
+    wrong = office.post(ask, {"name": "陆清和", "email": "不是邮箱"})
+    assert wrong.status_code == 422
+    assert "这不像电子邮箱" in words_of(wrong)
+    page = office.post(ask, {"name": "陆清和", "email": ""}, follow=True)
+    link = page.context["link"][1]
+    assert link in page.content.decode()
+    assert link not in office.get(reverse("panel", args=[pk])).content.decode()
+    assert "校外专家，还没进来" in words_of(page)
+    guest = Client()
+    done = {"username": "luqh", "password": "Qinghe-2027-x", "password_again": "Qinghe-2027-x"}
+    names = list(guest.get(link).context["form"].fields)
+    guest.post(link, dict(zip(names, done.values(), strict=True)))
+    person = Person.objects.get(username="luqh")
+    office.post(reverse("panel_act", args=[pk, "assign"]))
+    guest.force_login(person)
+    assert guest.get(reverse("review", args=[pk])).status_code == 200
+    other = contest.world.round.applications.first()
+    assert guest.get(reverse("office_application", args=[other.pk])).status_code == 404
+    assert guest.get(reverse("panel", args=[pk])).status_code == 404
+    assert guest.get(link).context["is_over"]
+    seat = contest.panel.judges.get(person=person)
+    assert "直接登录就行" in follow(office, reverse("judge_link", args=[seat.pk]))
+    assert "退出了评审" in follow(office, reverse("judge_leave", args=[seat.pk]), reason="有事")
+    assert guest.get(reverse("review", args=[pk])).status_code == 404
+
+
+def test_papers_and_defence_are_weighed_on_a_page_and_the_ranking_shows_both():
+    now = timezone.now()
+    contest = make_contest(now)
+    office, pk = sit(contest.world.office), contest.panel.pk
+    address = reverse("panel_parts", args=[pk])
+    assert "现在只有一部分" in words_of(office.get(address))
+    unnamed = office.post(reverse("part_add", args=[pk]), {"name": "", "kind": "cards"})
+    assert "请写这一部分叫什么" in words_of(unnamed)
+    assert "加了“答辩”" in follow(office, reverse("part_add", args=[pk]), name="答辩", kind="cards")
+    own, defence = contest.panel.parts.all()
+    typed = {f"name-{own.pk}": "论文", f"weight-{own.pk}": "60", f"weight-{defence.pk}": "四成"}
+    wrong = office.post(address, typed)
+    assert wrong.status_code == 422
+    assert "“答辩”的占比请写 0 到 100 的数" in words_of(wrong)
+    assert "四成" in wrong.content.decode()
+    assert "加起来是 90%" in follow(office, address, **{**typed, f"weight-{defence.pk}": "30"})
+    assert "占比改好了" in follow(office, address, **{**typed, f"weight-{defence.pk}": "40%"})
+    child = words_of(office.get(reverse("panel", args=[defence.child_id])))
+    assert contest.panel.name in child
+    mark_all(contest, [[8, 9], [7, 9], [6, 10]], now)
+    page = words_of(office.get(reverse("panel_ranking", args=[pk])))
+    assert "论文 60%，答辩 40%" in page
+    subject = words_of(office.get(reverse("panel_subject", args=[pk, 2])))
+    assert "还有计分的部分没有结果" in subject
+    assert "不能再改" in words_of(office.get(address))
+    assert "不能再改" in follow(office, reverse("part_remove", args=[defence.pk]))
+    sheet = office.get(reverse("panel_ranking_xlsx", args=[pk])).content
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(sheet)).get_sheet_by_index(0).to_python()
+    assert any("论文（60%）" in row for row in rows)
+
+
+def test_a_long_list_says_of_when_it_is_and_is_worked_out_when_asked(monkeypatch):
+    now = timezone.now()
+    contest = make_contest(now)
+    office, pk = sit(contest.world.office), contest.panel.pk
+    monkeypatch.setattr("yipin.reviews.services.rankings.ONE_PAGE", 1)
+    ranking = reverse("panel_ranking", args=[pk])
+    assert "名次还没有算过" in words_of(office.get(ranking))
+    assert "重算了" in follow(office, reverse("panel_rank", args=[pk]))
+    mark_all(contest, [[8, 9], [7, 9], [6, 10]], now)
+    stale = words_of(office.get(ranking))
+    assert "之后又有变动" in stale
+    assert "93.33" not in stale
+    assert "93.33" in follow(office, reverse("panel_rank", args=[pk]))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from typing import BinaryIO
 
 import xlsxwriter
@@ -55,6 +56,7 @@ class _Page:
         )
         self.cell = book.add_format(LINED | song)
         self.day = book.add_format(LINED | song | {"num_format": "yyyy-mm-dd"})
+        self.money = book.add_format(LINED | song | {"num_format": "#,##0.00"})
 
     def write_heads(self, columns: Sequence[Column]) -> None:
         """Row by row, since rows that are done are gone."""
@@ -88,6 +90,8 @@ class _Page:
     def _write_value(self, column: int, value: object) -> None:
         if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < EXACT:
             self.sheet.write_number(self.row, column, value, self.cell)
+        elif isinstance(value, Decimal):
+            self.sheet.write_number(self.row, column, value, self.money)
         elif isinstance(value, date) and not isinstance(value, datetime):
             self.sheet.write_datetime(self.row, column, value, self.day)
         else:

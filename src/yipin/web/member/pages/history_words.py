@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from yipin.organisations.choices import SignInCheck, SigningCheck, UnitCategory, UnitKind
 from yipin.projects.models import QuotaException
+from yipin.rules.money import money_words
 from yipin.rules.stages import MOVES, STATES
 from yipin.web.theme.dates import full_day
 
@@ -36,6 +37,7 @@ ACTS = {
     "person.taken_in": gettext_lazy("登记了人员"),
     "roster.taken": gettext_lazy("下载了人员名册"),
     "person.appointed": gettext_lazy("安排了任职"),
+    "person.guest_asked": gettext_lazy("请了一位外面的人"),
     "person.invited": gettext_lazy("发了邀请链接"),
     "person.joined": gettext_lazy("凭邀请设好了账号"),
     "person.password_changed": gettext_lazy("改了登录密码"),
@@ -130,6 +132,10 @@ ACTS = {
     "panel.rubric_changed": gettext_lazy("改了评分表"),
     "panel.judge_seated": gettext_lazy("请了专家"),
     "panel.judge_left": gettext_lazy("让专家退出"),
+    "panel.link_renewed": gettext_lazy("换了专家的邀请链接"),
+    "panel.part_added": gettext_lazy("增加了一部分计分"),
+    "panel.parts_set": gettext_lazy("改了各部分的占比"),
+    "panel.part_removed": gettext_lazy("去掉了一部分计分"),
     "panel.assigned": gettext_lazy("分配了专家"),
     "panel.card_set": gettext_lazy("调整了专家分配"),
     "panel.began": gettext_lazy("开始了评审"),
@@ -137,6 +143,24 @@ ACTS = {
     "panel.closed": gettext_lazy("结束了评审"),
     "panel.reopened": gettext_lazy("重新打开了评审"),
     "panel.aside_declared": gettext_lazy("声明回避"),
+    "decision.begun": gettext_lazy("开始草拟决定"),
+    "decision.saved": gettext_lazy("改了决定草稿"),
+    "decision.proposal_taken": gettext_lazy("采用了系统建议"),
+    "decision.refreshed": gettext_lazy("更新了决定的名单和名次"),
+    "decision.outside_registered": gettext_lazy("登记了上级确认"),
+    "decision.sent": gettext_lazy("把决定送签"),
+    "decision.taken_back": gettext_lazy("把决定从签署人处撤回"),
+    "decision.signed": gettext_lazy("签署了决定"),
+    "decision.returned": gettext_lazy("退回了决定"),
+    "decision.replacing": gettext_lazy("开始重新决定"),
+    "decision.dropped": gettext_lazy("放弃了决定草稿"),
+    "publicity.opened": gettext_lazy("开始公示"),
+    "publicity.withdrawn": gettext_lazy("撤回了公示"),
+    "publicity.confirmed": gettext_lazy("确认了公示结果"),
+    "objection.upheld": gettext_lazy("认定异议成立"),
+    "objection.rejected": gettext_lazy("认定异议不成立"),
+    "working_year.kept": gettext_lazy("改了工作日历"),
+    "decision.limits_set": gettext_lazy("改了名额和经费"),
     "card.handed_in": gettext_lazy("交了评分表"),
     "card.taken_back": gettext_lazy("收回了评分表"),
     "submission.started": gettext_lazy("开始填写"),
@@ -161,6 +185,25 @@ ACTS = {
     "permit.given": gettext_lazy("准予补报"),
     "permit.revoked": gettext_lazy("收回了准予补报"),
     "permit.used": gettext_lazy("用了一次准予补报"),
+    "fund.opened": gettext_lazy("开了经费账"),
+    "fund.budget_set": gettext_lazy("改了预算"),
+    "fund.terms_set": gettext_lazy("改了拨付办法"),
+    "award.made": gettext_lazy("核定经费入账"),
+    "award.changed": gettext_lazy("核定经费改了"),
+    "award.released": gettext_lazy("登记了拨付"),
+    "award.closed": gettext_lazy("结清了经费"),
+    "expense.table_saved": gettext_lazy("改了开支范围"),
+    "claim.begun": gettext_lazy("开了一份报销"),
+    "claim.line_saved": gettext_lazy("写了一笔开支"),
+    "claim.line_removed": gettext_lazy("去掉了一笔开支"),
+    "claim.receipt_removed": gettext_lazy("移除了票据"),
+    "claim.discarded": gettext_lazy("删除了报销"),
+    "claim.handed_in": gettext_lazy("提交了报销"),
+    "claim.taken_back": gettext_lazy("撤回了报销"),
+    "claim.returned": gettext_lazy("退回报销补充"),
+    "claim.approved": gettext_lazy("同意了报销"),
+    "claim.refused": gettext_lazy("没有同意报销"),
+    "claim.settled": gettext_lazy("登记了结算"),
     "exception.asked": gettext_lazy("申请例外名额"),
     "exception.answered": gettext_lazy("答复了例外申请"),
     "duties.opened": gettext_lazy("列入待办"),
@@ -194,6 +237,8 @@ FIELDS = {
     "closes_at": gettext_lazy("截止"),
     "due_at": gettext_lazy("截止"),
     "level": gettext_lazy("级别"),
+    "tier": gettext_lazy("等次"),
+    "amount_fen": gettext_lazy("金额"),
 }
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 VALUES = {
@@ -213,7 +258,7 @@ def words_for(action: str) -> str:
     if action in ACTS:
         return str(ACTS[action])
     room, _dot, verb = action.partition(".")
-    if room == "application" and verb in MOVE_WORDS:
+    if room in {"application", "report"} and verb in MOVE_WORDS:
         return MOVE_WORDS[verb]
     return _("办理了一项")
 
@@ -239,4 +284,6 @@ def _value(key: str, value: Any) -> str:
         return "—"
     if isinstance(value, str) and DAY.fullmatch(value):
         return full_day(date.fromisoformat(value))
+    if key == "amount_fen" and isinstance(value, int):
+        return money_words(value)
     return str(VALUES.get(key, {}).get(value, value))

@@ -139,7 +139,7 @@ class StageRow(RowForm):
             "uncertain": bool(given["uncertain"]),
         }
         if not old:
-            made["built"] = is_built(given["kind"], made["purpose"])
+            made["built"] = is_built(given["kind"])
         return made
 
 

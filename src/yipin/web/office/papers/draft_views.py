@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -24,6 +24,7 @@ from yipin.programmes.notice_papers import (
 )
 from yipin.programmes.permissions import can_change_definition
 from yipin.projects.commendation_papers import OF_COMMENDATION, draft_commendation
+from yipin.projects.decision_papers import MAKERS_OF_DECISION, draft_decision_paper
 from yipin.projects.permissions import can_run_round
 from yipin.projects.result_papers import OF_RESULT, draft_result_of_round
 from yipin.web.office.rounds.loading import load_round
@@ -64,6 +65,17 @@ def result(request: HttpRequest, held: Round) -> HttpResponse:
 def commendation(request: HttpRequest, held: Round) -> HttpResponse:
     begin = partial(draft_commendation, held=held)
     return _draft_or_say(request, OF_COMMENDATION, held, begin, back="round_titles")
+
+
+@requires(can_run_round, load_round)
+@require_POST
+def of_decision(request: HttpRequest, held: Round) -> HttpResponse:
+    """The notice of approval, or the publicity."""
+    kind = request.resolver_match.kwargs["kind"]  # type: ignore[union-attr]
+    if kind not in MAKERS_OF_DECISION:
+        raise Http404
+    begin = partial(draft_decision_paper, held=held, kind=kind)
+    return _draft_or_say(request, kind, held, begin, back="round")
 
 
 def _draft_or_say(

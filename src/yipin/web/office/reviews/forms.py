@@ -57,6 +57,20 @@ class SeatForm(forms.Form):
             del self.fields["themes"]
 
 
+class AskForm(forms.Form):
+    """Somebody from outside: a name, and where a letter may go."""
+
+    name = forms.CharField(
+        label=_("专家姓名"), max_length=80, error_messages={"required": _("请写专家的姓名。")}
+    )
+    email = forms.EmailField(
+        label=_("电子邮箱"),
+        required=False,
+        help_text=_("写了就把邀请链接发到邮箱；不写，链接显示给您，由您转交。"),
+        error_messages={"invalid": _("这不像电子邮箱。请核对，或者空着。")},
+    )
+
+
 class ReasonForm(forms.Form):
     """Why; kept in the journal."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -15,15 +16,16 @@ from yipin.projects.reviewing import round_of_panel
 from yipin.reviews.models import Judge, Panel
 from yipin.reviews.permissions import can_hold_review
 from yipin.reviews.queries import experts_named
-from yipin.reviews.services.panels import seat_judge, unseat_judge
-from yipin.web.office.reviews.forms import ReasonForm, SeatForm
+from yipin.reviews.services.experts import Asked, ask_expert, renew_expert_link
+from yipin.reviews.services.seats import seat_judge, unseat_judge
+from yipin.web.office.reviews.forms import AskForm, ReasonForm, SeatForm
 from yipin.web.office.reviews.loading import (
     can_change_judge,
     crumbs_of_panel,
     load_judge,
     load_panel,
 )
-from yipin.web.office.reviews.panel_views import show_panel
+from yipin.web.office.reviews.panel_views import SHOWN_ONCE, show_panel
 from yipin.web.permission import requires
 
 
@@ -62,6 +64,58 @@ def seat(request: HttpRequest, panel: Panel) -> HttpResponse:
             messages.success(request, _("已请%(name)s评审。") % {"name": person.name})
             return redirect("panel", pk=panel.pk)
     return show_panel(request, panel, seat=form, status=422)
+
+
+def _link_of(request: HttpRequest, token: str) -> str:
+    return request.build_absolute_uri(reverse("invitation", args=[token]))
+
+
+def _say_asked(request: HttpRequest, asked: Asked) -> None:
+    """A link that no letter carries is shown on the next page, once."""
+    name = {"name": asked.judge.person.name}
+    if asked.link:
+        request.session[SHOWN_ONCE] = [asked.judge.person.name, asked.link]
+        messages.success(request, _("请了%(name)s。请把下面的链接交给本人。") % name)
+    elif asked.is_mailed:
+        messages.success(request, _("请了%(name)s，邀请链接发到邮箱了。") % name)
+    else:
+        messages.success(request, _("已请%(name)s评审。本来就有账号，登录就行。") % name)
+
+
+@requires(can_hold_review, load_panel)
+@require_POST
+def ask(request: HttpRequest, panel: Panel) -> HttpResponse:
+    """Ask somebody from outside by a link."""
+    form = AskForm(request.POST)
+    if form.is_valid():
+        try:
+            asked = ask_expert(
+                actor=request.actor,  # type: ignore[attr-defined]
+                panel=panel, link_of=lambda token: _link_of(request, token), now=timezone.now(),
+                **form.cleaned_data,
+            )  # fmt: skip
+        except Refused as refused:
+            form.add_error("name", refused.reason)
+        else:
+            _say_asked(request, asked)
+            return redirect("panel", pk=panel.pk)
+    return show_panel(request, panel, ask=form, status=422)
+
+
+@requires(can_change_judge, load_judge)
+@require_POST
+def new_link(request: HttpRequest, judge: Judge) -> HttpResponse:
+    """Another link for whoever lost the first."""
+    try:
+        asked = renew_expert_link(
+            actor=request.actor,  # type: ignore[attr-defined]
+            judge=judge, link_of=lambda token: _link_of(request, token), now=timezone.now(),
+        )  # fmt: skip
+    except Refused as refused:
+        messages.error(request, refused.reason)
+    else:
+        _say_asked(request, asked)
+    return redirect("panel", pk=judge.panel_id)
 
 
 @requires(can_change_judge, load_judge)

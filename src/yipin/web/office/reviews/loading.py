@@ -10,7 +10,7 @@ from yipin.organisations.permissions import Permission
 from yipin.programmes.models import Round, RoundStage
 from yipin.projects.deadlines import SOURCE
 from yipin.projects.permissions import can_run_round
-from yipin.reviews.models import Judge, Panel, Subject
+from yipin.reviews.models import Judge, Panel, Part, Subject
 from yipin.reviews.permissions import can_hold_review
 from yipin.web.office.rounds.crumbs import crumbs_of
 from yipin.web.office.rounds.loading import load_round
@@ -20,6 +20,9 @@ can_review_stage = Permission(
 )
 can_change_judge = Permission(
     "reviews.judge_change", lambda actor, judge: can_hold_review(actor, judge.panel)
+)
+can_change_part = Permission(
+    "reviews.part_change", lambda actor, part: can_hold_review(actor, part.panel)
 )
 can_see_subject = Permission(
     "reviews.subject", lambda actor, subject: can_hold_review(actor, subject.panel)
@@ -37,20 +40,31 @@ def load_review_stage(*, pk: int, key: str) -> RoundStage:
 
 
 def load_panel(*, pk: int, **_rest: object) -> Panel:
-    return get_object_or_404(Panel.objects.select_related("unit"), pk=pk, source_kind=SOURCE)
+    rows = Panel.objects.select_related("unit", "ranking", "part_of__panel")
+    return get_object_or_404(rows, pk=pk, source_kind=SOURCE)
 
 
 def load_judge(*, pk: int) -> Judge:
-    rows = Judge.objects.select_related("panel__unit", "person").filter(left_at=None)
+    rows = Judge.objects.select_related("panel__unit", "panel__part_of__panel", "person").filter(
+        left_at=None
+    )
     return get_object_or_404(rows, pk=pk)
 
 
+def load_part(*, pk: int) -> Part:
+    return get_object_or_404(Part.objects.select_related("panel__unit", "child"), pk=pk)
+
+
 def load_subject(*, pk: int, number: int) -> Subject:
-    rows = Subject.objects.select_related("panel__unit", "unit")
+    rows = Subject.objects.select_related(
+        "panel__unit", "panel__ranking", "panel__part_of__panel", "unit"
+    )
     return get_object_or_404(rows, panel=pk, number=number)
 
 
 def crumbs_of_panel(panel: Panel, held: Round, *below: str) -> list[tuple[str, str]]:
-    """项目计划 / the round / the review / what follows."""
+    """项目计划 / the round / the review it is a part of / the review / what follows."""
     own = (panel.name, reverse("panel", args=[panel.pk])) if below else panel.name
-    return crumbs_of(held, own, *below)
+    part = getattr(panel, "part_of", None)
+    above = [(part.panel.name, reverse("panel", args=[part.panel_id]))] if part else []
+    return crumbs_of(held, *above, own, *below)

@@ -23,7 +23,7 @@ from yipin.reviews.queries import panel_of_stage
 from yipin.reviews.services.assignments import assign_cards
 from yipin.reviews.services.panels import begin_judging, close_panel, reopen_panel, set_panel
 from yipin.reviews.services.reminding import remind_judges
-from yipin.web.office.reviews.forms import ReasonForm, SeatForm, SettingsForm
+from yipin.web.office.reviews.forms import AskForm, ReasonForm, SeatForm, SettingsForm
 from yipin.web.office.reviews.loading import (
     can_review_stage,
     crumbs_of_panel,
@@ -34,6 +34,7 @@ from yipin.web.office.reviews.panel_page import panel_page
 from yipin.web.office.rounds.crumbs import crumbs_of
 from yipin.web.permission import requires
 
+SHOWN_ONCE = "expert_link"
 Act = Callable[[Actor, Panel, datetime, HttpRequest], str]
 
 
@@ -58,7 +59,7 @@ def prepare(request: HttpRequest, stage: RoundStage) -> HttpResponse:
     context = {
         "held": held,
         "stage": stage,
-        "passed": len(entries_of(held)),
+        "passed": len(entries_of(held, stage.key)),
         "waiting": held.applications.filter(state="submitted").count(),
         "crumbs": crumbs_of(held, stage.name),
     }
@@ -72,9 +73,14 @@ def panel(request: HttpRequest, panel: Panel) -> HttpResponse:
 
 
 def show_panel(
-    request: HttpRequest, panel: Panel, *, seat: SeatForm | None = None, status: int = 200
+    request: HttpRequest,
+    panel: Panel,
+    *,
+    seat: SeatForm | None = None,
+    ask: AskForm | None = None,
+    status: int = 200,
 ) -> HttpResponse:
-    """``seat`` carries what was typed and could not be done."""
+    """``seat`` and ``ask`` carry what was typed and could not be done."""
     held = round_of_panel(panel)
     themes = [one.name for one in held.definition.parsed.themes]
     context = {
@@ -82,6 +88,9 @@ def show_panel(
         "held": held,
         "page": panel_page(panel),
         "seat": seat or SeatForm(themes=themes),
+        "ask": ask or AskForm(),
+        "link": request.session.pop(SHOWN_ONCE, None),
+        "now": timezone.now(),
         "reopen": ReasonForm(),
         "crumbs": crumbs_of_panel(panel, held),
     }

@@ -8,16 +8,14 @@ from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
-from yipin.reviews.models import Aside, Card, Subject
-from yipin.reviews.queries import Results, Row
-from yipin.rules.agreement import Outlier
+from yipin.reviews.models import Aside, Card, Panel, Part, Result, Subject
+from yipin.reviews.result_queries import parts_of_subject
 from yipin.rules.form_schema import Column
+from yipin.rules.parts import parts_words
 from yipin.rules.recusals import REASONS
 from yipin.rules.rubrics import Rubric, card_total, points_words
 from yipin.rules.scores import METHODS, SubjectScore, half_up, score_subject
 from yipin.rules.scores import Card as Marked
-
-APART_SHOWN = 20
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,42 +30,48 @@ class RankRow:
     method: str
     note: str
     spread: str
+    parts: list[tuple[str, str]]
 
 
 def words_of(points: Fraction | int | None) -> str:
     return "" if points is None else points_words(half_up(Fraction(points)))
 
 
-def rank_rows(rows: Iterable[Row]) -> list[RankRow]:
-    return [_rank_row(one) for one in rows]
+def rank_rows(results: Iterable[Result], parts: Sequence[Part]) -> list[RankRow]:
+    return [_rank_row(one, parts) for one in results]
 
 
-def _rank_row(row: Row) -> RankRow:
-    totals = [one.total for one in row.score.cards]
+def _rank_row(result: Result, parts: Sequence[Part]) -> RankRow:
+    totals = result.totals
     spread = f"{words_of(min(totals))}—{words_of(max(totals))}" if totals else ""
-    rank = "" if row.ranked.rank is None else str(row.ranked.rank)
+    rank = "" if result.rank is None else str(result.rank)
     return RankRow(
-        subject=row.subject,
-        rank=_("并列 %(rank)s") % {"rank": rank} if row.ranked.shared else rank,
-        score=words_of(row.ranked.score),
-        adjusted=words_of(row.adjusted),
+        subject=result.subject,
+        rank=_("并列 %(rank)s") % {"rank": rank} if result.is_shared else rank,
+        score=words_of(result.score),
+        adjusted=words_of(result.adjusted),
         count=len(totals),
-        method=METHODS[row.score.method],
-        note=row.ranked.note,
+        method=METHODS[result.method],
+        note=result.note,
         spread=spread,
+        parts=[(one.name, words_of(result.parts.get(one.key))) for one in parts],
     )
 
 
-def apart_rows(results: Results) -> list[tuple[Subject, str]]:
-    """Cards far from the others, the farthest first, in words."""
-    subjects = {str(row.subject.pk): row.subject for row in results.rows}
-    found = sorted(results.outliers, key=lambda one: -abs(one.difference))[:APART_SHOWN]
-    return [(subjects[one.subject], _apart_words(one, results.judges[one.judge])) for one in found]
+def apart_rows(panel: Panel) -> list[tuple[Subject, str]]:
+    """Cards far from the others, the farthest first, in words. Two reads where there are any."""
+    found = panel.ranking.apart
+    judges = panel.judges.select_related("person").in_bulk([one for one, _s, _n in found])
+    subjects = panel.subjects.in_bulk([one for _j, one, _n in found])
+    return [
+        (subjects[subject], _apart_words(points, judges[judge].person.name))
+        for judge, subject, points in found
+    ]
 
 
-def _apart_words(one: Outlier, name: str) -> str:
-    words = _("%(name)s比别人高 %(n)s 分") if one.difference > 0 else _("%(name)s比别人低 %(n)s 分")
-    return words % {"name": name, "n": words_of(abs(one.difference))}
+def _apart_words(points: int, name: str) -> str:
+    words = _("%(name)s比别人高 %(n)s 分") if points > 0 else _("%(name)s比别人低 %(n)s 分")
+    return words % {"name": name, "n": words_of(abs(points))}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,15 +91,16 @@ class SubjectPage:
     said: list[Card]
     waiting: list[Card]
     asides: list[tuple[Aside, str]]
-    score: SubjectScore
     score_words: str
     median: str
     method: str
     sum_words: str
+    parts: list[tuple[Part, str]]
+    whole: str
 
 
 def subject_page(subject: Subject) -> SubjectPage:
-    """Three reads: rubric, cards, who stood aside."""
+    """Rubric, cards, who stood aside, and what was reached in each part."""
     rubric = subject.panel.rubric
     cards = list(subject.cards.select_related("judge__person").order_by("judge_id"))
     handed = [one for one in cards if one.handed_in_at is not None]
@@ -103,17 +108,20 @@ def subject_page(subject: Subject) -> SubjectPage:
     score = score_subject(rubric, str(subject.pk), marked)
     counts = {one.judge: one.counts for one in score.cards}
     asides = subject.asides.select_related("judge__person")
+    parts = list(subject.panel.parts.all())
+    reached = parts_of_subject(subject)
     return SubjectPage(
         criteria=[(one.name, points_words(one.max_points)) for one in rubric.criteria],
         lines=[_card_line(one, rubric, counts[str(one.judge_id)]) for one in handed],
         said=[one for one in handed if one.for_office or one.for_unit],
         waiting=[one for one in cards if one.handed_in_at is None and one.judge.left_at is None],
         asides=[(one, one.note or REASONS.get(one.reason, "")) for one in asides],
-        score=score,
         score_words=words_of(score.score),
         median=words_of(score.median),
         method=METHODS[score.method],
         sum_words=sum_words(score),
+        parts=[(one, words_of(reached.get(one.key))) for one in parts],
+        whole=parts_words([one.rule for one in parts], reached),
     )
 
 
@@ -134,29 +142,32 @@ def sum_words(score: SubjectScore) -> str:
     return f"（{' + '.join(counted)}）÷ {len(counted)} = {words_of(score.score)}"
 
 
-def sheet_columns(cards: int) -> list[Column]:
-    """Head of the sheet: the list, then the totals of the experts in the order of their seats."""
+def sheet_columns(cards: int, parts: Sequence[Part]) -> list[Column]:
+    """Head of the sheet: the list, the parts, then the totals of the experts in the order of their seats."""
     heads = [
         _("名次"), _("序号"), _("项目名称"), _("申报单位"), _("主题"), _("得分"),
         _("满分"), _("中位数"), _("标准分"), _("有效评分"), _("算法"), _("说明"),
     ]  # fmt: skip
+    own = [f"{one.name}（{one.percent}%）" for one in parts]
     experts = [_("专家评分%(n)s") % {"n": n} for n in range(1, cards + 1)]
-    return [Column(f"c{n}", label) for n, label in enumerate((*heads, *experts))]
+    return [Column(f"c{n}", label) for n, label in enumerate((*heads, *own, *experts))]
 
 
-def sheet_rows(results: Results, rubric: Rubric) -> Iterator[list[object]]:
+def sheet_rows(
+    results: Iterable[Result], rubric: Rubric, parts: Sequence[Part]
+) -> Iterator[list[object]]:
     """Figures as numbers; experts are not named."""
-    full = half_up(rubric.full_points) / 100
-    for row in results.rows:
-        words = _rank_row(row)
-        cards = sorted(row.score.cards, key=lambda one: int(one.judge))
+    full = 100 if parts else half_up(rubric.full_points) / 100
+    for one in results:
+        subject = one.subject
         yield [
-            row.ranked.rank or "", row.subject.number, row.subject.title, row.subject.unit.label,
-            row.subject.theme, _figure(row.ranked.score), full, _figure(row.score.median),
-            _figure(row.adjusted), len(cards), words.method, words.note,
-            *(_figure(one.total) for one in cards),
+            one.rank or "", subject.number, subject.title, subject.unit.label,
+            subject.theme, _figure(one.score), full, _figure(one.median),
+            _figure(one.adjusted), len(one.totals), METHODS[one.method], one.note,
+            *(_figure(one.parts.get(part.key)) for part in parts),
+            *(_figure(total) for total in one.totals),
         ]  # fmt: skip
 
 
-def _figure(points: Fraction | int | None) -> float | str:
-    return "" if points is None else half_up(Fraction(points)) / 100
+def _figure(points: int | None) -> float | str:
+    return "" if points is None else points / 100

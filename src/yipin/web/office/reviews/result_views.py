@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from yipin.documents.filenames import clean_name
 from yipin.documents.filetypes import TYPES
@@ -13,7 +16,7 @@ from yipin.documents.formats.writing.summary_xlsx import table_xlsx
 from yipin.projects.reviewing import round_of_panel
 from yipin.reviews.models import Panel, Subject
 from yipin.reviews.permissions import can_hold_review
-from yipin.reviews.queries import results_of_panel
+from yipin.reviews.services.rankings import ONE_PAGE, rank_again, refresh_short_list
 from yipin.web.file_answers import as_file
 from yipin.web.office.reviews.loading import (
     can_see_subject,
@@ -30,33 +33,45 @@ from yipin.web.office.reviews.ranking_page import (
 )
 from yipin.web.permission import requires
 
-PAGE = 250
-
 
 @requires(can_hold_review, load_panel)
 def ranking(request: HttpRequest, panel: Panel) -> HttpResponse:
-    """Best first; what has no result yet stands at the end."""
-    results = results_of_panel(panel)
-    page = Paginator(results.rows, PAGE).get_page(request.GET.get("page"))
+    """Best first; what has no result yet stands at the end. The list is kept, not worked out here,
+    unless it fits on this page.
+    """
+    refresh_short_list(panel=panel, now=timezone.now())
+    parts = list(panel.parts.all())
+    rows = panel.results.select_related("subject__unit")
+    page = Paginator(rows, ONE_PAGE).get_page(request.GET.get("page"))
     held = round_of_panel(panel)
     context = {
         "panel": panel,
-        "results": results,
+        "ranking": panel.ranking,
         "page": page,
-        "rows": rank_rows(page.object_list),
-        "criteria": panel.rubric.criteria,
-        "apart": apart_rows(results),
+        "parts": parts,
+        "rows": rank_rows(page.object_list, parts),
+        "apart": apart_rows(panel),
         "crumbs": crumbs_of_panel(panel, held, _("排名")),
     }
     return render(request, "office/reviews/ranking.html", context)
 
 
 @requires(can_hold_review, load_panel)
+@require_POST
+def rank(request: HttpRequest, panel: Panel) -> HttpResponse:
+    """Work a long list out as of now."""
+    rank_again(actor=request.actor, panel=panel, now=timezone.now())  # type: ignore[attr-defined]
+    messages.success(request, _("名次按现在交上来的评分表重算了。"))
+    return redirect("panel_ranking", pk=panel.pk)
+
+
+@requires(can_hold_review, load_panel)
 def ranking_xlsx(request: HttpRequest, panel: Panel) -> HttpResponse:
-    """The whole list with every mark."""
-    results = results_of_panel(panel)
-    most = max((len(row.score.cards) for row in results.rows), default=0)
-    columns, rows = sheet_columns(most), sheet_rows(results, panel.rubric)
+    """The whole list with every total."""
+    refresh_short_list(panel=panel, now=timezone.now())
+    results, parts = list(panel.results.select_related("subject__unit")), list(panel.parts.all())
+    most = max((len(one.totals) for one in results), default=0)
+    columns, rows = sheet_columns(most, parts), sheet_rows(results, panel.rubric, parts)
     data = table_xlsx(columns, rows, title=_("%(name)s排名") % {"name": panel.name})
     answer = HttpResponse(data, content_type=TYPES["xlsx"].media_type)
     return as_file(answer, clean_name(_("排名_%(name)s.xlsx") % {"name": panel.name}, "xlsx"))
@@ -66,6 +81,7 @@ def ranking_xlsx(request: HttpRequest, panel: Panel) -> HttpResponse:
 def subject(request: HttpRequest, subject: Subject) -> HttpResponse:
     """One subject: every card, every mark, who stood aside, and how the score comes about."""
     panel = subject.panel
+    refresh_short_list(panel=panel, now=timezone.now())
     held = round_of_panel(panel)
     context = {
         "panel": panel,

@@ -26,6 +26,7 @@ from yipin.web.office.rounds.table_query import TableQuery
 from yipin.web.theme.parts import ChainLink, Change, Mark, TimelineEntry, VoidOpinion
 from yipin.web.unit.pages.chain import signed_by
 
+OF_APPLICATIONS = frozenset({"merge", "move_level"})
 CHAIN_STATES = {
     "signed": ("done", gettext_lazy("已签"), "good", "check"),
     "current": ("here", gettext_lazy("等签"), "info", "ring"),
@@ -85,7 +86,9 @@ def page_of(
     changed = frozenset(change.field_key for change in diff.changes) if diff else frozenset()
     latest = versions[0] if versions else None
     acts = frozenset(move.action for move in moves_from(application.state, OFFICE))
-    levels = level_choices(application)
+    if application.is_report:
+        acts -= OF_APPLICATIONS
+    levels = [] if application.is_report else level_choices(application)
     return ApplicationPage(
         mark=mark_of_state(application.state),
         number=number_words(held.year, application.number),
@@ -174,10 +177,8 @@ def merge_targets(application: Application) -> list[tuple[int, str]]:
 
 
 def neighbours_of(application: Application, query: TableQuery) -> Neighbours:
-    """Before and after in the list, filtered and sorted as it was."""
-    held = application.round
-    units = [row.unit for row in of_units(SOURCE, held.pk)] if query.under else []
-    keys = list(table_of_round(held, query.filters(units), query.sort).values_list("pk", flat=True))
+    """Before and after in the list, filtered and sorted as it was; reports by their number."""
+    keys = _report_keys(application) if application.is_report else _listed(application, query)
     if application.pk not in keys:
         return Neighbours(place=0, count=len(keys), after=_address(keys[0], query) if keys else "")
     at = keys.index(application.pk)
@@ -187,6 +188,18 @@ def neighbours_of(application: Application, query: TableQuery) -> Neighbours:
         before=_address(keys[at - 1], query) if at else "",
         after=_address(keys[at + 1], query) if at + 1 < len(keys) else "",
     )
+
+
+def _listed(application: Application, query: TableQuery) -> list[int]:
+    held = application.round
+    units = [row.unit for row in of_units(SOURCE, held.pk)] if query.under else []
+    rows = table_of_round(held, query.filters(units), query.sort, shown=())
+    return list(rows.values_list("pk", flat=True))
+
+
+def _report_keys(application: Application) -> list[int]:
+    rows = Application.every.filter(stage=application.stage_id, number__isnull=False)
+    return list(rows.order_by("number").values_list("pk", flat=True))
 
 
 def _address(pk: int, query: TableQuery) -> str:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from yipin.organisations.permissions import Refused
 from yipin.programmes.models import Round
+from yipin.projects.links import link_to_reports
 from yipin.projects.models import Application
 from yipin.projects.permissions import can_judge_application, can_run_round
 from yipin.web.office.rounds.application_page import page_of
@@ -38,14 +39,11 @@ def _show(
     """``act`` was refused with ``fault``; what was typed stays where it was typed."""
     query = query_from(request.GET)
     rest = query.address()
-    table = reverse("round_applications", args=[application.round_id]) + (
-        f"?{rest}" if rest else ""
-    )
     context = {
         "application": application,
         "held": application.round,
         "page": page_of(application, query, remarks_from(request.POST) if act else {}),
-        "crumbs": crumbs_of(application.round, (_("申报项目"), table), application.title),
+        "crumbs": crumbs_of(application.round, list_of(application, rest), application.title),
         "rest": rest,
         "fault": fault,
         "act": act,
@@ -53,6 +51,14 @@ def _show(
     }
     status = REFUSED_STATUS if fault else 200
     return render(request, "office/rounds/application.html", context, status=status)
+
+
+def list_of(application: Application, rest: str) -> tuple[str, str]:
+    """The list it stands in: words and address."""
+    if application.stage is not None:
+        return application.stage.name, link_to_reports(application.stage)
+    table = reverse("round_applications", args=[application.round_id])
+    return _("申报项目"), table + (f"?{rest}" if rest else "")
 
 
 @requires(can_judge_application, load_application)

@@ -29,6 +29,11 @@ ACTS = {
     "reopen": gettext_lazy("重新审查"),
     "discard": gettext_lazy("删除草稿"),
     "restore": gettext_lazy("恢复草稿"),
+    "approve": gettext_lazy("定为立项："),
+    "reserve": gettext_lazy("列入候补："),
+    "leave_out": gettext_lazy("定为不立项："),
+    "begin": gettext_lazy("开始实施："),
+    "withdraw_approval": gettext_lazy("撤销立项："),
 }
 ROUND_ACTS = {
     "round.opened": gettext_lazy("发布了通知"),

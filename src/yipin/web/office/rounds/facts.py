@@ -14,9 +14,10 @@ from yipin.programmes.queries import application_stage_of
 from yipin.projects.office_queries import UnderWay, under_way
 from yipin.projects.windows import Windows, windows_of
 from yipin.rules.deadlines import is_over
+from yipin.rules.project_stages import PASSED, PROJECTS
 from yipin.web.office.rounds.loading import SOURCE
 
-SENT = frozenset({"submitted", "forwarded", "refused", "merged"})
+SENT = frozenset({"submitted", "refused", "merged", *PASSED})
 RANKS = {"draft": 1, "endorsing": 2, "declined": 2, "endorsed": 3}
 NOTHING, BEGUN, SIGNING, SIGNED, HANDED_IN = range(5)
 
@@ -81,6 +82,15 @@ class RoundFacts:
     @cached_property
     def by_state(self) -> Counter[str]:
         return Counter(one.state for one in self.applications)
+
+    @cached_property
+    def passed(self) -> int:
+        """What screening let through, whatever was decided since."""
+        return sum(self.by_state[state] for state in PASSED)
+
+    @cached_property
+    def projects(self) -> int:
+        return sum(self.by_state[state] for state in PROJECTS)
 
     def rank(self, due: Due) -> int:
         """How far the unit is with the one of its applications that is furthest."""

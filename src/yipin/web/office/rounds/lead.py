@@ -8,6 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from yipin.programmes.models import Round, RoundStage
+from yipin.projects.next_steps import NextStep, next_step_of
+from yipin.projects.publicities import is_over as is_publicity_over
+from yipin.rules.collecting import report_stages
 from yipin.rules.deadlines import days_left, is_over
 from yipin.web.office.rounds.facts import BEGUN, RoundFacts
 from yipin.web.theme import dates
@@ -44,7 +47,7 @@ def _closed(facts: RoundFacts) -> Lead:
     values = {
         "day": dates.day(ended, now=facts.now),
         "sent": handed_in_count(facts),
-        "passed": facts.by_state["forwarded"],
+        "passed": facts.passed,
     }
     return Lead(sentence=words % values, hint=_("内容都还在，可以随时查看和下载。"))
 
@@ -116,28 +119,73 @@ def _after_deadline(facts: RoundFacts) -> Lead:
         hint = _("可以催交，也可以给单位延期或同意免交。")
         return Lead(sentence=words, hint=hint, **_see_missing(facts))
     words = _("交来的 %(sent)s 项都审查完了，通过 %(passed)s 项。")
-    values = {"sent": handed_in_count(facts), "passed": facts.by_state["forwarded"]}
-    if facts.by_state["forwarded"] and (review := _review(facts)):
-        return Lead(sentence=words % values, hint=_("接着组织评审。"), **review)
-    hint = _("后面的阶段尚未开通，可以先把汇总表下载下来。")
+    values = {"sent": handed_in_count(facts), "passed": facts.passed}
+    step = next_step_of(facts.held) if facts.passed else None
+    if step is not None:
+        return _next(facts, step, words % values)
+    if facts.projects:
+        words = _("立项 %(n)s 项，都定下来了。") % {"n": facts.projects}
+        hint = _("按日程实施，后面要交的材料在日程里打开。")
+        return Lead(sentence=words, hint=hint, **_see_projects(facts))
+    hint = _("没有接着要办的阶段，可以把汇总表下载下来。")
     return Lead(sentence=words % values, hint=hint, **_take_summary(facts))
 
 
-def _review(facts: RoundFacts) -> dict[str, str]:
-    """The first review of this round; empty where it has none."""
-    for stage in facts.held.stages.all():
-        if url := review_url(facts.held, stage):
-            return {"kind": "link", "action": stage.name, "url": url}
-    return {}
+def _next(facts: RoundFacts, step: NextStep, counted: str) -> Lead:
+    """Review, then decide, then make public: one thing at a time."""
+    held, stage = facts.held, step.stage
+    link = {"kind": "link", "action": stage.name}
+    if step.kind == "review":
+        hint = _("评审正在进行。") if step.panel else _("接着组织评审。")
+        url = reverse("round_review", args=[held.pk, stage.key])
+        return Lead(sentence=counted, hint=hint, url=url, **link)
+    if step.kind == "publicise":
+        url = reverse("round_publicity", args=[held.pk, stage.key])
+        sentence, hint = _publicity_words(facts, step)
+        return Lead(sentence=sentence, hint=hint, url=url, **link)
+    url = reverse("round_decide", args=[held.pk, stage.key])
+    if step.decision is not None and step.decision.state == step.decision.State.SIGNING:
+        words = _("“%(name)s”已经送签，等签署。") % {"name": stage.name}
+        return Lead(sentence=words, hint=_("签署齐以后自动生效。"), url=url, **link)
+    words = _("评审已结束，去定立项。") if step.was_reviewed else _("审查完了，去定立项。")
+    return Lead(sentence=words, hint=counted, url=url, **link)
+
+
+def _publicity_words(facts: RoundFacts, step: NextStep) -> tuple[str, str]:
+    if step.publicity is None:
+        return _("决定已经签署齐，接着公示。"), _("公示期满、没有异议，立项的项目开始实施。")
+    last = dates.day(step.publicity.ends_on, now=facts.now)
+    if is_publicity_over(step.publicity, facts.now):
+        return _("公示期满，去确认结果。"), _("有异议的先处理完。")
+    return _("正在公示，到%(day)s为止。") % {"day": last}, _("收到异议会列在公示页里。")
+
+
+def _see_projects(facts: RoundFacts) -> dict[str, str]:
+    url = reverse("round_applications", args=[facts.held.pk]) + "?state=projects"
+    return {"kind": "link", "action": _("看立项的项目"), "url": url}
 
 
 def review_url(held: Round, stage: RoundStage) -> str:
-    """Where the work of a stage is done: reviews and titles; nothing for other stages."""
+    """Where the work of a stage is done: reviews, decisions, publicities, titles; else nothing."""
+    names = {"decide": "round_decide", "publicise": "round_publicity"}
+    if stage.kind in names and stage.is_built:
+        return reverse(names[stage.kind], args=[held.pk, stage.key])
     if stage.kind in {"certify", "recheck"}:
         return reverse("round_titles", args=[held.pk])
     if stage.kind != "assess" or not stage.is_built:
         return ""
     return reverse("round_review", args=[held.pk, stage.key])
+
+
+def reports_url(held: Round, stage: RoundStage) -> str:
+    """Where reports of projects come in; nothing for other stages."""
+    later = {one.key for one in report_stages(held.definition.parsed)}
+    return reverse("round_reports", args=[held.pk, stage.key]) if stage.key in later else ""
+
+
+def work_url(held: Round, stage: RoundStage) -> str:
+    """The page where a stage is worked on, for stages that have one of their own."""
+    return review_url(held, stage) or reports_url(held, stage)
 
 
 def _screen_by(facts: RoundFacts) -> str:

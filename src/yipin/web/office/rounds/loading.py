@@ -5,13 +5,16 @@ from __future__ import annotations
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 
 from yipin.duties.models import Obligation
 from yipin.organisations.models import Unit
-from yipin.programmes.models import Round
+from yipin.programmes.models import Round, RoundStage
+from yipin.projects.links import link_to_reports
 from yipin.projects.models import Application, QuotaException
+from yipin.projects.report_queries import later_collections
 
-SOURCE = "round"
+SOURCE, REPORT = "round", "report"
 
 
 def rounds_with_names() -> QuerySet[Round]:
@@ -39,9 +42,9 @@ def unit_under(request: HttpRequest, held: Round) -> Unit | None:
 
 def load_application(*, pk: int) -> Application:
     """With everything that a permission and the page of it ask."""
-    rows = Application.objects.select_related(
+    rows = Application.every.select_related(
         "round__unit", "round__definition", "unit", "submission__form", "submission__unit",
-        "merged_into", "created_by",
+        "merged_into", "created_by", "stage", "project",
     )  # fmt: skip
     return get_object_or_404(rows.exclude(state="discarded"), pk=pk)
 
@@ -52,5 +55,24 @@ def load_exception(*, pk: int) -> QuotaException:
 
 
 def load_obligation(*, pk: int) -> Obligation:
-    """Of a round; those of other sources have pages of their own."""
-    return get_object_or_404(Obligation.objects.select_related("unit"), pk=pk, source_kind=SOURCE)
+    """Of a round or of a later stage of one; those of other sources have pages of their own."""
+    rows = Obligation.objects.select_related("unit")
+    return get_object_or_404(rows, pk=pk, source_kind__in=(SOURCE, REPORT))
+
+
+def load_collection(*, pk: int, key: str) -> RoundStage:
+    """A stage at which projects hand something in."""
+    held = load_round(pk=pk)
+    found = next((one for one in later_collections(held) if one.key == key), None)
+    if found is None:
+        raise Http404
+    found.round = held
+    return found
+
+
+def back_from(row: Obligation) -> tuple[Round, str]:
+    """The round that an obligation belongs to, and the list one came from."""
+    if row.source_kind == SOURCE:
+        return load_round(pk=row.source_id), reverse("round_missing", args=[row.source_id])
+    stage = get_object_or_404(RoundStage, pk=row.source_id)
+    return load_round(pk=stage.round_id), link_to_reports(stage)

@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 
 from yipin.organisations.models import Unit
 from yipin.projects.office_queries import UnderWay
+from yipin.rules.project_stages import PASSED
 from yipin.web.office.rounds.facts import HANDED_IN, RoundFacts, rank_of
 
 MOST_UNITS = 24
 ENDINGS = ("委员会", "团总支", "团工委", "团支部", "团委", "学院")
-STATES_COUNTED = ("filling", "submitted", "returned", "forwarded")
+STATES_COUNTED = ("filling", "submitted", "returned", "passed")
 FILLING = frozenset({"draft", "endorsing", "endorsed"})
 NO_THEME = ""
 
@@ -135,7 +136,12 @@ def theme_states(facts: RoundFacts) -> list[StateRow]:
 
 
 def _state_row(theme: str, applications: Sequence[UnderWay]) -> StateRow:
-    states = ["filling" if one.state in FILLING else one.state
-              for one in applications if one.theme == theme]  # fmt: skip
+    states = [_counted_as(one.state) for one in applications if one.theme == theme]
     counts = tuple(states.count(state) for state in STATES_COUNTED)
     return StateRow(theme=theme or _("还没选主题"), counts=counts, total=len(states))
+
+
+def _counted_as(state: str) -> str:
+    if state in FILLING:
+        return "filling"
+    return "passed" if state in PASSED else state

@@ -14,6 +14,7 @@ from yipin.organisations.choices import Right
 from yipin.organisations.models import Person
 from yipin.organisations.queries import holders_of_many
 from yipin.projects.office_queries import UnderWay
+from yipin.rules.project_stages import PASSED
 from yipin.web.office.rounds.facts import RoundFacts, rank_of
 from yipin.web.office.rounds.marks import mark_of_light
 from yipin.web.theme import dates
@@ -88,7 +89,7 @@ def _reminded_day(at: datetime, now: datetime) -> str:
 
 def progress_of(own: Sequence[UnderWay], *, begun: bool) -> Mark:
     """Where the application of the unit stands that is nearest to being handed in."""
-    open_ones = [one for one in own if one.state not in {"submitted", "forwarded"}]
+    open_ones = [one for one in own if one.state not in {"submitted", *PASSED}]
     if not open_ones:
         if begun:
             return Mark(text=_("开过头，又删了"), tone="warn", shape="ring")

@@ -25,7 +25,13 @@ from yipin.projects.permissions import can_run_round
 from yipin.web.office.rounds.bulk_views import say_reminded
 from yipin.web.office.rounds.crumbs import crumbs_of
 from yipin.web.office.rounds.facts import RoundFacts, facts_of_round
-from yipin.web.office.rounds.loading import SOURCE, load_obligation, load_round, unit_under
+from yipin.web.office.rounds.loading import (
+    SOURCE,
+    back_from,
+    load_obligation,
+    load_round,
+    unit_under,
+)
 from yipin.web.office.rounds.missing_rows import MissingRow, missing_rows
 from yipin.web.office.rounds.more_time import ExcuseForm, ExtendForm
 from yipin.web.permission import requires
@@ -134,7 +140,7 @@ def more_time(request: HttpRequest, row: Obligation) -> HttpResponse:
             until = dates.deadline(done.due_at, now=timezone.now())
             words = _("%(unit)s延期到%(until)s。")
             messages.success(request, words % {"unit": row.unit.label, "until": until})
-            return redirect("round_missing", pk=row.source_id)
+            return redirect(back_from(row)[1])
     return _show_form(request, row, form, "extend")
 
 
@@ -150,7 +156,7 @@ def let_off(request: HttpRequest, row: Obligation) -> HttpResponse:
         else:
             words = _("同意%(unit)s免交。要改回来，在下面“已免交”里点“恢复应交”。")
             messages.success(request, words % {"unit": row.unit.label})
-            return redirect("round_missing", pk=row.source_id)
+            return redirect(back_from(row)[1])
     return _show_form(request, row, form, "excuse")
 
 
@@ -160,12 +166,12 @@ def ask_again(request: HttpRequest, row: Obligation) -> HttpResponse:
     """Undo the excuse."""
     end_excuse(actor=request.actor, obligation=row, now=timezone.now())  # type: ignore[attr-defined]
     messages.success(request, _("%(unit)s恢复应交。") % {"unit": row.unit.label})
-    return redirect("round_missing", pk=row.source_id)
+    return redirect(back_from(row)[1])
 
 
 def _show_form(
     request: HttpRequest, row: Obligation, form: ExtendForm | ExcuseForm, kind: str
 ) -> HttpResponse:
-    held = load_round(pk=row.source_id)
-    context = {"held": held, "row": row, "form": form, "kind": kind}
+    held, back = back_from(row)
+    context = {"held": held, "back": back, "row": row, "form": form, "kind": kind}
     return render(request, "office/rounds/more_time.html", context)

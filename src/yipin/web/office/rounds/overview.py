@@ -25,7 +25,7 @@ from yipin.web.office.rounds.facts import (
     SIGNING,
     RoundFacts,
 )
-from yipin.web.office.rounds.lead import Lead, could_url, lead_of, review_url
+from yipin.web.office.rounds.lead import Lead, could_url, lead_of, work_url
 from yipin.web.office.rounds.matrix import Matrix, StateRow, matrix_of, theme_states
 from yipin.web.office.rounds.missing_rows import MissingRow, missing_rows
 from yipin.web.office.rounds.names import inside
@@ -119,7 +119,7 @@ def _linked_stage(held: Round, row: RoundStage, shown: StripStage, now: datetime
     if row.closes_at is not None:
         until = dates.day(dates.closing(row.closes_at)[0], now=now)
         shown = replace(shown, when=_("至%(day)s") % {"day": until})
-    if address := review_url(held, row):
+    if address := work_url(held, row):
         return replace(shown, url=address)
     states = {"collect": "", "endorse": "?state=endorsing", "screen": "?state=submitted"}
     if row.kind not in states:
@@ -168,12 +168,15 @@ def screening_counts(facts: RoundFacts) -> list[tuple[str, int, str]]:
     table = reverse("round_applications", args=[facts.held.pk])
     filling = sum(facts.by_state[state] for state in ("draft", "endorsing", "endorsed"))
     rows = [(_("在填"), filling, "filling")]
+    found = {**facts.by_state, "passed": facts.passed, "projects": facts.projects}
     for words, state in (
         (_("待审查"), "submitted"), (_("已退回"), "returned"),
-        (_("通过审查"), "forwarded"), (_("不予通过"), "refused"), (_("已并入"), "merged"),
+        (_("通过审查"), "passed"), (_("已立项"), "projects"), (_("候补"), "reserve"),
+        (_("未入选"), "not_selected"), (_("立项已撤销"), "withdrawn"),
+        (_("不予通过"), "refused"), (_("已并入"), "merged"),
     ):  # fmt: skip
-        if facts.by_state[state] or state in {"submitted", "forwarded"}:
-            rows.append((words, facts.by_state[state], state))
+        if found.get(state) or state in {"submitted", "passed"}:
+            rows.append((words, found.get(state, 0), state))
     return [(words, count, f"{table}?state={state}") for words, count, state in rows]
 
 
@@ -255,7 +258,7 @@ def calendar_of(held: Round, now: datetime) -> list[StageRow]:
             state=each.state,
             is_built=each.stage.is_built,
             change_url=reverse("round_window", args=[held.pk, each.stage.key]) if is_open else "",
-            work_url=review_url(held, each.stage),
+            work_url=work_url(held, each.stage),
         )
         for each in round_calendar(held, now)
     ]

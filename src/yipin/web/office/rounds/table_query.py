@@ -9,15 +9,22 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from yipin.organisations.models import Unit
 from yipin.programmes.models import Round
 from yipin.projects.queries import SORTS, Filters
+from yipin.rules.project_stages import PASSED, PROJECTS
 from yipin.rules.stages import STATES
 
 DEFAULT_SORT = "-submitted"
 FILLING = ("draft", "endorsing", "endorsed")
-GROUPS = {"filling": FILLING}
+GROUPS = {"filling": FILLING, "passed": tuple(sorted(PASSED)), "projects": tuple(sorted(PROJECTS))}
+GROUP_WORDS = {
+    "filling": gettext_lazy("在填（含签意见）"),
+    "passed": gettext_lazy("通过审查"),
+    "projects": gettext_lazy("已立项"),
+}
 KEYS = ("q", "state", "theme", "level", "under")
 
 
@@ -96,7 +103,7 @@ def chips_of(query: TableQuery, held: Round, units: Sequence[Unit]) -> list[Chip
 
 def state_words(state: str) -> str:
     if state in GROUPS:
-        return _("在填（含签意见）")
+        return str(GROUP_WORDS[state])
     return STATES[state].label_office if state in STATES else ""
 
 
@@ -110,16 +117,18 @@ class SavedView:
 
 
 def views_of(query: TableQuery, counts: Counter[str]) -> list[SavedView]:
-    """All, waiting for screening, passed, returned, under way; each with its number."""
+    """All, waiting for screening, passed, decided for, returned, under way; each with its number."""
     whole = sum(number for state, number in counts.items() if state != "discarded")
     filling = sum(counts[state] for state in FILLING)
     rows = [
         (_("全部"), "", whole),
         (_("待审查"), "submitted", counts["submitted"]),
-        (_("已通过"), "forwarded", counts["forwarded"]),
+        (_("已通过"), "passed", sum(counts[state] for state in PASSED)),
         (_("已退回"), "returned", counts["returned"]),
         (_("在填"), "filling", filling),
     ]
+    if projects := sum(counts[state] for state in PROJECTS):
+        rows.insert(3, (_("已立项"), "projects", projects))
     return [
         SavedView(
             text=f"{words} {number}",

@@ -40,11 +40,11 @@ def applications(request: HttpRequest, held: Round) -> HttpResponse:
     """Everything that was begun or handed in, filtered, sorted, fifty a page."""
     now, query = timezone.now(), query_from(request.GET)
     asked = tally_for_source(SOURCE, held.pk, now=now)
-    units = list(units_offered(held, query, asked))
+    units = units_offered(held, query, asked)
     counts = count_by_state(held)
     columns = chosen_columns(request.session, held)
-    needs_answers = any(column.key == "leader" for column in columns)
-    found = table_of_round(held, query.filters(units), query.sort, has_answers=needs_answers)
+    shown = {column.key for column in columns}
+    found = table_of_round(held, query.filters(units), query.sort, shown)
     whole = sum(number for state, number in counts.items() if state != "discarded")
     page = CountedPages(found, None if query.is_filtered else whole).get_page(
         request.GET.get("page")
@@ -67,7 +67,7 @@ def applications(request: HttpRequest, held: Round) -> HttpResponse:
         "whole": whole,
         "offered": offered_columns(held),
         "chosen_keys": [column.key for column in columns],
-        **choices_of(held, query, units),
+        **choices_of(held, units),
     }
     answer = render(request, "office/rounds/applications.html", context)
     if request.headers.get("HX-Request"):
@@ -90,25 +90,25 @@ class CountedPages(Paginator):  # type: ignore[type-arg]
             self.count = counted
 
 
-def units_offered(held: Round, query: TableQuery, asked: Tally) -> QuerySet[Unit]:
-    """Those to choose from; of very many only the highest, and the chosen one."""
+def units_offered(held: Round, query: TableQuery, asked: Tally) -> list[Unit]:
+    """Those to choose from; of very many only the first of the highest, and the chosen one."""
     chosen = query.under if query.under.isdecimal() else ""
     is_long = asked.whole > MOST_UNITS_OFFERED
-    return units_of_source(SOURCE, held.pk, only_top=is_long, chosen=chosen)
+    units = units_of_source(SOURCE, held.pk, only_top=is_long, chosen=chosen)
+    found = list(units[:MOST_UNITS_OFFERED])
+    if chosen and all(str(one.pk) != chosen for one in found):
+        found += units.filter(pk=chosen)
+    return found
 
 
-def choices_of(held: Round, query: TableQuery, units: list[Unit]) -> dict[str, object]:
+def choices_of(held: Round, units: list[Unit]) -> dict[str, object]:
     """What the filters offer."""
     definition = held.definition.parsed
     return {
         "themes": [theme.name for theme in definition.themes],
         "levels": definition.levels,
         "states": [state for state in STATES.values() if state.key != "discarded"],
-        "units": [
-            (str(one.pk), one.label)
-            for at, one in enumerate(units)
-            if at < MOST_UNITS_OFFERED or str(one.pk) == query.under
-        ],
+        "units": [(str(one.pk), one.label) for one in units],
     }
 
 

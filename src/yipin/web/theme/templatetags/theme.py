@@ -39,6 +39,10 @@ register = template.Library()
 APPEARANCE_COOKIE = "appearance"
 SOON_DAYS = 5
 MOST_IN_A_ROW = 10
+PICK_ROW = (
+    '<tr role="row"><td role="cell" class="pickcell"><input type="checkbox" name="chosen" value="{}"'
+    ' aria-label="{} {}"></td><th role="rowheader" scope="row"><a href="{}">{}</a>{}</th>{}</tr>'
+)
 FIGURE, PLAIN = mark_safe(' class="nb num"'), mark_safe("")
 
 
@@ -90,8 +94,24 @@ def options(pairs: Sequence[tuple[str, str]], chosen: str) -> SafeString:
 
 
 @register.simple_tag
+def pick_rows(rows: Sequence[Any], choose: str) -> SafeString:
+    """{% pick_rows rows '选中' %}: the rows of a long table at one go, each with a box to pick it by."""
+    return format_html_join(
+        "\n",
+        PICK_ROW,
+        (
+            (row.pk, choose, row.title, row.url, row.title, _sub(row.note), cells(row.cells))
+            for row in rows
+        ),
+    )
+
+
+def _sub(note: str) -> SafeString:
+    return format_html('<span class="sub num">{}</span>', note) if note else PLAIN
+
+
 def cells(row: Sequence[tuple[str, str, bool]]) -> SafeString:
-    """{% cells row.cells %}: the cells of a long table at one go, as (label, shown, is_figure)."""
+    """Those of one row, as (label, shown, is_figure)."""
     return format_html_join(
         "",
         '<td role="cell" data-l="{}"{}>{}</td>',

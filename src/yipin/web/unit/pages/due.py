@@ -18,9 +18,12 @@ from yipin.organisations.models import Unit
 from yipin.organisations.permissions import Actor
 from yipin.projects.models import Application, QuotaException
 from yipin.projects.queries import applications_of_unit
+from yipin.projects.report_queries import reports_of_unit
 from yipin.rules.deadlines import is_over
 from yipin.rules.masking import COMPOUND_SURNAMES
 from yipin.web.theme import dates
+from yipin.web.unit.pages.decision_tasks import decision_tasks
+from yipin.web.unit.pages.funds_tasks import claim_tasks, finance_tasks
 from yipin.web.unit.pages.office_tasks import office_tasks
 from yipin.web.unit.pages.review_tasks import review_tasks
 from yipin.web.unit.pages.signing_tasks import signing_tasks
@@ -60,15 +63,20 @@ def due_page(actor: Actor, now: datetime) -> DuePage:
     assert unit is not None
     tasks = [
         *signing_tasks(actor, now),
+        *decision_tasks(actor),
         *review_tasks(actor, now),
         *office_tasks(actor, now),
+        *finance_tasks(actor),
     ]
     awaited: list[Awaited] = []
     if actor.has(Right.FILL_FORMS):
-        own = list(
-            applications_of_unit(unit).prefetch_related("round__stages", "round__definition")
-        )
+        own = [
+            one
+            for rows in (applications_of_unit(unit), reports_of_unit(unit))
+            for one in rows.prefetch_related("round__stages", "round__definition")
+        ]
         tasks += unit_tasks(unit, own, now)
+        tasks += claim_tasks(unit)
         mine = {task.url for task in tasks}
         awaited = [one for one in awaited_by(unit, own, now) if one.asked_at not in mine]
     near = pressing(tasks, now)

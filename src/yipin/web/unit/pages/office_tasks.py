@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,9 +12,17 @@ from yipin.documents.models import Notice
 from yipin.journal.queries import failures_of
 from yipin.organisations.choices import Right
 from yipin.organisations.permissions import Actor
-from yipin.programmes.models import Round
-from yipin.projects.links import link_to_exceptions, link_to_recheck
+from yipin.programmes.models import Round, RoundStage
+from yipin.projects.links import (
+    link_to_exceptions,
+    link_to_publicity,
+    link_to_recheck,
+    link_to_reports,
+)
 from yipin.projects.models import QuotaException
+from yipin.projects.publicities import is_over as is_publicity_over
+from yipin.projects.publicities import with_open_objections
+from yipin.projects.publicity_models import Publicity
 from yipin.projects.title_models import Recheck
 from yipin.projects.title_queries import rechecks_to_decide
 from yipin.projects.windows import windows_of
@@ -35,7 +43,11 @@ def office_tasks(actor: Actor, now: datetime) -> list[Task]:
     asked, submitted = QuotaException.State.ASKED, "submitted"
     counted = rounds.annotate(
         asked=Count("exceptions", filter=Q(exceptions__state=asked), distinct=True),
-        to_screen=Count("applications", filter=Q(applications__state=submitted), distinct=True),
+        to_screen=Count(
+            "applications",
+            filter=Q(applications__state=submitted, applications__project=None),
+            distinct=True,
+        ),
     )
     tasks = []
     for held in counted:
@@ -43,7 +55,32 @@ def office_tasks(actor: Actor, now: datetime) -> list[Task]:
             tasks.append(_exceptions(held, held.asked, now))
         if held.to_screen:
             tasks.append(_screening(held, held.to_screen, now))
+    tasks += [_reports(stage, now) for stage in _collecting(actor)]
+    tasks += _publicities(actor, now)
     return [*tasks, *_rechecks(actor, now), *_failures(actor), *_notices(actor)]
+
+
+def _publicities(actor: Actor, now: datetime) -> list[Task]:
+    """Objections to answer, and what can be confirmed. One read."""
+    held = Publicity.objects.filter(round__unit=actor.unit, state=Publicity.State.OPEN)
+    tasks = []
+    for one in with_open_objections(held).select_related("round"):
+        waiting = one.open_objections  # type: ignore[attr-defined]
+        if not waiting and not is_publicity_over(one, now):
+            continue
+        words = _("处理异议：%(name)s") if waiting else _("确认公示结果：%(name)s")
+        detail = _("%(n)s 条异议等处理。") if waiting else _("公示期满，没有待处理的异议。")
+        tasks.append(
+            Task(
+                title=words % {"name": one.name},
+                url=link_to_publicity(one),
+                action=_("去办"),
+                due=None,
+                light=WAITING,
+                detail=f"{one.round.name}。{detail % {'n': waiting}}",
+            )
+        )
+    return tasks
 
 
 def _rechecks(actor: Actor, now: datetime) -> list[Task]:
@@ -114,6 +151,27 @@ def _screening(held: Round, count: int, now: datetime) -> Task:
         due=due,
         light=urgency(due, now) if due else WAITING,
         detail=_("%(count)s 项已提交，等审查。") % {"count": count},
+    )
+
+
+def _collecting(actor: Actor) -> QuerySet[RoundStage]:
+    """Later stages with reports that wait to be looked over. One read."""
+    waiting = Q(reports__state="submitted")
+    rows = RoundStage.objects.filter(
+        waiting, round__unit=actor.unit, round__state=Round.State.OPEN
+    ).select_related("round")
+    return rows.annotate(to_screen=Count("reports", filter=waiting)).order_by("round", "order")
+
+
+def _reports(stage: RoundStage, now: datetime) -> Task:
+    facts = {"stage": stage.name, "round": stage.round.name}
+    return Task(
+        title=_("审查材料：%(round)s，%(stage)s") % facts,
+        url=f"{link_to_reports(stage)}?state=submitted",
+        action=_("去审查"),
+        due=None,
+        light=WAITING,
+        detail=_("%(count)s 份已提交，等审查。") % {"count": stage.to_screen},  # type: ignore[attr-defined]
     )
 
 

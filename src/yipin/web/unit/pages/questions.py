@@ -64,7 +64,7 @@ def _send(application: Application, now: datetime) -> Question:
         no=_("先不送"),
         busy=_("正在送签…"),
         consequences=[one for one in words if one],
-        quotas=() if application.holds_place else quotas_shown(application.round, application.unit),
+        quotas=_quotas(application),
     )
 
 
@@ -108,23 +108,37 @@ def _void_words(application: Application) -> list[str]:
 def _submit(application: Application, now: datetime) -> Question:
     until = windows_of_application(application).submit_by
     facts = {"host": application.round.unit.label}
-    words = [_("%(host)s会收到这份申报，开始审查。") % facts]
+    is_report = application.is_report
+    words = [
+        _("%(host)s会收到这份材料，开始审查。") % facts
+        if is_report
+        else _("%(host)s会收到这份申报，开始审查。") % facts
+    ]
     if until is not None:
         by = dates.deadline(until, now=now)
         words.append(_("%(by)s 前还可以撤回修改。") % {"by": by})
     return Question(
         title=_("提交“%(title)s”？") % {"title": _name(application)},
-        yes=_("提交申报"),
+        yes=_("提交材料") if is_report else _("提交申报"),
         no=_("先不交"),
         busy=_("正在提交…"),
         consequences=words,
-        quotas=() if application.holds_place else quotas_shown(application.round, application.unit),
+        quotas=_quotas(application),
     )
+
+
+def _quotas(application: Application) -> Sequence[Quota]:
+    """Where the act takes a place; a report takes none."""
+    if application.holds_place or application.is_report:
+        return ()
+    return quotas_shown(application.round, application.unit)
 
 
 def _withdraw(application: Application, now: datetime) -> Question:
     words = [
-        _("撤回后可以修改。名额随即让出，重新送签时要再占。"),
+        _("撤回后可以修改。")
+        if application.is_report
+        else _("撤回后可以修改。名额随即让出，重新送签时要再占。"),
         _("已签的意见先留着；内容一改，就作废重签。"),
     ]
     if application.state == "submitted":

@@ -25,6 +25,8 @@ def quotas_shown(held: Round, unit: Unit) -> list[Quota]:
 
 def quotas_while_filling(application: Application) -> list[Quota]:
     """The same, with a word on the place that this application holds already."""
+    if application.is_report:
+        return []
     shown = quotas_shown(application.round, application.unit)
     if not (shown and application.holds_place):
         return shown
@@ -50,6 +52,7 @@ def last_place_words(application: Application, now: datetime) -> str:
     step = (
         Step.objects.filter(
             application__round=application.round,
+            application__project=None,
             application__holds_place=True,
             application__unit__path__startswith=path,
             action__in=TAKES_PLACE,

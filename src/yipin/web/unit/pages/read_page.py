@@ -15,13 +15,17 @@ from yipin.organisations.permissions import Actor
 from yipin.projects.application_windows import windows_of_application
 from yipin.projects.models import Application, Step
 from yipin.projects.permissions import can_fill_application
+from yipin.projects.services.reports import HANDING_IN
 from yipin.projects.situations import situation_of
+from yipin.rules.project_stages import PROJECTS
+from yipin.rules.selection import money_words
 from yipin.rules.stages import MOVES, STATES, State, moves_from, next_stage
 from yipin.web.public.pages.stages import strip_of_round
 from yipin.web.theme import dates
 from yipin.web.theme.parts import ChainLink, Mark, StripStage, TimelineEntry
 from yipin.web.unit.pages.chain import chain_links
 from yipin.web.unit.pages.paper import PaperPart, paper_of
+from yipin.web.unit.pages.reports import ReportLine, lines_of_project
 
 SLUGS = {"send_to_endorse": "send", "submit": "submit", "withdraw": "withdraw"}
 FIRST = ("submit", "send_to_endorse")
@@ -52,6 +56,7 @@ class ReadPage:
     reason: str
     next_words: str
     is_own: bool
+    later: Sequence[ReportLine]
 
     @property
     def is_latest(self) -> bool:
@@ -86,7 +91,15 @@ def read_page(
         reason=steps[-1].reason if steps and application.state in {"declined", "refused"} else "",
         next_words=next_words(application, chain, now),
         is_own=is_own,
+        later=later_lines(application, now, can_fill=is_own),
     )
+
+
+def later_lines(application: Application, now: datetime, *, can_fill: bool) -> list[ReportLine]:
+    """What a project hands in at later stages; nothing before it is one."""
+    if application.is_report or application.state not in PROJECTS:
+        return []
+    return lines_of_project(application, now, can_fill=can_fill)
 
 
 def acts_for(application: Application, now: datetime, person: Person | None) -> list[Act]:
@@ -127,11 +140,37 @@ def next_words(application: Application, chain: Sequence[Endorsement], now: date
         return _("意见都签齐了，请在 %(by)s 前提交。") % {"by": by}
     if state == "submitted":
         return _("已交到%(host)s，等审查。") % {"host": application.round.unit.label}
+    if state == "forwarded" and application.is_report:
+        return _("%(host)s已收下。") % {"host": application.round.unit.label}
     if state == "forwarded":
         return _("%(host)s已通过审查，等下一阶段。") % {"host": application.round.unit.label}
+    if said := _decided_words(application):
+        return said
     if state == "merged" and application.merged_into:
         return _("已并入“%(title)s”。") % {"title": application.merged_into.title}
     return str(STATES[state].label_unit)
+
+
+def _decided_words(application: Application) -> str:
+    """What the decision gave, and what follows from it; nothing for other states, and for reports."""
+    state, given = application.state, given_words(application)
+    if application.is_report:
+        return ""
+    if state == "approved":
+        words = _("%(host)s已定为立项%(what)s，后面的程序办完就开始实施。")
+        return words % {"host": application.round.unit.label, "what": given}
+    if state == "reserve":
+        return _("列入候补，有名额空出来会另行通知。")
+    if state == "running" and given:
+        return _("已立项%(what)s。按方案实施，后面要交的材料列在下面。") % {"what": given}
+    return _("按方案实施，后面要交的材料列在下面。") if state in HANDING_IN else ""
+
+
+def given_words(application: Application) -> str:
+    """（重点支持项目，3,000 元）; nothing where neither is given."""
+    money = "" if application.amount_fen is None else money_words(application.amount_fen)
+    words = "，".join(filter(None, (application.tier, money)))
+    return f"（{words}）" if words else ""
 
 
 def story_of(application: Application, steps: Sequence[Step]) -> list[TimelineEntry]:

@@ -9,13 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from yipin.duties.links import link_to_source
+from yipin.duties.models import Obligation
 from yipin.duties.queries import Due, obligations_for_unit
 from yipin.forms.services.submissions import HELD
 from yipin.organisations.models import Unit
 from yipin.projects.application_windows import windows_of_applications
 from yipin.projects.models import Application
 from yipin.projects.permits import permits_of
-from yipin.projects.services.applications import EDITABLE, ROUND
+from yipin.projects.services.applications import EDITABLE, REPORT, ROUND
 from yipin.projects.services.permits import permit_among, permit_words
 from yipin.projects.services.rechecks import SOURCE as RECHECK
 from yipin.projects.windows import Windows
@@ -31,7 +32,7 @@ NAMED = 2  # fields that are missing and named one by one
 def unit_tasks(unit: Unit, applications: Sequence[Application], now: datetime) -> list[Task]:
     """Four reads, with ``applications`` of the unit given."""
     mine = [one for one in applications if one.state in OWN]
-    rounds_begun = {one.round_id for one in applications if one.state in OWN | AWAITED}
+    begun = {one.source for one in applications if one.state in OWN | AWAITED}
     windows = windows_of_applications(mine)
     late = [one for one in mine if is_over(windows[one.pk].send_by, now)]
     permits = permit_words_of(unit, late, now) if late else {}
@@ -39,7 +40,7 @@ def unit_tasks(unit: Unit, applications: Sequence[Application], now: datetime) -
     for group in obligations_for_unit(unit, now):
         for due in group.items:
             source = due.obligation
-            if source.source_kind == ROUND and source.source_id in rounds_begun:
+            if (source.source_kind, source.source_id) in begun and due.missing <= 1:
                 continue
             tasks.append(_owed(due, now))
     return tasks
@@ -58,7 +59,7 @@ def _owed(due: Due, now: datetime) -> Task:
         if is_round
         else link_to_source(owed.source_kind, owed.source_id)
     )
-    least = _("至少报 %(count)s 项") % {"count": owed.minimum} if owed.minimum else _("可报可不报")
+    least = _least_words(owed)
     facts = {"by": owed.asked_by, "least": least}
     return Task(
         title=owed.title,
@@ -70,6 +71,12 @@ def _owed(due: Due, now: datetime) -> Task:
         remark=_("已截止，要补交请主办单位延期") if over else "",
         can_be_done=not (over or not_yet),
     )
+
+
+def _least_words(owed: Obligation) -> str:
+    if owed.source_kind == REPORT:
+        return _("%(count)s 个项目要交") % {"count": owed.minimum}
+    return _("至少报 %(count)s 项") % {"count": owed.minimum} if owed.minimum else _("可报可不报")
 
 
 def _recheck(due: Due) -> Task:
@@ -108,9 +115,8 @@ def application_task(
     over, remark = is_over(due, now), ""
     if over and permit is not None:
         (due, remark), over = permit, False
-    name = application.title or _("还没有名称")
     return Task(
-        title=_("%(round)s申报：%(title)s") % {"round": short_name(application), "title": name},
+        title=_title(application),
         url=reverse("application", args=[application.pk]),
         action=_action(application.state, over=over),
         due=due,
@@ -121,8 +127,18 @@ def application_task(
     )
 
 
-def short_name(application: Application) -> str:
-    return application.round.name
+def _title(application: Application) -> str:
+    """品牌创建工程申报：百炼匠心工作坊, 提交项目总结：百炼匠心工作坊."""
+    facts = {
+        "title": application.title or _("还没有名称"),
+        "round": application.round.name,
+        "stage": application.stage.name if application.stage else "",
+    }
+    return (
+        _("%(stage)s：%(title)s") % facts
+        if facts["stage"]
+        else _("%(round)s申报：%(title)s") % facts
+    )
 
 
 def _action(state: str, *, over: bool) -> str:

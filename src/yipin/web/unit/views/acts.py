@@ -46,7 +46,7 @@ class Act:
 
 ACTS = {
     "send": Act(send_for_endorsement, gettext_lazy("已送签。签完一个，会自动送下一个。")),
-    "submit": Act(submit_application, gettext_lazy("申报已交。")),
+    "submit": Act(submit_application, gettext_lazy("已提交。")),
     "withdraw": Act(withdraw_application, gettext_lazy("已撤回，可以修改了。")),
     "discard": Act(
         discard_application, gettext_lazy("草稿已放进最近删除，30 天内可以恢复。"), "applications"

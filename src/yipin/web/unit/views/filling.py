@@ -71,8 +71,12 @@ def _frame(application: Application) -> dict[str, Any]:
     crumbs = [
         (_("申报与项目"), reverse("applications")),
         (held.name, reverse("unit_round", args=[held.pk])),
-        (name, ""),
     ]
+    if application.stage is None:
+        crumbs.append((name, ""))
+    else:
+        crumbs.append((name, reverse("application", args=[application.project_id])))
+        crumbs.append((application.stage.name, ""))
     return {"crumbs": crumbs, "application": application, "round": held}
 
 

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
         ('forms', '0003_presence'),
         ('organisations', '0009_sign_in_check'),
         ('programmes', '0002_discarded'),
-        ('projects', '0005_later_stages'),
+        ('projects', '0006_decisions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,116 @@
+// Draws a chart above each table that asks for one (figure[data-chart]): the table is where the
+// numbers stand, so nothing is said twice and a page without scripts loses nothing.
+import { BarChart, HeatmapChart, LineChart } from "echarts/charts";
+import { GridComponent, LegendComponent, TooltipComponent, VisualMapComponent } from "echarts/components";
+import { init, use } from "echarts/core";
+import { CanvasRenderer } from "echarts/renderers";
+
+use([
+  BarChart, CanvasRenderer, GridComponent, HeatmapChart, LegendComponent, LineChart, TooltipComponent,
+  VisualMapComponent,
+]);
+
+const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+const SERIES = ["--blue", "--good", "--warn", "--grant"];
+
+const numberOf = (cell) => Number(cell.dataset.v ?? cell.textContent.replace(/[^\d.-]/g, "")) || 0;
+
+function readTable(table) {
+  const heads = [...table.tHead.rows[0].cells].slice(1).filter((cell) => !("skip" in cell.dataset));
+  const rows = [...table.tBodies[0].rows].map((row) => ({
+    name: row.cells[0].dataset.v ?? row.cells[0].textContent.trim(),
+    values: [...row.cells].slice(1).filter((cell) => !("skip" in cell.dataset)).map(numberOf),
+  }));
+  return { heads: heads.map((cell) => cell.textContent.trim()), rows };
+}
+
+function words() {
+  const ink = token("--ink");
+  return {
+    textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, color: ink, fontSize: 14 },
+    axis: {
+      axisLabel: { color: ink, fontSize: 14 },
+      axisLine: { lineStyle: { color: token("--line-strong") } },
+      axisTick: { show: false },
+      splitLine: { lineStyle: { color: token("--line") } },
+    },
+  };
+}
+
+function bars({ heads, rows }, isStacked) {
+  const { textStyle, axis } = words();
+  return {
+    textStyle,
+    grid: { left: 8, right: 48, top: heads.length > 1 ? 40 : 8, bottom: 8, containLabel: true },
+    legend: heads.length > 1 ? { top: 0, left: 0, textStyle } : undefined,
+    tooltip: { renderMode: "richText" },
+    xAxis: { type: "value", minInterval: 1, splitNumber: 3, ...axis },
+    yAxis: { type: "category", inverse: true, data: rows.map((row) => row.name), ...axis },
+    series: heads.map((name, place) => ({
+      type: "bar",
+      name,
+      stack: isStacked ? "all" : undefined,
+      barMaxWidth: 24,
+      itemStyle: { color: token(SERIES[place % SERIES.length]) },
+      label: { show: !isStacked, position: "right", color: token("--ink") },
+      data: rows.map((row) => row.values[place]),
+    })),
+  };
+}
+
+function heat({ heads, rows }) {
+  const { textStyle, axis } = words();
+  const cells = rows.flatMap((row, y) => row.values.map((value, x) => [x, y, value || "-"]));
+  const most = Math.max(1, ...rows.flatMap((row) => row.values));
+  return {
+    textStyle,
+    grid: { left: 8, right: 8, top: 8, bottom: 48, containLabel: true },
+    tooltip: { renderMode: "richText" },
+    xAxis: { type: "category", data: heads, ...axis, axisLabel: { ...axis.axisLabel, interval: 0, rotate: 40 } },
+    yAxis: { type: "category", inverse: true, data: rows.map((row) => row.name), ...axis },
+    visualMap: {
+      min: 0, max: most, calculable: false, orient: "horizontal", left: 0, bottom: 0, itemHeight: 80,
+      inRange: { color: [token("--sunken"), token("--blue")] }, textStyle,
+    },
+    series: [{ type: "heatmap", data: cells, label: { show: true } }],
+  };
+}
+
+function lines({ heads, rows }) {
+  const { textStyle, axis } = words();
+  return {
+    textStyle,
+    grid: { left: 8, right: 24, top: 40, bottom: 8, containLabel: true },
+    legend: { top: 0, left: 0, textStyle },
+    tooltip: { trigger: "axis", renderMode: "richText" },
+    xAxis: { type: "category", data: rows.map((row) => row.name), ...axis },
+    yAxis: { type: "value", minInterval: 1, ...axis },
+    series: heads.map((name, place) => ({
+      type: "line",
+      name,
+      step: place === 1 ? "end" : false,
+      symbol: place === 1 ? "rect" : "circle",
+      symbolSize: 8,
+      lineStyle: { type: place === 0 ? "dashed" : "solid" },
+      color: token(place === 0 ? "--line-strong" : "--blue"),
+      data: rows.map((row) => row.values[place]),
+    })),
+  };
+}
+
+const KINDS = { bars: (table) => bars(table, false), stack: (table) => bars(table, true), heat, lines };
+
+function draw(figure) {
+  const table = figure.querySelector("table");
+  const place = figure.querySelector(".chart__place");
+  const data = readTable(table);
+  if (!data.rows.length) return;
+  place.hidden = false;
+  const taller = figure.dataset.chart === "lines" ? 260 : 60 + data.rows.length * 40;
+  place.style.height = `${Math.max(160, taller)}px`;
+  const chart = init(place);
+  chart.setOption({ animation: false, ...KINDS[figure.dataset.chart](data) });
+  new ResizeObserver(() => chart.resize()).observe(place);
+}
+
+document.querySelectorAll("figure[data-chart]").forEach(draw);

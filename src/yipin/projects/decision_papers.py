@@ -1,0 +1,88 @@
+"""Drafting the papers of a decision from what stands: approval, and publicity."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from yipin.documents.models import Paper
+from yipin.documents.services.papers import begin_paper
+from yipin.organisations.permissions import Actor, Refused, require
+from yipin.programmes.models import Round
+from yipin.programmes.notice_papers import issuer_of
+from yipin.projects.permissions import can_run_round
+from yipin.projects.publicities import days_of
+from yipin.projects.publicity_models import Publicity
+from yipin.projects.working_calendar import tables_for
+from yipin.rules.decision_paper import Approved, Period, approval_paper, publicity_paper
+from yipin.rules.official_paper import OfficialPaper
+from yipin.rules.project_stages import PROJECTS
+from yipin.rules.verdicts import Refusal, refuse
+from yipin.rules.working_days import last_day_of
+
+OF_APPROVAL, OF_PUBLICITY = "approval", "publicity"
+
+
+def approved_of(held: Round) -> list[Approved]:
+    """What is decided for and was not taken back, by level, tier and number. One read."""
+    definition = held.definition.parsed
+    levels = {one.key: one.name for one in definition.levels}
+    order = {one.tier: at for at, one in enumerate(definition.awards)}
+    keys = list(levels)
+    rows = held.applications.filter(state__in=PROJECTS).select_related("unit")
+    found = sorted(
+        rows,
+        key=lambda one: (
+            keys.index(one.level) if one.level in levels else len(keys),
+            order.get(one.tier, len(order)),
+            one.number or 0,
+        ),
+    )
+    return [
+        Approved(
+            one.unit.name, one.title, one.theme, one.tier, levels.get(one.level, ""), one.amount_fen
+        )
+        for one in found
+    ]
+
+
+def approval_of_round(held: Round, today: date) -> OfficialPaper:
+    definition = held.definition.parsed
+    return approval_paper(definition, issuer_of(held.unit, definition), today, approved_of(held))
+
+
+def publicity_paper_of_round(held: Round, today: date) -> OfficialPaper:
+    """With the period of the publicity there is, else the one that would begin today."""
+    definition = held.definition.parsed
+    issuer = issuer_of(held.unit, definition)
+    return publicity_paper(definition, issuer, today, approved_of(held), _period(held, today))
+
+
+def _period(held: Round, today: date) -> Period:
+    found = Publicity.objects.filter(round=held).exclude(state=Publicity.State.WITHDRAWN).first()
+    if found is not None:
+        return Period(found.starts_on, found.ends_on, found.days)
+    days = days_of(held.definition.parsed)
+    last = last_day_of(today, days, tables_for(held.unit))
+    return Period(today, today if isinstance(last, Refusal) else last, days)
+
+
+MAKERS_OF_DECISION = {OF_APPROVAL: approval_of_round, OF_PUBLICITY: publicity_paper_of_round}
+
+
+@transaction.atomic
+def draft_decision_paper(
+    *, actor: Actor, held: Round, kind: str, now: datetime, today: date | None = None
+) -> Paper:
+    """Who may: whoever runs the round, at a desk of the host. Refused while nothing is approved."""
+    require(can_run_round, actor, held)
+    if not held.applications.filter(state__in=PROJECTS).exists():
+        raise Refused(refuse("nothing_approved", _("还没有立项的项目。决定签署齐以后再起草。")))
+    day = today or timezone.localdate(now)
+    return begin_paper(
+        actor=actor, unit=held.unit, content=MAKERS_OF_DECISION[kind](held, day), now=now,
+        source_kind=kind, source_id=held.pk,
+    )  # fmt: skip

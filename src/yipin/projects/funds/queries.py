@@ -1,0 +1,218 @@
+"""Reads of money: books by tier and by project, claims, and how far each project is."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
+
+from yipin.organisations.models import Unit
+from yipin.organisations.permissions import Actor
+from yipin.programmes.models import Round
+from yipin.projects.funds.choices import ClaimState, LineVerdict
+from yipin.projects.funds.models import (
+    Award,
+    Claim,
+    ClaimLine,
+    ExpenseVersion,
+    Part,
+    Posting,
+    Receipt,
+    RoundFund,
+)
+from yipin.projects.models import Application, Step
+from yipin.rules.expense_rules import DEFAULT_TABLE, ExpenseTable, table_on
+from yipin.rules.ledger import balances_of
+from yipin.rules.project_stages import PASSED
+from yipin.rules.tranches import ALIVE, Standing
+
+Books = dict[str, int]
+
+
+def funds_reached_by(actor: Actor) -> QuerySet[Round]:
+    """Rounds hosted at the desk or below it that have books, or decided sums that need them."""
+    if actor.unit is None:
+        return Round.objects.none()
+    decided = Application.objects.filter(round=OuterRef("pk"), amount_fen__gt=0)
+    rounds = Round.objects.filter(unit__path__startswith=actor.unit.path)
+    kept = rounds.filter(Q(fund__isnull=False) | Q(Exists(decided)))
+    return kept.select_related("unit", "fund", "definition").order_by("-opened_at", "-pk")
+
+
+def books_of_rounds(rounds: Iterable[Round]) -> dict[int, Books]:
+    """By round. One read."""
+    rows = Posting.objects.filter(fund__round__in=list(rounds)).order_by()
+    return _by_first(rows.values_list("fund__round_id", "act").annotate(fen=Sum("amount_fen")))
+
+
+def books_of_tiers(fund: RoundFund) -> dict[str, Books]:
+    """By tier, in the order of the definition; tiers without a posting are there too. One read."""
+    rows = Posting.objects.filter(fund=fund).order_by()
+    found = _by_first(rows.values_list("tier", "act").annotate(fen=Sum("amount_fen")))
+    return {tier: found.get(tier, balances_of([])) for tier in tiers_of(fund.round, found)}
+
+
+def tiers_of(held: Round, more: Iterable[str] = ()) -> list[str]:
+    """The tiers that have money, as the definition lists them, then those met elsewhere."""
+    listed = [one.tier for one in held.definition.parsed.awards]
+    return list(dict.fromkeys([*listed, *sorted(more)])) or [""]
+
+
+def tier_books(fund: RoundFund, tier: str) -> Books:
+    """The books of one tier, for whoever posts under the lock of the fund."""
+    rows = Posting.objects.filter(fund=fund, tier=tier).order_by().values_list("act")
+    return balances_of(rows.annotate(fen=Sum("amount_fen")))
+
+
+def award_books(award: Award) -> Books:
+    return books_of_awards([award.pk]).get(award.pk, balances_of([]))
+
+
+def books_of_awards(keys: Iterable[int]) -> dict[int, Books]:
+    """By award. One read."""
+    rows = Posting.objects.filter(award__in=list(keys)).order_by()
+    return _by_first(rows.values_list("award_id", "act").annotate(fen=Sum("amount_fen")))
+
+
+def _by_first(rows: Iterable[tuple]) -> dict:  # type: ignore[type-arg]
+    sums: dict[object, list[tuple[str, int]]] = defaultdict(list)
+    for key, act, fen in rows:
+        sums[key].append((act, fen))
+    return {key: balances_of(listed) for key, listed in sums.items()}
+
+
+AWARDS = Award.objects.select_related(
+    "fund__round__unit", "fund__round__definition", "application__unit", "application__round__unit"
+)
+
+
+def awards_of_fund(fund: RoundFund) -> QuerySet[Award]:
+    """In the order of the numbers; the unit's name is there."""
+    rows = Award.objects.filter(fund=fund).select_related("application__unit")
+    return rows.order_by("application__number", "pk")
+
+
+def awards_of_unit(unit: Unit) -> QuerySet[Award]:
+    """The newest first."""
+    return AWARDS.filter(application__unit=unit).order_by("-made_at", "-pk")
+
+
+def awaiting_books(held: Round) -> QuerySet[Application]:
+    """Projects whose decided sum the books do not show yet: no award, or another sum."""
+    alive = Application.objects.filter(round=held, state__in=ALIVE, amount_fen__gt=0)
+    changed = Q(award__isnull=True) | ~Q(award__amount_fen=F("amount_fen"))
+    return (
+        alive.filter(changed, award__closed_at__isnull=True)
+        .select_related("unit")
+        .order_by("number", "pk")
+    )
+
+
+def standings_of(awards: Sequence[Award]) -> dict[int, Standing]:
+    """How far each project is, by award. Two reads."""
+    keys = [one.application_id for one in awards]
+    passed: dict[int, set[str]] = defaultdict(set)
+    reports = Application.every.filter(project__in=keys, state__in=PASSED)
+    for project, stage in reports.values_list("project_id", "stage__key"):
+        passed[project].add(stage)
+    steps = Step.objects.filter(application__in=keys, action__in=("continue", "adjust"))
+    continued = set(steps.values_list("application_id", flat=True))
+    return {
+        one.pk: Standing(
+            one.application.state,
+            one.application.grade,
+            frozenset(
+                passed[one.application_id]
+                | (_midterms(one) if one.application_id in continued else set())
+            ),
+        )
+        for one in awards
+    }
+
+
+def _midterms(award: Award) -> set[str]:
+    """The stages that a decision to go on stands for."""
+    stages = award.fund.round.definition.parsed.stages
+    return {one.key for one in stages if one.purpose == "midterm"}
+
+
+def stage_names(held: Round) -> dict[str, str]:
+    return {one.key: one.name for one in held.definition.parsed.stages}
+
+
+def parts_of(award: Award) -> QuerySet[Part]:
+    return award.parts.select_related("released_by").order_by("order")
+
+
+def claims_of_desk(actor: Actor) -> QuerySet[Claim]:
+    """Every claim that was handed in to rounds the desk reaches; those that wait the longest first."""
+    if actor.unit is None:
+        return Claim.objects.none()
+    rows = Claim.objects.filter(
+        award__fund__round__unit__path__startswith=actor.unit.path, handed_in_at__isnull=False
+    )
+    return rows.select_related("award__application__unit", "award__fund__round")
+
+
+def claims_of_award(award: Award) -> QuerySet[Claim]:
+    return award.claims.order_by("-pk").prefetch_related("lines")
+
+
+def lines_of(claim: Claim) -> list[ClaimLine]:
+    """With their receipts and files. Two reads."""
+    return list(claim.lines.prefetch_related("receipts__file").order_by("spent_on", "pk"))
+
+
+def postings_of(award: Award) -> QuerySet[Posting]:
+    rows = Posting.objects.filter(award=award).select_related("made_by", "claim")
+    return rows.order_by("-pk")
+
+
+def tables_of_host(unit: Unit) -> list[ExpenseVersion]:
+    """The versions of the unit itself; where it has none, of the nearest above that has. One read."""
+    rows = ExpenseVersion.objects.select_related("unit", "saved_by")
+    above = [unit.path[:end] for end in range(Unit.steplen, len(unit.path) + 1, Unit.steplen)]
+    found = list(rows.filter(unit__path__in=above).order_by("unit__path", "number"))
+    nearest = max((one.unit.path for one in found), key=len, default="")
+    return [one for one in found if one.unit.path == nearest]
+
+
+def version_for(held: Round, today: date) -> ExpenseVersion | None:
+    """The table that counts for a round today; None: the one that every site starts with."""
+    versions = tables_of_host(held.unit)
+    counts = table_on([one.parsed for one in versions], today)
+    return next((one for one in reversed(versions) if one.parsed == counts), None)
+
+
+def table_of(version: ExpenseVersion | None) -> ExpenseTable:
+    return version.parsed if version else DEFAULT_TABLE
+
+
+def table_for(held: Round, today: date) -> ExpenseTable:
+    return table_of(version_for(held, today))
+
+
+COUNTED = (ClaimState.HANDED_IN, ClaimState.APPROVED, ClaimState.SETTLED)
+
+
+def receipts_used_before(claim: Claim) -> dict[str, Receipt]:
+    """Receipts that another claim of the same round counts already, by fingerprint. One read."""
+    own = Receipt.objects.filter(line__claim=claim).values("file__sha256")
+    used = Receipt.objects.filter(
+        line__claim__award__fund=claim.award.fund_id,
+        line__claim__state__in=COUNTED,
+        file__sha256__in=own,
+    ).exclude(line__claim=claim)
+    used = used.exclude(line__verdict=LineVerdict.REFUSED)
+    rows = used.select_related("file", "line__claim__award__application__unit")
+    return {one.file.sha256: one for one in rows}
+
+
+def claim_counts(actor: Actor) -> Mapping[str, int]:
+    """How many claims stand in each state, of those the desk reaches. One read."""
+    counts: dict[str, int] = defaultdict(int)
+    for state in claims_of_desk(actor).order_by().values_list("state", flat=True):
+        counts[state] += 1
+    return counts

@@ -1,0 +1,117 @@
+"""Opening the books of a round, its budget by tier, and how its money is released and used up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from yipin.journal.services.entries import record_entry
+from yipin.organisations.permissions import Actor, Refused, require
+from yipin.programmes.models import Round
+from yipin.projects.funds.choices import Unspent
+from yipin.projects.funds.models import RoundFund
+from yipin.projects.funds.permissions import can_run_fund
+from yipin.projects.funds.queries import books_of_tiers
+from yipin.projects.funds.services.awards import renew_parts
+from yipin.projects.funds.services.posting import add_posting, lock_fund
+from yipin.rules.ledger import in_budget
+from yipin.rules.plain import as_plain
+from yipin.rules.tranches import ON_ACCEPTANCE, Tranche, check_plan
+from yipin.rules.verdicts import refuse
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How money of a round is released and used up. Days are inclusive; None: no bound."""
+
+    plan: Sequence[Tranche] = ON_ACCEPTANCE
+    unspent: str = Unspent.RETURN
+    spend_from: date | None = None
+    spend_until: date | None = None
+    claim_until: date | None = None
+
+
+@transaction.atomic
+def open_fund(*, actor: Actor, held: Round, now: datetime) -> RoundFund:
+    """Begin the books of a round; where there are any, those. Who may: the finance desk of the host."""
+    require(can_run_fund, actor, held)
+    Round.objects.select_for_update(of=("self",)).get(pk=held.pk)  # two at once open one
+    fund, is_new = RoundFund.objects.get_or_create(
+        round=held,
+        defaults={"plan": as_plain(ON_ACCEPTANCE), "opened_at": now, "opened_by": actor.signed_in},
+    )
+    if is_new:
+        record_entry(
+            actor=actor, at=now, action="fund.opened", subject=fund, unit_id=held.unit_id,
+            subject_label=held.name,
+        )  # fmt: skip
+    return fund
+
+
+@transaction.atomic
+def set_budget(
+    *, actor: Actor, fund: RoundFund, budgets: Mapping[str, int], now: datetime, note: str = ""
+) -> RoundFund:
+    """The whole budget of each tier named, in fen. Refused where less is asked than has been given
+    out by now. Who may: the finance desk of the host.
+    """
+    require(can_run_fund, actor, fund)
+    locked = lock_fund(fund.pk)
+    books = books_of_tiers(locked)
+    before, after = {}, {}
+    for tier, wanted in budgets.items():
+        there = in_budget(books[tier]) if tier in books else 0
+        if wanted == there:
+            continue
+        act = "budget" if wanted > there else "budget_cut"
+        amount = abs(wanted - there)
+        try:
+            add_posting(
+                actor=actor, fund=locked, tier=tier, act=act, amount_fen=amount, now=now, note=note
+            )
+        except Refused as refused:
+            named = tier or _("不分等次")
+            reason = _("“%(tier)s”的预算不能低于已经安排出去的数。%(why)s")
+            words = reason % {"tier": named, "why": _("请把它改大一些。")}
+            raise Refused(refuse("budget_too_low", words)) from refused
+        before[tier], after[tier] = there, wanted
+    if after:
+        record_entry(
+            actor=actor, at=now, action="fund.budget_set", subject=locked,
+            unit_id=locked.round.unit_id, subject_label=locked.round.name,
+            before=before, after=after, note=note,
+        )  # fmt: skip
+    return locked
+
+
+@transaction.atomic
+def set_terms(*, actor: Actor, fund: RoundFund, terms: Terms, now: datetime) -> RoundFund:
+    """Change how money is released and used up. What was released stays as it was; projects of which
+    nothing was released follow a changed plan. Refused: a plan that cannot be used, or that fixes
+    other sums than were awarded; days the wrong way round.
+    """
+    require(can_run_fund, actor, fund)
+    locked = lock_fund(fund.pk)
+    verdict = check_plan(terms.plan)
+    if not verdict:
+        raise Refused(verdict)
+    if terms.spend_from and terms.spend_until and terms.spend_until < terms.spend_from:
+        raise Refused(refuse("days_crossed", _("开支期限的末日早于首日，请改过来。")))
+    plan = as_plain(tuple(terms.plan))
+    is_other, locked.plan = plan != locked.plan, plan
+    locked.__dict__.pop("tranches", None)
+    locked.unspent = terms.unspent
+    locked.spend_from, locked.spend_until = terms.spend_from, terms.spend_until
+    locked.claim_until = terms.claim_until
+    locked.save()
+    if is_other:
+        renew_parts(locked)
+    record_entry(
+        actor=actor, at=now, action="fund.terms_set", subject=locked, unit_id=locked.round.unit_id,
+        subject_label=locked.round.name, after={"unspent": locked.unspent, "plan": plan},
+    )  # fmt: skip
+    return locked

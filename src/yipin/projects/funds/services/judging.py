@@ -1,0 +1,166 @@
+"""A claim at the finance desk: each line judged, then the whole settled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from yipin.journal.services.entries import record_entry
+from yipin.organisations.permissions import Actor, Refused, require
+from yipin.projects.funds.choices import ClaimState, LineVerdict
+from yipin.projects.funds.links import link_to_claim
+from yipin.projects.funds.models import Claim, ClaimLine
+from yipin.projects.funds.permissions import can_judge_claim
+from yipin.projects.funds.services.claims import lock_claim
+from yipin.projects.funds.services.posting import add_posting, lock_fund
+from yipin.projects.funds.services.telling import tell_project
+from yipin.rules.expense_rules import ExpenseFault
+from yipin.rules.money import money_words
+from yipin.rules.verdicts import refuse
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What the finance desk says to one line. ``allowed_fen`` counts where it is approved."""
+
+    verdict: str
+    allowed_fen: int = 0
+    remark: str = ""
+
+
+@transaction.atomic
+def decide_claim(
+    *,
+    actor: Actor,
+    claim: Claim,
+    rulings: Mapping[int, Ruling],
+    now: datetime,
+    reason: str = "",
+) -> Claim:
+    """Judge every line. One line returned returns the whole claim to the unit, with all remarks; else
+    what is approved waits for settling and the rest may be claimed anew.
+
+    Who may: the finance desk, not the person who handed it in. Refused: a line without a verdict,
+    more than was claimed, and less than that or no without a word why.
+    """
+    locked = _locked(actor, claim, ClaimState.HANDED_IN)
+    if locked.handed_in_by_id == actor.signed_in.pk:
+        words = _("这份报销是您自己交的，要由另一位经费经办审核。")
+        raise Refused(refuse("own_claim", words))
+    lines = list(locked.lines.all())
+    _refuse_unfit(lines, rulings)
+    for line in lines:
+        ruling = rulings[line.pk]
+        line.verdict, line.remark = ruling.verdict, ruling.remark.strip()
+        line.allowed_fen = ruling.allowed_fen if ruling.verdict == LineVerdict.APPROVED else 0
+    ClaimLine.objects.bulk_update(lines, ["verdict", "remark", "allowed_fen"])
+    is_returned = any(line.verdict == LineVerdict.RETURNED for line in lines)
+    allowed = 0 if is_returned else sum(line.allowed_fen for line in lines)
+    locked.approved_fen, locked.reason = allowed, reason.strip()
+    locked.decided_at, locked.decided_by = now, actor.signed_in
+    locked.state = _next_state(is_returned=is_returned, allowed=allowed)
+    locked.save()
+    _post_both(actor, locked, now)
+    _record(actor, locked, ACTIONS[locked.state], now)
+    _tell(actor, locked, now)
+    return locked
+
+
+def _next_state(*, is_returned: bool, allowed: int) -> ClaimState:
+    if is_returned:
+        return ClaimState.RETURNED
+    return ClaimState.APPROVED if allowed else ClaimState.REFUSED
+
+
+def _refuse_unfit(lines: list[ClaimLine], rulings: Mapping[int, Ruling]) -> None:
+    faults = [fault for line in lines for fault in _faults_of(line, rulings.get(line.pk))]
+    if faults:
+        raise Refused(refuse("faults", faults[0].message), tuple(faults))
+
+
+def _faults_of(line: ClaimLine, ruling: Ruling | None) -> list[ExpenseFault]:
+    """``field`` is the line's number and the field, as ``12-allowed``."""
+    if ruling is None or ruling.verdict not in LineVerdict.values or not ruling.verdict:
+        words = _("“%s”还没有审，请选同意、退回补充或不同意。") % line.what
+        return [ExpenseFault(f"{line.pk}-verdict", words)]
+    is_approved = ruling.verdict == LineVerdict.APPROVED
+    if is_approved and not 0 < ruling.allowed_fen <= line.amount_fen:
+        words = _("“%(what)s”同意的金额要大于 0、不超过 %(most)s。")
+        facts = {"what": line.what, "most": money_words(line.amount_fen)}
+        return [ExpenseFault(f"{line.pk}-allowed", words % facts)]
+    is_whole = is_approved and ruling.allowed_fen == line.amount_fen
+    if not is_whole and not ruling.remark.strip():
+        words = _("“%s”没有全额同意，请写明原因，项目单位会看到。") % line.what
+        return [ExpenseFault(f"{line.pk}-remark", words)]
+    return []
+
+
+def _post_both(actor: Actor, claim: Claim, now: datetime) -> None:
+    left = claim.claimed_fen - claim.approved_fen
+    for act, fen in (("approve", claim.approved_fen), ("claim_back", left)):
+        if fen:
+            add_posting(
+                actor=actor, fund=claim.award.fund, award=claim.award, claim=claim, act=act,
+                amount_fen=fen, now=now, note=claim.reason,
+            )  # fmt: skip
+
+
+@transaction.atomic
+def settle_claim(*, actor: Actor, claim: Claim, now: datetime, voucher: str = "") -> Claim:
+    """Note that the finance office has paid what was approved. ``voucher`` is its own number."""
+    locked = _locked(actor, claim, ClaimState.APPROVED)
+    locked.state, locked.voucher = ClaimState.SETTLED, voucher.strip()[:60]
+    locked.settled_at, locked.settled_by = now, actor.signed_in
+    locked.save()
+    add_posting(
+        actor=actor, fund=locked.award.fund, award=locked.award, claim=locked, act="settle",
+        amount_fen=locked.approved_fen, now=now, note=locked.voucher,
+    )  # fmt: skip
+    _record(actor, locked, "claim.settled", now)
+    _tell(actor, locked, now)
+    return locked
+
+
+def _locked(actor: Actor, claim: Claim, state: ClaimState) -> Claim:
+    require(can_judge_claim, actor, claim)
+    lock_fund(claim.award.fund_id)
+    locked = lock_claim(claim)
+    if locked.state != state:
+        words = _("这份报销已经是“%(state)s”，刷新后再看。")
+        raise Refused(refuse("moved_on", words % {"state": locked.get_state_display()}))
+    return locked
+
+
+TOLD = {
+    ClaimState.RETURNED: "“%(title)s”的报销退回补充",
+    ClaimState.APPROVED: "“%(title)s”的报销同意 %(sum)s",
+    ClaimState.REFUSED: "“%(title)s”的报销没有同意",
+    ClaimState.SETTLED: "“%(title)s”的报销结算了 %(sum)s",
+}
+ACTIONS = {
+    ClaimState.RETURNED: "claim.returned",
+    ClaimState.APPROVED: "claim.approved",
+    ClaimState.REFUSED: "claim.refused",
+}
+
+
+def _tell(actor: Actor, claim: Claim, now: datetime) -> None:
+    facts = {"title": claim.award.application.title, "sum": money_words(claim.approved_fen)}
+    remarks = [f"{one.what}：{one.remark}" for one in claim.lines.all() if one.remark]
+    body = "\n".join(filter(None, [claim.reason, *remarks]))
+    title = _(TOLD[ClaimState(claim.state)]) % facts
+    tell_project(actor, claim.award, "funds.claim_answered", title, body, link_to_claim(claim), now)
+
+
+def _record(actor: Actor, claim: Claim, action: str, now: datetime) -> None:
+    record_entry(
+        actor=actor, at=now, action=action, subject=claim, note=claim.reason or claim.voucher,
+        unit_id=claim.award.application.unit_id,
+        subject_label=_("%(title)s第 %(n)s 份报销")
+        % {"title": claim.award.application.title, "n": claim.number},
+        after={"amount_fen": claim.approved_fen},
+    )  # fmt: skip

@@ -1,0 +1,62 @@
+"""Reads of publicities: what is shown to everybody, what is open, what may be made public next."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+
+from yipin.programmes.models import Round
+from yipin.projects.models import Application
+from yipin.projects.publicity_models import Objection, Publicity
+from yipin.rules.definition import Definition
+
+DAYS = 5  # domain.md 4.4
+
+
+def days_of(definition: Definition) -> int:
+    return definition.publicity_days or DAYS
+
+
+def is_shown(publicity: Publicity, today: date) -> bool:
+    """Names stand in public during the period alone."""
+    return (
+        publicity.state == Publicity.State.OPEN
+        and publicity.starts_on <= today <= publicity.ends_on
+    )
+
+
+def is_over(publicity: Publicity, now: datetime) -> bool:
+    return timezone.localdate(now) > publicity.ends_on
+
+
+def shown_now(today: date) -> QuerySet[Publicity]:
+    """Those under way, the one that ends first at the top."""
+    rows = Publicity.objects.filter(
+        state=Publicity.State.OPEN, starts_on__lte=today, ends_on__gte=today
+    )
+    return rows.select_related("round__unit").order_by("ends_on", "id")
+
+
+def publicity_of_stage(held: Round, key: str) -> Publicity | None:
+    """The open one, else the last one that was not withdrawn."""
+    rows = Publicity.objects.filter(round=held, stage_key=key)
+    return rows.exclude(state=Publicity.State.WITHDRAWN).order_by("-number").first()
+
+
+def to_publish(held: Round) -> QuerySet[Application]:
+    """What is approved and has not begun, by number."""
+    return (
+        held.applications.filter(state="approved").select_related("unit").order_by("number", "id")
+    )
+
+
+def objections_of(publicity: Publicity) -> QuerySet[Objection]:
+    rows = publicity.objections.select_related("application__unit", "answered_by")
+    return rows.prefetch_related("files").order_by("state", "id")
+
+
+def with_open_objections(rows: QuerySet[Publicity]) -> QuerySet[Publicity]:
+    waiting = Count("objections", filter=Q(objections__state=Objection.State.OPEN))
+    return rows.annotate(open_objections=waiting)

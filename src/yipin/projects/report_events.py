@@ -1,0 +1,40 @@
+"""What units owe for their projects follows what becomes of the projects and of the calendar."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from yipin.duties.services.obligations import change_due
+from yipin.journal.events import APPLICATION_MOVED, WINDOW_CHANGED, subscribe
+from yipin.organisations.models import Unit
+from yipin.organisations.permissions import Actor
+from yipin.programmes.models import Round, RoundStage
+from yipin.projects.models import Application
+from yipin.projects.report_queries import later_collections
+from yipin.projects.services.reports import HANDING_IN, KIND, SOURCE, ask_for_reports
+
+
+@subscribe(APPLICATION_MOVED)
+def follow_project(
+    *, application: Application, from_state: str, now: datetime, **_rest: Any
+) -> None:
+    """A project began, ended or came back: its unit owes more reports, or fewer."""
+    turned = (from_state in HANDING_IN) != (application.state in HANDING_IN)
+    if turned and not application.is_report:
+        ask_for_reports(held=application.round, units=[application.unit], now=now)
+
+
+@subscribe(WINDOW_CHANGED)
+def follow_window(*, actor: Actor, round_: Round, stage: RoundStage, now: datetime) -> None:
+    """A stage that collects reports moved: so do the obligations, those it never had are opened."""
+    if stage.pk not in {one.pk for one in later_collections(round_)}:
+        return
+    change_due(
+        actor=actor, kind=KIND, source_kind=SOURCE, source_id=stage.pk,
+        opens_at=stage.opens_at, due_at=stage.closes_at, now=now,
+    )  # fmt: skip
+    asked = Unit.objects.filter(
+        pk__in=round_.applications.filter(state__in=HANDING_IN).values("unit")
+    )
+    ask_for_reports(held=round_, units=asked, now=now)

@@ -1,0 +1,191 @@
+"""From rows to the rules of selection and back: who may be decided, ranked how, under which limits."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from yipin.organisations.choices import UnitCategory
+from yipin.organisations.models import Unit
+from yipin.programmes.models import Round
+from yipin.projects.deadlines import SOURCE
+from yipin.projects.decision_models import Decision, DecisionLimits, DecisionRow
+from yipin.projects.models import Application
+from yipin.projects.reviewing import KIND
+from yipin.reviews.models import Panel
+from yipin.reviews.queries import panel_of_stage
+from yipin.reviews.result_queries import results_of_panel
+from yipin.rules.decisions import MAY_DECIDE, awards_for, is_confirmation
+from yipin.rules.definition import Definition, Stage
+from yipin.rules.project_stages import PROJECTS
+from yipin.rules.selection import Candidate, Choice, Coverage, LevelCap, Limits, Place, Tier
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One application on the list of a decision. ``place`` counts from 1, best first."""
+
+    application: Application
+    place: int
+    rank: int | None = None
+    score: int | None = None
+    is_settled: bool = False
+
+
+def listed_for(held: Round, stage: Stage, also: Collection[int] = ()) -> list[Listed]:
+    """What a decision of this stage may name: by the ranking where there is one, else by number.
+
+    Projects whose work has begun stand on the list of the selection too, settled. A confirmation
+    names what the decision before it approved, and what it named itself (``also``).
+    """
+    may = set(MAY_DECIDE[stage.purpose])
+    wanted = may | (PROJECTS if stage.purpose == "application" else set())
+    named = Q(state__in=wanted)
+    if is_confirmation(held.definition.parsed, stage):
+        named = Q(state__in=PROJECTS) | (Q(pk__in=also) & named)
+    rows = Application.objects.filter(named, round=held).select_related("unit").order_by()
+    ranks = ranking_of(held, stage.purpose)
+    found = sorted(rows, key=lambda one: _by_rank(one, ranks))
+    return [
+        Listed(one, at, *ranks.get(one.pk, (None, None)), is_settled=one.state not in may)
+        for at, one in enumerate(found, start=1)
+    ]
+
+
+Ranks = Mapping[int, tuple[int | None, int | None]]
+
+
+def _by_rank(one: Application, ranks: Ranks) -> tuple[bool, int, int]:
+    rank = ranks.get(one.pk, (None, None))[0]
+    return (rank is None, rank or 0, one.number or 0)
+
+
+def panel_for(held: Round, purpose: str) -> Panel | None:
+    """The last review of this purpose that has been prepared."""
+    stages = [one for one in held.definition.parsed.stages_of("assess") if one.purpose == purpose]
+    panels = (panel_of_stage(SOURCE, held.pk, one.key) for one in reversed(stages))
+    return next((one for one in panels if one is not None), None)
+
+
+def ranking_of(held: Round, purpose: str) -> Ranks:
+    """Rank and score (hundredths) by application; of a report, those of its project."""
+    panel = panel_for(held, purpose)
+    if panel is None:
+        return {}
+    results = results_of_panel(panel)
+    subjects = [row.subject.subject_id for row in results.rows if row.subject.kind == KIND]
+    reports = Application.every.filter(pk__in=subjects, project__isnull=False).order_by()
+    projects = {pk: project or pk for pk, project in reports.values_list("pk", "project")}
+    return {
+        projects.get(row.subject.subject_id, row.subject.subject_id): (
+            row.ranked.rank,
+            row.ranked.score,
+        )
+        for row in results.rows
+        if row.subject.kind == KIND
+    }
+
+
+def limits_row(held: Round) -> DecisionLimits | None:
+    return DecisionLimits.objects.filter(round=held).first()
+
+
+def limits_of(held: Round, purpose: str, row: DecisionLimits | None) -> Limits:
+    """What the definition says, as the host has completed it. Other purposes than the selection
+    are bound by their own tiers alone.
+    """
+    definition = held.definition.parsed
+    if purpose != "application":
+        return Limits(tiers=tiers_of(definition, purpose, None) or (Tier(""),))
+    levels = tuple(LevelCap(one.key, one.name, one.cap) for one in definition.levels)
+    return Limits(
+        tiers=tiers_of(definition, purpose, row) or (Tier(""),),
+        levels=levels or (LevelCap("", ""),),
+        per_unit=row.per_unit if row else None,
+        per_district=row.per_district if row else None,
+        budget_fen=row.budget_fen if row else None,
+        coverage=_coverage(held, definition, row),
+    )
+
+
+def tiers_of(definition: Definition, purpose: str, row: DecisionLimits | None) -> tuple[Tier, ...]:
+    """The awards of the definition with the sums and numbers the host has set."""
+    own = {one["tier"]: one for one in (row.tiers if row else [])}
+    return tuple(
+        Tier(
+            award.tier,
+            own.get(award.tier, {}).get("amount_fen", award.amount_fen),
+            own.get(award.tier, {}).get("count_min", award.count_min),
+            own.get(award.tier, {}).get("count_max", award.count_max),
+        )
+        for award in awards_for(definition, purpose)
+    )
+
+
+def _coverage(held: Round, definition: Definition, row: DecisionLimits | None) -> Coverage | None:
+    if row is None or not row.cover_years:
+        return None
+    themes = tuple(one.name for one in definition.themes)
+    covered = frozenset((*row.covered, *themes_covered_before(held)))
+    left = row.cover_years - (row.cover_year or 1) + 1
+    return Coverage(themes, covered, max(1, left))
+
+
+def themes_covered_before(held: Round) -> list[str]:
+    """Themes of projects in earlier rounds of the same programme."""
+    rows = Application.objects.filter(
+        round__programme=held.programme_id, round__opened_at__lt=held.opened_at, state__in=PROJECTS
+    )
+    return sorted(set(rows.exclude(theme="").order_by().values_list("theme", flat=True)))
+
+
+def districts_of(held: Round, units: Iterable[Unit]) -> dict[str, str]:
+    """By tree path of a unit, the name of the district it is or lies in. One read."""
+    depth = len(held.unit.path)
+    districts = {
+        one.path: one.label
+        for one in Unit.objects.filter(
+            path__startswith=held.unit.path, category=UnitCategory.DISTRICT
+        )
+    }
+    found = {}
+    for unit in units:
+        ends = range(len(unit.path), depth, -Unit.steplen)
+        found[unit.path] = next(
+            (districts[p] for end in ends if (p := unit.path[:end]) in districts), ""
+        )
+    return found
+
+
+def candidates_of(held: Round, rows: Sequence[DecisionRow]) -> list[Candidate]:
+    """Rows with their application and unit loaded."""
+    districts = districts_of(held, [one.application.unit for one in rows])
+    return [
+        Candidate(
+            key=str(row.application.pk),
+            order=row.application.number or 0,
+            rank=row.rank,
+            title=row.application.title,
+            unit=row.application.unit.label,
+            district=districts[row.application.unit.path],
+            theme=row.application.theme,
+            level=row.application.level,
+        )
+        for row in rows
+    ]
+
+
+def choice_of(rows: Sequence[DecisionRow]) -> Choice:
+    """The approved ones with their place."""
+    return {
+        str(row.application.pk): Place(row.tier, row.level)
+        for row in rows
+        if row.outcome == "approve"
+    }
+
+
+def rows_of(decision: Decision) -> list[DecisionRow]:
+    """With application and unit. One read."""
+    return list(decision.rows.select_related("application__unit"))

@@ -1,0 +1,327 @@
+"""Drafting a decision: the list with its ranks, what is chosen, what the system proposes, replacing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from yipin.journal.services.entries import record_entry
+from yipin.organisations.permissions import Actor, Refused, require
+from yipin.programmes.models import Round
+from yipin.projects.decision_models import Decision, DecisionRow
+from yipin.projects.permissions import can_run_round
+from yipin.projects.selecting import (
+    Listed,
+    candidates_of,
+    limits_of,
+    limits_row,
+    listed_for,
+    rows_of,
+)
+from yipin.projects.services.moves import lock_running
+from yipin.rules.decisions import OUTCOMES, deciding_stages, outcome_of, steps_of_decision
+from yipin.rules.definition import Stage
+from yipin.rules.selection import Limits
+from yipin.rules.selection_proposal import Proposal, propose
+from yipin.rules.verdicts import refuse
+
+State = Decision.State
+REASON_MOST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What the office picked for one application."""
+
+    outcome: str = ""
+    tier: str = ""
+    level: str = ""
+    reason: str = ""
+
+
+def stage_of(held: Round, key: str) -> Stage:
+    """The stage that decides. Refused where this one does not."""
+    stage = held.definition.parsed.stage(key)
+    if stage is None or stage not in deciding_stages(held.definition.parsed, stage.purpose):
+        raise Refused(refuse("no_decision", _("这个阶段不作决定。")))
+    return stage
+
+
+@transaction.atomic
+def begin_decision(*, actor: Actor, held: Round, key: str, now: datetime) -> Decision:
+    """A draft with the whole list; nothing is chosen yet, but a confirmation starts from what the
+    decision before it said. Who may: the host's desk that runs programmes.
+
+    Refused: while another decision of the stage is open or stands (replace that), with nothing to
+    decide, and before the decision that comes first is signed.
+    """
+    require(can_run_round, actor, held)
+    locked = lock_running(held)
+    stage = stage_of(locked, key)
+    if Decision.objects.filter(round=locked, stage_key=key).exclude(state=State.DROPPED).exists():
+        raise Refused(refuse("decided", _("这个阶段已经有决定。要改，请打开它，重新决定。")))
+    _require_earlier_signed(locked, stage)
+    listed = listed_for(locked, stage)
+    if not listed:
+        raise Refused(refuse("nothing_to_decide", _("还没有可以决定的项目。")))
+    decision = _new(actor, locked, stage, now)
+    _write_rows(decision, [_fresh(decision, one) for one in listed])
+    record_entry(actor=actor, at=now, action="decision.begun", subject=decision)
+    return decision
+
+
+def _new(
+    actor: Actor, held: Round, stage: Stage, now: datetime, replaces: Decision | None = None,
+    reason: str = "",
+) -> Decision:  # fmt: skip
+    own = Decision.objects.filter(round=held, stage_key=stage.key)
+    last = own.aggregate(last=Max("number"))["last"] or 0
+    return Decision.objects.create(
+        round=held, stage_key=stage.key, purpose=stage.purpose, name=stage.name, number=last + 1,
+        replaces=replaces, reason=reason, begun_at=now, begun_by=actor.signed_in,
+    )  # fmt: skip
+
+
+def _require_earlier_signed(held: Round, stage: Stage) -> None:
+    stages = deciding_stages(held.definition.parsed, stage.purpose)
+    for earlier in stages[: stages.index(stage)]:
+        if not Decision.objects.filter(
+            round=held, stage_key=earlier.key, state=State.SIGNED
+        ).exists():
+            words = _("先把“%(name)s”签署齐，再办“%(this)s”。")
+            facts = {"name": earlier.name, "this": stage.name}
+            raise Refused(refuse("earlier_open", words % facts))
+
+
+def _fresh(decision: Decision, one: Listed) -> DecisionRow:
+    """Whoever has been decided before starts from that."""
+    known = one.application.state in {"approved", "running", "accepted", "failed", "titled"}
+    is_kept = decision.purpose == "application" and known
+    return DecisionRow(
+        decision=decision, application=one.application, place=one.place, rank=one.rank,
+        score=one.score, is_settled=one.is_settled, level=one.application.level,
+        outcome="approve" if is_kept else "",
+        tier=one.application.tier if is_kept else "",
+        amount_fen=one.application.amount_fen if is_kept else None,
+    )  # fmt: skip
+
+
+def _write_rows(decision: Decision, rows: Sequence[DecisionRow]) -> None:
+    DecisionRow.objects.bulk_create(rows, batch_size=500)
+
+
+def lock_draft(actor: Actor, decision: Decision, revision: int | None = None) -> Decision:
+    """The decision under lock, still a draft. Refused when somebody saved in between."""
+    found = Decision.objects.select_for_update(of=("self",)).select_related(
+        "round__unit", "round__definition", "replaces"
+    )
+    locked = found.get(pk=decision.pk)
+    require(can_run_round, actor, locked.round)
+    if locked.state != State.DRAFT:
+        words = _("这份决定%(state)s，不能再改。") % {"state": locked.get_state_display()}
+        raise Refused(refuse("not_draft", words))
+    if revision is not None and revision != locked.revision:
+        words = _("这份决定刚被别的席位改过。请看一看最新的，再改；您选的还在下面。")
+        raise Refused(refuse("stale", words))
+    return locked
+
+
+@transaction.atomic
+def save_choices(
+    *, actor: Actor, decision: Decision, chosen: Mapping[int, Chosen], now: datetime,
+    revision: int | None = None,
+) -> Decision:  # fmt: skip
+    """Keep what was picked, by application. Rows that are not named and settled ones stay."""
+    locked = lock_draft(actor, decision, revision)
+    limits = limits_for(locked)
+    rows = [one for one in rows_of(locked) if not one.is_settled]
+    changed = [one for one in rows if one.application_id in chosen]
+    for row in changed:
+        take_choice(row, chosen[row.application_id], locked.purpose, limits)
+    _save_rows(locked, changed)
+    record_entry(actor=actor, at=now, action="decision.saved", subject=locked)
+    return locked
+
+
+def take_choice(row: DecisionRow, chosen: Chosen, purpose: str, limits: Limits) -> None:
+    """The tier is the first one where none is named; its money comes with it."""
+    outcome = outcome_of(purpose, chosen.outcome)
+    row.outcome = outcome.key if outcome else ""
+    names = [one.name for one in limits.tiers]
+    gives_tier = outcome is not None and outcome.gives == "tier"
+    row.tier = (chosen.tier if chosen.tier in names else names[0]) if gives_tier else ""
+    keys = [one.key for one in limits.levels]
+    row.level = chosen.level if chosen.level in keys else row.application.level
+    row.amount_fen = limits.tier(row.tier).amount_fen if gives_tier else None
+    row.reason = chosen.reason.strip()[:REASON_MOST]
+
+
+def _save_rows(decision: Decision, rows: Sequence[DecisionRow]) -> None:
+    fields = ["outcome", "tier", "level", "amount_fen", "reason"]
+    DecisionRow.objects.bulk_update(rows, fields, batch_size=200)
+    decision.revision += 1
+    decision.save(update_fields=["revision"])
+
+
+def limits_for(decision: Decision) -> Limits:
+    return limits_of(decision.round, decision.purpose, limits_row(decision.round))
+
+
+def proposal_for(decision: Decision, rows: Sequence[DecisionRow]) -> Proposal:
+    """What the system would choose of what is not settled."""
+    return propose(candidates_of(decision.round, rows), limits_for(decision))
+
+
+@transaction.atomic
+def apply_proposal(*, actor: Actor, decision: Decision, now: datetime) -> Decision:
+    """Take the proposal over as one's own choice; with its reasons where it departs from the ranking.
+
+    Refused where nothing keeps all limits. Only for the selection of applications.
+    """
+    locked = lock_draft(actor, decision)
+    if locked.purpose != "application":
+        raise Refused(refuse("no_proposal", _("只有确定立项时才有系统建议。")))
+    rows, limits = rows_of(locked), limits_for(locked)
+    found = propose(candidates_of(locked.round, rows), limits)
+    if found.choice is None:
+        raise Refused(refuse("no_choice", "".join(found.loosen)))
+    open_rows = [one for one in rows if not one.is_settled]
+    for row in open_rows:
+        place = found.choice.get(str(row.application_id))
+        why = found.reasons[str(row.application_id)]
+        key = "approve" if place else row.outcome if row.outcome == "reserve" else "leave_out"
+        where = (place.tier, place.level) if place else ("", row.application.level)
+        take_choice(row, Chosen(key, *where, reason=why), locked.purpose, limits)
+    _save_rows(locked, open_rows)
+    record_entry(actor=actor, at=now, action="decision.proposal_taken", subject=locked)
+    return locked
+
+
+@transaction.atomic
+def choose_top(
+    *, actor: Actor, decision: Decision, counts: Mapping[str, int], reserve: int, now: datetime
+) -> Decision:
+    """The first ``counts[tier]`` of the list into each tier in order, then ``reserve`` as reserves,
+    the rest left out. For an acceptance the keys are outcomes. Reasons written so far stay.
+    """
+    locked = lock_draft(actor, decision)
+    rows, limits = rows_of(locked), limits_for(locked)
+    open_rows = [one for one in rows if not one.is_settled]
+    line = _line(locked.purpose, limits, counts, reserve, len(open_rows))
+    for row, (outcome, tier) in zip(open_rows, line, strict=True):
+        kept = Chosen(outcome, tier, row.level, row.reason)
+        take_choice(row, kept, locked.purpose, limits)
+    _save_rows(locked, open_rows)
+    record_entry(actor=actor, at=now, action="decision.saved", subject=locked)
+    return locked
+
+
+def _line(
+    purpose: str, limits: Limits, counts: Mapping[str, int], reserve: int, length: int
+) -> list[tuple[str, str]]:
+    """Outcome and tier by place in the list."""
+    if purpose == "application":
+        found = [
+            ("approve", one.name) for one in limits.tiers for _n in range(counts.get(one.name, 0))
+        ]
+        found += [("reserve", "")] * reserve
+        rest = "leave_out"
+    else:
+        keys = [one.key for one in OUTCOMES[purpose]]
+        found = [(key, "") for key in keys for _n in range(counts.get(key, 0))]
+        rest = ""
+    return (found + [(rest, "")] * length)[:length]
+
+
+@transaction.atomic
+def refresh_decision(*, actor: Actor, decision: Decision, now: datetime) -> Decision:
+    """Take in what may be decided by now, drop what no longer may, and read the ranking again."""
+    locked = lock_draft(actor, decision)
+    stage = stage_of(locked.round, locked.stage_key)
+    kept = {one.application_id: one for one in locked.rows.all()}
+    listed = listed_for(locked.round, stage, _named_before(locked))
+    names = {one.application.pk for one in listed}
+    locked.rows.exclude(application__in=names).delete()
+    fresh = []
+    for one in listed:
+        row = kept.get(one.application.pk)
+        if row is None:
+            fresh.append(_fresh(locked, one))
+            continue
+        row.place, row.rank, row.score = one.place, one.rank, one.score
+        row.is_settled = one.is_settled
+        row.save(update_fields=["place", "rank", "score", "is_settled"])
+    _write_rows(locked, fresh)
+    locked.revision += 1
+    locked.save(update_fields=["revision"])
+    record_entry(actor=actor, at=now, action="decision.refreshed", subject=locked)
+    return locked
+
+
+def _named_before(decision: Decision) -> set[int]:
+    old = decision.replaces
+    return set(old.rows.values_list("application", flat=True)) if old else set()
+
+
+def is_out_of_date(decision: Decision, rows: Sequence[DecisionRow]) -> bool:
+    """Whether the list, its order or a rank is no longer what the draft shows."""
+    stage = stage_of(decision.round, decision.stage_key)
+    listed = listed_for(decision.round, stage, _named_before(decision))
+    fresh = [(one.application.pk, one.rank, one.is_settled) for one in listed]
+    return fresh != [(one.application_id, one.rank, one.is_settled) for one in rows]
+
+
+@transaction.atomic
+def replace_decision(*, actor: Actor, decision: Decision, reason: str, now: datetime) -> Decision:
+    """A new draft in place of a signed decision, which stands until the new one is signed.
+
+    Refused without a reason, while another one is open, and where a later step rests on it.
+    """
+    held = lock_running(decision.round)
+    require(can_run_round, actor, held)
+    old = Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
+    if old.state != State.SIGNED:
+        raise Refused(refuse("not_signed", _("只有签署齐的决定才能重新决定。")))
+    if not reason.strip():
+        raise Refused(refuse("reason_missing", _("请写明为什么重新决定，记入新的决定。")))
+    if Decision.objects.filter(
+        round=held, stage_key=old.stage_key, state__in=[State.DRAFT, State.SIGNING]
+    ).exists():
+        raise Refused(refuse("already_open", _("已经有一份新的决定在办，请先办完或放弃它。")))
+    stage = stage_of(held, old.stage_key)
+    _require_none_later(held, stage)
+    fresh = _new(actor, held, stage, now, replaces=old, reason=reason.strip())
+    before = {one.application_id: one for one in old.rows.all()}
+    rows = []
+    for one in listed_for(held, stage, before.keys()):
+        row, was = _fresh(fresh, one), before.get(one.application.pk)
+        if was is not None:
+            row.outcome, row.tier, row.level = was.outcome, was.tier, was.level
+            row.amount_fen, row.reason = was.amount_fen, was.reason
+        rows.append(row)
+    _write_rows(fresh, rows)
+    record_entry(actor=actor, at=now, action="decision.replacing", subject=fresh, note=fresh.reason)
+    return fresh
+
+
+def _require_none_later(held: Round, stage: Stage) -> None:
+    steps = steps_of_decision(held.definition.parsed, stage.purpose)
+    later = [one.key for one in steps[steps.index(stage) + 1 :] if one.kind == "decide"]
+    signed = Decision.objects.filter(round=held, stage_key__in=later, state=State.SIGNED).first()
+    if signed is not None:
+        words = _("“%(name)s”已经签署，请在那一步重新决定。") % {"name": signed.name}
+        raise Refused(refuse("later_signed", words))
+
+
+@transaction.atomic
+def drop_decision(*, actor: Actor, decision: Decision, now: datetime) -> None:
+    """Give a draft up; it is kept, out of the way."""
+    locked = lock_draft(actor, decision)
+    locked.state = State.DROPPED
+    locked.save(update_fields=["state"])
+    record_entry(actor=actor, at=now, action="decision.dropped", subject=locked)

@@ -1,0 +1,153 @@
+"""The list of results worked out from cards and parts, with its whole arithmetic."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from yipin.reviews.models import Card, Panel, Part, Result, Subject
+from yipin.rules.agreement import Agreement, Outlier, agreement, outliers
+from yipin.rules.parts import out_of_hundred
+from yipin.rules.ranking import Part as Rule
+from yipin.rules.ranking import Ranked, Standing, rank_subjects, standing_of
+from yipin.rules.rubrics import card_total
+from yipin.rules.scores import Card as Marked
+from yipin.rules.scores import SubjectScore, half_up, score_subject, standardised
+
+ALONE = Rule("panel", "评审组")
+Reached = Mapping[tuple[str, int], Fraction | None]  # kind and id of what is judged → hundredths
+
+
+def parts_of_subject(subject: Subject) -> dict[str, Fraction | None]:
+    """What this subject reached in each part, as it was kept last."""
+    result = Result.objects.filter(subject=subject).first()
+    kept = result.parts if result else {}
+    return {key: None if got is None else Fraction(got) for key, got in kept.items()}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One subject on the list: place, score, cards, and the score with every expert made equal.
+
+    ``parts``: what was reached in each, where the result has several.
+    """
+
+    subject: Subject
+    ranked: Ranked
+    score: SubjectScore
+    adjusted: int | None
+    parts: Mapping[str, Fraction | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Results:
+    """``rows`` best first. ``agreement`` and ``outliers`` are aids, not verdicts."""
+
+    rows: tuple[Row, ...]
+    agreement: Agreement
+    outliers: tuple[Outlier, ...]
+
+
+def results_of_panel(panel: Panel) -> Results:
+    """The ranking from all cards handed in; experts are keyed by the id of their seat.
+
+    Reads every card: kept by ``keep_ranking``, and never done for a page of a long list.
+    """
+    subjects = {str(one.pk): one for one in panel.subjects.select_related("unit")}
+    cards = marked_cards(panel, subjects)
+    scores = {key: score_subject(panel.rubric, key, cards[key]) for key in subjects}
+    parts = list(panel.parts.select_related("child"))
+    reached = _reached(panel, parts, subjects, scores)
+    ranked = rank_subjects(
+        [one.rule for one in parts] or [ALONE],
+        [_standing(panel, scores[key], reached.get(key)) for key in subjects],
+    )
+    adjusted = _adjusted(panel, cards)
+    return Results(
+        rows=tuple(
+            Row(
+                subjects[one.subject], one, scores[one.subject], adjusted.get(one.subject),
+                reached.get(one.subject, {}),
+            )
+            for one in ranked
+        ),
+        agreement=agreement(_totals(scores)),
+        outliers=tuple(outliers(list(scores.values()), panel.rubric.full_points)),
+    )  # fmt: skip
+
+
+def marked_cards(panel: Panel, subjects: Mapping[str, Subject]) -> dict[str, list[Marked]]:
+    """What was handed in, by subject."""
+    handed = Card.objects.filter(judge__panel=panel, handed_in_at__isnull=False)
+    cards: dict[str, list[Marked]] = {key: [] for key in subjects}
+    for judge, subject, marks in handed.values_list("judge", "subject", "marks"):
+        cards[str(subject)].append(Marked(str(judge), str(subject), marks))
+    return cards
+
+
+def _standing(
+    panel: Panel, score: SubjectScore, reached: Mapping[str, Fraction | None] | None
+) -> Standing:
+    alone = standing_of(score, panel.rubric.tie_keys)
+    return alone if reached is None else Standing(alone.subject, reached, alone.ties, alone.median)
+
+
+def _reached(
+    panel: Panel,
+    parts: Sequence[Part],
+    subjects: Mapping[str, Subject],
+    scores: Mapping[str, SubjectScore],
+) -> dict[str, dict[str, Fraction | None]]:
+    """What each subject reached in each part, out of 100 points; empty where there are no parts."""
+    found: dict[str, dict[str, Fraction | None]] = {key: {} for key in subjects} if parts else {}
+    for part in parts:
+        elsewhere = reached_elsewhere(part)
+        for key, subject in subjects.items():
+            if elsewhere is None:
+                got = out_of_hundred(scores[key].mean, panel.rubric.full_points)
+            else:
+                got = elsewhere.get((subject.kind, subject.subject_id))
+            found[key][part.key] = got
+    return found
+
+
+def reached_elsewhere(part: Part) -> Reached | None:
+    """From the panel of a part; None where the cards are the panel's own."""
+    if part.child is None:
+        return None
+    panel = part.child
+    subjects = {str(one.pk): one for one in panel.subjects.all()}
+    cards = marked_cards(panel, subjects)
+    full = panel.rubric.full_points
+    return {
+        (one.kind, one.subject_id): out_of_hundred(
+            score_subject(panel.rubric, key, cards[key]).mean, full
+        )
+        for key, one in subjects.items()
+    }
+
+
+def _totals(scores: Mapping[str, SubjectScore]) -> dict[str, dict[str, Fraction]]:
+    """By expert, then by subject."""
+    totals: dict[str, dict[str, Fraction]] = {}
+    for score in scores.values():
+        for card in score.cards:
+            totals.setdefault(card.judge, {})[score.subject] = card.total
+    return totals
+
+
+def _adjusted(panel: Panel, cards: Mapping[str, Sequence[Marked]]) -> dict[str, int]:
+    """The plain mean of the standardised totals, in hundredths."""
+    totals = {
+        (card.judge, card.subject): card_total(panel.rubric, card.marks)
+        for own in cards.values()
+        for card in own
+    }
+    by_subject: dict[str, list[Fraction]] = {}
+    for (_judge, subject), total in standardised(totals).items():
+        by_subject.setdefault(subject, []).append(total)
+    return {
+        subject: half_up(max(Fraction(0), sum(own, Fraction(0)) / len(own)))
+        for subject, own in by_subject.items()
+    }

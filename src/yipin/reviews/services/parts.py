@@ -1,0 +1,155 @@
+"""A result of several parts: another round of cards, or a ballot, weighed against the panel's own cards."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from yipin.journal.services.entries import record_entry
+from yipin.organisations.permissions import Actor, Refused
+from yipin.reviews.models import Card, Panel, Part
+from yipin.reviews.services.panels import (
+    Entry,
+    Source,
+    lock_panel,
+    open_panel,
+    refuse_closed,
+)
+from yipin.reviews.services.rankings import mark_stale
+from yipin.rules.parts import WHOLE, check_weights
+from yipin.rules.rubrics import DEFAULT_RUBRIC
+from yipin.rules.verdicts import refuse
+
+MOST_PARTS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class PartRow:
+    """As the office writes it: name, and weight in hundredths of a per cent."""
+
+    name: str
+    weight: int
+
+
+@transaction.atomic
+def add_part(*, actor: Actor, panel: Panel, name: str, kind: str, now: datetime) -> Part:
+    """Another round of cards (a panel of its own with experts and a rubric of its own, over the same
+    subjects), or a ballot. It counts nothing until it is given a weight.
+
+    Refused once marks count, for a panel that is itself a part, and beyond six.
+    """
+    locked = lock_panel(actor, panel)
+    refuse_closed(locked)
+    _refuse_unfit(locked, name)
+    if not locked.parts.exists():
+        Part.objects.create(panel=locked, order=1, key="own", name=_("评分"), weight=WHOLE)
+    order = max(locked.parts.values_list("order", flat=True)) + 1
+    key = f"{kind}{order}"
+    child = _open_child(actor, locked, name, key, now) if kind == Part.Kind.CARDS else None
+    part = Part.objects.create(
+        panel=locked, order=order, key=key, name=name.strip()[:60], kind=kind, child=child
+    )
+    mark_stale(locked)
+    record_entry(
+        actor=actor, at=now, action="panel.part_added", subject=locked,
+        after={"part": part.name, "kind": str(kind)},
+    )  # fmt: skip
+    return part
+
+
+def _refuse_unfit(panel: Panel, name: str) -> None:
+    if not name.strip():
+        raise Refused(refuse("part_unnamed", _("请写这一部分叫什么，例如“答辩”。")))
+    if Part.objects.filter(child=panel).exists():
+        reason = _("这场评审本身就是另一场评审的一部分，不能再分。")
+        raise Refused(refuse("part_of_part", reason))
+    if panel.parts.count() >= MOST_PARTS:
+        raise Refused(refuse("parts_full", _("最多分成 6 部分。")))
+    refuse_in_use(panel)
+
+
+def refuse_in_use(panel: Panel) -> None:
+    """From the first card handed in on, what counts how much is no longer moved."""
+    if is_in_use(panel):
+        reason = _("已经有评分表或选票交上来了，各部分和占比不能再改。")
+        raise Refused(refuse("parts_in_use", reason))
+
+
+def is_in_use(panel: Panel) -> bool:
+    panels = [panel.pk, *panel.parts.exclude(child=None).values_list("child", flat=True)]
+    handed = Card.objects.filter(judge__panel__in=panels, handed_in_at__isnull=False)
+    return handed.exists()
+
+
+def _open_child(actor: Actor, panel: Panel, name: str, key: str, now: datetime) -> Panel:
+    """A panel beside this one over the same subjects."""
+    source = Source(panel.source_kind, panel.source_id, f"{panel.stage_key}+{key}"[:60])
+    return open_panel(
+        actor=actor, unit=panel.unit, source=source, name=f"{panel.name}：{name.strip()}",
+        rubric=DEFAULT_RUBRIC, entries=entries_again(panel), now=now, closes_at=panel.closes_at,
+    )  # fmt: skip
+
+
+def entries_again(panel: Panel) -> Sequence[Entry]:
+    """The subjects as they were handed over."""
+    return [
+        Entry(one.kind, one.subject_id, one.title, one.unit, one.theme, tuple(one.people))
+        for one in panel.subjects.select_related("unit")
+    ]
+
+
+@transaction.atomic
+def set_parts(
+    *, actor: Actor, panel: Panel, rows: Mapping[int, PartRow], now: datetime
+) -> Sequence[Part]:
+    """Names and weights by the id of the part. Refused where the weights are not the whole, and once
+    in use.
+    """
+    locked = lock_panel(actor, panel)
+    refuse_closed(locked)
+    refuse_in_use(locked)
+    parts = list(locked.parts.all())
+    before = {one.name: one.percent for one in parts}
+    for one in parts:
+        if row := rows.get(one.pk):
+            one.name, one.weight = row.name.strip()[:60] or one.name, row.weight
+    verdict = check_weights([one.weight for one in parts])
+    if not verdict:
+        raise Refused(verdict)
+    Part.objects.bulk_update(parts, ["name", "weight"])
+    mark_stale(locked)
+    record_entry(
+        actor=actor, at=now, action="panel.parts_set", subject=locked,
+        before={"parts": before}, after={"parts": {one.name: one.percent for one in parts}},
+    )  # fmt: skip
+    return parts
+
+
+@transaction.atomic
+def remove_part(*, actor: Actor, part: Part, now: datetime) -> None:
+    """Take a part away again; with the last one the panel has just its own cards. Refused once in use,
+    and for the panel's own cards.
+    """
+    locked = lock_panel(actor, part.panel)
+    refuse_closed(locked)
+    refuse_in_use(locked)
+    if part.kind == Part.Kind.CARDS and part.child is None:
+        raise Refused(refuse("own_part", _("评审组自己的评分去不掉；不想让它计分，把占比写成 0。")))
+    child = part.child
+    if child and Card.objects.filter(judge__panel=child).exclude(marks={}).exists():
+        reason = _("专家已经在评“%(part)s”，不能去掉。不想让它计分，把占比写成 0。")
+        raise Refused(refuse("part_begun", reason % {"part": part.name}))
+    part.delete()
+    if child is not None:
+        child.delete()
+    left = list(locked.parts.all())
+    if len(left) == 1:
+        left[0].delete()
+    mark_stale(locked)
+    record_entry(
+        actor=actor, at=now, action="panel.part_removed", subject=locked, before={"part": part.name}
+    )

@@ -1,0 +1,80 @@
+"""Who sits on a panel, and who leaves it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from yipin.journal.services.entries import record_entry
+from yipin.organisations.models import Person
+from yipin.organisations.permissions import Actor, Refused
+from yipin.organisations.queries import current_appointments
+from yipin.organisations.services.guests import withdraw_guest_links
+from yipin.reviews.models import Judge, Panel
+from yipin.reviews.services.panels import lock_panel, refuse_closed
+from yipin.rules.deadlines import SHANGHAI
+from yipin.rules.verdicts import refuse
+
+
+@transaction.atomic
+def seat_judge(
+    *, actor: Actor, panel: Panel, person: Person, now: datetime, themes: Sequence[str] = ()
+) -> Judge:
+    """Give an expert a seat, or the seat back. Refused for whoever cannot sign in."""
+    locked = lock_panel(actor, panel)
+    refuse_closed(locked)
+    if not person.is_active or person.username is None:
+        reason = _("%(name)s还没有账号，不能评审。请先在“单位与人员”里邀请。")
+        raise Refused(refuse("no_account", reason % {"name": person.name}))
+    return give_seat(actor, locked, person, now, themes)
+
+
+def give_seat(
+    actor: Actor, locked: Panel, person: Person, now: datetime, themes: Sequence[str]
+) -> Judge:
+    """The row and its entry; the panel is locked and whoever acts may."""
+    held = current_appointments(person, now.astimezone(SHANGHAI).date())
+    judge, _made = Judge.objects.update_or_create(
+        panel=locked,
+        person=person,
+        defaults={
+            "themes": list(themes),
+            "places": [one.unit.path for one in held],
+            "left_at": None,
+        },
+        create_defaults={
+            "themes": list(themes),
+            "places": [one.unit.path for one in held],
+            "joined_at": now,
+        },
+    )
+    record_entry(
+        actor=actor, at=now, action="panel.judge_seated", subject=locked,
+        after={"judge": person.name, "themes": list(themes)},
+    )  # fmt: skip
+    return judge
+
+
+@transaction.atomic
+def unseat_judge(*, actor: Actor, judge: Judge, now: datetime, reason: str) -> Judge:
+    """The expert judges no more; cards that were not handed in are given to others at the next
+    assignment, and a link that was not used yet is void. Needs a reason.
+    """
+    locked = lock_panel(actor, judge.panel)
+    refuse_closed(locked)
+    if not reason.strip():
+        raise Refused(refuse("reason_missing", _("请写明这位专家为什么退出。")))
+    row = Judge.objects.select_for_update().get(pk=judge.pk)
+    row.left_at = now
+    row.save(update_fields=["left_at"])
+    row.cards.filter(handed_in_at=None).delete()
+    if not Judge.objects.filter(person=row.person_id, left_at=None).exists():
+        withdraw_guest_links(actor=actor, unit=locked.unit, person=judge.person, now=now)
+    record_entry(
+        actor=actor, at=now, action="panel.judge_left", subject=locked,
+        after={"judge": judge.person.name}, note=reason.strip(),
+    )  # fmt: skip
+    return row

@@ -1,0 +1,156 @@
+"""Badges and rows about money that both desks show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from yipin.projects.funds.choices import ClaimState, LineVerdict
+from yipin.projects.funds.models import Award, Claim, ClaimLine, Part
+from yipin.projects.funds.papers import kind_name
+from yipin.projects.funds.queries import parts_of, stage_names, standings_of
+from yipin.rules.ledger import (
+    APPROVED,
+    AWARDED,
+    BUDGET,
+    CARRIED,
+    CLAIMED,
+    RELEASED,
+    RETURNED,
+    SETTLED,
+    granted,
+    handed_over,
+    in_budget,
+)
+from yipin.rules.tranches import may_release, payable
+from yipin.web.theme.parts import Mark
+
+CLAIM_MARKS = {
+    ClaimState.DRAFT: ("info", "half"),
+    ClaimState.HANDED_IN: ("info", "ring"),
+    ClaimState.RETURNED: ("warn", "back"),
+    ClaimState.APPROVED: ("good", "check"),
+    ClaimState.REFUSED: ("late", "x"),
+    ClaimState.SETTLED: ("quiet", "check"),
+}
+LINE_MARKS = {
+    LineVerdict.APPROVED: ("good", "check"),
+    LineVerdict.RETURNED: ("warn", "back"),
+    LineVerdict.REFUSED: ("late", "x"),
+}
+
+
+def claim_mark(claim: Claim) -> Mark:
+    tone, shape = CLAIM_MARKS[ClaimState(claim.state)]
+    return Mark(text=str(claim.get_state_display()), tone=tone, shape=shape)  # type: ignore[arg-type]
+
+
+def line_mark(line: ClaimLine) -> Mark | None:
+    if not line.verdict:
+        return None
+    tone, shape = LINE_MARKS[LineVerdict(line.verdict)]
+    return Mark(text=str(line.get_verdict_display()), tone=tone, shape=shape)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True, kw_only=True)
+class LineRow:
+    """One expense as it is read. ``sums`` says how many and for how many people."""
+
+    line: ClaimLine
+    kind: str
+    sums: str
+    mark: Mark | None
+
+
+def line_rows(claim: Claim, lines: Sequence[ClaimLine]) -> list[LineRow]:
+    rows = []
+    for line in lines:
+        parts = []
+        if line.items:
+            parts.append(_("数量 %s") % line.items)
+        if line.people:
+            parts.append(_("%s 人") % line.people)
+        rows.append(
+            LineRow(
+                line=line, kind=kind_name(claim, line), sums=" · ".join(parts), mark=line_mark(line)
+            )
+        )
+    return rows
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartRow:
+    """One part: released and when, ready to be, or what it waits for."""
+
+    part: Part
+    name: str
+    fen: int
+    mark: Mark
+    waits: str
+    can_release: bool
+    cut: int  # what the grade takes off, in fen
+
+
+def part_rows(award: Award) -> list[PartRow]:
+    """Three reads."""
+    standing = standings_of([award])[award.pk]
+    names = stage_names(award.fund.round)
+    return [_part_row(award, part, standing, names) for part in parts_of(award)]
+
+
+def _part_row(award: Award, part: Part, standing: object, names: Mapping[str, str]) -> PartRow:
+    rule = part.parsed
+    if part.released_at is not None:
+        fen = part.paid_fen or 0
+        mark = Mark(text=_("已拨付"), tone="good", shape="check")
+        return PartRow(
+            part=part, name=rule.name, fen=fen, mark=mark, waits="", can_release=False,
+            cut=part.amount_fen - fen,
+        )  # fmt: skip
+    verdict = may_release(rule, standing, names)  # type: ignore[arg-type]
+    fen = part.amount_fen
+    if verdict:
+        fen = payable(fen, rule.by_grade, standing.grade)  # type: ignore[attr-defined]
+    can = bool(verdict) and award.closed_at is None
+    mark = (
+        Mark(text=_("可以拨付"), tone="warn", shape="tri")
+        if can
+        else Mark(text=_("还没到"), tone="quiet", shape="ring")
+    )
+    return PartRow(
+        part=part, name=rule.name, fen=fen, mark=mark, waits=verdict.reason, can_release=can,
+        cut=part.amount_fen - fen,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sums:
+    """The books of anything, as a row of figures in fen."""
+
+    budget: int
+    awarded: int
+    released: int
+    claimed: int
+    approved: int
+    settled: int
+    left: int  # budget that is not given to any project
+    free: int  # released and not claimed
+    waiting: int  # awarded and not released
+    over: int  # returned or carried over
+
+
+def sums_of(books: Mapping[str, int]) -> Sums:
+    return Sums(
+        budget=in_budget(books),
+        awarded=granted(books),
+        released=handed_over(books),
+        claimed=books[CLAIMED],
+        approved=books[APPROVED],
+        settled=books[SETTLED],
+        left=books[BUDGET],
+        free=books[RELEASED],
+        waiting=books[AWARDED],
+        over=books[RETURNED] + books[CARRIED],
+    )

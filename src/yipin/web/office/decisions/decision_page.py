@@ -1,0 +1,163 @@
+"""What a decision says once it is no draft: the list by outcome, its signatures, what comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from yipin.organisations.choices import SigningCheck
+from yipin.organisations.permissions import Actor
+from yipin.organisations.queries import signing_check_for
+from yipin.projects.decision_models import Decision, DecisionRow, DecisionSignature
+from yipin.projects.decision_permissions import can_sign_decision
+from yipin.projects.permissions import can_run_round
+from yipin.projects.selecting import rows_of
+from yipin.rules.decisions import OUTCOMES, step_after
+from yipin.rules.form_schema import Column
+from yipin.rules.selection import money_words
+from yipin.web.office.decisions.desk_page import outcome_words
+from yipin.web.theme.parts import ChainLink, Mark
+
+State = DecisionSignature.State
+MARKS = {
+    State.SIGNED: ("good", "check"),
+    State.CURRENT: ("info", "dot"),
+    State.RETURNED: ("warn", "back"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Group:
+    """Everything with one outcome."""
+
+    words: str
+    rows: Sequence[DecisionRow]
+    sum_words: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """What stands next: a sentence and where to go."""
+
+    sentence: str
+    url: str = ""
+    action: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecisionPage:
+    """``signature``: the one this desk is asked for now."""
+
+    groups: Sequence[Group]
+    links: Sequence[ChainLink]
+    signature: DecisionSignature | None
+    asks_second_factor: bool
+    runs: bool
+    next: Step | None
+    earlier: Sequence[Decision]
+    later: Decision | None
+    levels: dict[str, str]
+    is_old: bool
+
+
+def decision_page(decision: Decision, actor: Actor) -> DecisionPage:
+    rows = rows_of(decision)
+    signatures = list(decision.signatures.select_related("unit", "given_by"))
+    mine = _mine(decision, signatures, actor)
+    runs = bool(can_run_round(actor, decision.round))
+    own = Decision.objects.filter(round=decision.round_id, stage_key=decision.stage_key)
+    return DecisionPage(
+        groups=_groups(decision, rows),
+        links=[_link(one, is_mine=one == mine) for one in signatures if one.state != State.VOID],
+        signature=mine,
+        asks_second_factor=mine is not None
+        and signing_check_for(mine.unit) == SigningCheck.SECOND_FACTOR,
+        runs=runs,
+        next=_next(decision) if runs else None,
+        earlier=list(own.filter(state=Decision.State.REPLACED, number__lt=decision.number)),
+        later=own.exclude(state=Decision.State.DROPPED).filter(number__gt=decision.number).first(),
+        levels={one.key: one.name for one in decision.round.definition.parsed.levels},
+        is_old=decision.state == Decision.State.REPLACED,
+    )
+
+
+def _mine(
+    decision: Decision, signatures: Sequence[DecisionSignature], actor: Actor
+) -> DecisionSignature | None:
+    if decision.state != Decision.State.SIGNING:
+        return None
+    current = (one for one in signatures if one.state == State.CURRENT)
+    return next((one for one in current if can_sign_decision(actor, one)), None)
+
+
+def _groups(decision: Decision, rows: Sequence[DecisionRow]) -> list[Group]:
+    found = []
+    for outcome in OUTCOMES[decision.purpose]:
+        own = [one for one in rows if one.outcome == outcome.key]
+        money = sum(one.amount_fen or 0 for one in own)
+        if own:
+            found.append(
+                Group(words=outcome.words, rows=own, sum_words=money_words(money) if money else "")
+            )
+    unset = [one for one in rows if not one.outcome]
+    return [*found, Group(words=_("未定"), rows=unset)] if unset else found
+
+
+def _link(row: DecisionSignature, *, is_mine: bool) -> ChainLink:
+    state = State(row.state)
+    is_done = state in {State.SIGNED, State.RETURNED}
+    mark = None
+    if state in MARKS:
+        tone, shape = MARKS[state]
+        text = _("等您签") if is_mine else str(state.label)
+        mark = Mark(text=text, tone=tone, shape=shape)  # type: ignore[arg-type]
+    who = f"{row.given_by.name}，{row.given_as}" if row.given_by else row.unit.label
+    return ChainLink(
+        name=row.name,
+        state="done" if is_done else "here" if state == State.CURRENT else "later",
+        mark=mark,
+        who=who,
+        at=row.given_at,
+        opinion=row.opinion if is_done else "",
+    )
+
+
+def _next(decision: Decision) -> Step | None:
+    """After the last signature: the next step of the notice, or that work has begun."""
+    if decision.state != Decision.State.SIGNED:
+        return None
+    stage = decision.round.definition.parsed.stage(decision.stage_key)
+    after = step_after(decision.round.definition.parsed, stage) if stage else None
+    if after is None:
+        if decision.purpose == "application":
+            return Step(sentence=_("决定已经生效，立项的项目开始实施，各单位已收到通知。"))
+        return Step(sentence=_("决定已经生效，各单位已收到通知。"))
+    name = "round_decide" if after.kind == "decide" else "round_publicity"
+    return Step(
+        sentence=_("决定已经生效。接着办“%(name)s”。") % {"name": after.name},
+        url=reverse(name, args=[decision.round_id, after.key]),
+        action=after.name,
+    )
+
+
+def sheet_columns() -> list[Column]:
+    heads = [
+        _("名次"), _("编号"), _("项目名称"), _("申报单位"), _("主题"), _("得分"), _("决定"),
+        _("等次"), _("级别"), _("经费（元）"), _("理由"),
+    ]  # fmt: skip
+    return [Column(f"c{at}", label) for at, label in enumerate(heads)]
+
+
+def sheet_rows(decision: Decision, rows: Sequence[DecisionRow]) -> Iterator[list[object]]:
+    levels = {one.key: one.name for one in decision.round.definition.parsed.levels}
+    for row in rows:
+        application = row.application
+        yield [
+            row.rank or "", application.number or "", application.title, application.unit.label,
+            application.theme, row.score / 100 if row.score is not None else "",
+            outcome_words(decision, row), row.tier, levels.get(row.level, ""),
+            row.amount_fen / 100 if row.amount_fen is not None else "", row.reason,
+        ]  # fmt: skip

@@ -1,0 +1,203 @@
+"""The list on which a decision is drafted: who stands where, what is chosen, what may be chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from yipin.projects.decision_models import Decision, DecisionRow
+from yipin.projects.services.decision_signing import as_choice, departing
+from yipin.projects.services.decisions import Chosen
+from yipin.rules.decisions import OUTCOMES, needs_reason, outcome_of
+from yipin.rules.rubrics import points_words
+from yipin.rules.selection import Limits
+from yipin.rules.selection_proposal import Proposal
+
+PAGE = 100
+BAR = "|"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One application on the list, with everything in words."""
+
+    row: DecisionRow
+    rank: str
+    score: str
+    value: str
+    is_in: bool
+    wants_reason: bool
+    proposal: str
+    differs: bool
+    level: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Query:
+    """What is shown of the list and in which order."""
+
+    view: str = ""
+    theme: str = ""
+    words: str = ""
+    sort: str = "rank"
+
+
+SORTS = {
+    "rank": lambda row: row.place,
+    "unit": lambda row: (row.application.unit.path, row.place),
+    "theme": lambda row: (row.application.theme, row.place),
+    "title": lambda row: (row.application.title, row.place),
+}
+
+
+def query_from(given: Mapping[str, str]) -> Query:
+    view, sort = given.get("view", ""), given.get("sort", "rank")
+    return Query(
+        view=view,
+        theme=given.get("theme", ""),
+        words=given.get("q", "").strip(),
+        sort=sort if sort.removeprefix("-") in SORTS else "rank",
+    )
+
+
+def shown_rows(
+    rows: Sequence[DecisionRow], query: Query, wanting: frozenset[str]
+) -> list[DecisionRow]:
+    """``wanting``: keys of rows that need a reason."""
+    found = [one for one in rows if _fits(one, query, wanting)]
+    key = SORTS[query.sort.removeprefix("-")]
+    return sorted(found, key=key, reverse=query.sort.startswith("-"))
+
+
+def _fits(row: DecisionRow, query: Query, wanting: frozenset[str]) -> bool:
+    application = row.application
+    text = f"{application.title}{application.unit.name}{application.unit.label}{application.number}"
+    if query.words and query.words not in text:
+        return False
+    if query.theme and application.theme != query.theme:
+        return False
+    if query.view == "reason":
+        return str(row.application_id) in wanting
+    if query.view == "unset":
+        return not row.outcome
+    return not query.view or row.outcome == query.view
+
+
+def wanting_reason(decision: Decision, rows: Sequence[DecisionRow]) -> frozenset[str]:
+    apart = departing(decision, rows)
+    return frozenset(
+        str(one.application_id)
+        for one in rows
+        if not one.is_settled and needs_reason(decision.purpose, as_choice(one), apart)
+    )
+
+
+def lines_of(
+    decision: Decision,
+    rows: Iterable[DecisionRow],
+    wanting: frozenset[str],
+    proposal: Proposal | None,
+) -> list[Line]:
+    levels = {one.key: one.name for one in decision.round.definition.parsed.levels}
+    return [_line(one, wanting, proposal, levels) for one in rows]
+
+
+def _line(
+    row: DecisionRow,
+    wanting: frozenset[str],
+    proposal: Proposal | None,
+    levels: Mapping[str, str],
+) -> Line:
+    key = str(row.application_id)
+    choice = proposal.choice if proposal else None
+    is_in = row.outcome in {"approve", "excellent"}
+    return Line(
+        row=row,
+        rank=str(row.rank) if row.rank is not None else "",
+        score=points_words(row.score) if row.score is not None else "",
+        value=f"{row.outcome}{BAR}{row.tier}" if row.tier else row.outcome,
+        is_in=is_in,
+        wants_reason=key in wanting,
+        proposal=proposal.reasons.get(key, "") if proposal else "",
+        differs=choice is not None and (key in choice) != (row.outcome == "approve"),
+        level=levels.get(row.level, ""),
+    )
+
+
+def outcome_options(decision: Decision, limits: Limits) -> list[tuple[str, str]]:
+    """(value, words): each outcome, that which gives a tier once for every tier."""
+    found = [("", _("未定"))]
+    for one in OUTCOMES[decision.purpose]:
+        if one.gives == "tier" and any(tier.name for tier in limits.tiers):
+            found += [
+                (f"{one.key}{BAR}{tier.name}", f"{one.words} · {tier.name}")
+                for tier in limits.tiers
+            ]
+        else:
+            found.append((one.key, one.words))
+    return found
+
+
+def chosen_from(given: Mapping[str, str], rows: Iterable[DecisionRow]) -> dict[int, Chosen]:
+    """What the page sent, by application; only of rows it showed."""
+    found = {}
+    for row in rows:
+        key = row.application_id
+        if f"o-{key}" not in given:
+            continue
+        outcome, _bar, tier = given[f"o-{key}"].partition(BAR)
+        found[key] = Chosen(
+            outcome, tier, given.get(f"l-{key}", row.level), given.get(f"r-{key}", "")
+        )
+    return found
+
+
+def cuts_from(decision: Decision, given: Mapping[str, str], limits: Limits) -> dict[str, int]:
+    """Where the lines are drawn: how many of each tier (of other decisions: of each outcome)."""
+    keys = cut_keys(decision, limits)
+    return {key: whole(given.get(f"cut-{at}", "")) for at, (key, _words) in enumerate(keys)}
+
+
+def whole(text: str) -> int:
+    text = text.strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
+
+
+def cut_keys(decision: Decision, limits: Limits) -> list[tuple[str, str]]:
+    """(key, words) of every line, from the top of the list."""
+    if decision.purpose == "application":
+        return [(one.name, one.name or _("立项")) for one in limits.tiers]
+    return [(one.key, one.words) for one in OUTCOMES[decision.purpose] if one.gives == "grade"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cut:
+    """One line drawn across the list: how many it takes, and the value of the selects above it."""
+
+    name: str
+    words: str
+    count: int
+    value: str
+
+
+def cuts_of(decision: Decision, rows: Sequence[DecisionRow], limits: Limits) -> list[Cut]:
+    """As the choice stands now, settled projects aside; reserves behind the tiers."""
+    found, rows = [], [one for one in rows if not one.is_settled]
+    for at, (key, words) in enumerate(cut_keys(decision, limits)):
+        if decision.purpose == "application":
+            count = sum(one.outcome == "approve" and one.tier == key for one in rows)
+            value = f"approve{BAR}{key}" if key else "approve"
+        else:
+            count, value = sum(one.outcome == key for one in rows), key
+        found.append(Cut(name=f"cut-{at}", words=words, count=count, value=value))
+    if decision.purpose == "application":
+        count = sum(one.outcome == "reserve" for one in rows)
+        found.append(Cut(name="cut-reserve", words=_("候补"), count=count, value="reserve"))
+    return found
+
+
+def outcome_words(decision: Decision, row: DecisionRow) -> str:
+    outcome = outcome_of(decision.purpose, row.outcome)
+    return outcome.words if outcome else _("未定")

@@ -1,0 +1,165 @@
+"""Rounds with money: the list, one round by tier and by project, its settings, what is taken away."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count, F, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from yipin.documents.filetypes import TYPES
+from yipin.organisations.permissions import Actor, Refused
+from yipin.programmes.models import Round
+from yipin.projects.funds.choices import ClaimState
+from yipin.projects.funds.models import RoundFund
+from yipin.projects.funds.papers import write_books, write_journal
+from yipin.projects.funds.permissions import can_run_fund, can_see_fund, can_work_finance_desk
+from yipin.projects.funds.queries import (
+    awaiting_books,
+    awards_of_fund,
+    books_of_awards,
+    books_of_rounds,
+    books_of_tiers,
+    claim_counts,
+    funds_reached_by,
+)
+from yipin.projects.funds.services.awards import award_projects
+from yipin.rules.ledger import balances_of
+from yipin.rules.stages import STATES
+from yipin.rules.tranches import ALIVE
+from yipin.web.file_answers import as_file
+from yipin.web.funds.marks import sums_of
+from yipin.web.office.funds.crumbs import crumb_of_round, crumbs_of_funds
+from yipin.web.office.rounds.loading import load_round
+from yipin.web.permission import requires
+from yipin.web.theme.parts import Mark
+
+PAGE = 50
+WAITS = Q(
+    applications__project=None,
+    applications__state__in=ALIVE,
+    applications__amount_fen__gt=0,
+    applications__award__closed_at=None,
+)
+DIFFERS = Q(applications__award=None) | ~Q(
+    applications__award__amount_fen=F("applications__amount_fen")
+)
+
+
+@requires(can_work_finance_desk)
+def funds(request: HttpRequest) -> HttpResponse:
+    """Each round with its figures, and how many claims wait."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    rounds = funds_reached_by(actor).annotate(
+        to_take_in=Count("applications", filter=WAITS & DIFFERS, distinct=True)
+    )
+    page = Paginator(rounds, PAGE).get_page(request.GET.get("page"))
+    books, empty = books_of_rounds(page.object_list), balances_of([])
+    rows = [{"held": one, "sums": sums_of(books.get(one.pk, empty))} for one in page.object_list]
+    counts = claim_counts(actor)
+    context = {
+        "page": page,
+        "rows": rows,
+        "waiting": counts.get(ClaimState.HANDED_IN, 0),
+        "to_settle": counts.get(ClaimState.APPROVED, 0),
+        "to_take_in": sum(one.to_take_in for one in page.object_list),
+    }
+    return render(request, "office/funds/funds.html", context)
+
+
+def fund_of(held: Round) -> RoundFund | None:
+    fund = RoundFund.objects.filter(round=held).first()
+    if fund is not None:
+        fund.round = held
+    return fund
+
+
+@requires(can_see_fund, load_round)
+def round_fund(request: HttpRequest, held: Round) -> HttpResponse:
+    """By tier, by project, and what the books do not have yet."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    fund = fund_of(held)
+    context: dict[str, Any] = {
+        "held": held,
+        "fund": fund,
+        "may_run": bool(can_run_fund(actor, held)),
+        "waiting": list(awaiting_books(held)),
+        "crumbs": crumbs_of_funds(held.name),
+    }
+    if fund is not None:
+        context |= _books(fund, request.GET.get("page"))
+    return render(request, "office/funds/round.html", context)
+
+
+def _books(fund: RoundFund, number: str | None) -> dict[str, Any]:
+    tiers = {name or _("不分等次"): sums_of(books) for name, books in books_of_tiers(fund).items()}
+    page = Paginator(awards_of_fund(fund), PAGE).get_page(number)
+    books, empty = books_of_awards(one.pk for one in page.object_list), balances_of([])
+    rows = [
+        {
+            "award": one,
+            "sums": sums_of(books.get(one.pk, empty)),
+            "mark": _state_mark(one.application.state),
+        }
+        for one in page.object_list
+    ]
+    whole = books_of_rounds([fund.round]).get(fund.round_id, empty)
+    return {"tiers": tiers, "page": page, "rows": rows, "whole": sums_of(whole)}
+
+
+def _state_mark(state: str) -> Mark:
+    found = STATES[state]
+    return Mark(text=found.label_office, tone=found.tone, shape=found.shape)  # type: ignore[arg-type]
+
+
+@requires(can_run_fund, load_round)
+@require_POST
+def take_in(request: HttpRequest, held: Round) -> HttpResponse:
+    """Everything that was decided into the books; what is left out is named with its reason."""
+    fund = fund_of(held)
+    if fund is None:
+        messages.error(request, _("这一轮还没有设预算，请先设。"))
+        return redirect("round_fund_settings", pk=held.pk)
+    taken = award_projects(actor=request.actor, fund=fund, now=timezone.now())  # type: ignore[attr-defined]
+    if taken.done:
+        messages.success(request, _("%(n)s 个项目的经费入账了。") % {"n": len(taken.done)})
+    for application, reason in taken.left_out:
+        words = _("“%(title)s”没有入账：%(reason)s")
+        messages.error(request, words % {"title": application.title, "reason": reason})
+    if not taken.done and not taken.left_out:
+        messages.success(request, _("没有要入账的，账上已经和决定一致。"))
+    return redirect("round_fund", pk=held.pk)
+
+
+@requires(can_see_fund, load_round)
+def books_xlsx(request: HttpRequest, held: Round) -> HttpResponse:
+    """One row a project."""
+    return _workbook(held, write_books, _("经费表"))
+
+
+@requires(can_see_fund, load_round)
+def journal_xlsx(request: HttpRequest, held: Round) -> HttpResponse:
+    """Every posting."""
+    return _workbook(held, write_journal, _("经费流水"))
+
+
+def _workbook(held: Round, write: Any, what: str) -> HttpResponse:
+    fund = fund_of(held)
+    if fund is None:
+        raise Http404
+    answer = HttpResponse(write(fund), content_type=TYPES["xlsx"].media_type)
+    return as_file(answer, f"{held.name.replace('/', '／')}_{what}.xlsx")
+
+
+def say_refusal(request: HttpRequest, refused: Refused) -> None:
+    messages.error(request, refused.reason)
+
+
+def crumbs_below(held: Round, *below: str) -> list[tuple[str, str]]:
+    return crumbs_of_funds(crumb_of_round(held), *below)

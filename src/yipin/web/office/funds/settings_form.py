@@ -1,0 +1,135 @@
+"""Budget by tier, and how money is released: what the finance desk writes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from yipin.programmes.models import Round
+from yipin.projects.funds.choices import Unspent
+from yipin.projects.funds.models import RoundFund
+from yipin.projects.funds.services.funds import Terms
+from yipin.rules.tranches import (
+    MOST_PARTS,
+    PLANS,
+    STAGE,
+    WHEN,
+    WHOLE,
+    GradeShare,
+    Tranche,
+)
+from yipin.web.funds.fields import MoneyField, ShareField
+
+DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
+def day_field(label: Any, help_text: Any = "") -> forms.DateField:
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    return forms.DateField(label=label, required=False, widget=widget, help_text=help_text)
+
+
+class BudgetForm(forms.Form):
+    """One field for each tier, then what becomes of money and until when it may be spent."""
+
+    unspent = forms.ChoiceField(
+        label=gettext_lazy("项目结清时没用完的钱"),
+        choices=Unspent.choices,
+        widget=forms.RadioSelect,
+    )
+    spend_from = day_field(
+        gettext_lazy("开支日期从"), gettext_lazy("不填就从立项那天起。票据日期早于它的不能报。")
+    )
+    spend_until = day_field(gettext_lazy("开支日期至"), gettext_lazy("含当天。"))
+    claim_until = day_field(
+        gettext_lazy("报销截止"), gettext_lazy("含当天，过了就不能再提交报销。如 12月15日。")
+    )
+
+    def __init__(self, *args: Any, tiers: Mapping[str, int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.tiers = {f"budget-{at}": tier for at, tier in enumerate(tiers)}
+        for (name, tier), fen in zip(self.tiers.items(), tiers.values(), strict=True):
+            label = _("“%s”预算（元）") % tier if tier else _("预算（元）")
+            self.fields[name] = MoneyField(label=label, required=False, initial=fen or None)
+        self.order_fields([*self.tiers, "unspent", "spend_from", "spend_until", "claim_until"])
+
+    @property
+    def budgets(self) -> dict[str, int]:
+        """Fen by tier; a field left empty is a budget of nothing."""
+        return {tier: self.cleaned_data[name] or 0 for name, tier in self.tiers.items()}
+
+    def budget_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.tiers]
+
+    def other_fields(self) -> list[forms.BoundField]:
+        return [one for one in self if one.name not in self.tiers]
+
+
+class TrancheForm(forms.Form):
+    """One part. Without a name the row is dropped."""
+
+    name = forms.CharField(label=gettext_lazy("名称"), required=False, max_length=40)
+    when = forms.ChoiceField(label=gettext_lazy("什么时候拨"), required=False)
+    share = ShareField(label=gettext_lazy("比例（%）"))
+    fixed = MoneyField(label=gettext_lazy("或定额（元）"), required=False)
+    on_pass = ShareField(label=gettext_lazy("合格时拨（%）"))
+
+    def __init__(self, *args: Any, held: Round, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        stages = [
+            (f"{STAGE}:{one.key}", _("“%s”通过后") % one.name)
+            for one in held.definition.parsed.stages
+            if one.kind == "collect" and one.purpose != "application"
+        ]
+        plain = [(key, words) for key, words in WHEN.items() if key != STAGE]
+        self.fields["when"].choices = [*plain, *stages]  # type: ignore[attr-defined]
+
+    @property
+    def tranche(self) -> Tranche | None:
+        given = self.cleaned_data
+        if not given.get("name"):
+            return None
+        when, _colon, stage = given["when"].partition(":")
+        on_pass = given["on_pass"]
+        return Tranche(
+            given["name"].strip(), when, 0 if given["fixed"] else given["share"] or 0,
+            given["fixed"], stage,
+            () if on_pass in (None, WHOLE) else (GradeShare("pass", on_pass),),
+        )  # fmt: skip
+
+
+TrancheForms = forms.formset_factory(TrancheForm, extra=1, max_num=MOST_PARTS)
+
+
+def rows_of(plan: Sequence[Tranche]) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": one.name,
+            "when": f"{one.when}:{one.stage_key}" if one.stage_key else one.when,
+            "share": one.share or None,
+            "fixed": one.fixed_fen,
+            "on_pass": next((g.share for g in one.by_grade if g.grade == "pass"), None),
+        }
+        for one in plan
+    ]
+
+
+def plan_shown(fund: RoundFund | None, chosen: str) -> Sequence[Tranche]:
+    """A plan at hand where one was chosen, else that of the round, else the cautious one."""
+    if chosen in PLANS:
+        return PLANS[chosen][1]
+    return fund.tranches if fund else PLANS["acceptance"][1]
+
+
+def terms_from(form: BudgetForm, rows: Any) -> Terms:
+    given = form.cleaned_data
+    return Terms(
+        plan=tuple(one for row in rows if (one := row.tranche) is not None),
+        unspent=given["unspent"],
+        spend_from=given["spend_from"],
+        spend_until=given["spend_until"],
+        claim_until=given["claim_until"],
+    )

@@ -1,0 +1,162 @@
+"""Opening a publicity, its page, its objections, and its end."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from yipin.organisations.permissions import Refused
+from yipin.programmes.models import RoundStage
+from yipin.projects.publicities import (
+    days_of,
+    is_over,
+    is_shown,
+    objections_of,
+    publicity_of_stage,
+    to_publish,
+)
+from yipin.projects.publicity_models import Objection, Publicity
+from yipin.projects.services import publicities as acts
+from yipin.rules.definition import Contact
+from yipin.web.office.publicity.forms import AnswerForm, OpenForm, WithdrawForm
+from yipin.web.office.publicity.loading import (
+    can_answer_objection,
+    can_hold_publicity,
+    can_publish_stage,
+    load_objection,
+    load_publicise_stage,
+    load_publicity,
+)
+from yipin.web.office.rounds.crumbs import crumbs_of
+from yipin.web.permission import requires
+
+CALENDAR = {"year_missing", "table_empty"}
+
+
+@requires(can_publish_stage, load_publicise_stage)
+def begin(request: HttpRequest, stage: RoundStage) -> HttpResponse:
+    """The publicity of this stage; where there is none (or something was approved since), the form."""
+    held = stage.round
+    rows = list(to_publish(held))
+    found = publicity_of_stage(held, stage.key)
+    if found is not None and (found.state == Publicity.State.OPEN or not rows):
+        return redirect("publicity", pk=found.pk)
+    definition = held.definition.parsed
+    start = {
+        "starts_on": timezone.localdate(), "days": days_of(definition),
+        "contact": _contact_words(definition.contact),
+    }  # fmt: skip
+    form = OpenForm(request.POST or None, initial=start)
+    needs_calendar = False
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = acts.open_publicity(
+                actor=request.actor,  # type: ignore[attr-defined]
+                held=held, key=stage.key, now=timezone.now(), **form.cleaned_data,
+            )  # fmt: skip
+        except Refused as refused:
+            form.add_error(None, refused.reason)
+            needs_calendar = refused.code in CALENDAR
+        else:
+            messages.success(request, _("公示安排好了。"))
+            return redirect("publicity", pk=made.pk)
+    context = {
+        "held": held, "stage": stage, "rows": rows, "form": form,
+        "needs_calendar": needs_calendar, "crumbs": crumbs_of(held, stage.name),
+    }  # fmt: skip
+    status = 422 if form.errors else 200
+    return render(request, "office/publicity/begin.html", context, status=status)
+
+
+def _contact_words(contact: Contact) -> str:
+    return "，".join(filter(None, (contact.office, contact.phone, contact.mailbox)))
+
+
+@requires(can_hold_publicity, load_publicity)
+def publicity(request: HttpRequest, publicity: Publicity) -> HttpResponse:
+    return show_publicity(request, publicity)
+
+
+def show_publicity(
+    request: HttpRequest, publicity: Publicity, *, withdraw: WithdrawForm | None = None,
+    answer: tuple[int, AnswerForm] | None = None, status: int = 200,
+) -> HttpResponse:  # fmt: skip
+    """Every item, every objection; ``answer`` carries what was typed and could not be done."""
+    now = timezone.now()
+    objections = [
+        (one, answer[1] if answer and answer[0] == one.pk else AnswerForm(prefix=f"o{one.pk}"))
+        for one in objections_of(publicity)
+    ]
+    context: dict[str, Any] = {
+        "publicity": publicity, "held": publicity.round, "objections": objections,
+        "waiting": sum(one.state == Objection.State.OPEN for one, _form in objections),
+        "is_over": is_over(publicity, now),
+        "is_shown": is_shown(publicity, timezone.localdate(now)),
+        "is_open": publicity.state == Publicity.State.OPEN,
+        "withdraw": withdraw or WithdrawForm(),
+        "address": request.build_absolute_uri(reverse("public_publicity", args=[publicity.pk])),
+        "crumbs": crumbs_of(publicity.round, publicity.name),
+    }  # fmt: skip
+    return render(request, "office/publicity/publicity.html", context, status=status)
+
+
+@requires(can_hold_publicity, load_publicity)
+@require_POST
+def confirm(request: HttpRequest, publicity: Publicity) -> HttpResponse:
+    try:
+        acts.confirm_publicity(
+            actor=request.actor,  # type: ignore[attr-defined]
+            publicity=publicity, now=timezone.now(),
+        )  # fmt: skip
+    except Refused as refused:
+        messages.error(request, refused.reason)
+    else:
+        messages.success(request, _("公示结果已确认，立项的项目开始实施，各单位已收到通知。"))
+    return redirect("publicity", pk=publicity.pk)
+
+
+@requires(can_hold_publicity, load_publicity)
+@require_POST
+def withdraw(request: HttpRequest, publicity: Publicity) -> HttpResponse:
+    """Take it down before its end."""
+    form = WithdrawForm(request.POST)
+    if form.is_valid():
+        try:
+            acts.withdraw_publicity(
+                actor=request.actor,  # type: ignore[attr-defined]
+                publicity=publicity, now=timezone.now(), **form.cleaned_data,
+            )  # fmt: skip
+        except Refused as refused:
+            form.add_error(None, refused.reason)
+        else:
+            messages.success(request, _("公示已撤回，可以改好再公示。"))
+            return redirect("round_publicity", pk=publicity.round_id, key=publicity.stage_key)
+    return show_publicity(request, publicity, withdraw=form, status=422)
+
+
+@requires(can_answer_objection, load_objection)
+@require_POST
+def answer(request: HttpRequest, objection: Objection) -> HttpResponse:
+    """Uphold or not, with words, once."""
+    form = AnswerForm(request.POST, prefix=f"o{objection.pk}")
+    if form.is_valid():
+        try:
+            acts.answer_objection(
+                actor=request.actor,  # type: ignore[attr-defined]
+                objection=objection, is_upheld=form.cleaned_data["verdict"] == "upheld",
+                answer=form.cleaned_data["answer"], now=timezone.now(),
+            )  # fmt: skip
+        except Refused as refused:
+            form.add_error(None, refused.reason)
+        else:
+            messages.success(request, _("处理结果记下了。"))
+            return redirect("publicity", pk=objection.publicity_id)
+    fresh = load_publicity(pk=objection.publicity_id)
+    return show_publicity(request, fresh, answer=(objection.pk, form), status=422)

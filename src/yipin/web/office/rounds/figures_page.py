@@ -1,0 +1,149 @@
+"""A round in pictures, each with its table: how far, who has what, how long still, the money."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from yipin.programmes.models import Round
+from yipin.programmes.queries import round_calendar
+from yipin.projects.figures import funnel_of_round, themes_by_unit
+from yipin.projects.funds.models import RoundFund
+from yipin.projects.funds.queries import books_of_tiers
+from yipin.rules.deadlines import days_left, window_words
+from yipin.rules.ledger import ACCOUNTS, AWARDED, BUDGET, RELEASED
+from yipin.rules.money import figures_of as figures_of_fen
+from yipin.rules.money import money_words
+from yipin.rules.reached import STEPS
+from yipin.web.office.rounds.matrix import short_name
+from yipin.web.theme import dates
+
+MOST_UNITS = 24
+NO_THEME = ""
+SPENT = tuple(one for one in ACCOUNTS if one not in {BUDGET, AWARDED, RELEASED})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    name: str
+    count: int
+    share: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThemeRow:
+    name: str
+    counts: Sequence[int]
+    total: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class StageLeft:
+    name: str
+    window: str
+    days: int | None
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TierRow:
+    """Each sum as (what it is, in yuan without a comma, in words)."""
+
+    name: str
+    sums: Sequence[tuple[str, str, str]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FiguresPage:
+    steps: Sequence[Step]
+    heads: Sequence[str]
+    themes: Sequence[ThemeRow]
+    counts_projects: bool
+    stages: Sequence[StageLeft]
+    tiers: Sequence[TierRow]
+    money_heads: Sequence[str]
+
+
+def figures_of(held: Round, now: datetime) -> FiguresPage:
+    """Eight reads, however large the round is."""
+    reached = funnel_of_round(held)
+    begun = reached["begun"]
+    heads, themes, counts_projects = _themes(held)
+    tiers = _tiers(held)
+    return FiguresPage(
+        steps=[
+            Step(name=name, count=reached[key], share=f"{100 * reached[key] // max(1, begun)}%")
+            for key, name in STEPS.items()
+        ],
+        heads=heads,
+        themes=themes,
+        counts_projects=counts_projects,
+        stages=_stages(held, now),
+        tiers=tiers,
+        money_heads=_money_heads(),
+    )
+
+
+def _themes(held: Round) -> tuple[list[str], list[ThemeRow], bool]:
+    """By unit where there are few enough to be read, else one column for all."""
+    units, counts, counts_projects = themes_by_unit(held)
+    names = [one.name for one in held.definition.parsed.themes]
+    met = {theme for theme, _unit in counts}
+    names += sorted(met - {*names, NO_THEME}) + ([NO_THEME] if NO_THEME in met else [])
+    columns = units if len(units) <= MOST_UNITS else []
+    rows = [
+        ThemeRow(
+            name=name or _("没有写主题"),
+            counts=[counts.get((name, one.pk), 0) for one in columns],
+            total=sum(n for (theme, _unit), n in counts.items() if theme == name),
+        )
+        for name in names
+    ]
+    return [short_name(one.label) for one in columns], rows, counts_projects
+
+
+def _stages(held: Round, now: datetime) -> list[StageLeft]:
+    year = dates.day_of(now).year
+    return [
+        StageLeft(
+            name=each.stage.name,
+            window=window_words(each.stage.opens_at, each.stage.closes_at, year),
+            days=_days(each.stage.closes_at, now) if each.state != "over" else None,
+            words=_left_words(each.state, each.stage.closes_at, now),
+        )
+        for each in round_calendar(held, now)
+    ]
+
+
+def _days(closes_at: datetime | None, now: datetime) -> int | None:
+    return None if closes_at is None else max(0, days_left(closes_at, now))
+
+
+def _left_words(state: str, closes_at: datetime | None, now: datetime) -> str:
+    if state == "over":
+        return _("已过")
+    if closes_at is None:
+        return _("时间待定")
+    return _("%(days)s 天") % {"days": max(0, days_left(closes_at, now))}
+
+
+def _tiers(held: Round) -> list[TierRow]:
+    fund = RoundFund.objects.filter(round=held).select_related("round__definition").first()
+    if fund is None:
+        return []
+    rows = []
+    for tier, books in books_of_tiers(fund).items():
+        fen = [books[BUDGET], books[AWARDED], books[RELEASED], sum(books[one] for one in SPENT)]
+        sums = [
+            (head, figures_of_fen(one).replace(",", ""), money_words(one))
+            for head, one in zip(_money_heads(), fen, strict=True)
+        ]
+        rows.append(TierRow(name=tier or _("不分等次"), sums=sums))
+    return rows
+
+
+def _money_heads() -> list[str]:
+    return [_("未安排"), _("已安排未拨付"), _("已拨付未报销"), _("报销与结算")]

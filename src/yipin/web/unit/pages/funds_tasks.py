@@ -1,0 +1,69 @@
+"""What waits about money: at the finance desk, and with the unit that claims."""
+
+from __future__ import annotations
+
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from yipin.organisations.choices import Right
+from yipin.organisations.models import Unit
+from yipin.organisations.permissions import Actor
+from yipin.projects.funds.choices import EDITABLE, ClaimState
+from yipin.projects.funds.models import Claim
+from yipin.projects.funds.queries import claim_counts
+from yipin.projects.models import Application
+from yipin.rules.deadlines import Light
+from yipin.rules.money import money_words
+from yipin.rules.tranches import ALIVE
+from yipin.web.unit.pages.tasks import Task
+
+WAITS = Light("info", "ring", "等您办")
+
+
+def finance_tasks(actor: Actor) -> list[Task]:
+    """Two reads; nothing at a desk without the finance right."""
+    if actor.unit is None or not actor.has(Right.FINANCE):
+        return []
+    counts = claim_counts(actor)
+    claims = reverse("fund_claims")
+    found = [
+        _task(_("审核报销"), f"{claims}?state=handed_in", _("去审核"), _("%s 份等审核。"), counts.get(ClaimState.HANDED_IN, 0)),
+        _task(_("登记结算"), f"{claims}?state=approved", _("去登记"), _("%s 份审过，财务付了款就登记。"), counts.get(ClaimState.APPROVED, 0)),
+        _task(_("核定经费入账"), reverse("funds"), _("去入账"), _("%s 个项目定了经费，账上还没有。"), _not_in_books(actor.unit)),
+    ]  # fmt: skip
+    return [one for one in found if one is not None]
+
+
+def _task(title: str, url: str, action: str, detail: str, count: int) -> Task | None:
+    if not count:
+        return None
+    return Task(title=title, url=url, action=action, due=None, light=WAITS, detail=detail % count)
+
+
+def _not_in_books(unit: Unit) -> int:
+    rows = Application.objects.filter(
+        round__unit__path__startswith=unit.path, state__in=ALIVE, amount_fen__gt=0
+    )
+    missing = Q(award=None) | ~Q(award__amount_fen=F("amount_fen"))
+    return rows.filter(missing, award__closed_at=None).count()
+
+
+def claim_tasks(unit: Unit) -> list[Task]:
+    """Claims that came back, and those that were begun. One read."""
+    rows = Claim.objects.filter(award__application__unit=unit, state__in=EDITABLE)
+    return [_claim_task(one) for one in rows.select_related("award__application")]
+
+
+def _claim_task(claim: Claim) -> Task:
+    is_back = claim.state == ClaimState.RETURNED
+    title = _("补充报销：%s") if is_back else _("接着填报销：%s")
+    back = _("共 %s，退回补充，请看财务意见。") % money_words(claim.claimed_fen)
+    return Task(
+        title=title % claim.award.application.title,
+        url=reverse("claim", args=[claim.pk]),
+        action=_("去补充") if is_back else _("接着填"),
+        due=None,
+        light=Light("warn", "back", _("退回")) if is_back else Light("info", "half", _("在填")),
+        detail=back if is_back else _("还没提交。"),
+    )

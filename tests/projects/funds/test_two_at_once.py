@@ -1,0 +1,119 @@
+"""Two desks at once: the last money goes to one of them, and nothing is done twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connections
+
+from tests.factories.funds import (
+    KEY,
+    approve,
+    make_claim,
+    make_draft,
+    make_money,
+    make_projects,
+    make_released,
+)
+from tests.factories.organisations import make_actor
+from yipin.organisations.choices import Right
+from yipin.organisations.permissions import Refused
+from yipin.projects.funds.models import Award, Claim, Posting, RoundFund
+from yipin.projects.funds.queries import award_books, tier_books
+from yipin.projects.funds.services.awards import award_projects
+from yipin.projects.funds.services.claims import begin_claim, hand_in_claim, take_back_claim
+from yipin.projects.funds.services.funds import open_fund, set_budget
+from yipin.projects.funds.services.judging import settle_claim
+from yipin.projects.funds.services.releasing import release_part
+from yipin.rules.ledger import BUDGET, RELEASED
+from yipin.rules.tranches import ON_APPROVAL
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def all_at_once(*acts: Callable[[], object]) -> list[str]:
+    """How each ended: done, or the code of the refusal."""
+
+    def run(act: Callable[[], object]) -> str:
+        try:
+            act()
+        except Refused as refused:
+            return refused.code
+        finally:
+            connections.close_all()
+        return "done"
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return sorted(pool.map(run, acts))
+
+
+def test_two_finance_desks_open_and_fill_the_books_once(now):
+    world, _projects = make_projects(now)
+    desks = [make_actor(world.host, Right.FINANCE) for _ in range(3)]
+
+    def begin(desk):
+        fund = open_fund(actor=desk, held=world.round, now=now)
+        set_budget(actor=desk, fund=fund, budgets={KEY: 500_000}, now=now)
+        award_projects(actor=desk, fund=fund, now=now)
+
+    assert all_at_once(*(lambda desk=desk: begin(desk) for desk in desks)) == ["done"] * 3
+    fund = RoundFund.objects.get()
+    assert Award.objects.count() == 1
+    assert tier_books(fund, KEY)[BUDGET] == 200_000
+
+
+def test_a_part_is_released_once(now):
+    money = make_money(now, plan=ON_APPROVAL)
+    part = money.award.parts.get()
+
+    def release():
+        release_part(actor=money.finance, part=part, now=now)
+
+    assert all_at_once(release, release, release) == ["done", "released", "released"]
+    assert award_books(money.award)[RELEASED] == 300_000
+
+
+def test_a_claim_is_handed_in_once(now):
+    money = make_released(now)
+    draft = make_draft(money, now, 200_000)
+
+    def hand_in():
+        hand_in_claim(actor=money.secretary, claim=draft, now=now)
+
+    assert all_at_once(hand_in, hand_in, hand_in) == ["done", "not_draft", "not_draft"]
+    assert Posting.objects.filter(act="claim").count() == 1
+
+
+def test_two_of_a_unit_begin_the_same_claim(now):
+    money = make_released(now)
+
+    def begin():
+        begin_claim(actor=money.secretary, award=money.award, now=now)
+
+    assert all_at_once(begin, begin, begin) == ["done"] * 3
+    assert Claim.objects.count() == 1
+
+
+def test_approving_and_taking_back_do_not_both_happen(now):
+    money = make_released(now)
+    claim = make_claim(money, now, 100_000)
+    answers = all_at_once(
+        lambda: approve(money, claim, now),
+        lambda: take_back_claim(actor=money.secretary, claim=claim, now=now),
+    )
+    assert answers == ["done", "moved_on"]
+    books = award_books(money.award)
+    assert sum(books.values()) == 0
+    assert all(fen >= 0 for key, fen in books.items() if key not in {"source", "budget"})
+
+
+def test_a_claim_is_settled_once(now):
+    money = make_released(now)
+    claim = approve(money, make_claim(money, now, 100_000), now)
+
+    def settle():
+        settle_claim(actor=money.finance, claim=claim, now=now)
+
+    assert all_at_once(settle, settle) == ["done", "moved_on"]

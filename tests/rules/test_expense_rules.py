@@ -1,0 +1,115 @@
+"""What project money may be spent on, and the sentence for what it may not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from yipin.rules.expense_rules import (
+    DEFAULT_TABLE,
+    Category,
+    Expense,
+    ExpenseTable,
+    Term,
+    check_table,
+    expense_faults,
+    limits_words,
+    table_on,
+)
+
+TODAY = date(2027, 6, 1)
+TERM = Term(date(2027, 4, 8), date(2027, 12, 15))
+GOOD = Expense("printing", "印制活动手册 200 本", date(2027, 5, 20), 60_000, receipts=1)
+
+
+def faults(**changes: object) -> dict[str, str]:
+    found = expense_faults(DEFAULT_TABLE, replace(GOOD, **changes), TERM, TODAY)
+    return {one.field: one.message for one in found}
+
+
+def test_a_good_line_has_no_fault():
+    assert faults() == {}
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "words"),
+    [
+        ({"category": ""}, "category", "还没有选用途"),
+        ({"category": "reception"}, "category", "“招待餐饮”不能用项目经费开支"),
+        ({"what": " "}, "what", "请写一句"),
+        ({"spent_on": None}, "spent_on", "照票据填"),
+        ({"spent_on": date(2027, 6, 2)}, "spent_on", "还没有到"),
+        ({"spent_on": date(2027, 4, 7)}, "spent_on", "早于 2027年4月8日"),
+        ({"amount_fen": 0}, "amount", "要大于 0"),
+        ({"receipts": 0}, "receipt", "请拍照或上传发票。"),
+        ({"category": "prize", "receipts": 0, "people": 99, "items": 9}, "receipt", "奖品签领表"),
+        ({"category": "prize", "people": 20, "items": None}, "items", "要写多少件"),
+        ({"category": "prize", "people": None, "items": 9}, "people", "要写参加人数"),
+        ({"category": "prize", "people": 99, "items": 2}, "amount", "2 件最多 400.00 元"),
+        ({"category": "prize", "people": 11, "items": 9}, "amount", "11 人最多 550.00 元"),
+        ({"category": "lecture_associate", "items": 5}, "items", "每笔最多 4 学时，写了 5 学时"),
+        ({"category": "lecture_associate", "items": 1}, "amount", "1 学时最多 500.00 元"),
+    ],
+)
+def test_each_refusal_says_what_where_and_what_to_do(changes, field, words):
+    assert words in faults(**changes)[field]
+
+
+def test_after_the_last_day_there_is_a_way_out():
+    late = replace(GOOD, spent_on=date(2027, 12, 16))
+    (fault,) = expense_faults(DEFAULT_TABLE, late, TERM, date(2028, 1, 1))
+    assert "联系主办单位" in fault.message
+
+
+def test_without_bounds_any_past_day_will_do():
+    assert not expense_faults(DEFAULT_TABLE, GOOD, Term(), TODAY)
+
+
+def test_a_limit_on_the_number_alone_leaves_the_amount_free():
+    table = ExpenseTable("2027-01-01", (Category("x", "保险", most_items=3, item_word="份"),))
+    line = replace(GOOD, category="x", items=3, amount_fen=10**9)
+    assert not expense_faults(table, line, TERM, TODAY)
+
+
+@given(st.integers(1, 10**7), st.integers(1, 500), st.integers(1, 500))
+def test_a_prize_is_allowed_exactly_within_both_limits(fen, people, items):
+    line = replace(GOOD, category="prize", amount_fen=fen, people=people, items=items)
+    found = expense_faults(DEFAULT_TABLE, line, TERM, TODAY)
+    assert (not found) == (fen <= 200_00 * items and fen <= 50_00 * people)
+
+
+@pytest.mark.parametrize(
+    ("categories", "code"),
+    [
+        ((), "table_empty"),
+        ((Category("a", "礼品", is_allowed=False),), "table_empty"),
+        ((Category("a", " "),), "category_unnamed"),
+        ((Category("a", "印刷"), Category("b", "印刷")), "category_doubled"),
+        ((Category("a", "印刷", per_item_fen=0),), "limit_worthless"),
+    ],
+)
+def test_a_table_that_cannot_be_used_says_why(categories, code):
+    assert check_table(ExpenseTable("2027-01-01", categories)).code == code
+
+
+def test_the_table_to_start_with_can_be_used():
+    assert check_table(DEFAULT_TABLE)
+    assert len(DEFAULT_TABLE.forbidden) == 6
+
+
+def test_the_latest_table_that_has_begun_counts():
+    old, new = (replace(DEFAULT_TABLE, since=day) for day in ("2027-01-01", "2027-07-01"))
+    assert table_on([new, old], TODAY) is old
+    assert table_on([new, old], date(2027, 7, 1)) is new
+    assert table_on([new], TODAY) is DEFAULT_TABLE
+
+
+def test_limits_in_words():
+    prize = DEFAULT_TABLE.category("prize")
+    assert limits_words(prize) == "每件不超过 200.00 元；平均每人不超过 50.00 元"
+    assert limits_words(DEFAULT_TABLE.category("lecture_senior")).endswith("每笔最多 4 学时")
+    assert limits_words(DEFAULT_TABLE.category("printing")) == ""

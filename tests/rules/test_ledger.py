@@ -1,0 +1,63 @@
+"""Whatever is done in whatever order, the books balance and no account goes below zero."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from yipin.rules.ledger import (
+    ACCOUNTS,
+    ACTS,
+    AWARDED,
+    BUDGET,
+    SHORT,
+    SOURCE,
+    balances_of,
+    granted,
+    handed_over,
+    in_budget,
+    may_post,
+    posted,
+)
+
+tries = st.lists(st.tuples(st.sampled_from(sorted(ACTS)), st.integers(-5, 400)), max_size=60)
+
+
+@given(tries)
+def test_every_posting_balances_and_nothing_is_ever_overdrawn(attempts):
+    balances, done = balances_of([]), []
+    for act, amount in attempts:
+        if may_post(balances, act, amount):
+            balances = posted(balances, act, amount)
+            done.append((act, amount))
+        assert sum(balances.values()) == 0
+        assert all(fen >= 0 for key, fen in balances.items() if key != SOURCE)
+    assert balances == balances_of(done)
+    assert in_budget(balances) == balances[BUDGET] + granted(balances)
+    assert granted(balances) == balances[AWARDED] + handed_over(balances)
+
+
+@given(tries, st.randoms())
+def test_the_order_of_postings_does_not_matter_to_the_sums(attempts, dice):
+    mixed = list(attempts)
+    dice.shuffle(mixed)
+    assert balances_of(attempts) == balances_of(mixed)
+
+
+def test_a_refusal_says_what_is_left_and_what_was_asked():
+    balances = balances_of([("budget", 300_000), ("award", 100_000)])
+    refusal = may_post(balances, "award", 200_001)
+    assert refusal.code == "short_of_budget"
+    assert "2,000.00 元" in refusal.reason
+    assert "2,000.01 元" in refusal.reason
+
+
+@pytest.mark.parametrize("amount", [0, -1])
+def test_nothing_is_no_posting(amount):
+    assert may_post(balances_of([]), "budget", amount).code == "nothing_to_post"
+
+
+def test_every_account_that_can_run_short_has_its_sentence():
+    assert {act.debit for act in ACTS.values()} - {SOURCE} == SHORT.keys()
+    assert {act.credit for act in ACTS.values()} - {SOURCE} == ACCOUNTS.keys()

@@ -1,0 +1,155 @@
+"""The office drafts, the signer signs: from the ranking to projects under way, page by page."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from python_calamine import CalamineWorkbook
+
+from tests.factories.decisions import drafted, make_ranked, sign_all, signer_of, states
+from tests.factories.organisations import PASSWORD
+from tests.web.office.rounds.conftest import words_of
+from tests.web.unit.conftest import sit
+from yipin.projects.decision_models import Decision
+from yipin.projects.services.decision_signing import send_decision
+from yipin.projects.services.decisions import rows_of
+
+pytestmark = pytest.mark.django_db
+KEY = "重点支持项目"
+
+
+@pytest.fixture
+def ranked():
+    return make_ranked(timezone.now())
+
+
+@pytest.fixture
+def office(ranked):
+    return sit(ranked.world.office)
+
+
+def post(client, address: str, **fields: object) -> str:
+    return words_of(client.post(address, fields, follow=True))
+
+
+def address_of(ranked, key: str = "selection") -> str:
+    return reverse("round_decide", args=[ranked.world.round.pk, key])
+
+
+def test_from_the_ranking_to_work_under_way(ranked, office):
+    signer = sit(signer_of(ranked))
+    assert "3 个项目可以决定" in words_of(office.get(address_of(ranked)))
+    desk = post(office, address_of(ranked))
+    decision = Decision.objects.get()
+    assert "“百炼匠心工作坊”等 3 项还没有定" in desk
+    assert "在全部名额、经费和主题要求之内，按名次能立 3 项" in desk
+    assert office.get(address_of(ranked))["Location"] == reverse("decision", args=[decision.pk])
+    page = reverse("decision", args=[decision.pk])
+    cut = post(
+        office, page, act="top", revision=decision.revision, **{"cut-0": 1, "cut-reserve": 1}
+    )
+    assert "按名次选好了" in cut
+    assert "都齐了，可以送签" in cut
+    decision.refresh_from_db()
+    sent = post(office, page, act="send", revision=decision.revision)
+    assert "已送签" in sent
+    assert "待签署" in sent
+    due = words_of(signer.get(reverse("due")))
+    assert "签决定：确定重点支持项目" in due
+    assert "等您签“主办单位意见”" in words_of(signer.get(page))
+    form = reverse("decision_sign", args=[decision.pk])
+    decision.refresh_from_db()
+    seen = {"seen_digest": decision.digest, "verdict": "signed", "opinion": "同意。"}
+    refused = signer.post(form, {**seen, "password": "wrong"})
+    assert refused.status_code == 422
+    assert "密码不对，还没有签" in words_of(refused)
+    assert "已签，决定生效" in post(signer, form, **seen, password=PASSWORD)
+    assert states(ranked) == ["running", "reserve", "not_selected"]
+    assert "立项的项目开始实施" in words_of(office.get(page))
+    assert signer.get(form)["Location"] == page
+
+
+def test_choices_on_the_page_are_kept_and_what_they_break_is_said_at_once(ranked, office):
+    limits = reverse("round_limits", args=[ranked.world.round.pk])
+    assert "各等次" in words_of(office.get(limits))
+    wrong = office.post(limits, {"least_0": "3", "most_0": "2"})
+    assert wrong.status_code == 422
+    assert "最少的项数比最多的还多" in words_of(wrong)
+    given = {"amount_0": "3000", "least_0": "1", "most_0": "2", "budget": "5000"}
+    assert "名额和经费改好了" in post(office, limits, **given)
+    decision = drafted(ranked, timezone.now(), outcomes="all")
+    rows = rows_of(decision)
+    chosen = {f"o-{one.application_id}": f"approve|{KEY}" for one in rows}
+    live = words_of(office.post(reverse("decision_what_if", args=[decision.pk]), chosen))
+    assert "“重点支持项目”至多 2 项，现在 3 项。请减去 1 项。" in live
+    assert "经费超出预算 4,000 元" in live
+    assert [one.outcome for one in rows_of(decision)] == ["approve", "leave_out", "leave_out"]
+    page = reverse("decision", args=[decision.pk])
+    assert "存好了" in post(office, page, act="save", revision=decision.revision, **chosen)
+    assert "刚被别的席位改过" in post(office, page, act="save", revision=1, **chosen)
+    decision.refresh_from_db()
+    taken = post(office, page, act="propose", revision=decision.revision)
+    assert "已按系统建议选好" in taken
+    assert [one.outcome for one in rows_of(decision)] == ["approve", "leave_out", "leave_out"]
+    decision.refresh_from_db()
+    assert "经费" in post(office, page, act="send", revision=decision.revision, **chosen)
+
+
+def test_the_list_is_sorted_searched_and_taken_away(ranked, office):
+    decision = drafted(ranked, timezone.now(), outcomes="lar")
+    page = reverse("decision", args=[decision.pk])
+    shown = words_of(office.get(page, {"view": "reason"}))
+    assert "要写理由" in shown
+    assert "百炼匠心工作坊" in shown
+    assert "青声微宣讲" not in words_of(office.get(page, {"view": "approve", "sort": "-title"}))
+    assert "没有符合条件的项目" in words_of(office.get(page, {"q": "不存在"}))
+    assert "扳手课堂" in words_of(office.get(page, {"q": "扳手", "sort": "unit"}))
+    sheet = office.get(reverse("decision_xlsx", args=[decision.pk]))
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(sheet.content)).get_sheet_by_index(0)
+    assert any("百炼匠心工作坊" in str(row) and "不立项" in str(row) for row in rows.to_python())
+
+
+def test_a_draft_is_refreshed_and_dropped(ranked, office):
+    decision = drafted(ranked, timezone.now())
+    done = post(office, reverse("decision_act", args=[decision.pk, "refresh"]))
+    assert "名单和名次是最新的了" in done
+    assert office.post(reverse("decision_act", args=[decision.pk, "nothing"])).status_code == 404
+    dropped = post(office, reverse("decision_act", args=[decision.pk, "drop"]))
+    assert "已放弃这份草稿" in dropped
+
+
+def test_signed_it_is_replaced_by_a_new_one_and_stands_struck_through(ranked, office):
+    now = timezone.now()
+    decision, signer = drafted(ranked, now), signer_of(ranked)
+    act = reverse("decision_act", args=[decision.pk, "take-back"])
+    assert "现在不签" in post(office, act)
+    send_decision(actor=ranked.world.office, decision=decision, now=now)
+    assert "已撤回，可以再改" in post(office, act)
+    send_decision(actor=ranked.world.office, decision=decision, now=now)
+    page = reverse("decision", args=[decision.pk])
+    assert "待签署，不能再改" in post(office, page, act="save")
+    back = reverse("decision_sign", args=[decision.pk])
+    decision.refresh_from_db()
+    seen = {"seen_digest": decision.digest, "password": PASSWORD, "verdict": "returned"}
+    assert "已退回，草拟的人会看到理由" in post(sit(signer), back, **seen, opinion="再核一遍")
+    send_decision(actor=ranked.world.office, decision=decision, now=now)
+    sign_all(decision, signer, now)
+    anew = reverse("decision_act", args=[decision.pk, "anew"])
+    assert office.post(anew, {"reason": ""}).status_code == 422
+    fresh = post(office, anew, reason="候补递补。")
+    assert "重新决定：候补递补。" in fresh
+    assert "已在实施" in fresh
+    assert "正在重新决定" in words_of(office.get(page))
+    assert office.post(anew, {"reason": "又来"}).status_code == 422
+
+
+def test_a_stranger_finds_nothing(ranked):
+    decision = drafted(ranked, timezone.now())
+    stranger = sit(ranked.world.colleges[0].secretary)
+    for name in ("decision", "decision_sign", "decision_xlsx"):
+        assert stranger.get(reverse(name, args=[decision.pk])).status_code == 404
+    assert stranger.get(address_of(ranked)).status_code == 404
+    assert sit(ranked.world.office).get(address_of(ranked, "pitch")).status_code == 404

@@ -1,0 +1,287 @@
+"""The finance desk: budget and plan, books, releasing, judging, settling, what is taken away."""
+
+from __future__ import annotations
+
+import io
+from datetime import datetime
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+from python_calamine import CalamineWorkbook
+
+from tests.factories.funds import (
+    KEY,
+    Money,
+    approve,
+    decide,
+    make_claim,
+    make_money,
+    make_projects,
+    make_released,
+)
+from tests.factories.organisations import make_actor
+from tests.web.office.rounds.conftest import words_of
+from tests.web.unit.conftest import sit
+from yipin.organisations.choices import Right
+from yipin.projects.funds.models import Award, Claim, ExpenseVersion, Part, RoundFund
+from yipin.projects.models import Application
+
+pytestmark = pytest.mark.django_db
+
+
+def follow(client: Client, address: str, **fields: object) -> str:
+    return words_of(client.post(address, fields, follow=True))
+
+
+def plan_rows(*rows: tuple[str, str, str]) -> dict[str, str]:
+    """Fields of the plan: name, when, share."""
+    found = {"part-TOTAL_FORMS": str(len(rows)), "part-INITIAL_FORMS": "0"}
+    for at, (name, when, share) in enumerate(rows):
+        found |= {
+            f"part-{at}-name": name, f"part-{at}-when": when, f"part-{at}-share": share,
+            f"part-{at}-fixed": "", f"part-{at}-on_pass": "",
+        }  # fmt: skip
+    return found
+
+
+def test_from_nothing_to_books_that_hold_what_was_decided():
+    world, _projects = make_projects(timezone.now())
+    finance = sit(make_actor(world.host, Right.FINANCE))
+    pk = world.round.pk
+    listed = words_of(finance.get(reverse("funds")))
+    assert world.round.name in listed
+    assert "2 个项目还没入账" in listed
+    assert "先设预算" in words_of(finance.get(reverse("round_fund", args=[pk])))
+    address = reverse("round_fund_settings", args=[pk])
+    assert f"“{KEY}”预算（元）" in words_of(finance.get(address))
+    sent = plan_rows(("启动经费", "approved", "40"), ("结项经费", "accepted", "60"))
+    page = follow(finance, address, **sent, **{"budget-0": "8,000", "unspent": "return"})
+    assert "预算和拨付办法存好了" in page
+    assert "预算 8,000.00 元，还有 2,000.00 元没安排" in page
+    assert Part.objects.count() == 4
+
+
+def test_what_is_typed_wrong_stays_and_is_said():
+    world, _projects = make_projects(timezone.now())
+    finance = sit(make_actor(world.host, Right.FINANCE))
+    address = reverse("round_fund_settings", args=[world.round.pk])
+    sent = plan_rows(("启动经费", "approved", "四成"))
+    answer = finance.post(address, sent | {"budget-0": "八千", "unspent": "return"})
+    page = words_of(answer)
+    assert answer.status_code == 422
+    assert 'value="八千"' in page
+    assert "写成了“八千”，请写成 3000" in page
+    assert "写成了“四成”，请写 0 到 100 的数" in page
+    sent = plan_rows(("启动经费", "approved", "40"))
+    answer = finance.post(address, sent | {"budget-0": "8000", "unspent": "return"})
+    assert "比例加起来是 40%，请改到正好 100%" in words_of(answer)
+    assert not RoundFund.objects.exists()
+
+
+def test_a_plan_at_hand_fills_the_rows():
+    world, _projects = make_projects(timezone.now())
+    finance = sit(make_actor(world.host, Right.FINANCE))
+    page = words_of(
+        finance.get(reverse("round_fund_settings", args=[world.round.pk]), {"plan": "two"})
+    )
+    assert 'value="启动经费"' in page
+    assert 'value="60"' in page
+
+
+def test_what_the_books_cannot_take_is_named():
+    now = timezone.now()
+    money = make_money(now, budget_fen=600_000)
+    decide(money.projects[0], "adjust", now, actor=money.world.office, amount_fen=400_000)
+    finance, pk = sit(money.finance), money.world.round.pk
+    assert "1 个项目的核定经费还没入账" in words_of(finance.get(reverse("round_fund", args=[pk])))
+    page = follow(finance, reverse("round_fund_take_in", args=[pk]))
+    assert "没有入账：预算还剩 0.00 元，不够 1,000.00 元" in page
+
+
+def test_a_part_is_released_and_a_project_settled():
+    now = timezone.now()
+    money = make_money(now)
+    finance, award = sit(money.finance), money.award
+    address = reverse("fund_award", args=[award.pk])
+    page = words_of(finance.get(address))
+    assert "要等项目通过验收，现在还没有" in page
+    assert "登记拨付“" not in page
+    release = reverse("fund_part_release", args=[award.parts.get().pk])
+    assert "要等项目通过验收" in follow(finance, release)
+    decide(money.projects[0], "accept", now, actor=money.world.office)
+    release = reverse("fund_part_release", args=[award.parts.get().pk])
+    assert "登记拨付 3,000.00 元，已告诉项目单位" in follow(finance, release)
+    page = follow(finance, reverse("fund_award_close", args=[award.pk]))
+    assert "经费结清了" in page
+    assert Award.objects.get(pk=award.pk).closed_at
+    for kind in ("docx", "xlsx", "pdf"):
+        answer = finance.get(reverse("settlement", args=[award.pk, kind]))
+        assert answer.status_code == 200
+        assert len(answer.content) > 3000
+    assert finance.get(reverse("settlement", args=[award.pk, "odt"])).status_code == 404
+
+
+def judged(claim: Claim, **fields: str) -> dict[str, str]:
+    line = claim.lines.first()
+    return {f"{line.pk}-{name}": value for name, value in fields.items()}
+
+
+def test_a_claim_is_judged_and_settled():
+    now = timezone.now()
+    money = make_released(now)
+    claim = make_claim(money, now, 60_000)
+    finance = sit(money.finance)
+    listed = words_of(finance.get(reverse("fund_claims")))
+    assert "等审核 1" in listed
+    assert "百炼匠心工作坊" in listed
+    address = reverse("fund_claim", args=[claim.pk])
+    page = words_of(finance.get(address))
+    assert "印刷费" in page
+    assert "发票.pdf" in page
+    wrong = finance.post(address, judged(claim, verdict="approved", allowed="500"))
+    assert wrong.status_code == 422
+    assert "没有全额同意，请写明原因" in words_of(wrong)
+    assert 'value="500"' in words_of(wrong)
+    wrong = finance.post(address, judged(claim, verdict="", allowed="很多"))
+    assert "同意金额（元）写成了“很多”" in words_of(wrong)
+    done = follow(finance, address, **judged(claim, verdict="approved", allowed="600"))
+    assert "审好了，已告诉项目单位" in done
+    again = finance.post(address, judged(claim, verdict="approved", allowed="600"))
+    assert "刷新后再看" in words_of(again)
+    settle = reverse("fund_claim_settle", args=[claim.pk])
+    assert "登记结算了" in follow(finance, settle, voucher="记-12")
+    assert "刷新后再看" in follow(finance, settle)
+
+
+def test_receipts_are_seen_by_both_desks_and_nobody_else():
+    now = timezone.now()
+    money = make_released(now)
+    claim = make_claim(money, now, 60_000)
+    file = claim.lines.get().receipts.get().file
+    address = reverse("file", args=[file.pk])
+    assert sit(money.finance).get(address).status_code == 200
+    assert sit(money.secretary).get(address).status_code == 200
+    assert sit(money.world.colleges[1].secretary).get(address).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ({}, 2),
+        ({"q": "百炼"}, 1),
+        ({"q": "没有"}, 0),
+        ({"state": "approved"}, 1),
+        ({"state": "x"}, 2),
+    ],
+)
+def test_claims_are_found_by_words_and_state(query, found):
+    now = timezone.now()
+    money = make_released(now)
+    approve(money, make_claim(money, now, 100), now)
+    make_claim(money, now, 100, at=1)
+    page = sit(money.finance).get(reverse("fund_claims"), query)
+    assert len(page.context["rows"]) == found
+
+
+def test_books_leave_as_excel_in_yuan():
+    now = timezone.now()
+    money = make_released(now)
+    approve(money, make_claim(money, now, 60_050), now)
+    finance, pk = sit(money.finance), money.world.round.pk
+    rows = sheet(finance.get(reverse("round_fund_xlsx", args=[pk])).content)
+    assert rows[0][:6] == ["编号", "项目", "单位", "等次", "核定", "已拨付"]
+    assert rows[1][4:6] == [3000.0, 3000.0]
+    assert 600.5 in rows[1]
+    rows = sheet(finance.get(reverse("round_fund_journal", args=[pk])).content)
+    assert [row[1] for row in rows[1:3]] == ["编入预算", "核定经费"]
+    world, _projects = money.world, money.projects
+    office = sit(world.office)
+    assert office.get(reverse("round_fund", args=[pk])).status_code == 200
+    assert office.get(reverse("round_fund_settings", args=[pk])).status_code == 403
+
+
+def sheet(content: bytes) -> list[list[object]]:
+    return CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
+
+
+def test_without_books_nothing_is_taken_away():
+    world, _projects = make_projects(timezone.now())
+    finance = sit(make_actor(world.host, Right.FINANCE))
+    assert finance.get(reverse("round_fund_xlsx", args=[world.round.pk])).status_code == 404
+    assert "还没有设预算" in follow(finance, reverse("round_fund_take_in", args=[world.round.pk]))
+
+
+def test_what_may_be_spent_on_is_changed_as_rows():
+    money = make_released(timezone.now())
+    finance, address = sit(money.finance), reverse("expense_table")
+    assert "系统自带的一套" in words_of(finance.get(address))
+    today = timezone.localdate().isoformat()
+    rows = {
+        "since": today, "kind-TOTAL_FORMS": "3", "kind-INITIAL_FORMS": "0",
+        "kind-0-key": "printing", "kind-0-name": "印刷费", "kind-0-is_allowed": "yes",
+        "kind-0-per_item": "1.5", "kind-0-per_person": "", "kind-0-papers": "",
+        "kind-1-key": "", "kind-1-name": "保险费", "kind-1-is_allowed": "yes",
+        "kind-2-key": "reception", "kind-2-name": "餐饮", "kind-2-is_allowed": "no",
+    }  # fmt: skip
+    assert "开支范围存好了" in follow(finance, address, **rows)
+    table = ExpenseVersion.objects.get().parsed
+    assert [(one.key, one.per_item_fen, one.is_allowed) for one in table.categories] == [
+        ("printing", 150, True), ("k1", None, True), ("reception", None, False),
+    ]  # fmt: skip
+    wrong = finance.post(address, rows | {"kind-1-name": "印刷费"})
+    assert wrong.status_code == 422
+    assert "“印刷费”写了两次" in words_of(wrong)
+
+
+@pytest.mark.parametrize("count", [1, 50])
+def test_as_many_queries_for_fifty_as_for_one(count: int):
+    """A literal number of queries for each list, however long."""
+    now = timezone.now()
+    money = make_released(now)
+    many(money, count, now)
+    finance = sit(money.finance)
+    pages = {
+        reverse("funds"): 11,
+        reverse("fund_claims"): 7,
+        reverse("round_fund", args=[money.world.round.pk]): 13,
+        reverse("due"): 8,
+    }
+    seen: dict[str, int] = {}
+    for address in pages:
+        with CaptureQueriesContext(
+            connection,
+        ) as caught:
+            assert finance.get(address).status_code == 200
+        seen[address] = len(caught)
+    assert seen == pages
+
+
+def many(money: Money, count: int, now: datetime) -> None:
+    """So many projects in the books, each with a claim handed in."""
+    first = money.award
+    Claim.objects.create(
+        award=first, number=1, state="handed_in", claimed_fen=1, begun_at=now, handed_in_at=now,
+        begun_by=money.secretary.person, handed_in_by=money.secretary.person,
+    )  # fmt: skip
+    for n in range(count - 1):
+        submission = money.projects[0].submission
+        submission.pk = None
+        submission.save()
+        project = Application.objects.create(
+            round=money.world.round, unit=first.application.unit, submission=submission,
+            title=f"项目{n}", state="running", state_since=now, number=100 + n, created_at=now,
+            created_by=money.secretary.person, amount_fen=1, tier=KEY,
+        )  # fmt: skip
+        award = Award.objects.create(
+            fund=money.fund, application=project, tier=KEY, amount_fen=1, since=now.date(),
+            made_at=now,
+        )  # fmt: skip
+        Claim.objects.create(
+            award=award, number=1, state="handed_in", claimed_fen=1, begun_at=now,
+            handed_in_at=now, begun_by=money.secretary.person,
+            handed_in_by=money.secretary.person,
+        )  # fmt: skip

@@ -1,0 +1,191 @@
+"""The office makes a list public and answers objections; anybody reads it and objects."""
+
+from __future__ import annotations
+
+import io
+from datetime import date, timedelta
+
+import pytest
+from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.factories.documents import PDF
+from tests.projects.test_publicities import Show
+from tests.web.office.rounds.conftest import words_of
+from tests.web.unit.conftest import sit
+from yipin.documents.formats.writing.summary_xlsx import table_xlsx
+from yipin.documents.models import StoredFile
+from yipin.journal.models import Message
+from yipin.projects.publicity_models import Objection, Publicity, WorkingYear
+from yipin.projects.working_calendar import tables_for
+from yipin.rules.form_schema import Column
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def show():
+    cache.clear()
+    made = Show(timezone.now())
+    made.decide()
+    today = timezone.localdate()
+    for year in (today.year, today.year + 1):
+        WorkingYear.objects.create(
+            unit=made.world.host, year=year, saved_at=made.now, saved_by=made.office.person
+        )
+    return made
+
+
+@pytest.fixture
+def office(show):
+    return sit(show.office)
+
+
+def post(client: Client, address: str, **fields: object) -> str:
+    return words_of(client.post(address, fields, follow=True))
+
+
+def opened(show, office) -> Publicity:
+    begin = reverse("round_publicity", args=[show.held.pk, "list"])
+    today = timezone.localdate().isoformat()
+    assert "公示安排好了" in post(office, begin, starts_on=today, days="5", contact="电话 00000001")
+    return Publicity.objects.get()
+
+
+def end(publicity: Publicity) -> None:
+    past = timezone.localdate() - timedelta(days=1)
+    Publicity.objects.filter(pk=publicity.pk).update(starts_on=past, ends_on=past)
+
+
+def test_the_list_is_shown_to_anybody_and_comes_down_by_itself(show, office):
+    begin = reverse("round_publicity", args=[show.held.pk, "list"])
+    assert "要公示的 2 项" in words_of(office.get(begin))
+    assert office.post(begin, {"starts_on": "", "days": "5"}).status_code == 422
+    publicity = opened(show, office)
+    assert office.get(begin)["Location"] == reverse("publicity", args=[publicity.pk])
+    anybody = Client()
+    assert publicity.name in words_of(anybody.get(reverse("public_publicities")))
+    page = reverse("public_publicity", args=[publicity.pk])
+    shown = anybody.get(page)
+    assert publicity.items[0]["title"] in words_of(shown)
+    assert shown["Cache-Control"] == "private, no-store"
+    assert show.world.colleges[0].secretary.person.name not in words_of(shown)
+    end(publicity)
+    gone = words_of(anybody.get(page))
+    assert "公示期已满，名单已撤下" in gone
+    assert publicity.items[0]["title"] not in gone
+    assert "现在没有公示" in words_of(anybody.get(reverse("public_publicities")))
+    assert anybody.get(reverse("public_objection", args=[publicity.pk]))["Location"] == page
+    assert "期满，待确认" in words_of(office.get(reverse("publicity", args=[publicity.pk])))
+    assert "公示结果已确认" in post(office, reverse("publicity_confirm", args=[publicity.pk]))
+    assert show.states() == ["running", "running", "not_selected"]
+    again = post(office, reverse("publicity_confirm", args=[publicity.pk]))
+    assert "这次公示已确认" in again
+
+
+def test_unnamed_and_named_objections(show, office):
+    publicity = opened(show, office)
+    item, address = (
+        publicity.items[0]["application"],
+        reverse("public_objection", args=[publicity.pk]),
+    )
+    signed_in = sit(show.world.colleges[2].secretary)
+    assert signed_in.post(address, {"item": "", "text": ""}).status_code == 422
+    file = SimpleUploadedFile("张三的材料.pdf", PDF)
+    taken = post(signed_in, address, item=item, text="与去年相同。", contact="1381", file=file)
+    assert "异议已收到" in taken
+    unnamed = Objection.objects.get()
+    assert (unnamed.name, unnamed.contact, unnamed.code) == ("", "", "")
+    stored = StoredFile.objects.get(pk=unnamed.files.get().pk)
+    assert (stored.name, stored.stored_by_id) == ("异议材料.pdf", None)
+    assert timezone.localtime(stored.stored_at).hour == 0
+    assert not Message.objects.filter(kind="objection.received").exists()
+    assert signed_in.get(reverse("file", args=[stored.pk])).status_code == 404
+    assert office.get(reverse("file", args=[stored.pk])).status_code == 200
+    named = signed_in.post(address, {"item": item, "text": "不实", "name": "王五"})
+    code = named.context["code"]
+    check = reverse("public_objection_answer")
+    assert "还在核查" in words_of(Client().post(check, {"code": code.lower()}))
+    assert "没有查到" in words_of(Client().post(check, {"code": "ABC"}))
+    desk = words_of(office.get(reverse("publicity", args=[publicity.pk])))
+    assert "2 条异议等处理" in desk
+    for one in Objection.objects.all():
+        answer = reverse("objection_answer", args=[one.pk])
+        assert office.post(answer, {}).status_code == 422
+        given = {f"o{one.pk}-verdict": "rejected", f"o{one.pk}-answer": "材料齐全。"}
+        assert "处理结果记下了" in post(office, answer, **given)
+    assert office.post(answer, given).status_code == 422
+    assert "材料齐全。" in words_of(Client().post(check, {"code": code}))
+
+
+def test_too_many_are_put_off_without_knowing_who(show, office, monkeypatch):
+    publicity = opened(show, office)
+    monkeypatch.setattr("yipin.web.public.views.publicities.MOST_AN_HOUR", 1)
+    address = reverse("public_objection", args=[publicity.pk])
+    given = {"item": publicity.items[0]["application"], "text": "不实"}
+    assert "异议已收到" in post(Client(), address, **given)
+    assert "现在提交的人太多" in words_of(Client().post(address, given))
+    wrong = SimpleUploadedFile("x.exe", b"MZ" + bytes(100))
+    cache.clear()
+    assert Client().post(address, {**given, "file": wrong}).status_code == 422
+
+
+def test_withdrawn_with_a_reason(show, office):
+    publicity = opened(show, office)
+    address = reverse("publicity_withdraw", args=[publicity.pk])
+    assert office.post(address, {"reason": ""}).status_code == 422
+    assert "要公示的 2 项" in post(office, address, reason="名称有误。")
+    assert Client().get(reverse("public_publicity", args=[publicity.pk])).status_code == 404
+    assert office.post(address, {"reason": "再撤"}).status_code == 422
+
+
+def test_a_year_without_its_table_leads_to_the_calendar(show, office):
+    WorkingYear.objects.all().delete()
+    begin = reverse("round_publicity", args=[show.held.pk, "list"])
+    answer = office.post(begin, {"starts_on": "2031-03-03", "days": "5"})
+    assert answer.status_code == 422
+    assert "去填工作日历" in words_of(answer)
+
+
+def test_a_year_is_typed_or_brought_as_a_sheet(show, office):
+    days, year = reverse("working_days"), reverse("working_year", args=[2031])
+    assert "2026" in words_of(office.get(days))
+    assert office.get(reverse("working_year", args=[1900])).status_code == 404
+    for off, words in (("十月一日", "不是日期"), ("10-7至10-1", "起止日期不对"), ("2030-10-1", "不是 2031 年"),
+                       ("13-1", "不是日期")):  # fmt: skip
+        wrong = office.post(year, {"off": off, "on": ""})
+        assert wrong.status_code == 422
+        assert words in words_of(wrong)
+    assert "存好了" in post(office, year, off="1-1\n10月1日至10-7，2031年5月1日", on="9-28")
+    table = tables_for(show.world.host)[2031]
+    assert len(table.off) == 9
+    assert table.on == {date(2031, 9, 28)}
+    sheet = office.get(reverse("working_year_xlsx", args=[2031]))
+    upload = reverse("working_year_upload", args=[2031])
+    again = SimpleUploadedFile("日历.xlsx", sheet.content)
+    assert "存好了" in post(office, upload, file=again)
+    assert tables_for(show.world.host)[2031] == table
+    columns = [Column("day", "日期"), Column("kind", "放假或调休上班")]
+    for rows, words in (
+        ([["2031-02-30", "放假"]], "第 2 行"), ([["2031-02-03", "休息"]], "请写“放假”或“调休上班”"), ([], "没有读到日期"),
+    ):  # fmt: skip
+        file = SimpleUploadedFile("日历.xlsx", table_xlsx(columns, rows))
+        wrong = office.post(upload, {"file": file})
+        assert wrong.status_code == 422
+        assert words in words_of(wrong)
+    assert office.post(upload, {}).status_code == 422
+    broken = io.BytesIO(b"PK\x03\x04broken")
+    broken.name = "x.xlsx"
+    assert office.post(upload, {"file": broken}).status_code == 422
+    assert office.get(reverse("working_year_xlsx", args=[2035])).status_code == 200
+
+
+def test_what_is_not_yours_is_not_found(show, office):
+    publicity = opened(show, office)
+    stranger = sit(show.world.colleges[0].secretary)
+    assert stranger.get(reverse("publicity", args=[publicity.pk])).status_code == 404
+    other = reverse("round_publicity", args=[show.held.pk, "selection"])
+    assert office.get(other).status_code == 404

@@ -1,0 +1,55 @@
+"""A round in pictures: every picture stands above the table that it is drawn from."""
+
+from __future__ import annotations
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.factories.running import make_running
+from tests.web.office.rounds.conftest import sit, words_of
+
+
+def address(running) -> str:
+    return reverse("round_figures", args=[running.world.round.pk])
+
+
+@pytest.mark.django_db
+def test_it_counts_how_far_projects_came_and_who_has_what():
+    running = make_running(timezone.now())
+    page = words_of(sit(running.world.office).get(address(running)))
+    for step, count in (("开始填写", 2), ("通过审查", 2), ("立项", 2), ("认证", 0)):
+        assert f'{step}</th><td role="cell" class="right">{count}</td>' in page
+    assert "立项项目：主题与单位" in page
+    assert "评审会" in page
+    assert "经费" not in page
+
+
+@pytest.mark.django_db
+def test_as_many_reads_for_many_as_for_one():
+    counts = []
+    for colleges in (1, 6):
+        running = make_running(timezone.now(), colleges=colleges)
+        office = sit(running.world.office)
+        office.get(address(running))
+        with CaptureQueriesContext(connection) as caught:
+            office.get(address(running))
+        counts.append(len(caught))
+    assert counts[0] == counts[1]
+    assert counts[0] <= 12
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_charts_are_drawn_from_the_tables(live_server, page_desk):
+    running = make_running(timezone.now())
+    client = sit(running.world.office)
+    key = settings.SESSION_COOKIE_NAME
+    page_desk.context.add_cookies(
+        [{"name": key, "value": client.cookies[key].value, "url": live_server.url}]
+    )
+    page_desk.goto(live_server.url + address(running))
+    page_desk.locator("figure[data-chart] canvas").nth(2).wait_for()
+    assert page_desk.locator("figure[data-chart]").count() == 3

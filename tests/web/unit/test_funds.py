@@ -1,0 +1,154 @@
+"""The unit's side of money: what was given, a claim with receipts, what came back."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.factories.funds import make_claim, make_draft, make_money, make_released
+from tests.factories.rounds import PDF
+from tests.web.office.funds.test_pages import follow, many
+from tests.web.office.rounds.conftest import words_of
+from tests.web.unit.conftest import sit
+from yipin.projects.funds.models import Claim, Receipt
+from yipin.projects.funds.services.judging import Ruling, decide_claim
+
+pytestmark = pytest.mark.django_db
+
+
+def fields(**more: object) -> dict[str, object]:
+    day = timezone.localdate().isoformat()
+    given = {
+        "category": "printing", "what": "手册印刷 200 本", "spent_on": day, "amount": "600",
+        "items": "", "people": "",
+    }  # fmt: skip
+    return given | more
+
+
+def pdf(name: str = "发票.pdf") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, PDF, "application/pdf")
+
+
+def test_a_unit_sees_what_it_waits_for_and_may_write_before():
+    money = make_money(timezone.now())
+    desk = sit(money.secretary)
+    listed = words_of(desk.get(reverse("own_funds")))
+    assert "百炼匠心工作坊" in listed
+    page = words_of(desk.get(reverse("own_award", args=[money.award.pk])))
+    assert "要等项目通过验收，现在还没有" in page
+    assert "招待餐饮" in page
+    begun = desk.post(reverse("claim_begin", args=[money.award.pk]))
+    assert begun["Location"] == reverse("claim", args=[Claim.objects.get().pk])
+    assert "还没有一笔开支" in words_of(desk.get(begun["Location"]))
+
+
+def test_a_claim_is_filled_in_handed_in_and_taken_back():
+    money = make_released(timezone.now())
+    desk = sit(money.secretary)
+    desk.post(reverse("claim_begin", args=[money.award.pk]))
+    claim = Claim.objects.get()
+    address = reverse("claim", args=[claim.pk])
+    assert "加了一笔" in follow(desk, address, **fields(receipt=[pdf(), pdf("签领表.pdf")]))
+    assert Receipt.objects.count() == 2
+    act = reverse("claim_act", args=[claim.pk, "hand-in"])
+    page = follow(desk, act, note="五月团日活动")
+    assert "审好会发消息" in page
+    assert "撤回修改" in page
+    assert "加这一笔" not in page
+    back = follow(desk, reverse("claim_act", args=[claim.pk, "take-back"]))
+    assert "撤回了，可以接着改" in back
+    assert desk.post(reverse("claim_act", args=[claim.pk, "dance"])).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"category": ""}, "还没有选用途"),
+        ({"amount": "六百"}, "写成了“六百”"),
+        ({"amount": ""}, "还没有写，请写多少元"),
+        ({"spent_on": "2027-02-30"}, "日期"),
+        ({"category": "prize", "items": "2", "people": "99"}, "2 件最多 400.00 元"),
+        ({"receipt": SimpleUploadedFile("发票.txt", "六百元".encode())}, "这里不收"),
+    ],
+)
+def test_a_fault_is_said_at_its_field_and_nothing_typed_is_lost(wrong, words):
+    money = make_released(timezone.now())
+    claim = make_draft(money, timezone.now())
+    desk = sit(money.secretary)
+    answer = desk.post(reverse("claim", args=[claim.pk]), fields(**wrong))
+    assert answer.status_code == 422
+    page = words_of(answer)
+    assert words in page
+    assert 'value="手册印刷 200 本"' in page
+    assert not claim.lines.exists()
+
+
+def test_a_line_is_changed_and_its_receipts_removed():
+    money = make_released(timezone.now())
+    claim = make_draft(money, timezone.now(), 60_000)
+    desk, line = sit(money.secretary), claim.lines.get()
+    address = reverse("claim_line", args=[line.pk])
+    assert 'value="600"' in words_of(desk.get(address))
+    assert "改好了" in follow(desk, address, **fields(amount="599.5"))
+    line.refresh_from_db()
+    assert line.amount_fen == 59_950
+    removed = follow(desk, reverse("claim_receipt_remove", args=[line.receipts.get().pk]))
+    assert "移除了" in removed
+    assert "1 笔还没有票据" in removed
+    assert "还没有票据，请拍照或上传发票" in follow(
+        desk, reverse("claim_act", args=[claim.pk, "hand-in"])
+    )
+    assert "去掉了" in follow(desk, reverse("claim_line_remove", args=[line.pk]))
+    assert "这份报销删除了" in follow(desk, reverse("claim_act", args=[claim.pk, "discard"]))
+    assert not Claim.objects.exists()
+
+
+def test_what_came_back_is_on_the_desk_with_the_remarks():
+    now = timezone.now()
+    money = make_released(now)
+    claim = make_claim(money, now, 60_000)
+    rulings = {claim.lines.get().pk: Ruling("returned", remark="发票抬头不对。")}
+    decide_claim(actor=money.finance, claim=claim, rulings=rulings, now=now)
+    desk = sit(money.secretary)
+    assert "补充报销：百炼匠心工作坊" in words_of(desk.get(reverse("due")))
+    page = words_of(desk.get(reverse("claim", args=[claim.pk])))
+    assert "发票抬头不对。" in page
+    assert "退回补充，请看下面写的" in page
+    assert desk.get(reverse("claim_line", args=[claim.lines.get().pk])).status_code == 200
+
+
+def test_the_finance_desk_has_its_tasks():
+    now = timezone.now()
+    money = make_released(now)
+    make_claim(money, now, 60_000)
+    page = words_of(sit(money.finance).get(reverse("due")))
+    assert "1 份等审核" in page
+    assert f'href="{reverse("funds")}"' in page
+
+
+def test_after_handing_in_nothing_is_changed():
+    now = timezone.now()
+    money = make_released(now)
+    claim = make_claim(money, now, 60_000)
+    desk, line = sit(money.secretary), claim.lines.get()
+    for name, pk in (
+        ("claim_line_remove", line.pk),
+        ("claim_receipt_remove", line.receipts.get().pk),
+    ):
+        assert "不能再改。要改，先撤回" in follow(desk, reverse(name, args=[pk]))
+    assert "不能再改" in follow(desk, reverse("claim", args=[claim.pk]), **fields())
+
+
+@pytest.mark.parametrize("count", [1, 50])
+def test_as_many_queries_for_fifty_as_for_one(count: int):
+    now = timezone.now()
+    money = make_released(now)
+    many(money, count, now)
+    desk = sit(money.secretary)
+    with CaptureQueriesContext(connection) as caught:
+        assert desk.get(reverse("own_funds")).status_code == 200
+    assert len(caught) == 10
