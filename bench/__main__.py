@@ -6,7 +6,7 @@ import json
 import sys
 from pathlib import Path
 
-from bench import bad_files, certificates, import_people, reading, sample_world, served
+from bench import bad_files, certificates, import_people, reading, reviews, sample_world, served
 
 RESULTS = Path(__file__).with_name("results.json")
 
@@ -19,6 +19,7 @@ def main() -> int:
         *import_people.rows(),
         *certificates.rows(),
         *served.rows(),
+        *reviews.rows(),
     ]
     width = max(len(row.name) for row in rows)
     for row in rows:

@@ -10,10 +10,10 @@ from playwright.sync_api import expect
 from tests.journeys.desk import Desk
 
 
-def prepare(office: Desk, address: str, experts: Sequence[str]) -> str:
+def prepare(office: Desk, address: str, experts: Sequence[str], at: int = 0) -> str:
     """From the round's calendar: experts asked, subjects dealt, begun; answers the review's address."""
     office.go(address)
-    office.main.locator(".days a[href*='/review/']").click()
+    office.main.locator(".days a[href*='/review/']").nth(at).click()
     office.sees("通过了审查，都会列为参评项目")
     office.check()
     office.press("准备评审")

@@ -1,4 +1,4 @@
-"""A: a college's brand programme, from the Word notice to the ranking; experts mark on a phone."""
+"""A: a college's brand programme, from the Word notice to the title; experts mark on a phone."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 from tests.browser import PHONE
 from tests.journeys import (
     decision_steps,
+    later_steps,
     notice_steps,
     office_steps,
     review_steps,
@@ -32,7 +33,7 @@ REMARK, MENDED = "请写明安全措施", "场地少，分两批来；老师在�
 
 
 @needs_word
-def test_a_brand_programme_from_the_notice_to_the_ranking(college: Stage) -> None:
+def test_a_brand_programme_from_the_notice_to_the_title(college: Stage) -> None:
     office = college.open("office")
     address = publish(office, WORD / "xuzhou-2021.docx")
     secretary, party = college.open("jidian"), college.open("jidian-party")
@@ -43,6 +44,11 @@ def test_a_brand_programme_from_the_notice_to_the_ranking(college: Stage) -> Non
     take_away(office, address, secretary, college)
     review(college, office, address)
     decide(office, address, secretary)
+    report(office, address, secretary)
+    accept(college, office, address)
+    later_steps.certify(office, address, IDEA.title)
+    later_steps.states(office, address, IDEA.title, "已认证")
+    has_title(secretary)
 
 
 def publish(office: Desk, notice: Path) -> str:
@@ -150,4 +156,36 @@ def decide(office: Desk, address: str, secretary: Desk) -> None:
     office.sees("立项的项目开始实施")
     secretary.go("/inbox/")
     secretary.sees("结果公布")
+    secretary.check()
+
+
+def report(office: Desk, address: str, secretary: Desk) -> None:
+    """The summary is asked for, handed in on the own form, and taken."""
+    later_steps.open_now(office, address, "collect")
+    later_steps.hand_in(
+        secretary,
+        "提交项目总结",
+        IDEA.title,
+        {"实施情况": "开放了 24 次，带出 31 名新生。", "主要成效": "做成 31 件作品，5 件参展。"},
+        {"项目总结": "项目总结.docx"},
+    )
+    later_steps.take(office, address, [IDEA.title])
+
+
+def accept(college: Stage, office: Desk, address: str) -> None:
+    """The defence is judged again by experts; its result is decided on from there."""
+    experts = ("huagong", "jingguan", "jingguan-party")
+    panel = review_steps.prepare(office, address, experts, at=1)
+    for login in experts:
+        review_steps.judge(college.open(login, PHONE), [9])
+    review_steps.close(office, panel)
+    decision = later_steps.decide_from_review(office, panel)
+    office.page.locator("select[data-place]").first.select_option("excellent")
+    decision_steps.send_and_sign(office, office, decision)
+    later_steps.states(office, address, IDEA.title, "通过验收")
+
+
+def has_title(secretary: Desk) -> None:
+    secretary.go("/titles/")
+    secretary.sees(IDEA.title)
     secretary.check()

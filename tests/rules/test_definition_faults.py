@@ -39,6 +39,16 @@ def form_with(*fields: Field) -> FormSchema:
         ({"name": " "}, "name", "名称是空的，请写上项目计划的名称。"),
         ({"year": 27}, "year", "27 不像年份，请写四位年份，如 2027。"),
         (
+            {"stages": (Stage("t", "certify", "认证", grades=("best",)),)},
+            "stages[0].grades[0]",
+            "没有“best”这一种，可用：excellent、pass。",
+        ),
+        (
+            {"stages": (Stage("r", "recheck", "复查", interval_months=0),)},
+            "stages[0].interval_months",
+            "复查间隔写 1—600 个月，不是 0。",
+        ),
+        (
             {"publicity_days": 0},
             "publicity_days",
             "公示至少 1 个工作日，请改大，或删去这一项。",
@@ -176,6 +186,14 @@ def test_a_complete_definition_asks_nothing():
         forms=(FORM,),
     )
     assert missing_settings(complete) == ()
+
+
+def test_a_recheck_without_an_interval_asks_and_does_not_block():
+    stage = Stage("r", "recheck", "定期复查", "2027-12-01", None)
+    asked = {one.path: one for one in missing_settings(replace(PLAIN, stages=(stage,)))}
+    assert not asked["stages[0].interval_months"].must
+    settled = replace(PLAIN, stages=(replace(stage, interval_months=24),))
+    assert "stages[0].interval_months" not in [one.path for one in missing_settings(settled)]
 
 
 def test_returns_or_tasks_alone_are_work_enough():

@@ -8,6 +8,7 @@ from datetime import date, datetime
 import pytest
 
 from yipin.programmes.builtins import builtin_definitions
+from yipin.rules.commendation_paper import Commended, commendation_paper
 from yipin.rules.deadlines import SHANGHAI
 from yipin.rules.definition import (
     AddresseeRule,
@@ -172,3 +173,20 @@ def test_paragraphs_are_typed_one_a_line_and_tables_with_strokes():
     ]  # fmt: skip
     assert changed[2].rows == (("序号", "单位", ""), ("1", "甲", "多"))
     assert typed_paragraphs("  \n ") == ()
+
+
+def test_a_commendation_counts_and_lists_each_title():
+    given = [
+        Commended("团建品牌", "第一学院", "工作坊", "校级"), Commended("先进单位", "第二学院"),
+    ]  # fmt: skip
+    paper = commendation_paper(WHOLE, HOST, TODAY, given)
+    assert paper.title == "关于表彰2027年“一团一品”品牌创建优秀成果和单位的通报"
+    assert texts(paper)[1:3] == [
+        "（一）团建品牌。1个单位的1项成果。名单见附件1。",
+        "（二）先进单位。共1个单位。名单见附件2。",
+    ]
+    assert find_faults(lint_texts(paper), context_of(paper, year=2027)) == []
+    named = replace(WHOLE, contact=Contact(), name="2027年创建")
+    alone = commendation_paper(named, HOST, TODAY, given[1:])
+    assert alone.title == "关于表彰2027年创建优秀成果和单位的通报"
+    assert alone.attachments[0].paragraphs[0].rows == (("序号", "单位"), ("1", "第二学院"))

@@ -91,9 +91,9 @@ def test_lists_of_titles_read_the_same_however_long(
         make_title(world, 0, today, subject=f"品牌{at}")
     unit = sit(world.colleges[0].secretary)
     for client, address, reads in (
-        (office, reverse("round_titles", args=[world.round.pk]), 14),
-        (unit, reverse("titles"), 9),
-        (Client(), reverse("wall"), 3),
+        (office, reverse("round_titles", args=[world.round.pk]), 12),
+        (unit, reverse("titles"), 8),
+        (Client(), reverse("wall"), 4),
     ):
         Title.objects.update(is_on_wall=True)
         client.get(address)

@@ -16,6 +16,13 @@ from yipin.reviews.services.assignments import assign_cards
 from yipin.reviews.services.cards import Written, hand_in_card, save_card
 from yipin.reviews.services.panels import begin_judging, set_panel
 from yipin.reviews.services.seats import seat_judge
+from yipin.reviews.services.sessions import (
+    Plan,
+    call_turn,
+    draw_order,
+    plan_session,
+    publish_seal,
+)
 
 FROM_OUTSIDE = "陆清和"
 EACH = 4
@@ -44,7 +51,17 @@ def hold_review(held: Round, university: University, accounts: Accounts, now: da
         at = begun + timedelta(hours=2 + 3 * expert)
         for card, tenths in zip(cards_of_judge(panel, person), row, strict=False):
             _mark(card, tenths, at)
+    _hold_day(panel, office, now)
     return panel
+
+
+def _hold_day(panel: Panel, office: Actor, now: datetime) -> None:
+    """The order is drawn, and the second one is on."""
+    plan = Plan(place="图书馆报告厅", held_at=now, talk_minutes=5, question_minutes=3)
+    session = plan_session(actor=office, panel=panel, plan=plan, now=now)
+    publish_seal(actor=office, session=session, now=now)
+    for turn in draw_order(actor=office, session=session, now=now)[:2]:
+        call_turn(actor=office, turn=turn, now=now)
 
 
 def _mark(card: Card, tenths: float, now: datetime) -> None:

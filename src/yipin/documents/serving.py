@@ -22,6 +22,13 @@ PDF_POLICY = (
     "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
+# The same, for a desk of this site that shows the PDF beside what is written about it.
+FRAMED_PDF = {
+    "Content-Security-Policy": PDF_POLICY.replace(
+        "frame-ancestors 'none'", "frame-ancestors 'self'"
+    ),
+    "X-Frame-Options": "SAMEORIGIN",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +41,11 @@ class Serving:
     headers: dict[str, str]
 
 
-def serving_of(stored: StoredFile, *, inline: bool = False) -> Serving:
-    """Inline only for PDF and pictures and only when asked for; anything else is downloaded."""
+def serving_of(stored: StoredFile, *, inline: bool = False, is_framed: bool = False) -> Serving:
+    """Inline only for PDF and pictures and only when asked for; anything else is downloaded.
+
+    ``is_framed``: pages of this site may show the PDF inside.
+    """
     kind = TYPES.get(stored.extension)
     is_inline = inline and kind is not None and kind.is_inline
     is_page = kind is None or kind.extension == "html"
@@ -43,7 +53,7 @@ def serving_of(stored: StoredFile, *, inline: bool = False) -> Serving:
     disposition = disposition_of(stored.name, is_inline=is_inline)
     guards = {"Content-Type": media_type, "Content-Disposition": disposition, **GUARDS}
     if is_inline and media_type == TYPES["pdf"].media_type:
-        guards["Content-Security-Policy"] = PDF_POLICY
+        guards |= FRAMED_PDF if is_framed else {"Content-Security-Policy": PDF_POLICY}
     return Serving(media_type, disposition, stored.name, guards)
 
 

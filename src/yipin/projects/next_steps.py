@@ -7,16 +7,19 @@ from dataclasses import dataclass
 from yipin.programmes.models import Round
 from yipin.projects.deadlines import SOURCE
 from yipin.projects.decision_models import Decision
+from yipin.projects.models import Application
 from yipin.projects.publicities import publicity_of_stage, to_publish
 from yipin.projects.publicity_models import Publicity
+from yipin.projects.reviewing import judged_at
+from yipin.projects.selecting import panel_for
 from yipin.reviews.models import Panel
-from yipin.rules.decisions import steps_of_decision
+from yipin.rules.decisions import deciding_stages, steps_of_decision
 from yipin.rules.definition import Stage
 
 
 @dataclass(frozen=True)
 class NextStep:
-    """``kind``: review, decide or publicise. What is there of it already, if anything."""
+    """``kind``: review, decide or publicise; later also reports or titles. What is there already."""
 
     kind: str
     stage: Stage
@@ -53,6 +56,59 @@ def next_step_of(held: Round) -> NextStep | None:
         if decision is None or decision.state != Decision.State.SIGNED:
             return NextStep("decide", stage, decision=decision, was_reviewed=bool(reviews))
     return None
+
+
+def later_step_of(held: Round) -> NextStep | None:
+    """What is next with the projects of a round, in the order of its stages: reports to look over,
+    a review of them, a decision, titles. None where everybody waits for the units.
+    """
+    decisions = _standing(held)
+    rows = Panel.objects.filter(source_kind=SOURCE, source_id=held.pk)
+    panels = {one.stage_key: one for one in rows}
+    for stage in held.definition.parsed.stages:
+        if stage.purpose == "application" and stage.kind != "certify":
+            continue
+        step = _later(held, stage, panels.get(stage.key), decisions)
+        if step is not None:
+            return step
+    return None
+
+
+def _later(
+    held: Round, stage: Stage, panel: Panel | None, decisions: dict[str, Decision]
+) -> NextStep | None:
+    if stage.kind == "collect":
+        waiting = Application.every.filter(round=held, stage__key=stage.key, state="submitted")
+        return NextStep("reports", stage) if waiting.exists() else None
+    if stage.kind == "certify":
+        return (
+            NextStep("titles", stage)
+            if held.applications.filter(state="accepted").exists()
+            else None
+        )
+    deciding = deciding_stages(held.definition.parsed, stage.purpose)
+    if any(_is_signed(decisions.get(one.key)) for one in deciding):
+        return None
+    if stage.kind == "assess" and (panel is None or panel.state != Panel.State.CLOSED):
+        is_open = panel is not None or bool(judged_at(held, stage.key))
+        return NextStep("review", stage, panel=panel) if is_open else None
+    if stage in deciding and _may_decide(held, stage):
+        return NextStep("decide", stage, decision=decisions.get(stage.key), was_reviewed=True)
+    return None
+
+
+def _is_signed(decision: Decision | None) -> bool:
+    return decision is not None and decision.state == Decision.State.SIGNED
+
+
+def _may_decide(held: Round, stage: Stage) -> bool:
+    """A review of this purpose has ended, or reports came where nothing is reviewed."""
+    if stage.kind == "assess":
+        return True
+    panel = panel_for(held, stage.purpose)
+    if panel is not None:
+        return panel.state == Panel.State.CLOSED
+    return bool(judged_at(held, stage.key))
 
 
 def _standing(held: Round) -> dict[str, Decision]:

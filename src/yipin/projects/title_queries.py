@@ -39,12 +39,16 @@ def printed_of_round(held: Round) -> QuerySet[Title]:
 
 
 def candidates_of(held: Round) -> QuerySet[Application]:
-    """Accepted projects without a title, those of the best grade first."""
+    """Accepted projects without a title, those of the best grade first; ``had_title`` is true where
+    one was withdrawn.
+    """
+    earlier = Title.objects.filter(application=OuterRef("pk"))
     standing = Title.objects.filter(application=OuterRef("pk"), state__in=STANDING)
     rows = Application.objects.filter(round=held, state="accepted").exclude(Exists(standing))
     grades = grades_asked(held)
     if grades:
         rows = rows.filter(grade__in=grades)
+    rows = rows.annotate(had_title=Exists(earlier))
     return rows.select_related("unit").order_by("grade", "number", "id")
 
 

@@ -10,10 +10,16 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from yipin.organisations.models import Person, Unit
+from yipin.reviews.ballot_models import Ballot as Ballot  # noqa: PLC0414
+from yipin.reviews.ballot_models import Slip as Slip  # noqa: PLC0414
+from yipin.reviews.ballot_models import Voter as Voter  # noqa: PLC0414
 from yipin.reviews.card_models import Card as Card  # noqa: PLC0414 - found by Django here
 from yipin.reviews.ranking_models import Part as Part  # noqa: PLC0414
 from yipin.reviews.ranking_models import Ranking as Ranking  # noqa: PLC0414
 from yipin.reviews.ranking_models import Result as Result  # noqa: PLC0414
+from yipin.reviews.session_models import PaperCard as PaperCard  # noqa: PLC0414
+from yipin.reviews.session_models import Session as Session  # noqa: PLC0414
+from yipin.reviews.session_models import Turn as Turn  # noqa: PLC0414
 from yipin.rules.recusals import JudgeFacts, SubjectFacts
 from yipin.rules.rubrics import Criterion as Rule
 from yipin.rules.rubrics import Rubric

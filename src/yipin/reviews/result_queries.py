@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from yipin.reviews.ballot_queries import votes_of
 from yipin.reviews.models import Card, Panel, Part, Result, Subject
 from yipin.rules.agreement import Agreement, Outlier, agreement, outliers
-from yipin.rules.parts import out_of_hundred
+from yipin.rules.parts import out_of_hundred, share_of_votes
 from yipin.rules.ranking import Part as Rule
 from yipin.rules.ranking import Ranked, Standing, rank_subjects, standing_of
 from yipin.rules.rubrics import card_total
@@ -113,7 +114,14 @@ def _reached(
 
 
 def reached_elsewhere(part: Part) -> Reached | None:
-    """From the panel of a part; None where the cards are the panel's own."""
+    """From the panel or the ballot of a part, nothing while that is not counted; None where the cards
+    are the panel's own.
+    """
+    if part.kind == Part.Kind.BALLOT:
+        return {
+            (one.kind, one.subject_id): share_of_votes(votes, part.ballot.cast)
+            for one, votes in votes_of(part.ballot)
+        }
     if part.child is None:
         return None
     panel = part.child

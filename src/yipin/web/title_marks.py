@@ -36,13 +36,6 @@ def state_words(title: Title, today: date) -> str:
     return STATES[key].words
 
 
-def term_words(title: Title) -> str:
-    if title.valid_until is None:
-        return _("长期")
-    facts = {"first": dates.full_day(title.issued_on), "last": dates.full_day(title.valid_until)}
-    return _("%(first)s至%(last)s") % facts
-
-
 @dataclass(frozen=True, kw_only=True)
 class Happened:
     """One line of a title's history. ``reason`` is empty where strangers read it."""

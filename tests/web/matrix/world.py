@@ -44,9 +44,11 @@ from yipin.projects.services.permits import give_permit
 from yipin.projects.services.rechecks import add_evidence, ask_recheck
 from yipin.projects.services.title_stories import add_picture
 from yipin.reviews.services.assignments import assign_cards
+from yipin.reviews.services.ballots import open_ballot, set_ballot
 from yipin.reviews.services.panels import Entry, Source, begin_judging, open_panel, set_panel
 from yipin.reviews.services.parts import add_part
 from yipin.reviews.services.seats import seat_judge
+from yipin.reviews.services.sessions import Plan, plan_session
 from yipin.rules.definition import Quota
 from yipin.rules.official_paper import OfficialPaper, Paragraph
 from yipin.rules.rubrics import DEFAULT_RUBRIC
@@ -174,7 +176,15 @@ def _review(place: Place, world: Any, application: Application, now: datetime) -
     assign_cards(actor=officer, panel=panel, now=now)
     begin_judging(actor=officer, panel=panel, now=now)
     part = add_part(actor=officer, panel=panel, name="答辩", kind="cards", now=now)
-    place.numbers |= {"panel": panel.pk, "judge": judge.pk, "part": part.pk}
+    session = plan_session(actor=officer, panel=panel, plan=Plan("报告厅", now, 5, 3), now=now)
+    ballot = add_part(actor=officer, panel=panel, name="投票", kind="ballot", now=now).ballot
+    until = now + timedelta(days=1)
+    set_ballot(actor=officer, ballot=ballot, most=1, post=None, closes_at=until, now=now)
+    open_ballot(actor=officer, ballot=ballot, now=now)
+    place.numbers |= {
+        "ballot": ballot.pk,
+        "panel": panel.pk, "judge": judge.pk, "part": part.pk, "session": session.pk,
+    }  # fmt: skip
 
 
 def _decided(place: Place, world: Any, application: Application, now: datetime) -> None:

@@ -185,3 +185,21 @@ def test_the_desk_costs_the_same_however_many_cards(colleges, django_assert_num_
     with django_assert_num_queries(13):
         client.get(reverse("card", args=[panel.pk, 1]))
     assert Card.objects.count() == 3 * colleges
+
+
+def test_a_pdf_is_read_beside_the_marks_and_framed_by_this_site_only():
+    contest = make_contest(timezone.now())
+    client, address = seat(contest, 0), reverse("card_file", args=[contest.panel.pk, 1, 1])
+    page = client.get(reverse("card", args=[contest.panel.pk, 1]))
+    assert f'<iframe loading="lazy" src="{address}?show=1"' in page.content.decode()
+    assert "frame-src 'self'" in page["Content-Security-Policy"]
+    assert "frame-ancestors 'none'" in page["Content-Security-Policy"]
+    shown = client.get(address, {"show": "1"})
+    assert shown["Content-Type"] == "application/pdf"
+    assert shown["Content-Disposition"].startswith("inline")
+    assert "frame-ancestors 'self'" in shown["Content-Security-Policy"]
+    assert "default-src 'none'" in shown["Content-Security-Policy"]
+    assert shown["X-Frame-Options"] == "SAMEORIGIN"
+    kept = client.get(address)
+    assert kept["Content-Disposition"].startswith("attachment")
+    assert kept["X-Frame-Options"] == "DENY"

@@ -48,7 +48,7 @@ from yipin.rules.stages import STATES
 COLUMNS = (
     Column("claim", "报销"),
     Column("day", "日期"),
-    Column("kind", "用途"),
+    Column("kind", "开支用途"),
     Column("what", "内容"),
     Column("sum", "金额（元）"),
     Column("voucher", "凭证号"),
@@ -77,10 +77,14 @@ SHEET = FormSchema(
                 Field("released", "已拨付"),
                 Field("settled", "已结算"),
                 Field("left", "没用完的"),
-                Field("capital", "已结算（大写）", "long_text", max_chars=60),
+                Field("capital", "大写金额"),
             ),
         ),
-        Section("lines", "三、开支明细", (Field("lines", "开支明细", "table", columns=COLUMNS),)),
+        Section(
+            "lines",
+            "三、开支明细",
+            (Field("lines", "经费经办同意报销的各笔", "table", columns=COLUMNS),),
+        ),
         Section(
             "seals",
             "四、签章",

@@ -36,7 +36,7 @@ def withdraw_title(*, actor: Actor, title: Title, reason: str, now: datetime) ->
     """
     row = lock_title(actor, title, "withdraw", reason, now)
     _end_project(actor, row, reason, now)
-    row.is_on_wall = False
+    row.is_on_wall, row.recheck_due_on, row.improve_by = False, None, None
     return record_change(actor, row, "withdraw", reason, now)
 
 

@@ -278,12 +278,12 @@ class _Plan:
         if notice.publicity_days and "publicise" not in kinds:
             yield Stage("", "publicise", "公示", uncertain=True, note=when)
         if re.search(r"表彰|命名|授牌|通报", said) and "certify" not in kinds:
-            yield Stage("", "certify", "表彰", uncertain=True, note=when, built=False)
+            yield Stage("", "certify", "表彰", uncertain=True, note=when, built=is_built("certify"))
         if (
             re.search(r"(?:定期|已)[^。]{0,16}复查", plain(self.source.text))
             and "recheck" not in kinds
         ):
-            yield Stage("", "recheck", "复查", uncertain=True, note=when, built=False)
+            yield Stage("", "recheck", "复查", uncertain=True, note=when, built=is_built("recheck"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,9 @@ from yipin.journal.services.messages import send_message
 from yipin.organisations.models import Unit
 from yipin.organisations.permissions import Actor, Refused, require
 from yipin.reviews.links import link_to_desk
-from yipin.reviews.models import Card, Criterion, Panel, Ranking, Subject
+from yipin.reviews.models import Card, Criterion, Panel, Ranking, Session, Subject
 from yipin.reviews.permissions import can_hold_review
+from yipin.reviews.services.ballots import settle_ballots
 from yipin.reviews.services.rankings import keep_ranking, mark_stale
 from yipin.rules.rubrics import Rubric, check_rubric
 from yipin.rules.verdicts import refuse
@@ -242,6 +243,7 @@ def close_panel(*, actor: Actor, panel: Panel, now: datetime) -> Panel:
         return locked
     if locked.state == Panel.State.PREPARING:
         raise Refused(refuse("not_begun", _("评审还没有开始，不能结束。")))
+    settle_ballots(actor, locked, now)
     closed = _set_state(actor, locked, Panel.State.CLOSED, "panel.closed", now)
     keep_ranking(panel=closed, now=now)
     return closed
@@ -255,6 +257,8 @@ def reopen_panel(*, actor: Actor, panel: Panel, reason: str, now: datetime) -> P
         raise Refused(refuse("reason_missing", _("请写明为什么重新打开评审。")))
     if locked.state != Panel.State.CLOSED:
         return locked
+    if Session.objects.filter(panel=locked, locked_at__isnull=False).exists():
+        raise Refused(refuse("session_locked", _("推介、答辩的这一场已经存档，评审不能重新打开。")))
     return _set_state(actor, locked, Panel.State.JUDGING, "panel.reopened", now, reason.strip())
 
 

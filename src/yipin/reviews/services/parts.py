@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from yipin.journal.services.entries import record_entry
 from yipin.organisations.permissions import Actor, Refused
-from yipin.reviews.models import Card, Panel, Part
+from yipin.reviews.models import Ballot, Card, Panel, Part, Voter
 from yipin.reviews.services.panels import (
     Entry,
     Source,
@@ -53,6 +53,8 @@ def add_part(*, actor: Actor, panel: Panel, name: str, kind: str, now: datetime)
     part = Part.objects.create(
         panel=locked, order=order, key=key, name=name.strip()[:60], kind=kind, child=child
     )
+    if kind == Part.Kind.BALLOT:
+        Ballot.objects.create(panel=locked, part=part)
     mark_stale(locked)
     record_entry(
         actor=actor, at=now, action="panel.part_added", subject=locked,
@@ -82,7 +84,7 @@ def refuse_in_use(panel: Panel) -> None:
 def is_in_use(panel: Panel) -> bool:
     panels = [panel.pk, *panel.parts.exclude(child=None).values_list("child", flat=True)]
     handed = Card.objects.filter(judge__panel__in=panels, handed_in_at__isnull=False)
-    return handed.exists()
+    return handed.exists() or Voter.objects.filter(ballot__panel=panel).exists()
 
 
 def _open_child(actor: Actor, panel: Panel, name: str, key: str, now: datetime) -> Panel:

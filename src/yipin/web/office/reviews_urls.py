@@ -5,12 +5,15 @@ from __future__ import annotations
 from django.urls import path
 
 from yipin.web.office.reviews import (
+    ballot_views,
     dealing_views,
     judge_views,
     panel_views,
+    paper_card_views,
     part_views,
     result_views,
     rubric_views,
+    session_views,
 )
 
 urlpatterns = [
@@ -22,6 +25,19 @@ urlpatterns = [
     path("panels/<int:pk>/parts/", part_views.parts, name="panel_parts"),
     path("panels/<int:pk>/parts/add/", part_views.add, name="part_add"),
     path("parts/<int:pk>/remove/", part_views.remove, name="part_remove"),
+    path("panels/<int:pk>/session/", session_views.session, name="panel_session"),
+    path("sessions/<int:pk>/do/<slug:act>/", session_views.act, name="session_act"),
+    path("sessions/<int:pk>/turn/", session_views.turn, name="session_turn"),
+    path("sessions/<int:pk>/hall/", session_views.hall, name="hall"),
+    path("sessions/<int:pk>/hall/state/", session_views.hall_state, name="hall_state"),
+    path("panels/<int:pk>/paper/", paper_card_views.paper_cards, name="paper_cards"),
+    path(
+        "panels/<int:pk>/paper/<int:judge>/<int:number>/",
+        paper_card_views.paper_card,
+        name="paper_card",
+    ),
+    path("ballots/<int:pk>/", ballot_views.ballot, name="panel_ballot"),
+    path("ballots/<int:pk>/do/<slug:act>/", ballot_views.act, name="ballot_act"),
     path("panels/<int:pk>/experts/", judge_views.seat, name="panel_seat"),
     path("panels/<int:pk>/experts/ask/", judge_views.ask, name="panel_ask"),
     path("judges/<int:pk>/link/", judge_views.new_link, name="judge_link"),

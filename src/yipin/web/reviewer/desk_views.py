@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
 from yipin.organisations.permissions import is_signed_in
+from yipin.reviews.ballot_queries import ballots_for
 from yipin.reviews.models import Panel
 from yipin.reviews.queries import cards_of_judge, panels_of_person
 from yipin.web.permission import requires
@@ -19,9 +21,10 @@ SHOWN = 50
 def reviews(request: HttpRequest) -> HttpResponse:
     """Every review one sits on, those under way first; the only one opens at once."""
     panels = list(panels_of_person(request.user)[:SHOWN])  # type: ignore[arg-type]
-    if len(panels) == 1 and "all" not in request.GET:
+    ballots = ballots_for(request.user, timezone.localdate())  # type: ignore[arg-type]
+    if len(panels) == 1 and not ballots and "all" not in request.GET:
         return redirect("review", pk=panels[0].pk)
-    return render(request, "reviewer/reviews.html", {"panels": panels})
+    return render(request, "reviewer/reviews.html", {"panels": panels, "ballots": ballots})
 
 
 @requires(sits_on_panel, load_own_panel)

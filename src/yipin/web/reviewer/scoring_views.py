@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from csp.constants import SELF
+from csp.decorators import csp_update
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
@@ -31,6 +33,7 @@ def own_card(request: HttpRequest, subject: Subject) -> Card:
     return card
 
 
+@csp_update({"frame-src": [SELF]})
 @requires(judges_subject, load_own_subject)
 def card(request: HttpRequest, subject: Subject) -> HttpResponse:
     """GET shows the desk; POST (without scripts, or the button) saves and hands in."""
@@ -138,11 +141,11 @@ def aside(request: HttpRequest, subject: Subject) -> HttpResponse:
 
 @requires(judges_subject, load_own_subject)
 def file(request: HttpRequest, subject: Subject) -> HttpResponseBase:
-    """A file of the subject, under a name that tells nothing in a blind review."""
+    """A file of the subject, which the desk may show inside, under a name that tells nothing in a blind review."""
     place = int(request.resolver_match.kwargs["place"])  # type: ignore[union-attr]
     files = handed_in(subject).files
     if not 1 <= place <= len(files):
         raise Http404
     stored = files[place - 1].file
     stored.name = file_name(subject, place, files[place - 1])  # for this answer, never saved
-    return answer_with_file(request, stored)
+    return answer_with_file(request, stored, is_framed=True)

@@ -31,6 +31,11 @@ class SubjectPaper:
     texts: list[PaperField]
     files: list[FileRow]
 
+    @property
+    def has_unseen(self) -> bool:
+        """Some file can only be downloaded."""
+        return any(not one.seen_as for one in self.files)
+
 
 @dataclass(frozen=True)
 class Handed:

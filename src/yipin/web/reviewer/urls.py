@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from yipin.web.reviewer import desk_views, scoring_views
+from yipin.web.reviewer import ballot_views, desk_views, scoring_views
 
 urlpatterns = [
     path("reviews/", desk_views.reviews, name="reviews"),
+    path("reviews/ballots/<int:pk>/", ballot_views.vote, name="vote"),
     path("reviews/<int:pk>/", desk_views.review, name="review"),
     path("reviews/<int:pk>/<int:number>/", scoring_views.card, name="card"),
     path("reviews/<int:pk>/<int:number>/save/", scoring_views.autosave, name="card_save"),

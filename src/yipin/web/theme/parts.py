@@ -57,6 +57,11 @@ class FileRow:
     url: str = ""
     remove_url: str = ""
 
+    @property
+    def seen_as(self) -> str:
+        """How a page can show it: pdf, picture, or not at all."""
+        return {"pdf": "pdf", "png": "picture", "jpg": "picture"}.get(self.kind.lower(), "")
+
 
 @dataclass(frozen=True, kw_only=True)
 class VoidOpinion:

@@ -27,7 +27,7 @@ class Shared:
 
 
 def write_share_png(shared: Shared, *, fonts: Path) -> bytes:
-    """A sign without a face is left out of the picture; nobody is kept from sharing by it."""
+    """A sign without a face shows as a box: nobody is kept from sharing by it."""
     data = {
         "fonts": {"song": paper_fonts(fonts).song},
         "name": printable(shared.name), "title": printable(shared.title),

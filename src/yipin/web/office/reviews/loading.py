@@ -10,7 +10,7 @@ from yipin.organisations.permissions import Permission
 from yipin.programmes.models import Round, RoundStage
 from yipin.projects.deadlines import SOURCE
 from yipin.projects.permissions import can_run_round
-from yipin.reviews.models import Judge, Panel, Part, Subject
+from yipin.reviews.models import Ballot, Judge, Panel, Part, Session, Subject
 from yipin.reviews.permissions import can_hold_review
 from yipin.web.office.rounds.crumbs import crumbs_of
 from yipin.web.office.rounds.loading import load_round
@@ -23,6 +23,15 @@ can_change_judge = Permission(
 )
 can_change_part = Permission(
     "reviews.part_change", lambda actor, part: can_hold_review(actor, part.panel)
+)
+can_change_session = Permission(
+    "reviews.session_change", lambda actor, session: can_hold_review(actor, session.panel)
+)
+can_hold_seat = Permission(
+    "reviews.seat", lambda actor, seat: can_hold_review(actor, seat[0].panel)
+)
+can_change_ballot = Permission(
+    "reviews.ballot_change", lambda actor, ballot: can_hold_review(actor, ballot.panel)
 )
 can_see_subject = Permission(
     "reviews.subject", lambda actor, subject: can_hold_review(actor, subject.panel)
@@ -53,6 +62,23 @@ def load_judge(*, pk: int) -> Judge:
 
 def load_part(*, pk: int) -> Part:
     return get_object_or_404(Part.objects.select_related("panel__unit", "child"), pk=pk)
+
+
+def load_session(*, pk: int, **_rest: object) -> Session:
+    return get_object_or_404(Session.objects.select_related("panel__unit"), pk=pk)
+
+
+def load_ballot(*, pk: int, **_rest: object) -> Ballot:
+    rows = Ballot.objects.select_related("panel__unit", "part", "post")
+    return get_object_or_404(rows, pk=pk)
+
+
+def load_seat(*, pk: int, judge: int, number: int) -> tuple[Judge, Subject]:
+    """An expert who sits on the panel, and one of its subjects."""
+    found = load_judge(pk=judge)
+    if found.panel_id != pk:
+        raise Http404
+    return found, load_subject(pk=pk, number=number)
 
 
 def load_subject(*, pk: int, number: int) -> Subject:

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from yipin.organisations.permissions import Actor, Refused
-from yipin.programmes.models import RoundStage
+from yipin.programmes.models import Round, RoundStage
 from yipin.projects.reviewing import entries_of, round_of_panel, source_of
 from yipin.projects.services.reviewing import prepare_review, take_in_passed
 from yipin.reviews.models import Panel
@@ -23,6 +23,7 @@ from yipin.reviews.queries import panel_of_stage
 from yipin.reviews.services.assignments import assign_cards
 from yipin.reviews.services.panels import begin_judging, close_panel, reopen_panel, set_panel
 from yipin.reviews.services.reminding import remind_judges
+from yipin.rules.decisions import is_deciding
 from yipin.web.office.reviews.forms import AskForm, ReasonForm, SeatForm, SettingsForm
 from yipin.web.office.reviews.loading import (
     can_review_stage,
@@ -92,9 +93,16 @@ def show_panel(
         "link": request.session.pop(SHOWN_ONCE, None),
         "now": timezone.now(),
         "reopen": ReasonForm(),
+        "decides": decides_here(held, panel),
         "crumbs": crumbs_of_panel(panel, held),
     }
     return render(request, "office/reviews/panel.html", context, status=status)
+
+
+def decides_here(held: Round, panel: Panel) -> bool:
+    """Where no stage of its own decides, the result of the review is decided on from here."""
+    is_over = panel.state == Panel.State.CLOSED
+    return is_over and is_deciding(held.definition.parsed, panel.stage_key)
 
 
 @requires(can_hold_review, load_panel)

@@ -18,6 +18,7 @@ from yipin.projects.reviewing import round_of_panel
 from yipin.reviews.models import Panel, Part
 from yipin.reviews.permissions import can_hold_review
 from yipin.reviews.services.parts import PartRow, add_part, is_in_use, remove_part, set_parts
+from yipin.rules.ranking import VOTE_WARNING
 from yipin.rules.rubrics import points_from, points_words
 from yipin.web.office.reviews.loading import (
     can_change_part,
@@ -39,7 +40,10 @@ class PartForm(forms.Form):
     )
     kind = forms.ChoiceField(
         label=gettext_lazy("怎样得分"),
-        choices=[("cards", gettext_lazy("专家再打一次分：另有专家、评分表和项目分配"))],
+        choices=[
+            ("cards", gettext_lazy("专家再打一次分：另有专家、评分表和项目分配")),
+            ("ballot", gettext_lazy("投票：一人一票，不记名")),
+        ],
         initial="cards",
         widget=forms.RadioSelect,
     )
@@ -73,7 +77,7 @@ def parts(request: HttpRequest, panel: Panel) -> HttpResponse:
 
 def _lines(panel: Panel, request: HttpRequest) -> list[Line]:
     found = []
-    for one in panel.parts.select_related("child"):
+    for one in panel.parts.select_related("child", "ballot"):
         percent = request.POST.get(f"weight-{one.pk}", one.percent).strip().removesuffix("%")
         fault = ""
         if points_from(percent) is None:
@@ -98,6 +102,7 @@ def _show(
         "panel": panel,
         "lines": lines,
         "faults": faults,
+        "warning": VOTE_WARNING if any(one.part.kind == "ballot" for one in lines) else "",
         "total": points_words(sum(points_from(one.percent) or 0 for one in lines)),
         "form": form or PartForm(),
         "is_fixed": panel.state == Panel.State.CLOSED or is_in_use(panel),

@@ -17,6 +17,7 @@ from yipin.projects.reviewing import round_of_panel
 from yipin.reviews.models import Panel, Subject
 from yipin.reviews.permissions import can_hold_review
 from yipin.reviews.services.rankings import ONE_PAGE, rank_again, refresh_short_list
+from yipin.rules.ranking import VOTE_WARNING
 from yipin.web.file_answers import as_file
 from yipin.web.office.reviews.loading import (
     can_see_subject,
@@ -49,6 +50,7 @@ def ranking(request: HttpRequest, panel: Panel) -> HttpResponse:
         "ranking": panel.ranking,
         "page": page,
         "parts": parts,
+        "warning": VOTE_WARNING if any(one.rule.is_vote and one.weight for one in parts) else "",
         "rows": rank_rows(page.object_list, parts),
         "apart": apart_rows(panel),
         "crumbs": crumbs_of_panel(panel, held, _("排名")),

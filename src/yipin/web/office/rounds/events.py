@@ -29,6 +29,8 @@ ACTS = {
     "reopen": gettext_lazy("重新审查"),
     "discard": gettext_lazy("删除草稿"),
     "restore": gettext_lazy("恢复草稿"),
+    "certify": gettext_lazy("认证了"),
+    "end_title": gettext_lazy("撤销称号："),
     "approve": gettext_lazy("定为立项："),
     "reserve": gettext_lazy("列入候补："),
     "leave_out": gettext_lazy("定为不立项："),
@@ -42,6 +44,7 @@ ROUND_ACTS = {
     "round.window_changed": gettext_lazy("改了日程"),
     "round.packed": gettext_lazy("打包了表格和附件"),
     "round.units_added": gettext_lazy("增加了申报单位"),
+    "title.given": gettext_lazy("认定了称号"),
 }
 
 

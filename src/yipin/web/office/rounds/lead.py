@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from yipin.programmes.models import Round, RoundStage
-from yipin.projects.next_steps import NextStep, next_step_of
+from yipin.projects.next_steps import NextStep, later_step_of, next_step_of
 from yipin.projects.publicities import is_over as is_publicity_over
 from yipin.rules.collecting import report_stages
 from yipin.rules.deadlines import days_left, is_over
@@ -125,6 +125,9 @@ def _after_deadline(facts: RoundFacts) -> Lead:
         return _next(facts, step, words % values)
     if facts.projects:
         words = _("立项 %(n)s 项，都定下来了。") % {"n": facts.projects}
+        later = later_step_of(facts.held)
+        if later is not None:
+            return _later(facts, later, words)
         hint = _("按日程实施，后面要交的材料在日程里打开。")
         return Lead(sentence=words, hint=hint, **_see_projects(facts))
     hint = _("没有接着要办的阶段，可以把汇总表下载下来。")
@@ -149,6 +152,24 @@ def _next(facts: RoundFacts, step: NextStep, counted: str) -> Lead:
         return Lead(sentence=words, hint=_("签署齐以后自动生效。"), url=url, **link)
     words = _("评审已结束，去定立项。") if step.was_reviewed else _("审查完了，去定立项。")
     return Lead(sentence=words, hint=counted, url=url, **link)
+
+
+def _later(facts: RoundFacts, step: NextStep, counted: str) -> Lead:
+    """With the projects: look over what came, review it, decide, give titles."""
+    held, stage = facts.held, step.stage
+    said = {
+        "reports": (_("项目交来的材料等您审查。"), "round_reports"),
+        "review": (
+            _("评审正在进行。") if step.panel else _("材料交来了，接着组织评审。"),
+            "round_review",
+        ),
+        "decide": (_("评审已结束，去定结果。"), "round_decide"),
+        "titles": (_("有项目通过了验收，可以认证。"), "round_titles"),
+    }
+    words, name = said[step.kind]
+    where = [held.pk] if step.kind == "titles" else [held.pk, stage.key]
+    url = reverse(name, args=where)
+    return Lead(sentence=words, hint=counted, kind="link", action=stage.name, url=url)
 
 
 def _publicity_words(facts: RoundFacts, step: NextStep) -> tuple[str, str]:

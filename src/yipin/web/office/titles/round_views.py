@@ -17,7 +17,7 @@ from yipin.organisations.models import Unit
 from yipin.organisations.permissions import Refused
 from yipin.organisations.queries import units_below
 from yipin.programmes.models import Round
-from yipin.projects.models import Application, Title
+from yipin.projects.models import Title
 from yipin.projects.permissions import can_run_round
 from yipin.projects.services.dossiers import ask_certificates
 from yipin.projects.services.titles import certify_applications, commend_units
@@ -28,7 +28,7 @@ from yipin.web.office.rounds.crumbs import crumbs_of
 from yipin.web.office.rounds.loading import load_round
 from yipin.web.office.titles.forms import TitleWordsForm
 from yipin.web.permission import requires
-from yipin.web.title_marks import state_mark, term_words
+from yipin.web.title_marks import state_mark
 
 PAGE = 50
 BEST = "excellent"
@@ -75,7 +75,7 @@ def titles(request: HttpRequest, held: Round) -> HttpResponse:
             (one, GRADES.get(one.grade, ""), _is_chosen(one, request, chosen)) for one in candidates
         ],
         "page": page,
-        "rows": [(one, state_mark(one, today), term_words(one)) for one in page],
+        "rows": [(one, state_mark(one, today)) for one in page],
         "has_stage": any(held.definition.parsed.stages_of("certify")),
         "crumbs": crumbs_of(held, _("称号")),
     }
@@ -83,9 +83,11 @@ def titles(request: HttpRequest, held: Round) -> HttpResponse:
     return render(request, "office/titles/round.html", context, status=status)
 
 
-def _is_chosen(one: Application, request: HttpRequest, chosen: list[str]) -> bool:
-    """At first the excellent ones; afterwards what was ticked."""
-    return str(one.pk) in chosen if request.method == "POST" else one.grade == BEST
+def _is_chosen(one: Any, request: HttpRequest, chosen: list[str]) -> bool:
+    """At first the excellent ones that never had a title; afterwards what was ticked."""
+    if request.method == "POST":
+        return str(one.pk) in chosen
+    return one.grade == BEST and not one.had_title
 
 
 def _given(

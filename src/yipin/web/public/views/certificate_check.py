@@ -13,7 +13,7 @@ from yipin.rules.paper_codes import in_groups, plain_code
 from yipin.rules.titles_held import REPLACED
 from yipin.web.permission import requires
 from yipin.web.public.views.paper_check import LONGEST, not_for_stores
-from yipin.web.title_marks import history_of, state_mark, state_words, term_words
+from yipin.web.title_marks import history_of, state_mark, state_words
 
 TEMPLATE = "public/certificate_check.html"
 
@@ -42,7 +42,7 @@ def check(request: HttpRequest, code: str) -> HttpResponse:
     mark = state_mark(title, today)
     context = {
         "title": title, "typed": in_groups(title.code), "now": now, "mark": mark,
-        "words": state_words(title, today), "term": term_words(title),
+        "words": state_words(title, today),
         "history": history_of(title.changes.all()), "is_replaced": title.state == REPLACED,
     }  # fmt: skip
     return not_for_stores(render(request, TEMPLATE, context))

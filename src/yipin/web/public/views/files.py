@@ -23,8 +23,10 @@ def file(request: HttpRequest, stored: StoredFile) -> HttpResponseBase:
     return answer_with_file(request, stored)
 
 
-def answer_with_file(request: HttpRequest, stored: StoredFile) -> HttpResponseBase:
+def answer_with_file(
+    request: HttpRequest, stored: StoredFile, *, is_framed: bool = False
+) -> HttpResponseBase:
     """The file with the headers that keep it from acting in the reader's name."""
-    serving = serving_of(stored, inline=request.GET.get("show") == "1")
+    serving = serving_of(stored, inline=request.GET.get("show") == "1", is_framed=is_framed)
     place = stored.content.name
     return answer_with_content(request, place, stored.size, serving.headers, stored.sha256)

@@ -46,7 +46,7 @@ class Act:
 
 ACTS = {
     "send": Act(send_for_endorsement, gettext_lazy("已送签。签完一个，会自动送下一个。")),
-    "submit": Act(submit_application, gettext_lazy("已提交。")),
+    "submit": Act(submit_application, gettext_lazy("申报已交。")),
     "withdraw": Act(withdraw_application, gettext_lazy("已撤回，可以修改了。")),
     "discard": Act(
         discard_application, gettext_lazy("草稿已放进最近删除，30 天内可以恢复。"), "applications"
@@ -85,10 +85,16 @@ def _do(request: HttpRequest, application: Application, slug: str, now: datetime
             return redirect(_form_with_faults(application))
         application = load_application(pk=application.pk)
         return _ask(request, application, _with_reason(application, slug, refused, now), 409)
-    messages.success(request, str(done.done))
+    messages.success(request, _said(done, application, slug))
     if done.goes_to == "application":
         return redirect("application", application.pk)
     return redirect(done.goes_to)
+
+
+def _said(done: Act, application: Application, slug: str) -> str:
+    if slug == "submit" and application.is_report:
+        return _("材料已交。")
+    return str(done.done)
 
 
 def _form_with_faults(application: Application) -> str:

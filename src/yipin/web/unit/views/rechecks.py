@@ -31,7 +31,7 @@ from yipin.projects.title_permissions import (
 from yipin.rules.recheck_form import EVIDENCE, MOST_FILES, STATEMENT, recheck_schema
 from yipin.rules.titles_held import ACTS, IMPROVING
 from yipin.web.permission import requires
-from yipin.web.title_marks import state_mark, term_words
+from yipin.web.title_marks import state_mark
 from yipin.web.unit.title_forms import JudgeForm, StatementForm
 from yipin.web.unit.title_loading import load_evidence, load_recheck
 
@@ -56,8 +56,7 @@ def recheck_page(
     files = list(held_files(row.submission)) if row.submission else []
     version = row.submission.versions.first() if row.submission else None
     context = {
-        "row": row, "title": row.title, "mark": state_mark(row.title, today),
-        "term": term_words(row.title), "files": files, "version": version,
+        "row": row, "title": row.title, "mark": state_mark(row.title, today), "files": files, "version": version,
         "said": version.answers.get(STATEMENT, "") if version else "",
         "sent": version.files if version else [],
         "statement": form, "most_files": MOST_FILES, "is_over": row.due_on < today,

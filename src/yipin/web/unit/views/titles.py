@@ -29,7 +29,7 @@ from yipin.projects.title_queries import held_titles, titles_of_unit
 from yipin.rules.titles_held import may_grow_new
 from yipin.web.file_answers import as_file
 from yipin.web.permission import requires
-from yipin.web.title_marks import history_of, state_mark, state_words, term_words
+from yipin.web.title_marks import history_of, state_mark, state_words
 from yipin.web.unit.title_forms import (
     AskRecheckForm,
     PictureForm,
@@ -59,7 +59,7 @@ def own_titles(request: HttpRequest) -> HttpResponse:
     grow = may_grow_new(held_titles(actor.unit, first.issuer, today)) if first else None
     context = {
         "page": page,
-        "rows": [(one, state_mark(one, today), term_words(one)) for one in page],
+        "rows": [(one, state_mark(one, today)) for one in page],
         "grow": grow,
     }
     return render(request, "unit/titles.html", context)
@@ -79,7 +79,6 @@ def title_page(request: HttpRequest, held: Title, *, status: int = 200, **own: A
         "title": held,
         "mark": state_mark(held, today),
         "words": state_words(held, today),
-        "term": term_words(held),
         "history": history_of(held.changes.all(), is_inside=True),
         "pictures": list(held.pictures.all()),
         "open_recheck": held.rechecks.exclude(state="decided").first(),

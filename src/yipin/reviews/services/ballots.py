@@ -1,0 +1,185 @@
+"""Holding a secret ballot: set up, opened, voted in once by each, counted when it is over."""
+
+from __future__ import annotations
+
+import secrets
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from yipin.journal.services.entries import record_entry
+from yipin.journal.services.messages import send_message
+from yipin.organisations.models import Person, Post
+from yipin.organisations.permissions import Actor, Refused, require
+from yipin.reviews.ballot_queries import electors_of, is_elector
+from yipin.reviews.links import link_to_ballot
+from yipin.reviews.models import Ballot, Panel, Slip, Voter
+from yipin.reviews.permissions import can_hold_review
+from yipin.reviews.services.rankings import mark_stale
+from yipin.rules.deadlines import SHANGHAI, closing_words, is_over
+from yipin.rules.verdicts import refuse
+
+
+def lock_ballot(actor: Actor, ballot: Ballot) -> Ballot:
+    """The ballot as it is now, locked against votes under way; refused for who does not hold it."""
+    rows = Ballot.objects.select_for_update(of=("self",)).select_related("panel__unit", "part")
+    row = rows.get(pk=ballot.pk)
+    require(can_hold_review, actor, row.panel)
+    return row
+
+
+@transaction.atomic
+def set_ballot(
+    *,
+    actor: Actor,
+    ballot: Ballot,
+    most: int,
+    post: Post | None,
+    closes_at: datetime | None,
+    now: datetime,
+) -> Ballot:
+    """How many may be chosen, who votes, until when. Refused once it is open."""
+    row = lock_ballot(actor, ballot)
+    if row.state != Ballot.State.PREPARING:
+        raise Refused(refuse("ballot_open", _("表决已经开始，安排不能再改。")))
+    subjects = row.panel.subjects.count()
+    if not 1 <= most <= subjects:
+        reason = _("每人最多选几项，请写 1 到 %(n)s。")
+        raise Refused(refuse("most", reason % {"n": subjects}))
+    row.most, row.post, row.closes_at = most, post, closes_at
+    row.save(update_fields=["most", "post", "closes_at"])
+    record_entry(
+        actor=actor, at=now, action="ballot.set", subject=row.panel,
+        after={"most": most, "post": post.name if post else ""},
+    )  # fmt: skip
+    return row
+
+
+@transaction.atomic
+def open_ballot(*, actor: Actor, ballot: Ballot, now: datetime) -> Ballot:
+    """Let people vote and tell them. Refused without an end that lies ahead, and without voters."""
+    row = lock_ballot(actor, ballot)
+    if row.state != Ballot.State.PREPARING:
+        return row
+    if row.closes_at is None or is_over(row.closes_at, now):
+        raise Refused(refuse("no_end", _("请先写投票截止，要在现在以后。")))
+    people = list(electors_of(row, now.astimezone(SHANGHAI).date()))
+    if not people:
+        raise Refused(refuse("no_electors", _("还没有可以投票的人。请先定由谁投票。")))
+    row.state = Ballot.State.OPEN
+    row.save(update_fields=["state"])
+    record_entry(
+        actor=actor, at=now, action="ballot.opened", subject=row.panel,
+        after={"ballot": row.part.name, "electors": len(people)},
+    )  # fmt: skip
+    until = closing_words(row.closes_at, now.astimezone(SHANGHAI).year)
+    send_message(
+        recipients=people, kind="review.asked", title=_("请投票：%s") % row.panel.name,
+        body=_("投票到%(until)s。一人一票，不记名，投了不能改。") % {"until": until},
+        url=link_to_ballot(row), sent_by=actor.label, unit_id=row.panel.unit_id, at=now,
+    )  # fmt: skip
+    return row
+
+
+@transaction.atomic
+def cast_vote(*, actor: Actor, ballot: Ballot, chosen: Sequence[int], now: datetime) -> None:
+    """One vote a person, by whoever is entitled today; ``chosen`` are ids of subjects. The vote and who
+    cast it are kept apart. Refused before and after the time, a second time, and for a wrong number.
+    """
+    person = actor.signed_in
+    if not is_elector(ballot, person, now.astimezone(SHANGHAI).date()):
+        raise Refused(refuse("not_yours", _("没有这一页，或您的席位看不到它。")))
+    _refuse_chosen(ballot, chosen)
+    _write_voter(ballot, person)
+    _refuse_time(*_held_open(ballot), now)
+    Slip.objects.create(
+        ballot=ballot, chosen=sorted(chosen), cast_on=now.astimezone(SHANGHAI).date()
+    )
+    record_entry(
+        actor=actor, at=now, action="ballot.cast", subject=ballot.panel,
+        unit_id=ballot.panel.unit_id,
+    )  # fmt: skip
+
+
+def _write_voter(ballot: Ballot, person: Person) -> None:
+    """The database lets one through; two at once need no second look at the table before."""
+    (row,) = Voter.objects.bulk_create([Voter(ballot=ballot, person=person)], ignore_conflicts=True)
+    if not Voter.objects.filter(pk=row.pk).exists():
+        raise Refused(refuse("voted", _("您已经投过票了。一人一票，投了不能改。")))
+
+
+def _held_open(ballot: Ballot) -> tuple[str, datetime | None]:
+    """State and end as they are now; it cannot be counted before this vote is in. Votes do not wait for
+    each other. (The query language of Django knows no FOR SHARE; SQLite has one writer.)
+    """
+    if connection.vendor != "postgresql":
+        return Ballot.objects.values_list("state", "closes_at").get(pk=ballot.pk)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT state, closes_at FROM reviews_ballot WHERE id = %s FOR SHARE", [ballot.pk]
+        )
+        state, closes_at = cursor.fetchone()
+        return state, closes_at
+
+
+def _refuse_time(state: str, closes_at: datetime | None, now: datetime) -> None:
+    if state == Ballot.State.PREPARING:
+        raise Refused(refuse("not_begun", _("投票还没有开始。")))
+    if state == Ballot.State.COUNTED or is_over(closes_at, now):
+        raise Refused(refuse("ballot_over", _("投票已经截止，这一票没有计入。")))
+
+
+def _refuse_chosen(ballot: Ballot, chosen: Sequence[int]) -> None:
+    if not 1 <= len(set(chosen)) <= ballot.most:
+        reason = _("请选 1 到 %(most)s 项，现在选了 %(n)s 项。")
+        raise Refused(refuse("chosen", reason % {"most": ballot.most, "n": len(set(chosen))}))
+    there = ballot.panel.subjects.filter(pk__in=set(chosen)).count()
+    if there != len(set(chosen)) or len(set(chosen)) != len(chosen):
+        raise Refused(refuse("chosen", _("选的项目不在这次表决里。请刷新页面再选。")))
+
+
+@transaction.atomic
+def count_ballot(*, actor: Actor, ballot: Ballot, now: datetime) -> Ballot:
+    """Count once it is over. The slips are written anew in an order drawn by lot, so that nothing in
+    the tables tells who came when. Refused before the end.
+    """
+    row = lock_ballot(actor, ballot)
+    if row.state == Ballot.State.COUNTED:
+        return row
+    if row.state == Ballot.State.PREPARING:
+        raise Refused(refuse("not_begun", _("表决还没有开始，没有票可计。")))
+    if not is_over(row.closes_at, now):
+        raise Refused(refuse("not_over", _("投票还没有截止，现在不能计票。")))
+    slips = list(row.slips.values_list("chosen", "cast_on"))
+    votes = Counter(one for chosen, _day in slips for one in chosen)
+    row.votes = {str(subject): count for subject, count in sorted(votes.items())}
+    row.cast, row.state, row.counted_at = len(slips), Ballot.State.COUNTED, now
+    row.save(update_fields=["votes", "cast", "state", "counted_at"])
+    _shuffle(row, slips)
+    mark_stale(row.panel)
+    record_entry(
+        actor=actor, at=now, action="ballot.counted", subject=row.panel,
+        after={"ballot": row.part.name, "cast": row.cast},
+    )  # fmt: skip
+    return row
+
+
+def _shuffle(ballot: Ballot, slips: Sequence[tuple[list[int], date]]) -> None:
+    mixed = list(slips)
+    secrets.SystemRandom().shuffle(mixed)
+    ballot.slips.all().delete()
+    Slip.objects.bulk_create(
+        [Slip(ballot=ballot, chosen=chosen, cast_on=day) for chosen, day in mixed], batch_size=1000
+    )
+
+
+def settle_ballots(actor: Actor, panel: Panel, now: datetime) -> None:
+    """Before a review ends: those that are over are counted; one that is not keeps it open."""
+    for ballot in panel.ballots.filter(state=Ballot.State.OPEN).select_related("part"):
+        if not is_over(ballot.closes_at, now):
+            reason = _("“%(name)s”的投票还没有截止，评审不能结束。")
+            raise Refused(refuse("ballot_open", reason % {"name": ballot.part.name}))
+        count_ballot(actor=actor, ballot=ballot, now=now)

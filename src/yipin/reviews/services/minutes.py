@@ -1,0 +1,77 @@
+"""The minutes of a pitch or defence day, drafted as an official paper."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from yipin.documents.models import Paper
+from yipin.documents.services.papers import begin_paper
+from yipin.journal.services.entries import record_entry
+from yipin.organisations.permissions import Actor, Refused
+from yipin.reviews.models import Panel, Session, Turn
+from yipin.reviews.services.sessions import lock_session
+from yipin.rules.deadlines import SHANGHAI
+from yipin.rules.rubrics import points_words
+from yipin.rules.session_minutes import Day, Presented, session_minutes
+from yipin.rules.verdicts import refuse
+
+OF_SESSION = "session"
+
+
+@transaction.atomic
+def draft_minutes(*, actor: Actor, session: Session, now: datetime) -> Paper:
+    """A draft with the facts of the day; the office goes on writing it among its papers. Drafted once.
+    Refused before the review has ended. Who may: a desk of the host that writes papers.
+    """
+    row = lock_session(actor, session)
+    if row.panel.state != Panel.State.CLOSED:
+        raise Refused(refuse("not_closed", _("评审还没有结束。结束以后再起草纪要。")))
+    if there := Paper.objects.filter(pk=row.paper_id or 0, discarded_at=None).first():
+        return there
+    content = session_minutes(day_of(row), now.astimezone(SHANGHAI).date())
+    paper = begin_paper(
+        actor=actor, unit=row.panel.unit, content=content, now=now, source_kind=OF_SESSION,
+        source_id=row.pk,
+    )  # fmt: skip
+    row.paper_id = paper.pk
+    row.save(update_fields=["paper_id"])
+    record_entry(
+        actor=actor, at=now, action="session.minutes", subject=row.panel, after={"paper": paper.pk}
+    )
+    return paper
+
+
+def day_of(session: Session) -> Day:
+    """Three reads: experts, turns, results."""
+    panel = session.panel
+    turns = session.turns.select_related("subject__unit", "subject__result")
+    experts = panel.judges.filter(left_at=None).select_related("person")
+    at = session.held_at.astimezone(SHANGHAI) if session.held_at else None
+    return Day(
+        name=panel.name,
+        issuer=panel.unit.name,
+        when=f"{at.year}年{at.month}月{at.day}日" if at else "",
+        where=session.place,
+        experts=[one.person.name for one in experts],
+        talk_minutes=session.talk_minutes,
+        question_minutes=session.question_minutes,
+        seed=session.seed if session.drawn_at else "",
+        seal=session.seal,
+        presented=[_presented(one) for one in turns],
+    )
+
+
+def _presented(turn: Turn) -> Presented:
+    subject = turn.subject
+    result = getattr(subject, "result", None)
+    return Presented(
+        place=turn.place,
+        title=subject.title,
+        unit=subject.unit.name,
+        was_there=turn.state != Turn.State.ABSENT,
+        score=points_words(result.score) if result and result.score is not None else "",
+        rank=str(result.rank) if result and result.rank is not None else "",
+    )

@@ -1,0 +1,220 @@
+"""Holding a pitch or defence day: settings, the draw, who is on, the clock, the result on the wall."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from yipin.journal.services.entries import record_entry
+from yipin.organisations.permissions import Actor, Refused
+from yipin.reviews.models import Panel, Session, Turn
+from yipin.reviews.services.panels import lock_panel
+from yipin.rules.lots import order_by_lot, seal_of
+from yipin.rules.verdicts import refuse
+
+MOST_MINUTES = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Where, when, and how many minutes."""
+
+    place: str
+    held_at: datetime | None
+    talk_minutes: int
+    question_minutes: int
+
+
+@transaction.atomic
+def plan_session(*, actor: Actor, panel: Panel, plan: Plan, now: datetime) -> Session:
+    """Set the day up or change it. Who may: whoever holds the review. Refused once it is on file."""
+    locked = lock_panel(actor, panel)
+    session = Session.objects.filter(panel=locked).first() or Session(panel=locked)
+    _refuse_locked(session)
+    for minutes in (plan.talk_minutes, plan.question_minutes):
+        if not 0 < minutes <= MOST_MINUTES:
+            reason = _("陈述和问答各写 1 到 %(most)d 分钟。")
+            raise Refused(refuse("minutes", reason % {"most": MOST_MINUTES}))
+    session.place, session.held_at = plan.place.strip()[:80], plan.held_at
+    session.talk_minutes, session.question_minutes = plan.talk_minutes, plan.question_minutes
+    _save(session)
+    record_entry(
+        actor=actor, at=now, action="session.planned", subject=locked,
+        after={"talk": plan.talk_minutes, "questions": plan.question_minutes},
+    )  # fmt: skip
+    return session
+
+
+def _save(session: Session) -> None:
+    session.revision += 1
+    session.save()
+
+
+def _refuse_locked(session: Session) -> None:
+    if session.locked_at is not None:
+        raise Refused(refuse("session_locked", _("这一场已经存档，不能再改。")))
+
+
+def lock_session(actor: Actor, session: Session) -> Session:
+    """The session as it is now; refused for whoever does not hold the review, and once on file."""
+    panel = lock_panel(actor, session.panel)
+    row = Session.objects.select_for_update().get(pk=session.pk)
+    row.panel = panel
+    _refuse_locked(row)
+    return row
+
+
+@transaction.atomic
+def publish_seal(*, actor: Actor, session: Session, now: datetime) -> Session:
+    """Make the seed and publish its digest: from here on nobody can choose another."""
+    row = lock_session(actor, session)
+    if row.sealed_at is not None:
+        raise Refused(refuse("sealed", _("抽签号的指纹已经公布了，不能换。")))
+    row.seed = secrets.token_hex(8)
+    row.seal, row.sealed_at = seal_of(row.seed), now
+    _save(row)
+    record_entry(
+        actor=actor, at=now, action="session.sealed", subject=row.panel,
+        after={"seal": row.seal, "subjects": row.panel.subjects.count()},
+    )  # fmt: skip
+    return row
+
+
+@transaction.atomic
+def draw_order(*, actor: Actor, session: Session, now: datetime) -> list[Turn]:
+    """Show the seed and write down the order that follows from it and the numbers of the subjects.
+    Drawn once; refused before the digest was published.
+    """
+    row = lock_session(actor, session)
+    if row.sealed_at is None:
+        raise Refused(refuse("unsealed", _("先公布抽签号的指纹，再抽签。")))
+    if row.drawn_at is not None:
+        raise Refused(refuse("drawn", _("已经抽过签了，顺序不能重抽。")))
+    subjects = {str(one.number): one for one in row.panel.subjects.all()}
+    turns = [
+        Turn(session=row, subject=subjects[number], place=place)
+        for place, number in enumerate(order_by_lot(row.seed, subjects), start=1)
+    ]
+    Turn.objects.bulk_create(turns)
+    row.drawn_at = now
+    _save(row)
+    record_entry(
+        actor=actor, at=now, action="session.drawn", subject=row.panel,
+        after={"seed": row.seed, "order": [one.subject.number for one in turns]},
+    )  # fmt: skip
+    return turns
+
+
+@transaction.atomic
+def call_turn(*, actor: Actor, turn: Turn, now: datetime) -> Session:
+    """The subject of ``turn`` is on now, whoever was on is done; the clock stands at the beginning of the talk."""
+    row = lock_session(actor, turn.session)
+    row.turns.filter(state=Turn.State.ON).update(state=Turn.State.DONE)
+    row.turns.filter(pk=turn.pk).update(state=Turn.State.ON)
+    row.phase, row.spent, row.ran_at = Session.Phase.TALK, 0, None
+    _save(row)
+    _record_turn(actor, row, turn, Turn.State.ON, now)
+    return row
+
+
+@transaction.atomic
+def end_turn(*, actor: Actor, turn: Turn, is_absent: bool = False, now: datetime) -> Session:
+    """Done, or never there; the clock stops."""
+    row = lock_session(actor, turn.session)
+    state = Turn.State.ABSENT if is_absent else Turn.State.DONE
+    row.turns.filter(pk=turn.pk).update(state=state)
+    if turn.state == Turn.State.ON:
+        row.phase, row.spent, row.ran_at = Session.Phase.TALK, 0, None
+    _save(row)
+    _record_turn(actor, row, turn, state, now)
+    return row
+
+
+def _record_turn(
+    actor: Actor, session: Session, turn: Turn, state: Turn.State, now: datetime
+) -> None:
+    record_entry(
+        actor=actor, at=now, action="session.turn", subject=session.panel,
+        after={"subject": turn.subject.title, "state": str(state)},
+    )  # fmt: skip
+
+
+@transaction.atomic
+def start_clock(*, actor: Actor, session: Session, now: datetime) -> Session:
+    """Go on from where it stands. Refused while nobody is on."""
+    row = _with_somebody_on(actor, session)
+    if row.ran_at is None:
+        row.ran_at = now
+        _save(row)
+    return row
+
+
+@transaction.atomic
+def pause_clock(*, actor: Actor, session: Session, now: datetime) -> Session:
+    """Stand still; what was spent stays spent."""
+    row = _with_somebody_on(actor, session)
+    if row.ran_at is not None:
+        row.spent, row.ran_at = row.clock.spent_at(now), None
+        _save(row)
+    return row
+
+
+@transaction.atomic
+def begin_phase(*, actor: Actor, session: Session, phase: Session.Phase, now: datetime) -> Session:
+    """The talk from its beginning, or the questions; the clock waits to be started."""
+    row = _with_somebody_on(actor, session)
+    row.phase, row.spent, row.ran_at = phase, 0, None
+    _save(row)
+    return row
+
+
+def _with_somebody_on(actor: Actor, session: Session) -> Session:
+    row = lock_session(actor, session)
+    if not row.turns.filter(state=Turn.State.ON).exists():
+        raise Refused(refuse("nobody_on", _("还没有请人上场。请先在顺序里点“请上场”。")))
+    return row
+
+
+@transaction.atomic
+def release_result(*, actor: Actor, session: Session, now: datetime) -> Session:
+    """Show the ranking on the wall. Refused before the review has ended: marks could still change."""
+    row = lock_session(actor, session)
+    if row.panel.state != Panel.State.CLOSED:
+        raise Refused(refuse("not_closed", _("评审还没有结束。先结束评审，名次定下来再公布。")))
+    if row.released_at is None:
+        row.released_at = now
+        row.ran_at = None
+        _save(row)
+        record_entry(actor=actor, at=now, action="session.released", subject=row.panel)
+    return row
+
+
+@transaction.atomic
+def hide_result(*, actor: Actor, session: Session, now: datetime) -> Session:
+    """Take it off the wall again."""
+    row = lock_session(actor, session)
+    if row.released_at is not None:
+        row.released_at = None
+        _save(row)
+        record_entry(actor=actor, at=now, action="session.hidden", subject=row.panel)
+    return row
+
+
+@transaction.atomic
+def file_session(*, actor: Actor, session: Session, now: datetime) -> Session:
+    """Put the day on file: from here on neither it nor its review changes. Refused before the review
+    has ended, and without minutes.
+    """
+    row = lock_session(actor, session)
+    if row.panel.state != Panel.State.CLOSED:
+        raise Refused(refuse("not_closed", _("评审还没有结束，不能存档。")))
+    if row.paper_id is None:
+        raise Refused(refuse("no_minutes", _("还没有起草纪要。先起草纪要，再存档。")))
+    row.locked_at = now
+    _save(row)
+    record_entry(actor=actor, at=now, action="session.filed", subject=row.panel)
+    return row

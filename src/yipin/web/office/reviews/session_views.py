@@ -1,0 +1,240 @@
+"""The pitch or defence day as the office holds it, and the page on the wall."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from yipin.organisations.permissions import Actor, Refused
+from yipin.projects.reviewing import round_of_panel
+from yipin.reviews.models import Panel, Session, Turn
+from yipin.reviews.permissions import can_hold_review
+from yipin.reviews.services.minutes import draft_minutes
+from yipin.reviews.services.sessions import (
+    MOST_MINUTES,
+    Plan,
+    begin_phase,
+    call_turn,
+    draw_order,
+    end_turn,
+    file_session,
+    hide_result,
+    pause_clock,
+    plan_session,
+    publish_seal,
+    release_result,
+    start_clock,
+)
+from yipin.rules.lots import HOW
+from yipin.web.office.reviews.hall_page import clock_face, hall_page, labels_of
+from yipin.web.office.reviews.loading import (
+    can_change_session,
+    crumbs_of_panel,
+    load_panel,
+    load_session,
+)
+from yipin.web.office.rounds.more_time import MinuteField
+from yipin.web.permission import requires
+
+
+class PlanForm(forms.Form):
+    """Where, when, how long."""
+
+    held_at = MinuteField(label=gettext_lazy("时间"), required=False)
+    place = forms.CharField(label=gettext_lazy("地点"), max_length=80, required=False)
+    talk_minutes = forms.IntegerField(
+        label=gettext_lazy("陈述几分钟"), min_value=1, max_value=MOST_MINUTES
+    )
+    question_minutes = forms.IntegerField(
+        label=gettext_lazy("问答几分钟"), min_value=1, max_value=MOST_MINUTES
+    )
+
+
+def _plan_form(request: HttpRequest, session: Session | None) -> PlanForm:
+    held = session or Session()
+    at = timezone.localtime(held.held_at) if held.held_at else None
+    initial = {
+        "held_at": at, "place": held.place, "talk_minutes": held.talk_minutes,
+        "question_minutes": held.question_minutes,
+    }  # fmt: skip
+    return PlanForm(request.POST or None, initial=initial)
+
+
+@requires(can_hold_review, load_panel)
+def session(request: HttpRequest, panel: Panel) -> HttpResponse:
+    """What to do next on that day; POST writes place, time and minutes."""
+    held = Session.objects.filter(panel=panel).first()
+    form = _plan_form(request, held)
+    if request.method == "POST" and form.is_valid():
+        try:
+            plan_session(
+                actor=request.actor,  # type: ignore[attr-defined]
+                panel=panel, plan=Plan(**form.cleaned_data), now=timezone.now(),
+            )  # fmt: skip
+        except Refused as refused:
+            form.add_error(None, refused.reason)
+        else:
+            messages.success(request, _("安排存好了。"))
+            return redirect("panel_session", pk=panel.pk)
+    round_held, now = round_of_panel(panel), timezone.now()
+    context = {
+        "panel": panel,
+        "session": held,
+        "form": form,
+        "turns": list(held.turns.select_related("subject__unit")) if held else [],
+        "on": held.turns.filter(state=Turn.State.ON).select_related("subject").first()
+        if held
+        else None,
+        "clock": clock_face(held, now) if held else None,
+        "how": HOW,
+        "crumbs": crumbs_of_panel(panel, round_held, _("推介、答辩")),
+    }
+    status = 422 if form.errors else 200
+    return render(request, "office/reviews/session.html", context, status=status)
+
+
+Act = Callable[[Actor, Session, datetime], str]
+
+
+def _seal(actor: Actor, session: Session, now: datetime) -> str:
+    publish_seal(actor=actor, session=session, now=now)
+    return _("指纹公布了。可以抄在会议通知里；抽签号到抽签时才公布。")
+
+
+def _draw(actor: Actor, session: Session, now: datetime) -> str:
+    turns = draw_order(actor=actor, session=session, now=now)
+    return _("抽好了，%(n)s 项的顺序在下面。") % {"n": len(turns)}
+
+
+def _start(actor: Actor, session: Session, now: datetime) -> str:
+    start_clock(actor=actor, session=session, now=now)
+    return ""
+
+
+def _pause(actor: Actor, session: Session, now: datetime) -> str:
+    pause_clock(actor=actor, session=session, now=now)
+    return ""
+
+
+def _talk(actor: Actor, session: Session, now: datetime) -> str:
+    begin_phase(actor=actor, session=session, phase=Session.Phase.TALK, now=now)
+    return _("陈述的时间从头算，请点“开始计时”。")
+
+
+def _questions(actor: Actor, session: Session, now: datetime) -> str:
+    begin_phase(actor=actor, session=session, phase=Session.Phase.QUESTIONS, now=now)
+    return _("到问答了，请点“开始计时”。")
+
+
+def _release(actor: Actor, session: Session, now: datetime) -> str:
+    release_result(actor=actor, session=session, now=now)
+    return _("结果在大屏上了。")
+
+
+def _hide(actor: Actor, session: Session, now: datetime) -> str:
+    hide_result(actor=actor, session=session, now=now)
+    return _("大屏上的结果收起来了。")
+
+
+def _minutes(actor: Actor, session: Session, now: datetime) -> str:
+    draft_minutes(actor=actor, session=session, now=now)
+    return _("纪要起草好了，在“公文”里接着改。")
+
+
+def _file(actor: Actor, session: Session, now: datetime) -> str:
+    file_session(actor=actor, session=session, now=now)
+    return _("这一场存档了，不能再改。")
+
+
+ACTS: dict[str, Act] = {
+    "seal": _seal,
+    "draw": _draw,
+    "start": _start,
+    "pause": _pause,
+    "talk": _talk,
+    "questions": _questions,
+    "release": _release,
+    "hide": _hide,
+    "minutes": _minutes,
+    "file": _file,
+}
+
+
+@requires(can_change_session, load_session)
+@require_POST
+def act(request: HttpRequest, session: Session) -> HttpResponse:
+    """One act of the day, then back to the page with what is true now."""
+    slug = request.resolver_match.kwargs["act"]  # type: ignore[union-attr]
+    if slug not in ACTS:
+        raise Http404
+    return _done(request, session, lambda actor, now: ACTS[slug](actor, session, now))
+
+
+@requires(can_change_session, load_session)
+@require_POST
+def turn(request: HttpRequest, session: Session) -> HttpResponse:
+    """``call``, ``done`` or ``absent``: the number of a turn."""
+    verb = next((one for one in ("call", "done", "absent") if one in request.POST), "")
+    number = request.POST.get(verb, "")
+    found = (
+        session.turns.filter(pk=int(number)) if number.isdecimal() and len(number) < 19 else None
+    )
+    row = found.select_related("subject", "session__panel").first() if found is not None else None
+    if row is None:
+        raise Http404
+
+    def do(actor: Actor, now: datetime) -> str:
+        if verb == "call":
+            call_turn(actor=actor, turn=row, now=now)
+            return _("请“%(title)s”上场。") % {"title": row.subject.title}
+        end_turn(actor=actor, turn=row, is_absent=verb == "absent", now=now)
+        return ""
+
+    return _done(request, session, do)
+
+
+def _done(
+    request: HttpRequest, session: Session, do: Callable[[Actor, datetime], str]
+) -> HttpResponse:
+    try:
+        words = do(request.actor, timezone.now())  # type: ignore[attr-defined]
+    except Refused as refused:
+        messages.error(request, refused.reason)
+    else:
+        if words:
+            messages.success(request, words)
+    return redirect("panel_session", pk=session.panel_id)
+
+
+@requires(can_change_session, load_session)
+def hall(request: HttpRequest, session: Session) -> HttpResponse:
+    """Readable from the last row; no mark before the result is released."""
+    page = hall_page(session, timezone.now())
+    context = {"session": session, "panel": session.panel, "page": page, "now": timezone.now()}
+    return render(request, "office/reviews/hall.html", context)
+
+
+@requires(can_change_session, load_session)
+def hall_state(request: HttpRequest, session: Session) -> HttpResponse:
+    """What the page on the wall asks for every two seconds: clock, and whether all else still holds."""
+    page = hall_page(session, timezone.now())
+    clock = page.clock
+    return JsonResponse(
+        {
+            "mark": page.mark,
+            "left": clock.left,
+            "limit": clock.limit,
+            "running": clock.running,
+            "labels": labels_of(session),
+            "ready": page.ready,
+        }
+    )

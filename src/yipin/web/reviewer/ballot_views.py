@@ -1,0 +1,60 @@
+"""Voting: one slip, handed in once."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from yipin.organisations.permissions import Actor, Refused, permission
+from yipin.reviews.ballot_queries import has_voted, is_elector, votes_of
+from yipin.reviews.models import Ballot
+from yipin.reviews.services.ballots import cast_vote
+from yipin.rules.deadlines import is_over
+from yipin.rules.verdicts import Verdict, allow, refuse
+from yipin.web.permission import requires
+from yipin.web.reviewer.subject_page import titles_of
+
+
+@permission("reviews.votes")
+def votes_here(actor: Actor, ballot: Ballot) -> Verdict:
+    """Entitled today, in a ballot that was opened."""
+    is_opened = ballot.state != Ballot.State.PREPARING
+    if actor.person and is_opened and is_elector(ballot, actor.person, timezone.localdate()):
+        return allow()
+    return refuse("not_yours", _("没有这一页，或您的席位看不到它。"))
+
+
+def load_opened(*, pk: int) -> Ballot:
+    return get_object_or_404(Ballot.objects.select_related("panel__unit", "part"), pk=pk)
+
+
+@requires(votes_here, load_opened)
+def vote(request: HttpRequest, ballot: Ballot) -> HttpResponse:
+    """The slip; once handed in, that it is; once counted, what came out."""
+    now, reason = timezone.now(), ""
+    typed = request.POST.getlist("chosen")
+    chosen = [int(one) for one in typed if one.isdecimal() and len(one) < 19]
+    if request.method == "POST":
+        try:
+            cast_vote(actor=request.actor, ballot=ballot, chosen=chosen, now=now)  # type: ignore[attr-defined]
+        except Refused as refused:
+            reason = refused.reason
+        else:
+            messages.success(request, _("投好了。"))
+            return redirect("vote", pk=ballot.pk)
+    panel = ballot.panel
+    subjects = list(panel.subjects.select_related("unit"))
+    titles = titles_of(subjects, is_blind=panel.is_blind)
+    context = {
+        "ballot": ballot,
+        "panel": panel,
+        "lines": [(one, titles[one.pk], one.pk in chosen) for one in subjects],
+        "has_voted": has_voted(ballot, request.user),  # type: ignore[arg-type]
+        "is_over": ballot.state == Ballot.State.COUNTED or is_over(ballot.closes_at, now),
+        "votes": [(titles[one.pk], count) for one, count in votes_of(ballot)],
+        "reason": reason,
+    }
+    return render(request, "reviewer/vote.html", context, status=422 if reason else 200)

@@ -1,0 +1,100 @@
+"""After the decision: the stages opened, reports handed in and taken, titles given and looked at again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from playwright.sync_api import expect
+
+from tests.journeys import unit_steps
+from tests.journeys.desk import Desk
+
+
+def open_now(office: Desk, address: str, key: str) -> None:
+    """The window of a later stage is moved so that it is open from yesterday for two weeks."""
+    office.go(f"{address}stages/{key}/")
+    office.check()
+    now = datetime.now()
+    for label, day in (("开始", now - timedelta(days=1)), ("截止", now + timedelta(days=14))):
+        office.page.get_by_label(re.compile(label)).first.fill(day.strftime("%Y-%m-%dT%H:%M"))
+    words = "改时间，并告诉各单位"
+    office.press(words, office.main)
+    office.agree(words)
+    office.sees("改")
+
+
+def hand_in(
+    unit: Desk, stage: str, title: str, texts: Mapping[str, str], files: Mapping[str, str]
+) -> None:
+    """From what is due to the report handed in; what is known of the project is there already."""
+    unit.go("/due/")
+    unit.follow(re.compile(f"开始填写.*{re.escape(stage)}"))
+    unit.heading(stage)
+    unit.check()
+    unit.press(re.compile(f"开始填写.*{re.escape(title)}"), unit.main)
+    unit.heading(stage)
+    unit_steps.known(unit, "项目名称", title, "“")
+    unit_steps.fill_in(unit, unit_steps.Idea(texts=texts))
+    unit_steps.add_files(unit, files)
+    unit.check()
+    unit.press("检查并提交")
+    unit.heading(f"提交“{title}”")
+    unit.check()
+    unit.press("提交材料", unit.main)
+    unit.sees("材料已交")
+    unit.check()
+
+
+def take(office: Desk, address: str, titles: Sequence[str]) -> None:
+    """From the calendar: each report is looked over and taken."""
+    office.go(address)
+    office.main.locator(".days a[href*='/reports/']").first.click()
+    office.check()
+    reports = office.page.url.removeprefix(office.url)
+    for title in titles:
+        office.go(reports)
+        office.follow(re.compile(f"审查.*{re.escape(title)}"))
+        office.heading(title)
+        office.check()
+        office.press("通过审查", office.page.locator(".actbar"))
+        office.agree("通过审查")
+        office.sees("通过审查，已告诉申报单位")
+
+
+def decide_from_review(office: Desk, panel: str) -> str:
+    """Where the review itself is what decides."""
+    office.go(panel)
+    office.follow("去定结果", office.page.locator("body"))
+    office.press("开始草拟")
+    office.check()
+    return office.page.url.removeprefix(office.url)
+
+
+def certify(office: Desk, address: str, title: str) -> None:
+    """From the calendar: the accepted project gets its title and number."""
+    office.go(address)
+    office.main.locator(".days a[href*='/titles/']").first.click()
+    office.check()
+    box = office.page.get_by_role("checkbox", name=f"选中 {title}")
+    box.check()
+    fill_words(office)
+    office.press("认证勾上的项目")
+    office.agree("认证")
+    office.sees("已认定 1 项")
+    office.check()
+
+
+def fill_words(office: Desk) -> None:
+    for label, value in (("称号", "校级团建品牌"), ("编号", "青禾团证")):
+        field = office.page.get_by_label(re.compile(f"^{label}")).first
+        if not field.input_value():
+            field.fill(value)
+
+
+def states(office: Desk, address: str, title: str, state: str) -> None:
+    """The applications table shows where the project stands."""
+    office.go(f"{address}applications/")
+    row = office.page.get_by_role("row").filter(has_text=title).first
+    expect(row).to_contain_text(state)

@@ -1,0 +1,97 @@
+"""Both desks of money in a real browser, at both widths."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import Browser, Page, expect
+
+from tests.axe import check_accessibility, check_no_sideways_scrolling
+from tests.browser import DESK, PHONE, context_of
+from tests.factories.funds import Money, approve, make_claim, make_draft, make_released
+from tests.factories.organisations import PASSWORD
+from tests.factories.rounds import PDF
+from yipin.organisations.permissions import Actor
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def money() -> Money:
+    """One claim waits for the desk, one was judged, one is being filled in."""
+    now = timezone.now()
+    made = make_released(now)
+    approve(made, make_claim(made, now, 40_000), now)
+    make_claim(made, now, 60_000, 1_550)
+    make_draft(made, now, 500)
+    return made
+
+
+def sign_in(page: Page, url: str, actor: Actor) -> None:
+    page.goto(f"{url}/account/sign-in/")
+    page.get_by_label("用户名或电子邮箱").fill(actor.signed_in.username)
+    page.get_by_label("密码").fill(PASSWORD)
+    page.get_by_role("main").get_by_role("button", name="登录", exact=True).click()
+    page.wait_for_url(lambda address: "sign-in" not in address)
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_every_page_about_money_is_sound(
+    money: Money, browser: Browser, live_server, size: dict[str, int]
+):
+    award, pk = money.award, money.world.round.pk
+    approved, waiting, draft = award.claims.order_by("number")
+    pages = {
+        money.finance: [
+            reverse("funds"), reverse("round_fund", args=[pk]),
+            reverse("round_fund_settings", args=[pk]), reverse("fund_award", args=[award.pk]),
+            reverse("fund_claims"), reverse("fund_claim", args=[waiting.pk]),
+            reverse("fund_claim", args=[approved.pk]), reverse("expense_table"), reverse("due"),
+        ],
+        money.secretary: [
+            reverse("own_funds"), reverse("own_award", args=[award.pk]),
+            reverse("claim", args=[draft.pk]), reverse("claim", args=[waiting.pk]),
+            reverse("claim_line", args=[draft.lines.get().pk]),
+        ],
+    }  # fmt: skip
+    for actor, addresses in pages.items():
+        context = context_of(browser, size)
+        page = context.new_page()
+        sign_in(page, live_server.url, actor)
+        for address in addresses:
+            page.goto(f"{live_server.url}{address}")
+            check_accessibility(page)
+            check_no_sideways_scrolling(page)
+        context.close()
+
+
+def test_a_receipt_goes_in_on_a_phone_and_is_judged_at_a_desk(
+    money: Money, browser: Browser, live_server
+):
+    context = context_of(browser, PHONE)
+    page = context.new_page()
+    sign_in(page, live_server.url, money.secretary)
+    page.goto(f"{live_server.url}{reverse('own_award', args=[money.award.pk])}")
+    page.get_by_role("button", name="填一份报销").click()
+    page.get_by_label("用途").select_option(label="印刷费")
+    page.get_by_label("买了什么，用在哪里").fill("横幅印制")
+    page.get_by_label("开支日期").fill(timezone.localdate().isoformat())
+    page.get_by_label("金额（元）").fill("88.5")
+    picked = {"name": "横幅.pdf", "mimeType": "application/pdf", "buffer": PDF + b"banner"}
+    page.get_by_label("票据").set_input_files(picked)
+    page.get_by_role("button", name="加这一笔").click()
+    expect(page.get_by_role("link", name="横幅.pdf")).to_be_visible()
+    page.get_by_role("button", name="提交审核").click()
+    expect(page.get_by_text("审好会发消息")).to_be_visible()
+    context.close()
+    context = context_of(browser, DESK)
+    page = context.new_page()
+    sign_in(page, live_server.url, money.finance)
+    page.goto(f"{live_server.url}{reverse('fund_claims')}?state=handed_in&q=百炼")
+    page.get_by_role("link", name="第 3 份").click()
+    for line in page.get_by_role("radio", name="同意", exact=True).all():
+        line.check()
+    page.get_by_role("button", name="审好，告诉项目单位").click()
+    expect(page.get_by_role("button", name="登记结算")).to_be_visible()
+    context.close()
