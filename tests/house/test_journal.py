@@ -52,6 +52,8 @@ UNSAID = {
     "feed_of_token": "when an address was last read",
     "forget_claims": "drops what was never to be kept; linking is written down",
     "refresh_short_list": "the list follows from the cards, which are written down",
+    "take_objection": "of an unnamed one nothing may say when it came; its answer is written down",
+    "tell_of_objection": "a message keeps itself",
     "revise": "the revisions that calendar programs were told",
 }
 WRITES = {

@@ -106,11 +106,7 @@ def printed(first: Desk, second: Desk, city: Stage) -> None:
 
 
 def decide(office: Desk, address: str) -> None:
-    """The city proposes, a body above confirms, the list is announced."""
-    first = decision_steps.begin(office, address)
+    """The notice names no decision of its own: what screening passed is decided there."""
+    decision = decision_steps.begin(office, address)
     decision_steps.propose(office)
-    decision_steps.send_and_sign(office, office, first)
-    second = decision_steps.begin(office, address, at=1)
-    decision_steps.confirm_from_above(office, "省团委学校部", "团省学发〔2026〕11号")
-    decision_steps.send_and_sign(office, office, second)
-    decision_steps.publish(office, address, PART)
+    decision_steps.send_and_sign(office, office, decision)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from tests.browser import PHONE
-from tests.journeys import notice_steps, office_steps, unit_steps
+from tests.journeys import decision_steps, notice_steps, office_steps, unit_steps
 from tests.journeys.conftest import WORD, Stage, needs_word
 from tests.journeys.desk import Desk
 from tests.journeys.unit_steps import Idea
@@ -41,6 +41,7 @@ def test_a_second_application_needs_a_reason_and_an_answer(college: Stage) -> No
     grant(office, address)
     unit_steps.try_again(secretary, SECOND.title)
     screen(office, address)
+    decide(office, address)
 
 
 def publish(office: Desk, notice: Path) -> str:
@@ -94,3 +95,12 @@ def screen(office: Desk, address: str) -> None:
     office.go(f"{address}missing/")
     office.heading("2 个没交")
     office.check()
+
+
+def decide(office: Desk, address: str) -> None:
+    """Nothing was reviewed: numbers stand for ranks. Of two the first is chosen, on the phone too."""
+    decision_steps.set_limits(office, address, least_0="", most_0="2")
+    decision = decision_steps.begin(office, address)
+    decision_steps.cut(office, 1)
+    decision_steps.send_and_sign(office, office, decision)
+    office.sees("立项的项目开始实施")

@@ -151,7 +151,7 @@ def hand_in(desk: Desk, title: str) -> None:
     desk.heading(f"提交“{title}”")
     desk.check()
     desk.press("提交申报", desk.main)
-    desk.sees("申报已交")
+    desk.sees("已提交")
 
 
 def mend(desk: Desk, title: str, remark: str, label: str, text: str) -> None:
@@ -209,7 +209,7 @@ def hand_in_at_once(desk: Desk, title: str) -> None:
     desk.heading(f"提交“{title}”")
     desk.check()
     desk.press("提交申报", desk.main)
-    desk.sees("申报已交")
+    desk.sees("已提交")
     desk.check()
 
 

@@ -17,9 +17,10 @@ from tests.projects.test_publicities import Show
 from tests.web.office.rounds.conftest import words_of
 from tests.web.unit.conftest import sit
 from yipin.documents.formats.writing.summary_xlsx import table_xlsx
-from yipin.documents.models import StoredFile
+from yipin.documents.models import Paper, StoredFile
 from yipin.journal.models import Message
 from yipin.projects.publicity_models import Objection, Publicity, WorkingYear
+from yipin.projects.result_papers import renewals_of
 from yipin.projects.working_calendar import tables_for
 from yipin.rules.form_schema import Column
 
@@ -189,3 +190,24 @@ def test_what_is_not_yours_is_not_found(show, office):
     assert stranger.get(reverse("publicity", args=[publicity.pk])).status_code == 404
     other = reverse("round_publicity", args=[show.held.pk, "selection"])
     assert office.get(other).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"), [("approval", "立项名单"), ("publicity", "拟立项名单的公示")]
+)
+def test_the_papers_of_a_decision_are_drafted_once(show, office, kind, words):
+    address = reverse("round_paper_decision", args=[show.held.pk, kind])
+    assert words in post(office, address)
+    post(office, address)
+    paper = Paper.objects.get()
+    assert len(paper.parsed.attachments[0].paragraphs[0].rows) == 3
+    assert renewals_of(paper, timezone.localdate()) == []
+
+
+def test_a_paper_waits_for_the_decision(now):
+    fresh = Show(now)
+    client = sit(fresh.office)
+    address = reverse("round_paper_decision", args=[fresh.held.pk, "approval"])
+    assert "还没有立项的项目" in post(client, address)
+    wrong = reverse("round_paper_decision", args=[fresh.held.pk, "letter"])
+    assert client.post(wrong).status_code == 404

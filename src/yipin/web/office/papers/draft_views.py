@@ -67,13 +67,17 @@ def commendation(request: HttpRequest, held: Round) -> HttpResponse:
     return _draft_or_say(request, OF_COMMENDATION, held, begin, back="round_titles")
 
 
-@requires(can_run_round, load_round)
+def load_decided(*, pk: int, kind: str) -> Round:
+    if kind not in MAKERS_OF_DECISION:
+        raise Http404
+    return load_round(pk=pk)
+
+
+@requires(can_run_round, load_decided)
 @require_POST
 def of_decision(request: HttpRequest, held: Round) -> HttpResponse:
     """The notice of approval, or the publicity."""
     kind = request.resolver_match.kwargs["kind"]  # type: ignore[union-attr]
-    if kind not in MAKERS_OF_DECISION:
-        raise Http404
     begin = partial(draft_decision_paper, held=held, kind=kind)
     return _draft_or_say(request, kind, held, begin, back="round")
 

@@ -12,6 +12,7 @@ from yipin.projects.next_steps import NextStep, later_step_of, next_step_of
 from yipin.projects.publicities import is_over as is_publicity_over
 from yipin.rules.collecting import report_stages
 from yipin.rules.deadlines import days_left, is_over
+from yipin.rules.decisions import is_deciding
 from yipin.web.office.rounds.facts import BEGUN, RoundFacts
 from yipin.web.theme import dates
 
@@ -206,7 +207,14 @@ def reports_url(held: Round, stage: RoundStage) -> str:
 
 def work_url(held: Round, stage: RoundStage) -> str:
     """The page where a stage is worked on, for stages that have one of their own."""
-    return review_url(held, stage) or reports_url(held, stage)
+    return review_url(held, stage) or reports_url(held, stage) or decision_url(held, stage)
+
+
+def decision_url(held: Round, stage: RoundStage) -> str:
+    """Where a notice names no decision, that of the screening is opened from the screening."""
+    if stage.kind != "screen" or not is_deciding(held.definition.parsed, stage.key):
+        return ""
+    return reverse("round_decide", args=[held.pk, stage.key])
 
 
 def _screen_by(facts: RoundFacts) -> str:
