@@ -129,6 +129,21 @@ PICTURES: list[Picture] = [
     Picture("window", "/office/rounds/", "tuanwei", ("团建工作品牌创建", "改时间")),
     Picture("review-office", "/office/rounds/", "tuanwei", ("精品活动创建工程", "组委会评审")),
     Picture(
+        "session",
+        "/office/rounds/",
+        "tuanwei",
+        ("精品活动创建工程", "组委会评审", "推介、答辩"),
+    ),
+    Picture(
+        "parts", "/office/rounds/", "tuanwei", ("精品活动创建工程", "组委会评审", "分几部分计分")
+    ),
+    Picture(
+        "paper-cards",
+        "/office/rounds/",
+        "tuanwei",
+        ("精品活动创建工程", "组委会评审", "录入纸质评分表"),
+    ),
+    Picture(
         "review-dealt",
         "/office/rounds/",
         "tuanwei",

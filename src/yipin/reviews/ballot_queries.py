@@ -28,7 +28,9 @@ def is_elector(ballot: Ballot, person: Person, today: date) -> bool:
     known: dict[tuple[int, date], bool] = ballot.__dict__.setdefault("known_electors", {})
     asked = (person.pk, today)
     if asked not in known:
-        known[asked] = electors_of(ballot, today).filter(pk=person.pk).exists()
+        seats = Judge.objects.filter(panel=ballot.panel_id, left_at=None, person=person)
+        held = electors_of(ballot, today).filter(pk=person.pk)
+        known[asked] = seats.exists() if ballot.post_id is None else held.exists()
     return known[asked]
 
 

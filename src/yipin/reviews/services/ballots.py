@@ -7,12 +7,12 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from yipin.journal.services.entries import record_entry
 from yipin.journal.services.messages import send_message
-from yipin.organisations.models import Person, Post
+from yipin.organisations.models import Post
 from yipin.organisations.permissions import Actor, Refused, require
 from yipin.reviews.ballot_queries import electors_of, is_elector
 from yipin.reviews.links import link_to_ballot
@@ -84,7 +84,6 @@ def open_ballot(*, actor: Actor, ballot: Ballot, now: datetime) -> Ballot:
     return row
 
 
-@transaction.atomic
 def cast_vote(*, actor: Actor, ballot: Ballot, chosen: Sequence[int], now: datetime) -> None:
     """One vote a person, by whoever is entitled today; ``chosen`` are ids of subjects. The vote and who
     cast it are kept apart. Refused before and after the time, a second time, and for a wrong number.
@@ -93,7 +92,15 @@ def cast_vote(*, actor: Actor, ballot: Ballot, chosen: Sequence[int], now: datet
     if not is_elector(ballot, person, now.astimezone(SHANGHAI).date()):
         raise Refused(refuse("not_yours", _("没有这一页，或您的席位看不到它。")))
     _refuse_chosen(ballot, chosen)
-    _write_voter(ballot, person)
+    try:
+        _cast(actor, ballot, chosen, now)
+    except IntegrityError:  # two at once need no look at the table before: one is let through
+        raise Refused(refuse("voted", _("您已经投过票了。一人一票，投了不能改。"))) from None
+
+
+@transaction.atomic
+def _cast(actor: Actor, ballot: Ballot, chosen: Sequence[int], now: datetime) -> None:
+    Voter.objects.create(ballot=ballot, person=actor.signed_in)
     _refuse_time(*_held_open(ballot), now)
     Slip.objects.create(
         ballot=ballot, chosen=sorted(chosen), cast_on=now.astimezone(SHANGHAI).date()
@@ -102,13 +109,6 @@ def cast_vote(*, actor: Actor, ballot: Ballot, chosen: Sequence[int], now: datet
         actor=actor, at=now, action="ballot.cast", subject=ballot.panel,
         unit_id=ballot.panel.unit_id,
     )  # fmt: skip
-
-
-def _write_voter(ballot: Ballot, person: Person) -> None:
-    """The database lets one through; two at once need no second look at the table before."""
-    (row,) = Voter.objects.bulk_create([Voter(ballot=ballot, person=person)], ignore_conflicts=True)
-    if not Voter.objects.filter(pk=row.pk).exists():
-        raise Refused(refuse("voted", _("您已经投过票了。一人一票，投了不能改。")))
 
 
 def _held_open(ballot: Ballot) -> tuple[str, datetime | None]:

@@ -47,7 +47,7 @@ def save_card(*, actor: Actor, card: Card, written: Written, now: datetime) -> C
             setattr(locked, field, words.strip()[:LONGEST])
     locked.revision += 1
     locked.saved_at = now
-    locked.save()
+    locked.save(update_fields=["marks", "for_office", "for_unit", "revision", "saved_at"])
     return locked
 
 
@@ -90,12 +90,12 @@ def take_back_card(*, actor: Actor, card: Card, now: datetime) -> Card:
 
 
 def _locked(actor: Actor, card: Card, now: datetime) -> Card:
-    rows = Card.objects.select_for_update(of=("self",)).select_related(
-        "judge__panel__unit", "subject"
-    )
-    locked = rows.get(pk=card.pk)
+    rows = Card.objects.select_for_update(of=("self",))
+    locked = rows.select_related("judge__panel", "subject").get(pk=card.pk)
     require(can_judge, actor, locked)
     panel = locked.judge.panel
+    if "rubric" in card.judge.panel.__dict__:  # the page has read it to know what was typed
+        panel.rubric = card.judge.panel.rubric
     if panel.state != Panel.State.JUDGING or is_over(panel.closes_at, now):
         reason = _("现在不在评审时间内，不能打分。有疑问，请联系主办单位。")
         raise Refused(refuse("not_judging", reason))

@@ -6,8 +6,9 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
+from yipin.organisations.models import Person
 from yipin.organisations.permissions import Actor, permission
-from yipin.reviews.models import Panel, Subject
+from yipin.reviews.models import Card, Panel, Subject
 from yipin.rules.verdicts import Verdict, allow, refuse
 
 
@@ -21,11 +22,23 @@ def sits_on_panel(actor: Actor, panel: Panel) -> Verdict:
     return refuse("not_yours", _("没有这一页，或您的席位看不到它。"))
 
 
+def own_card(subject: Subject, person: Person) -> Card | None:
+    """The card of an expert who sits there, read once for a subject that was read once."""
+    known: dict[int, Card | None] = subject.__dict__.setdefault("own_cards", {})
+    if person.pk not in known:
+        rows = subject.cards.select_related("judge__person")
+        card = rows.filter(judge__person=person, judge__left_at=None).first()
+        if card is not None:
+            card.subject, card.judge.panel = subject, subject.panel
+        known[person.pk] = card
+    return known[person.pk]
+
+
 @permission("reviews.judges_subject")
 def judges_subject(actor: Actor, subject: Subject) -> Verdict:
-    """The subject was dealt to this expert, and the review has begun."""
-    verdict = sits_on_panel(actor, subject.panel)
-    if verdict and subject.cards.filter(judge__person=actor.person).exists():
+    """The subject was dealt to this expert, who still sits there, and the review has begun."""
+    has_begun = subject.panel.state != Panel.State.PREPARING
+    if actor.person is not None and has_begun and own_card(subject, actor.person) is not None:
         return allow()
     return refuse("not_yours", _("没有这一页，或您的席位看不到它。"))
 

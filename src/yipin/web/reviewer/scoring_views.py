@@ -20,24 +20,24 @@ from yipin.reviews.services.assignments import declare_aside
 from yipin.reviews.services.cards import hand_in_card, save_card, take_back_card
 from yipin.web.permission import requires
 from yipin.web.public.views.files import answer_with_file
-from yipin.web.reviewer.loading import judges_subject, load_own_subject
+from yipin.web.reviewer.loading import judges_subject, load_own_subject, own_card
 from yipin.web.reviewer.marks import Faults, marks_page, missing_faults, next_open_url, written_from
 from yipin.web.reviewer.subject_page import file_name, handed_in, subject_paper
 
 
-def own_card(request: HttpRequest, subject: Subject) -> Card:
-    """The card of whoever asks, with its panel and the panel's rubric read once."""
-    rows = subject.cards.select_related("judge__person")
-    card = rows.get(judge__person=request.user)
-    card.subject, card.judge.panel = subject, subject.panel
-    return card
+def card_of(request: HttpRequest, subject: Subject) -> Card:
+    """The card of whoever asks; the permission has seen that there is one."""
+    found = own_card(subject, request.user)  # type: ignore[arg-type]
+    if found is None:
+        raise Http404
+    return found
 
 
 @csp_update({"frame-src": [SELF]})
 @requires(judges_subject, load_own_subject)
 def card(request: HttpRequest, subject: Subject) -> HttpResponse:
     """GET shows the desk; POST (without scripts, or the button) saves and hands in."""
-    held = own_card(request, subject)
+    held = card_of(request, subject)
     if request.method == "POST":
         return _hand_in(request, held)
     return _show(request, held)
@@ -96,7 +96,7 @@ def _next_url(request: HttpRequest, card: Card) -> str:
 @require_POST
 def autosave(request: HttpRequest, subject: Subject) -> HttpResponse:
     """Save the marks that changed. 422 says which mark cannot be; the others are kept."""
-    card = own_card(request, subject)
+    card = card_of(request, subject)
     changed = request.POST.get("changed", "").split(",")
     written, faults = written_from(card.judge.panel.rubric, request.POST, changed)
     try:
@@ -114,7 +114,7 @@ def autosave(request: HttpRequest, subject: Subject) -> HttpResponse:
 def take_back(request: HttpRequest, subject: Subject) -> HttpResponse:
     """Change one's mind while the review is under way."""
     try:
-        take_back_card(actor=request.actor, card=own_card(request, subject), now=timezone.now())  # type: ignore[attr-defined]
+        take_back_card(actor=request.actor, card=card_of(request, subject), now=timezone.now())  # type: ignore[attr-defined]
     except Refused as refused:
         messages.error(request, refused.reason)
     else:
@@ -126,7 +126,7 @@ def take_back(request: HttpRequest, subject: Subject) -> HttpResponse:
 @require_POST
 def aside(request: HttpRequest, subject: Subject) -> HttpResponse:
     """Declare a conflict: the card goes to somebody else."""
-    card, note = own_card(request, subject), request.POST.get("note", "")
+    card, note = card_of(request, subject), request.POST.get("note", "")
     following = _next_url(request, card)
     try:
         declare_aside(actor=request.actor, card=card, note=note, now=timezone.now())  # type: ignore[attr-defined]
