@@ -20,3 +20,11 @@ def link_to_exceptions(held: Round) -> str:
 
 def link_to_dossiers(held: Round) -> str:
     return f"/office/rounds/{held.pk}/dossiers/"
+
+
+def link_to_project(project: Application) -> str:
+    return f"/projects/{project.pk}/"
+
+
+def link_to_project_for_office(project: Application) -> str:
+    return f"/office/projects/{project.pk}/"

@@ -6,7 +6,14 @@ from django.utils.translation import gettext as _
 
 from yipin.forms.models import Endorsement
 from yipin.organisations.choices import Right
-from yipin.organisations.permissions import Actor, holds, is_own_unit, permission, reaches
+from yipin.organisations.permissions import (
+    Actor,
+    Permission,
+    holds,
+    is_own_unit,
+    permission,
+    reaches,
+)
 from yipin.programmes.models import Round
 from yipin.projects.models import Application
 from yipin.rules.verdicts import Verdict, allow, refuse
@@ -52,3 +59,8 @@ can_see_application = (
     | (reaches & holds(Right.READ) & was_sent)
 )
 can_apply = holds(Right.FILL_FORMS)
+
+
+def of_project(asked: Permission) -> Permission:
+    """The same question about the project that something belongs to."""
+    return Permission(f"project.{asked.name}", lambda actor, subject: asked(actor, subject.project))

@@ -108,7 +108,14 @@ def public_navigation(request: HttpRequest) -> list[tuple[str, str, bool]]:
     return [(label, url, request.path.startswith(url)) for label, url in rooms]
 
 
-OF_ROUNDS = ("/office/notices/", "/office/definitions/", "/office/applications/")
+OF_ROUNDS = (
+    "/office/notices/",
+    "/office/definitions/",
+    "/office/applications/",
+    "/office/projects/",
+    "/office/plan-changes/",
+)
+OF_PROJECTS = ("/projects/", "/plan-changes/")
 OF_UNITS = (
     "/office/people/",
     "/office/posts/",
@@ -124,6 +131,8 @@ def room_of(path: str) -> str:
         return reverse("rounds")
     if path.startswith(OF_UNITS):
         return reverse("units")
+    if path.startswith(OF_PROJECTS):
+        return reverse("applications")
     return reverse("due") if path.startswith("/endorsements/") else path
 
 

@@ -10,7 +10,14 @@ from django.core.files.base import ContentFile
 
 from tests.factories.organisations import PersonFactory, make_actor, make_unit
 from tests.factories.programmes import make_version as make_definition_version
-from tests.factories.rounds import PDF, filled_application, make_world, send_and_sign
+from tests.factories.projects import moved_to_project, plan_for
+from tests.factories.rounds import (
+    PDF,
+    filled_application,
+    make_world,
+    send_and_sign,
+    submitted_application,
+)
 from tests.web.roles import Stage, _add_subjects
 from tests.web.unit.conftest import open_now
 from yipin.documents.models import Notice
@@ -30,7 +37,9 @@ from yipin.organisations.services.tokens import make_token
 from yipin.projects.models import Application, Dossier
 from yipin.projects.services.exceptions import ask_exception
 from yipin.projects.services.letters import save_letter
+from yipin.projects.services.milestones import propose_change, set_plan
 from yipin.projects.services.permits import give_permit
+from yipin.projects.services.screening import forward_application
 from yipin.reviews.services.assignments import assign_cards
 from yipin.reviews.services.panels import (
     Entry,
@@ -86,6 +95,7 @@ def make_place(now: datetime) -> Place:
     _of_round(place, world, application, now)
     _of_office(place, world, now)
     _review(place, world, application, now)
+    _carried_out(place, world, now)
     for role, actor in actors.items():
         if actor.appointment is not None:
             for scope in ("read", "write"):
@@ -162,6 +172,22 @@ def _review(place: Place, world: Any, application: Application, now: datetime) -
     assign_cards(actor=officer, panel=panel, now=now)
     begin_judging(actor=officer, panel=panel, now=now)
     place.numbers |= {"panel": panel.pk, "judge": judge.pk}
+
+
+def _carried_out(place: Place, world: Any, now: datetime) -> None:
+    """A project that runs by a plan, with a change of it that waits for the host."""
+    college = world.colleges[0]
+    passed = submitted_application(world, college, now, title="扳手课堂")
+    forward_application(actor=world.office, application=passed, now=now)
+    project = moved_to_project(world, passed, now)
+    set_plan(actor=college.secretary, project=project, plan=plan_for(now.date(), -3, 20), now=now)
+    change = propose_change(
+        actor=college.secretary, project=project, plan=plan_for(now.date(), 9), reason="晚到。",
+        now=now,
+    )  # fmt: skip
+    place.numbers |= {
+        "project": project.pk, "milestone": project.milestones.first().pk, "change": change.pk,
+    }  # fmt: skip
 
 
 def _of_office(place: Place, world: Any, now: datetime) -> None:

@@ -12,4 +12,5 @@ urlpatterns = [
     path("", include("yipin.web.office.reviews_urls")),
     path("", include("yipin.web.office.rounds_urls")),
     path("", include("yipin.web.office.units_urls")),
+    path("", include("yipin.web.projects.office_urls")),
 ]

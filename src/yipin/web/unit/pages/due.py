@@ -22,6 +22,7 @@ from yipin.rules.deadlines import is_over
 from yipin.rules.masking import COMPOUND_SURNAMES
 from yipin.web.theme import dates
 from yipin.web.unit.pages.office_tasks import office_tasks
+from yipin.web.unit.pages.project_tasks import plan_changes_to_answer, project_tasks
 from yipin.web.unit.pages.review_tasks import review_tasks
 from yipin.web.unit.pages.signing_tasks import signing_tasks
 from yipin.web.unit.pages.tasks import Task, TaskGroup, grouped, pressing
@@ -62,13 +63,14 @@ def due_page(actor: Actor, now: datetime) -> DuePage:
         *signing_tasks(actor, now),
         *review_tasks(actor, now),
         *office_tasks(actor, now),
+        *plan_changes_to_answer(actor),
     ]
     awaited: list[Awaited] = []
     if actor.has(Right.FILL_FORMS):
         own = list(
             applications_of_unit(unit).prefetch_related("round__stages", "round__definition")
         )
-        tasks += unit_tasks(unit, own, now)
+        tasks += [*unit_tasks(unit, own, now), *project_tasks(unit, now)]
         mine = {task.url for task in tasks}
         awaited = [one for one in awaited_by(unit, own, now) if one.asked_at not in mine]
     near = pressing(tasks, now)
