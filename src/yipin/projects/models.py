@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from yipin.forms.models import Submission
 from yipin.organisations.models import Person, Unit
 from yipin.programmes.models import Round
+from yipin.projects.evidence_models import Evidence as Evidence  # noqa: PLC0414
 from yipin.projects.milestone_models import Milestone as Milestone  # noqa: PLC0414
 from yipin.projects.milestone_models import PlanChange as PlanChange  # noqa: PLC0414
 from yipin.projects.permit_models import Permit as Permit  # noqa: PLC0414 - found by Django here

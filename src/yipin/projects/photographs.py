@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import io
 import logging
 
-from PIL import Image, ImageOps
+from PIL import Image
 
-from yipin.documents.formats.pictures import opened_picture
+from yipin.documents.formats.pictures import upright_jpeg
 from yipin.documents.formats.unreadable import UnreadableFile
 from yipin.documents.formats.writing.photo import WORD
 from yipin.documents.models import StoredFile
@@ -45,25 +44,10 @@ def _stored(
 
 
 def _upright(stored: StoredFile) -> bytes | None:
-    """A JPEG, turned as the camera said. None for what cannot be opened: its name is printed then."""
+    """None for what cannot be opened: its name is printed then."""
     try:
-        with stored.content.open("rb") as stream, opened_picture(stream) as picture:
-            picture.draft("RGB", (MOST_DOTS, MOST_DOTS))
-            turned = ImageOps.exif_transpose(picture)
-            turned.thumbnail((MOST_DOTS, MOST_DOTS))
-            out = io.BytesIO()
-            _on_white(turned).save(out, "JPEG", quality=88)
+        with stored.content.open("rb") as stream:
+            return upright_jpeg(stream, MOST_DOTS)
     except (UnreadableFile, OSError, ValueError, Image.DecompressionBombError):
         logger.info("picture %s is not printed: it cannot be opened", stored.pk)
         return None
-    return out.getvalue()
-
-
-def _on_white(picture: Image.Image) -> Image.Image:
-    """JPEG has no transparency."""
-    if picture.mode not in {"RGBA", "LA", "PA", "P"}:
-        return picture.convert("RGB")
-    clear = picture.convert("RGBA")
-    paper = Image.new("RGB", clear.size, "white")
-    paper.paste(clear, mask=clear.getchannel("A"))
-    return paper

@@ -115,7 +115,7 @@ OF_ROUNDS = (
     "/office/projects/",
     "/office/plan-changes/",
 )
-OF_PROJECTS = ("/projects/", "/plan-changes/")
+OF_PROJECTS = ("/projects/", "/plan-changes/", "/evidence/")
 OF_UNITS = (
     "/office/people/",
     "/office/posts/",

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 
 from tests.factories.organisations import PersonFactory, make_actor, make_unit
+from tests.factories.pictures import photograph
 from tests.factories.programmes import make_version as make_definition_version
 from tests.factories.projects import moved_to_project, plan_for
 from tests.factories.rounds import (
@@ -35,6 +36,7 @@ from yipin.organisations.choices import Right
 from yipin.organisations.permissions import NOBODY, Actor
 from yipin.organisations.services.tokens import make_token
 from yipin.projects.models import Application, Dossier
+from yipin.projects.services.evidence import add_evidence
 from yipin.projects.services.exceptions import ask_exception
 from yipin.projects.services.letters import save_letter
 from yipin.projects.services.milestones import propose_change, set_plan
@@ -185,7 +187,11 @@ def _carried_out(place: Place, world: Any, now: datetime) -> None:
         actor=college.secretary, project=project, plan=plan_for(now.date(), 9), reason="晚到。",
         now=now,
     )  # fmt: skip
+    evidence = add_evidence(
+        actor=college.secretary, project=project, upload=photograph(), name="合影.jpg", now=now
+    )
     place.numbers |= {
+        "evidence": evidence.pk,
         "project": project.pk, "milestone": project.milestones.first().pk, "change": change.pk,
     }  # fmt: skip
 

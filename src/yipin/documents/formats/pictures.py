@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from typing import IO
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from yipin.documents.formats.unreadable import UnreadableFile
 
@@ -28,3 +29,26 @@ def opened_picture(stream: IO[bytes]) -> Image.Image:
     if width * height > MOST_PIXELS:
         raise UnreadableFile("zip_bomb", TOO_MANY.format(mega=width * height // 1_000_000))
     return picture
+
+
+def upright_jpeg(stream: IO[bytes], most_dots: int, quality: int = 88) -> bytes:
+    """A JPEG, turned as the camera said, its longer side ``most_dots`` at most. It says nothing of
+    where it was taken. Raises ``UnreadableFile``, or what Pillow does where the end is missing.
+    """
+    with opened_picture(stream) as picture:
+        picture.draft("RGB", (most_dots, most_dots))
+        turned = ImageOps.exif_transpose(picture)
+        turned.thumbnail((most_dots, most_dots))
+        out = io.BytesIO()
+        _on_white(turned).save(out, "JPEG", quality=quality)
+    return out.getvalue()
+
+
+def _on_white(picture: Image.Image) -> Image.Image:
+    """JPEG has no transparency."""
+    if picture.mode not in {"RGBA", "LA", "PA", "P"}:
+        return picture.convert("RGB")
+    clear = picture.convert("RGBA")
+    paper = Image.new("RGB", clear.size, "white")
+    paper.paste(clear, mask=clear.getchannel("A"))
+    return paper

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.shortcuts import get_object_or_404
 
 from yipin.projects.milestones import EVER_PROJECTS
-from yipin.projects.models import Application, Milestone, PlanChange
+from yipin.projects.models import Application, Evidence, Milestone, PlanChange
 
 PROJECTS = Application.objects.filter(state__in=EVER_PROJECTS).select_related(
     "unit", "round__unit", "round__definition", "submission__form"
@@ -24,4 +24,9 @@ def load_milestone(*, pk: int) -> Milestone:
 
 def load_change(*, pk: int) -> PlanChange:
     rows = PlanChange.objects.select_related(*OF_PROJECT, "asked_by", "answered_by")
+    return get_object_or_404(rows, pk=pk)
+
+
+def load_evidence(*, pk: int) -> Evidence:
+    rows = Evidence.objects.select_related(*OF_PROJECT, "file", "milestone", "added_by")
     return get_object_or_404(rows, pk=pk)

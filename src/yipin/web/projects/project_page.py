@@ -75,7 +75,10 @@ def address_of(project: Application, actor: Actor) -> str:
 
 
 def tabs_of(project: Application, actor: Actor, here: str) -> list[Tab]:
-    rows = [("project", _("计划和经过"), address_of(project, actor))]
+    rows = [
+        ("project", _("计划和经过"), address_of(project, actor)),
+        ("evidence", _("过程材料"), reverse("project_evidence", args=[project.pk])),
+    ]
     return [Tab(text=text, url=url, is_here=key == here) for key, text, url in rows]
 
 
