@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from tests.factories.panels import make_passed
-from tests.factories.rounds import World
+from tests.factories.rounds import College, World
+from yipin.documents.models import NewsItem
+from yipin.documents.services.news import save_news
 from yipin.projects.models import Application
 from yipin.projects.services.milestones import set_plan
 from yipin.projects.services.moves import lock_application, move_application
@@ -60,3 +62,19 @@ def with_plan(running: Running, now: datetime, *days: int) -> Application:
         plan=plan_for(now.date(), *(days or (-3, 2, 40))), now=now,
     )  # fmt: skip
     return project
+
+
+def written_news(
+    college: College, project: Application, now: datetime, title: str = "实训室开放第一天"
+) -> NewsItem:
+    """A draft with the newest photograph of the project."""
+    shown = project.evidence.exclude(thumbnail="").first()
+    item = NewsItem(
+        unit=college.unit, host=project.round.unit, round_id=project.round_id,
+        project_id=project.pk,
+    )  # fmt: skip
+    return save_news(
+        actor=college.secretary, item=item, title=title,
+        paragraphs=["周六上午，实训室开门。", "三十名新生做出第一件作品。"],
+        pictures=[(shown.file, shown.title)] if shown else [], now=now,
+    )  # fmt: skip

@@ -17,6 +17,7 @@ from yipin.demo.city import City, found_city
 from yipin.demo.notices import CITY_DUTIES, CITY_PILOTS, COLLEGE_BRAND, MEDICAL_BRAND, NoticeText
 from yipin.demo.own_papers import write_papers
 from yipin.demo.papers import brand_notice, plain_notice
+from yipin.demo.projects import carry_one_out
 from yipin.demo.reviews import hold_review
 from yipin.demo.rounds import (
     Opening,
@@ -122,6 +123,7 @@ def _open_city_rounds(city: City, now: datetime) -> None:
         notice=_take_in(city.office, city.unit, CITY_PILOTS, now - timedelta(days=38)),
     )
     fill_pilot_round(pilots, city, now)
+    carry_one_out(pilots, city, now)
     open_sample(
         actor=city.office,
         unit=city.unit,

@@ -10,6 +10,20 @@ from yipin.organisations.models import Person, Unit
 from yipin.projects.milestone_models import Milestone
 
 
+class ExchangeNote(models.Model):
+    """What a unit tells the others of its round about its project."""
+
+    project = models.OneToOneField(
+        "projects.Application", on_delete=models.CASCADE, related_name="exchange_note"
+    )
+    summary = models.TextField(_("简介"))
+    saved_at = models.DateTimeField()
+    saved_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return self.summary[:40]
+
+
 def place_of_thumbnail(evidence: Evidence, filename: str) -> str:
     """By the fingerprint of what it shows."""
     sha256 = evidence.file.sha256

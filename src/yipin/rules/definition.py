@@ -31,7 +31,7 @@ STAGE_KINDS = {
     "recheck": "复查",
 }
 # What can be run from the pages today; the rest stands on the calendar as 尚未开通.
-BUILT = frozenset({"collect", "endorse", "screen", "assess"})
+BUILT = frozenset({"collect", "endorse", "screen", "assess", "carry_out"})
 PURPOSES = {
     "application": "申报",
     "midterm": "中期",
@@ -51,7 +51,7 @@ ENDORSED_FOR = {"unit": "申报单位", "parent": "上级单位", "host": "主�
 
 
 def is_built(kind: str, purpose: str) -> bool:
-    """Whether a stage of this kind can be run: those that lead from a notice to a ranking."""
+    """Whether a stage of this kind can be run: from a notice to a ranking, and the carrying out."""
     return kind in BUILT and purpose == "application"
 
 

@@ -104,7 +104,11 @@ def desk_context(request: HttpRequest) -> dict[str, Any]:
 
 def public_navigation(request: HttpRequest) -> list[tuple[str, str, bool]]:
     """The rooms that are open to visitors."""
-    rooms = [(_("通知"), reverse("notices")), (_("使用帮助"), reverse("help"))]
+    rooms = [
+        (_("通知"), reverse("notices")),
+        (_("动态"), reverse("news")),
+        (_("使用帮助"), reverse("help")),
+    ]
     return [(label, url, request.path.startswith(url)) for label, url in rooms]
 
 
@@ -115,7 +119,14 @@ OF_ROUNDS = (
     "/office/projects/",
     "/office/plan-changes/",
 )
-OF_PROJECTS = ("/projects/", "/plan-changes/", "/evidence/")
+OF_PROJECTS = (
+    "/projects/",
+    "/plan-changes/",
+    "/evidence/",
+    "/project-tasks/",
+    "/news-items/",
+    "/exchange/",
+)
 OF_UNITS = (
     "/office/people/",
     "/office/posts/",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -11,7 +11,7 @@ from django.core.files.base import ContentFile
 from tests.factories.organisations import PersonFactory, make_actor, make_unit
 from tests.factories.pictures import photograph
 from tests.factories.programmes import make_version as make_definition_version
-from tests.factories.projects import moved_to_project, plan_for
+from tests.factories.projects import moved_to_project, plan_for, written_news
 from tests.factories.rounds import (
     PDF,
     filled_application,
@@ -23,6 +23,7 @@ from tests.web.roles import Stage, _add_subjects
 from tests.web.unit.conftest import open_now
 from yipin.documents.models import Notice
 from yipin.documents.services.files import store_file
+from yipin.documents.services.news import send_news
 from yipin.documents.services.notices import take_in_notice
 from yipin.documents.services.paper_issuing import add_series
 from yipin.documents.services.papers import begin_paper
@@ -42,6 +43,8 @@ from yipin.projects.services.letters import save_letter
 from yipin.projects.services.milestones import propose_change, set_plan
 from yipin.projects.services.permits import give_permit
 from yipin.projects.services.screening import forward_application
+from yipin.projects.services.tasks import set_task
+from yipin.projects.services.visits import record_visit
 from yipin.reviews.services.assignments import assign_cards
 from yipin.reviews.services.panels import (
     Entry,
@@ -190,7 +193,21 @@ def _carried_out(place: Place, world: Any, now: datetime) -> None:
     evidence = add_evidence(
         actor=college.secretary, project=project, upload=photograph(), name="合影.jpg", now=now
     )
+    visit = record_visit(
+        actor=world.office, project=project, visited_on=now.date(), visitors="部长", seen="正常。",
+        now=now,
+    )  # fmt: skip
+    task = set_task(
+        actor=world.office, project=project, text="报照片", proof="", now=now,
+        due_at=now + timedelta(days=2),
+    )  # fmt: skip
+    item = written_news(college, project, now)
+    send_news(actor=college.secretary, item=item, now=now)
     place.numbers |= {
+        "news": item.pk,
+        "news_picture": item.pictures.get().pk,
+        "visit": visit.pk,
+        "task": task.pk,
         "evidence": evidence.pk,
         "project": project.pk, "milestone": project.milestones.first().pk, "change": change.pk,
     }  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.shortcuts import get_object_or_404
 
 from yipin.projects.milestones import EVER_PROJECTS
-from yipin.projects.models import Application, Evidence, Milestone, PlanChange
+from yipin.projects.models import Application, Evidence, Milestone, PlanChange, ProjectTask, Visit
 
 PROJECTS = Application.objects.filter(state__in=EVER_PROJECTS).select_related(
     "unit", "round__unit", "round__definition", "submission__form"
@@ -29,4 +29,13 @@ def load_change(*, pk: int) -> PlanChange:
 
 def load_evidence(*, pk: int) -> Evidence:
     rows = Evidence.objects.select_related(*OF_PROJECT, "file", "milestone", "added_by")
+    return get_object_or_404(rows, pk=pk)
+
+
+def load_visit(*, pk: int) -> Visit:
+    return get_object_or_404(Visit.objects.select_related(*OF_PROJECT), pk=pk)
+
+
+def load_task(*, pk: int) -> ProjectTask:
+    rows = ProjectTask.objects.select_related(*OF_PROJECT, "evidence", "set_by", "reported_by")
     return get_object_or_404(rows, pk=pk)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from yipin.web.public.views import complaints, files, front, help_pages, notices, paper_check
+from yipin.web.public.views import complaints, files, front, help_pages, news, notices, paper_check
 
 urlpatterns = [
     path("", front.home, name="home"),
     path("notices/", notices.notice_list, name="notices"),
     path("notices/<int:pk>/", notices.notice, name="notice"),
     path("notices/<int:pk>/file/", notices.notice_file, name="notice_file"),
+    path("news/", news.news, name="news"),
+    path("news/<int:pk>/", news.news_item, name="news_item"),
+    path("news/pictures/<int:pk>.jpg", news.picture, name="news_picture"),
     path("files/<int:pk>/", files.file, name="file"),
     path("p/", paper_check.ask, name="paper_ask"),
     path("p/<str:code>", paper_check.check, name="paper_check"),

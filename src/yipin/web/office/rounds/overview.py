@@ -121,6 +121,8 @@ def _linked_stage(held: Round, row: RoundStage, shown: StripStage, now: datetime
         shown = replace(shown, when=_("至%(day)s") % {"day": until})
     if address := review_url(held, row):
         return replace(shown, url=address)
+    if row.kind == "carry_out":
+        return replace(shown, url=reverse("round_projects", args=[held.pk]))
     states = {"collect": "", "endorse": "?state=endorsing", "screen": "?state=submitted"}
     if row.kind not in states:
         return shown
@@ -245,6 +247,13 @@ def _unused_notice(unused: Sequence[str]) -> Notice:
     )
 
 
+def work_url(held: Round, stage: RoundStage) -> str:
+    """Where the work of a stage is done that has a page of its own."""
+    if stage.kind == "carry_out" and stage.is_built:
+        return reverse("round_projects", args=[held.pk])
+    return review_url(held, stage)
+
+
 def calendar_of(held: Round, now: datetime) -> list[StageRow]:
     is_open = held.state == Round.State.OPEN
     year = dates.day_of(now).year
@@ -255,7 +264,7 @@ def calendar_of(held: Round, now: datetime) -> list[StageRow]:
             state=each.state,
             is_built=each.stage.is_built,
             change_url=reverse("round_window", args=[held.pk, each.stage.key]) if is_open else "",
-            work_url=review_url(held, each.stage),
+            work_url=work_url(held, each.stage),
         )
         for each in round_calendar(held, now)
     ]

@@ -22,7 +22,11 @@ from yipin.rules.deadlines import is_over
 from yipin.rules.masking import COMPOUND_SURNAMES
 from yipin.web.theme import dates
 from yipin.web.unit.pages.office_tasks import office_tasks
-from yipin.web.unit.pages.project_tasks import plan_changes_to_answer, project_tasks
+from yipin.web.unit.pages.project_tasks import (
+    news_to_decide,
+    plan_changes_to_answer,
+    project_tasks,
+)
 from yipin.web.unit.pages.review_tasks import review_tasks
 from yipin.web.unit.pages.signing_tasks import signing_tasks
 from yipin.web.unit.pages.tasks import Task, TaskGroup, grouped, pressing
@@ -64,6 +68,7 @@ def due_page(actor: Actor, now: datetime) -> DuePage:
         *review_tasks(actor, now),
         *office_tasks(actor, now),
         *plan_changes_to_answer(actor),
+        *news_to_decide(actor),
     ]
     awaited: list[Awaited] = []
     if actor.has(Right.FILL_FORMS):

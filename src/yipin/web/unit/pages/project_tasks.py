@@ -8,6 +8,7 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from yipin.documents.models import NewsItem
 from yipin.organisations.choices import Right
 from yipin.organisations.models import Unit
 from yipin.organisations.permissions import Actor
@@ -52,6 +53,27 @@ def _milestone(milestone: Milestone, now: datetime) -> Task:
         light=urgency(due, now),
         detail=milestone.who,
     )
+
+
+def news_to_decide(actor: Actor) -> list[Task]:
+    """One read: what was sent to this unit."""
+    if actor.unit is None or not (actor.rights & {Right.RUN_PROGRAMMES, Right.ENDORSE_LEAGUE}):
+        return []
+    count = NewsItem.objects.filter(
+        at_unit=actor.unit, state=NewsItem.State.SENT, discarded_at=None
+    ).count()
+    if not count:
+        return []
+    return [
+        Task(
+            title=_("审核通讯稿"),
+            url=reverse("news_waiting"),
+            action=_("去审核"),
+            due=None,
+            light=WAITING,
+            detail=_("%(n)s 篇报到本单位。") % {"n": count},
+        )
+    ]
 
 
 def plan_changes_to_answer(actor: Actor) -> list[Task]:
