@@ -41,6 +41,7 @@ UNSAID = {
     "mark_read": "a message keeps when it was read",
     "continue_upload": "parts alone; the field that takes the file writes it down",
     "end_upload": "the same",
+    "read_words": "looks into a Word file; nothing is kept",
     "token_in_use": "when a key was last used",
     "keep_answer": "the answer of the API kept for a repeated request",
     "finish_answer": "the same",

@@ -60,11 +60,11 @@ def test_another_year_and_back_is_the_same(definition):
     assert copy_for_year(moved, definition.year) == definition
 
 
-def test_projects_run_up_to_the_review_and_say_what_is_not_open_yet():
+def test_projects_are_reviewed_and_carried_out_and_say_what_is_not_open_yet():
     for name, kinds in (
-        ("college-brand", ["collect", "endorse", "screen", "assess"]),
-        ("medical-brand", ["collect", "endorse", "screen", "assess"]),
-        ("city-pilots", ["collect", "endorse", "screen"]),
+        ("college-brand", ["collect", "endorse", "screen", "assess", "carry_out"]),
+        ("medical-brand", ["collect", "endorse", "screen", "assess", "carry_out"]),
+        ("city-pilots", ["collect", "endorse", "screen", "carry_out", "carry_out"]),
     ):
         definition = BUILT_IN[name]
         assert [stage.kind for stage in definition.stages if stage.built] == kinds

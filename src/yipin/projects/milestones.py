@@ -82,12 +82,11 @@ def proposed_plan(project: Application) -> tuple[Planned, ...]:
 
 
 def carry_out_days(project: Application) -> tuple[date | None, date | None]:
-    """First and last day of the carrying out, as the calendar of the round has it."""
-    stage = project.round.stages.filter(kind="carry_out").first()
-    if stage is None:
-        return None, None
-    first = local_day(stage.opens_at) if stage.opens_at else None
-    return first, local_day(stage.closes_at) if stage.closes_at else None
+    """First and last day of the carrying out, all its phases, as the calendar of the round has it."""
+    stages = [one for one in project.round.stages.all() if one.kind == "carry_out"]
+    opening = [local_day(one.opens_at) for one in stages if one.opens_at]
+    closing = [local_day(one.closes_at) for one in stages if one.closes_at]
+    return min(opening, default=None), max(closing, default=None)
 
 
 def open_change(project: Application) -> PlanChange | None:

@@ -52,7 +52,7 @@ ENDORSED_FOR = {"unit": "申报单位", "parent": "上级单位", "host": "主�
 
 def is_built(kind: str, purpose: str) -> bool:
     """Whether a stage of this kind can be run: from a notice to a ranking, and the carrying out."""
-    return kind in BUILT and purpose == "application"
+    return kind in BUILT and (purpose == "application" or kind == "carry_out")
 
 
 @dataclass(frozen=True, slots=True)

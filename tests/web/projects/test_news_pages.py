@@ -17,7 +17,7 @@ from yipin.documents.models import NewsItem, NewsLevel
 from yipin.documents.services.news import send_news
 from yipin.projects.services.evidence import add_evidence
 
-PUBLIC_READS, ROUND_READS, EXCHANGE_READS = 5, 9, 11
+PUBLIC_READS, ROUND_READS, EXCHANGE_READS = 5, 9, 9
 
 
 @pytest.fixture

@@ -170,7 +170,7 @@ def test_the_list_reads_the_same_for_one_and_for_fifty(
 
 
 DUE_READS = 15
-SIGNING_READS = 12
+SIGNING_READS = 13
 LIST_READS = 10
 
 
