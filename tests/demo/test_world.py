@@ -48,6 +48,7 @@ def test_every_state_of_an_application_can_be_seen(world):
         "forwarded",
         "refused",
         "merged",
+        "running",
     }
 
 
