@@ -127,6 +127,7 @@ PICTURES: list[Picture] = [
     Picture("exceptions", "/office/rounds/", "tuanwei", ("精品活动创建工程", "去看理由")),
     Picture("permits", "/office/rounds/", "tuanwei", ("团建工作品牌创建", "准予补报")),
     Picture("window", "/office/rounds/", "tuanwei", ("团建工作品牌创建", "改时间")),
+    Picture("public-news", "/news/"),
     Picture("review-office", "/office/rounds/", "tuanwei", ("精品活动创建工程", "组委会评审")),
     Picture(
         "session",

@@ -15,6 +15,7 @@ JOURNAL = "record_entry"
 SILENT = {
     "store_file": "bytes alone; whoever holds the file writes down what it is for",
     "keep_file": "the same",
+    "store_without_place": "the same",
     "pack_one": "reads",
     "begin_upload": "parts alone; the field that takes the file writes it down",
     "mark_presence": "a sign of life of an open page, forgotten minutes later",
@@ -46,6 +47,7 @@ UNSAID = {
     "mark_read": "a message keeps when it was read",
     "continue_upload": "parts alone; the field that takes the file writes it down",
     "end_upload": "the same",
+    "read_words": "looks into a Word file; nothing is kept",
     "token_in_use": "when a key was last used",
     "keep_answer": "the answer of the API kept for a repeated request",
     "finish_answer": "the same",

@@ -10,6 +10,7 @@ urlpatterns = [
     path("account/", include("yipin.web.accounts.urls")),
     path("", include("yipin.web.member.urls")),
     path("", include("yipin.web.unit.urls")),
+    path("", include("yipin.web.projects.urls")),
     path("", include("yipin.web.reviewer.urls")),
     path("", include("yipin.web.uploads.urls")),
     path("office/", include("yipin.web.office.urls")),

@@ -21,6 +21,7 @@ from yipin.demo.funds import run_funded_round
 from yipin.demo.notices import CITY_DUTIES, CITY_PILOTS, COLLEGE_BRAND, MEDICAL_BRAND, NoticeText
 from yipin.demo.own_papers import write_papers
 from yipin.demo.papers import brand_notice, plain_notice
+from yipin.demo.projects import carry_one_out
 from yipin.demo.reviews import hold_review
 from yipin.demo.rounds import (
     Opening,
@@ -140,6 +141,7 @@ def _open_city_rounds(city: City, now: datetime) -> None:
         change=partial(replace, name="学校共青团重点工作创新试点（首批）", key="city-pilots-first"),
     )
     show_earlier_batch(earlier, city, now)
+    carry_one_out(pilots, city, now)
     open_sample(
         actor=city.office,
         unit=city.unit,

@@ -37,14 +37,18 @@ TYPES = {
         FileType("xls", "application/vnd.ms-excel", "Excel 表格（旧格式）"),
         FileType("jpg", "image/jpeg", "图片", is_inline=True),
         FileType("png", "image/png", "图片", is_inline=True),
+        FileType("mp4", "video/mp4", "视频", is_inline=True),
+        FileType("mov", "video/quicktime", "视频"),
         FileType("txt", "text/plain; charset=utf-8", "纯文本"),
         FileType("html", "text/html", "网页"),
     )
 }
 NOTICE_KINDS = frozenset({"docx", "doc", "pdf", "html", "txt"})
 EVIDENCE_KINDS = frozenset({"docx", "doc", "pdf", "xlsx", "jpg", "png"})
+WORK_KINDS = EVIDENCE_KINDS | {"mp4", "mov"}  # what shows that work was done
 SAME_AS = {"jpeg": "jpg", "htm": "html", "text": "txt"}
 _IMAGES = ((b"\x89PNG\r\n\x1a\n", "png"), (b"\xff\xd8\xff", "jpg"))
+STILL_BRANDS = (b"hei", b"hev", b"mif", b"msf", b"avi")  # pictures in the same wrapping
 _PARTS = (("word/", "docx"), ("xl/", "xlsx"))
 _STREAMS = (("WordDocument", "doc"), ("Workbook", "xls"), ("Book", "xls"))
 _MACROS = ("vbaproject.bin", "vbadata.xml")
@@ -60,6 +64,8 @@ def sniff_file(path: Path) -> FileType:
     for start, extension in _IMAGES:
         if head.startswith(start):
             return TYPES[extension]
+    if head[4:8] == b"ftyp" and head[8:11] not in STILL_BRANDS:
+        return TYPES["mov" if head[8:12] == b"qt  " else "mp4"]
     if head.startswith(b"PK"):
         return TYPES[_sniff_zip(path)]
     if head.startswith(b"\xd0\xcf\x11\xe0"):

@@ -7,6 +7,10 @@ from functools import cached_property
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from yipin.documents.news_models import NewsDecision as NewsDecision  # noqa: PLC0414 - found by Django here
+from yipin.documents.news_models import NewsItem as NewsItem  # noqa: PLC0414
+from yipin.documents.news_models import NewsLevel as NewsLevel  # noqa: PLC0414
+from yipin.documents.news_models import NewsPicture as NewsPicture  # noqa: PLC0414
 from yipin.documents.resumable_models import ResumableUpload as ResumableUpload  # noqa: PLC0414 - found by Django here
 from yipin.organisations.models import Unit
 from yipin.rules.official_paper import OfficialPaper, paper_from_json

@@ -42,3 +42,11 @@ def link_to_titles() -> str:
 
 def link_to_recheck(recheck_id: int) -> str:
     return f"/rechecks/{recheck_id}/"
+
+
+def link_to_project(project: Application) -> str:
+    return f"/projects/{project.pk}/"
+
+
+def link_to_project_for_office(project: Application) -> str:
+    return f"/office/projects/{project.pk}/"

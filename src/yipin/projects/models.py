@@ -9,10 +9,16 @@ from yipin.forms.models import Submission
 from yipin.organisations.models import Person, Unit
 from yipin.programmes.models import Round, RoundStage
 from yipin.projects.decision_models import Decision as Decision  # noqa: PLC0414 - found by Django
+from yipin.projects.evidence_models import Evidence as Evidence  # noqa: PLC0414
+from yipin.projects.evidence_models import ExchangeNote as ExchangeNote  # noqa: PLC0414
+from yipin.projects.milestone_models import Milestone as Milestone  # noqa: PLC0414
+from yipin.projects.milestone_models import PlanChange as PlanChange  # noqa: PLC0414
 from yipin.projects.permit_models import Permit as Permit  # noqa: PLC0414 - found by Django here
 from yipin.projects.permit_models import PermitUse as PermitUse  # noqa: PLC0414
 from yipin.projects.publicity_models import Publicity as Publicity  # noqa: PLC0414 - found by Django
 from yipin.projects.title_models import Title as Title  # noqa: PLC0414 - found by Django here
+from yipin.projects.visit_models import ProjectTask as ProjectTask  # noqa: PLC0414
+from yipin.projects.visit_models import Visit as Visit  # noqa: PLC0414
 
 
 class Applications(models.Manager["Application"]):

@@ -6,9 +6,17 @@ from django.utils.translation import gettext as _
 
 from yipin.forms.models import Endorsement
 from yipin.organisations.choices import Right
-from yipin.organisations.permissions import Actor, holds, is_own_unit, permission, reaches
+from yipin.organisations.permissions import (
+    Actor,
+    Permission,
+    holds,
+    is_own_unit,
+    permission,
+    reaches,
+)
 from yipin.programmes.models import Round
-from yipin.projects.models import Application
+from yipin.projects.models import Application, Evidence
+from yipin.rules.project_stages import PROJECTS
 from yipin.rules.verdicts import Verdict, allow, refuse
 
 
@@ -53,3 +61,27 @@ can_see_application = (
 )
 can_apply = holds(Right.FILL_FORMS)
 can_keep_calendar = is_own_unit & holds(Right.RUN_PROGRAMMES)
+
+
+def of_project(asked: Permission) -> Permission:
+    """The same question about the project that something belongs to."""
+    return Permission(f"project.{asked.name}", lambda actor, subject: asked(actor, subject.project))
+
+
+@permission("projects.takes_part")
+def takes_part(actor: Actor, held: Round) -> Verdict:
+    """The desk's unit has a project in this round."""
+    own = Application.objects.filter(round=held, unit=actor.unit, state__in=PROJECTS)
+    return allow() if actor.unit is not None and own.exists() else _not_yours()
+
+
+@permission("evidence.is_shared")
+def is_shared(actor: Actor, evidence: Evidence) -> Verdict:
+    """The unit gave it to the exchange of its round."""
+    if evidence.is_shared and evidence.removed_at is None:
+        return can_see_exchange(actor, evidence.project.round)
+    return _not_yours()
+
+
+can_see_exchange = can_run_round | (takes_part & (holds(Right.FILL_FORMS) | holds(Right.READ)))
+can_see_evidence = of_project(can_see_application) | is_shared

@@ -42,7 +42,7 @@ def _stored(
 
 
 def _upright(stored: StoredFile) -> bytes | None:
-    """A JPEG, turned as the camera said. None for what cannot be opened: its name is printed then."""
+    """None for what cannot be opened: its name is printed then."""
     try:
         with stored.content.open("rb") as stream:
             return upright_jpeg(stream, MOST_DOTS)

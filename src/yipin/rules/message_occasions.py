@@ -70,6 +70,14 @@ OCCASIONS: tuple[Occasion, ...] = (
         ("决定", "项目计划", "意见"), is_important=True,
     ),
     Occasion(
+        "project.reported", "项目实施中有事要看", "{项目名称}：{事项}", "{单位}：{说明}",
+        ("项目名称", "事项", "单位", "说明"),
+    ),
+    Occasion(
+        "project.answered", "项目实施中的答复和任务", "{项目名称}：{事项}", "{说明}",
+        ("项目名称", "事项", "说明"), is_important=True,
+    ),
+    Occasion(
         "permit.given", "准予补报", "准予补报：{项目计划}",
         "准予补报至{截止时间}，可用 {次数} 次。\n{说明}",
         ("项目计划", "截止时间", "次数", "说明"), is_important=True,

@@ -109,12 +109,27 @@ def public_navigation(request: HttpRequest) -> list[tuple[str, str, bool]]:
         (_("公示"), reverse("public_publicities")),
         (_("品牌墙"), reverse("wall")),
         (_("核验证书"), reverse("certificate_ask")),
+        (_("动态"), reverse("news")),
         (_("使用帮助"), reverse("help")),
     ]
     return [(label, url, request.path.startswith(url)) for label, url in rooms]
 
 
-OF_ROUNDS = ("/office/notices/", "/office/definitions/", "/office/applications/")
+OF_ROUNDS = (
+    "/office/notices/",
+    "/office/definitions/",
+    "/office/applications/",
+    "/office/projects/",
+    "/office/plan-changes/",
+)
+OF_PROJECTS = (
+    "/projects/",
+    "/plan-changes/",
+    "/evidence/",
+    "/project-tasks/",
+    "/news-items/",
+    "/exchange/",
+)
 OF_UNITS = (
     "/office/people/",
     "/office/posts/",
@@ -130,7 +145,7 @@ def room_of(path: str) -> str:
         return reverse("rounds")
     if path.startswith(OF_UNITS):
         return reverse("units")
-    if path.startswith("/funds/"):
+    if path.startswith(("/funds/", *OF_PROJECTS)):
         return reverse("applications")
     return reverse("due") if path.startswith("/endorsements/") else path
 

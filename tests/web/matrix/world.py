@@ -13,12 +13,21 @@ from PIL import Image
 
 from tests.factories.funds import KEY, Money, make_claim, make_draft
 from tests.factories.organisations import PersonFactory, make_actor, make_unit
+from tests.factories.pictures import photograph
 from tests.factories.programmes import make_version as make_definition_version
-from tests.factories.rounds import PDF, filled_application, make_world, send_and_sign
+from tests.factories.projects import moved_to_project, plan_for, written_news
+from tests.factories.rounds import (
+    PDF,
+    filled_application,
+    make_world,
+    send_and_sign,
+    submitted_application,
+)
 from tests.web.roles import Stage, _add_subjects
 from tests.web.unit.conftest import open_now
 from yipin.documents.models import Notice
 from yipin.documents.services.files import store_file
+from yipin.documents.services.news import send_news
 from yipin.documents.services.notices import take_in_notice
 from yipin.documents.services.paper_issuing import add_series
 from yipin.documents.services.papers import begin_paper
@@ -38,11 +47,17 @@ from yipin.projects.funds.services.releasing import release_part
 from yipin.projects.models import Application, Dossier, Title
 from yipin.projects.publicity_models import Objection, Publicity
 from yipin.projects.services.certificate_layouts import begin_layout
+from yipin.projects.services.evidence import add_evidence
 from yipin.projects.services.exceptions import ask_exception
 from yipin.projects.services.letters import save_letter
+from yipin.projects.services.milestones import propose_change, set_plan
 from yipin.projects.services.permits import give_permit
-from yipin.projects.services.rechecks import add_evidence, ask_recheck
+from yipin.projects.services.rechecks import add_evidence as add_recheck_evidence
+from yipin.projects.services.rechecks import ask_recheck
+from yipin.projects.services.screening import forward_application
+from yipin.projects.services.tasks import set_task
 from yipin.projects.services.title_stories import add_picture
+from yipin.projects.services.visits import record_visit
 from yipin.reviews.services.assignments import assign_cards
 from yipin.reviews.services.ballots import open_ballot, set_ballot
 from yipin.reviews.services.panels import Entry, Source, begin_judging, open_panel, set_panel
@@ -99,6 +114,7 @@ def make_place(now: datetime) -> Place:
     _decided(place, world, application, now)
     _titles(place, world, application, now)
     _money(place, world, now)
+    _carried_out(place, world, now)
     for role, actor in actors.items():
         if actor.appointment is not None:
             for scope in ("read", "write"):
@@ -218,7 +234,7 @@ def _titles(place: Place, world: Any, application: Application, now: datetime) -
         issued_on=day, issued_at=now, issued_by=officer.person,
     )  # fmt: skip
     recheck = ask_recheck(actor=officer, title=title, due_on=day + timedelta(days=9), now=now)
-    evidence = add_evidence(
+    evidence = add_recheck_evidence(
         actor=first.secretary, recheck=recheck, upload=PDF, name="总结.pdf", now=now
     )
     shot = io.BytesIO()
@@ -229,7 +245,7 @@ def _titles(place: Place, world: Any, application: Application, now: datetime) -
     )  # fmt: skip
     layout = begin_layout(actor=officer, unit=world.host, name="竖版", is_landscape=False, now=now)
     place.numbers |= {
-        "title": title.pk, "recheck": recheck.pk, "evidence": evidence.pk,
+        "title": title.pk, "recheck": recheck.pk, "recheck_file": evidence.pk,
         "picture": picture.pk, "layout": layout.pk,
     }  # fmt: skip
 
@@ -253,6 +269,40 @@ def _money(place: Place, world: Any, now: datetime) -> None:
     place.numbers |= {
         "award": money.award.pk, "part": part.pk, "claim": draft.pk, "claim_sent": sent.pk,
         "line": line.pk, "receipt": line.receipts.get().pk,
+    }  # fmt: skip
+
+
+def _carried_out(place: Place, world: Any, now: datetime) -> None:
+    """A project that runs by a plan, with a change of it that waits for the host."""
+    college = world.colleges[0]
+    passed = submitted_application(world, college, now, title="扳手课堂")
+    forward_application(actor=world.office, application=passed, now=now)
+    project = moved_to_project(world, passed, now)
+    set_plan(actor=college.secretary, project=project, plan=plan_for(now.date(), -3, 20), now=now)
+    change = propose_change(
+        actor=college.secretary, project=project, plan=plan_for(now.date(), 9), reason="晚到。",
+        now=now,
+    )  # fmt: skip
+    evidence = add_evidence(
+        actor=college.secretary, project=project, upload=photograph(), name="合影.jpg", now=now
+    )
+    visit = record_visit(
+        actor=world.office, project=project, visited_on=now.date(), visitors="部长", seen="正常。",
+        now=now,
+    )  # fmt: skip
+    task = set_task(
+        actor=world.office, project=project, text="报照片", proof="", now=now,
+        due_at=now + timedelta(days=2),
+    )  # fmt: skip
+    item = written_news(college, project, now)
+    send_news(actor=college.secretary, item=item, now=now)
+    place.numbers |= {
+        "news": item.pk,
+        "news_picture": item.pictures.get().pk,
+        "visit": visit.pk,
+        "task": task.pk,
+        "evidence": evidence.pk,
+        "project": project.pk, "milestone": project.milestones.first().pk, "change": change.pk,
     }  # fmt: skip
 
 

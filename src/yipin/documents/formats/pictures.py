@@ -33,7 +33,7 @@ def opened_picture(stream: IO[bytes]) -> Image.Image:
     return picture
 
 
-def upright_jpeg(stream: IO[bytes], most: int) -> bytes:
+def upright_jpeg(stream: IO[bytes], most: int, quality: int = 88) -> bytes:
     """The picture as a JPEG, turned as the camera said, the longer side at most ``most`` dots.
 
     Raises ``UnreadableFile`` for what cannot be opened.
@@ -44,7 +44,7 @@ def upright_jpeg(stream: IO[bytes], most: int) -> bytes:
             turned = ImageOps.exif_transpose(picture)
             turned.thumbnail((most, most))
             out = io.BytesIO()
-            _on_white(turned).save(out, "JPEG", quality=88)
+            _on_white(turned).save(out, "JPEG", quality=quality)
         except (OSError, ValueError, Image.DecompressionBombError) as error:
             raise UnreadableFile("corrupt", BROKEN) from error
     return out.getvalue()

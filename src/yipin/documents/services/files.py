@@ -6,8 +6,8 @@ import hashlib
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from yipin.documents.filenames import clean_name
 from yipin.documents.filetypes import FileType, kinds_in_words, sniff_file
 from yipin.documents.formats.unreadable import UnreadableFile
+from yipin.documents.formats.without_place import strip_place
 from yipin.documents.models import StoredFile, place_of_file
 from yipin.organisations.models import Unit
 from yipin.organisations.permissions import Actor, Refused
@@ -102,6 +103,22 @@ def store_file(
     most = min(max_mb or settings.UPLOAD_MAX_MB, settings.UPLOAD_MAX_MB)
     with inspected(upload, allowed=allowed, max_mb=most) as found:
         return keep_file(actor=actor, unit=unit, found=found, name=name, now=now)
+
+
+@transaction.atomic
+def store_without_place(
+    *, actor: Actor, unit: Unit, upload: Upload, name: str, now: datetime, allowed: frozenset[str]
+) -> tuple[StoredFile, date | None]:
+    """``store_file`` for what a camera took: the place goes before the fingerprint is made; with the
+    day on which it was taken, where the picture says so.
+    """
+    with inspected(upload, allowed=allowed, max_mb=settings.UPLOAD_MAX_MB) as found:
+        clean = found.path.with_name("clean")
+        taken = strip_place(found.path, found.kind.extension, clean)
+        with clean.open("rb") as stream:
+            sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+        stripped = replace(found, path=clean, sha256=sha256, size=clean.stat().st_size)
+        return keep_file(actor=actor, unit=unit, found=stripped, name=name, now=now), taken
 
 
 def keep_file(

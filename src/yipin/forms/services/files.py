@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from yipin.documents.models import StoredFile
-from yipin.documents.services.files import Upload, store_file
+from yipin.documents.services.files import MEGABYTE, Upload, store_file
 from yipin.forms.models import Submission, SubmissionFile
 from yipin.forms.permissions import can_fill
 from yipin.forms.services.submissions import lock_draft, percent_of, refuse_while_endorsing
@@ -47,6 +47,24 @@ def add_file(
         allowed=frozenset(slot.kinds) or USUAL_KINDS,
         max_mb=slot.max_mb,
     )
+    return _hold(actor, submission, slot, stored, now)
+
+
+def put_in_stored(
+    *, actor: Actor, submission: Submission, field_key: str, stored: StoredFile, now: datetime
+) -> SubmissionFile:
+    """Put a file that the unit has handed in elsewhere into a field, without sending it again.
+
+    Who may: ``forms.fill``. Refuses what ``add_file`` refuses.
+    """
+    require(can_fill, actor, submission)
+    slot = _attachment_field(submission, field_key)
+    if stored.extension not in (frozenset(slot.kinds) or USUAL_KINDS):
+        words = _("“%(label)s”不收这种文件。请换一个，或在报告里另外上传。")
+        raise Refused(refuse("file_kind", words % {"label": slot.label}))
+    if slot.max_mb and stored.size > slot.max_mb * MEGABYTE:
+        words = _("“%(label)s”的文件不超过 %(most)s MB。")
+        raise Refused(refuse("file_too_large", words % {"label": slot.label, "most": slot.max_mb}))
     return _hold(actor, submission, slot, stored, now)
 
 

@@ -16,4 +16,5 @@ urlpatterns = [
     path("", include("yipin.web.office.rounds_urls")),
     path("", include("yipin.web.office.titles_urls")),
     path("", include("yipin.web.office.units_urls")),
+    path("", include("yipin.web.projects.office_urls")),
 ]

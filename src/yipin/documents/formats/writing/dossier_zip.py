@@ -18,7 +18,19 @@ from yipin.documents.formats.writing.summary_xlsx import table_xlsx
 from yipin.rules.form_schema import Column
 
 CHUNK = 256 * 1024
-PACKED_ALREADY = {".docx", ".xlsx", ".pptx", ".pdf", ".zip", ".jpg", ".jpeg", ".png", ".mp4", ".7z"}
+PACKED_ALREADY = {
+    ".docx",
+    ".xlsx",
+    ".pptx",
+    ".pdf",
+    ".zip",
+    ".jpg",
+    ".jpeg",
+    ".png",
+    ".mp4",
+    ".mov",
+    ".7z",
+}
 INDEX_COLUMNS = tuple(
     Column(key, label)
     for key, label in (
@@ -33,10 +45,18 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class DossierFile:
-    """One file. ``content`` given as a function is asked for only when its turn comes."""
+    """One file. ``content`` given as a function is asked for only when its turn comes; ``folder``
+    lies inside the folder of the entry.
+    """
 
     name: str
     content: Content
+    folder: str = ""
+
+    @property
+    def place(self) -> str:
+        name = safe_name(self.name)
+        return f"{safe_name(self.folder)}/{name}" if self.folder else name
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +134,7 @@ def write_dossier(
     with zipfile.ZipFile(target, "w", allowZip64=True) as package:
         dossier, packed = _Dossier(package, local), []
         for done, entry in enumerate(ordered, start=1):
-            packed += [(entry, dossier.add(f"{entry.folder}/{safe_name(one.name)}", one.content))
+            packed += [(entry, dossier.add(f"{entry.folder}/{one.place}", one.content))
                        for one in entry.files]  # fmt: skip
             if on_progress:
                 on_progress(done, len(ordered))

@@ -190,6 +190,8 @@ def _see_projects(facts: RoundFacts) -> dict[str, str]:
 def review_url(held: Round, stage: RoundStage) -> str:
     """Where the work of a stage is done: reviews, decisions, publicities, titles; else nothing."""
     names = {"decide": "round_decide", "publicise": "round_publicity"}
+    if stage.kind == "carry_out" and stage.is_built:
+        return reverse("round_projects", args=[held.pk])
     if stage.kind in names and stage.is_built:
         return reverse(names[stage.kind], args=[held.pk, stage.key])
     if stage.kind in {"certify", "recheck"}:

@@ -121,6 +121,8 @@ def _linked_stage(held: Round, row: RoundStage, shown: StripStage, now: datetime
         shown = replace(shown, when=_("至%(day)s") % {"day": until})
     if address := work_url(held, row):
         return replace(shown, url=address)
+    if row.kind == "carry_out":
+        return replace(shown, url=reverse("round_projects", args=[held.pk]))
     states = {"collect": "", "endorse": "?state=endorsing", "screen": "?state=submitted"}
     if row.kind not in states:
         return shown

@@ -8,11 +8,13 @@ from datetime import datetime, timedelta
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Q
+from django.urls import reverse
 
 from yipin.organisations.choices import Right
 from yipin.organisations.permissions import Actor
 from yipin.programmes.models import Round
 from yipin.programmes.queries import rounds_for_unit
+from yipin.projects.milestones import EVER_PROJECTS
 from yipin.projects.models import Application
 from yipin.projects.queries import applications_of_unit, trash_of_unit
 from yipin.projects.windows import Windows, windows_of
@@ -37,8 +39,11 @@ class RoundLine:
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
+    """``url`` is the project's page once there is a project."""
+
     application: Application
     mark: Mark
+    url: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,12 +80,21 @@ def applications_page(
     return ApplicationsPage(
         rounds=[_line(one, counts, actor, now) for one in rounds_for_unit(unit)],
         page=page,
-        rows=[Row(application=one, mark=state_mark(one.state)) for one in page],
+        rows=[row_of(one) for one in page],
         trash=[one for one in trash_of_unit(unit) if _is_kept(one, now)],
         states=[(key, one.label_unit) for key, one in STATES.items() if key != "discarded"],
         words=words,
         state=state,
         can_fill=actor.has(Right.FILL_FORMS),
+    )
+
+
+def row_of(application: Application) -> Row:
+    name = "project" if application.state in EVER_PROJECTS else "application"
+    return Row(
+        application=application,
+        mark=state_mark(application.state),
+        url=reverse(name, args=[application.pk]),
     )
 
 

@@ -25,6 +25,11 @@ from yipin.web.theme import dates
 from yipin.web.unit.pages.decision_tasks import decision_tasks
 from yipin.web.unit.pages.funds_tasks import claim_tasks, finance_tasks
 from yipin.web.unit.pages.office_tasks import office_tasks
+from yipin.web.unit.pages.project_tasks import (
+    news_to_decide,
+    plan_changes_to_answer,
+    project_tasks,
+)
 from yipin.web.unit.pages.review_tasks import review_tasks
 from yipin.web.unit.pages.signing_tasks import signing_tasks
 from yipin.web.unit.pages.tasks import Task, TaskGroup, grouped, pressing
@@ -67,6 +72,8 @@ def due_page(actor: Actor, now: datetime) -> DuePage:
         *review_tasks(actor, now),
         *office_tasks(actor, now),
         *finance_tasks(actor),
+        *plan_changes_to_answer(actor),
+        *news_to_decide(actor),
     ]
     awaited: list[Awaited] = []
     if actor.has(Right.FILL_FORMS):
@@ -75,8 +82,7 @@ def due_page(actor: Actor, now: datetime) -> DuePage:
             for rows in (applications_of_unit(unit), reports_of_unit(unit))
             for one in rows.prefetch_related("round__stages", "round__definition")
         ]
-        tasks += unit_tasks(unit, own, now)
-        tasks += claim_tasks(unit)
+        tasks += [*unit_tasks(unit, own, now), *claim_tasks(unit), *project_tasks(unit, now)]
         mine = {task.url for task in tasks}
         awaited = [one for one in awaited_by(unit, own, now) if one.asked_at not in mine]
     near = pressing(tasks, now)

@@ -20,7 +20,7 @@ from yipin.rules.quota_words import quota_sentences
 from yipin.rules.stages import next_stage
 from yipin.web.public.pages.stages import exact_windows, strip_of_round
 from yipin.web.theme.parts import Quota, StripStage
-from yipin.web.unit.pages.applications import Row, state_mark
+from yipin.web.unit.pages.applications import Row, row_of
 from yipin.web.unit.pages.quota import quotas_shown
 
 
@@ -74,7 +74,7 @@ def unit_round_page(
         groups=theme_groups(definition.themes),
         quotas=quotas_shown(held, unit),
         rules=quota_sentences(definition),
-        rows=[Row(application=one, mark=state_mark(one.state)) for one in own if one.round == held],
+        rows=[row_of(one) for one in own if one.round == held],
         earlier=[one for one in own if one.round != held and one.title][:5],
         exceptions=list(held.exceptions.filter(unit=unit).select_related("answered_by")),
         endorsers=endorsers_of(held),

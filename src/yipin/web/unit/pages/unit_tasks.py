@@ -19,6 +19,7 @@ from yipin.projects.permits import permits_of
 from yipin.projects.services.applications import EDITABLE, REPORT, ROUND
 from yipin.projects.services.permits import permit_among, permit_words
 from yipin.projects.services.rechecks import SOURCE as RECHECK
+from yipin.projects.services.tasks import SOURCE as PROJECT_TASK
 from yipin.projects.windows import Windows
 from yipin.rules.deadlines import Light, is_over, urgency
 from yipin.rules.form_progress import progress
@@ -46,9 +47,24 @@ def unit_tasks(unit: Unit, applications: Sequence[Application], now: datetime) -
     return tasks
 
 
+def _asked_of_project(due: Due) -> Task:
+    """What the host set for one project; late is still done."""
+    owed = due.obligation
+    return Task(
+        title=owed.title,
+        url=link_to_source(owed.source_kind, owed.source_id),
+        action=_("去办"),
+        due=owed.due_at,
+        light=due.light,
+        detail=_("发起：%(by)s") % {"by": owed.asked_by},
+    )
+
+
 def _owed(due: Due, now: datetime) -> Task:
     """What has not been begun."""
     owed = due.obligation
+    if owed.source_kind == PROJECT_TASK:
+        return _asked_of_project(due)
     over = is_over(owed.due_at, now)
     not_yet = owed.opens_at is not None and now < owed.opens_at
     if owed.source_kind == RECHECK:

@@ -1,0 +1,72 @@
+"""Everything of one project in a zip: cover and index, the form, the reports, the evidence by folder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from yipin.documents.formats.writing.dossier_zip import DossierEntry, DossierFile, write_dossier
+from yipin.documents.formats.writing.evidence_docx import IndexLine, write_cover, write_index
+from yipin.documents.models import StoredFile
+from yipin.projects.dossier_entries import entry_of
+from yipin.projects.evidence import evidence_of
+from yipin.projects.models import Application, Evidence
+from yipin.projects.numbers import number_words
+
+FORM = "申报表"
+
+
+def write_project_dossier(
+    target: BinaryIO, project: Application, *, fonts: Path, now: datetime
+) -> None:
+    """``target`` need not be seekable. No file is held whole."""
+    kept = list(evidence_of(project).order_by("folder", "taken_on", "id"))
+    own = entry_of(project.round, project, fonts)
+    files = [
+        DossierFile("封面.docx", lambda: _cover(project, now)),
+        DossierFile("目录.docx", lambda: write_index(project.title, [_line(one) for one in kept])),
+        *(replace(one, folder=FORM) for one in own.files),
+        *_reports(project, fonts),
+        *(DossierFile(_name(one), _opened(one.file), one.folder) for one in kept),
+    ]
+    entry = DossierEntry(own.unit, own.number, project.title, tuple(files))
+    write_dossier(target, [entry], title=project.title, made_at=now)
+
+
+def _cover(project: Application, now: datetime) -> bytes:
+    facts = [
+        ("项目计划", project.round.name),
+        ("编号", number_words(project.round.year, project.number)),
+        ("单位", project.unit.name),
+    ]
+    if project.tier:
+        facts.append(("等次", project.tier))
+    return write_cover(project.title, [*facts, ("整理", f"{now.year}年{now.month}月")])
+
+
+def _reports(project: Application, fonts: Path) -> list[DossierFile]:
+    """What was handed in at later stages."""
+    rows = Application.every.filter(project=project, number__isnull=False)
+    rows = rows.select_related("unit", "round", "submission__form", "submission__unit")
+    return [
+        replace(one, folder=report.submission.form.title)
+        for report in rows.exclude(state="discarded").order_by("id")
+        for one in entry_of(project.round, report, fonts).files
+    ]
+
+
+def _line(evidence: Evidence) -> IndexLine:
+    return IndexLine(evidence.title, evidence.folder, evidence.taken_on, evidence.file.sha256)
+
+
+def _name(evidence: Evidence) -> str:
+    """The day first, so that a folder sorts by itself."""
+    day = f"{evidence.taken_on:%Y%m%d} " if evidence.taken_on else ""
+    return f"{day}{evidence.title}.{evidence.file.extension}"
+
+
+def _opened(stored: StoredFile) -> Callable[[], BinaryIO]:
+    return lambda: cast("BinaryIO", stored.content.open("rb"))

@@ -1,0 +1,118 @@
+"""What the host asks of one project: set with a day, reported by the unit, checked by the host."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from yipin.duties.links import link_to_source
+from yipin.duties.services.obligations import count_done, open_obligations
+from yipin.journal.services.entries import record_entry
+from yipin.organisations.permissions import Actor, Refused, require
+from yipin.projects.models import Application, Evidence, ProjectTask
+from yipin.projects.permissions import can_fill_application, can_judge_application
+from yipin.projects.services.milestones import lock_under_way
+from yipin.projects.services.telling import tell_project_host, tell_project_unit
+from yipin.rules.deadlines import SHANGHAI, closing_words, is_over
+from yipin.rules.verdicts import refuse
+
+SOURCE, KIND = "project-task", "task"
+State = ProjectTask.State
+
+
+@transaction.atomic
+def set_task(
+    *, actor: Actor, project: Application, text: str, proof: str, due_at: datetime, now: datetime
+) -> ProjectTask:
+    """Who may: the host, while the project is under way. Refused without words and for a minute that
+    has passed. It stands among the duties of the unit and is reminded of like any other.
+    """
+    require(can_judge_application, actor, project)
+    locked = lock_under_way(project)
+    if not text.strip():
+        raise Refused(refuse("empty", _("请写要做什么。")))
+    if is_over(due_at, now):
+        raise Refused(refuse("over", _("截止时间已经过去，请填以后的时间。")))
+    task = ProjectTask.objects.create(
+        project=locked, text=text.strip()[:200], proof=proof.strip()[:200], due_at=due_at,
+        set_at=now, set_by=actor.signed_in, set_as=actor.label,
+    )  # fmt: skip
+    open_obligations(
+        actor=actor, units=[locked.unit], kind=KIND, source_kind=SOURCE, source_id=task.pk,
+        title=f"{locked.title}：{task.text}", asked_by=locked.round.unit.label, opens_at=None,
+        due_at=due_at, minimum=1, now=now,
+    )  # fmt: skip
+    _record(actor, task, "project.task_set", now)
+    until = closing_words(due_at, now.astimezone(SHANGHAI).year)
+    words = _("%(text)s（%(until)s前）") % {"text": task.text, "until": until}
+    tell_project_unit(actor, locked, _("布置了任务"), words, now, link_to_source(SOURCE, task.pk))
+    return task
+
+
+@transaction.atomic
+def report_task(
+    *, actor: Actor, task: ProjectTask, report: str, evidence: Evidence | None, now: datetime
+) -> ProjectTask:
+    """Say that it is done. Who may: the unit. Refused without words, and without evidence where the
+    host asked for proof.
+    """
+    require(can_fill_application, actor, task.project)
+    locked = _lock(task, State.OPEN)
+    if not report.strip():
+        raise Refused(refuse("empty", _("请写办理情况。")))
+    if locked.proof and evidence is None:
+        words = _("这项任务要佐证：%(proof)s。请从过程材料里选一个，没有就先放进去。")
+        raise Refused(refuse("proof_missing", words % {"proof": locked.proof}))
+    locked.state, locked.report, locked.evidence = State.REPORTED, report.strip(), evidence
+    locked.reported_at, locked.reported_by = now, actor.signed_in
+    locked.save()
+    _count(locked, 1)
+    _record(actor, locked, "project.task_reported", now, locked.report)
+    url = link_to_source(SOURCE, locked.pk)
+    tell_project_host(actor, locked.project, _("报来任务办结"), locked.text, now, url)
+    return locked
+
+
+@transaction.atomic
+def check_task(
+    *, actor: Actor, task: ProjectTask, is_done: bool, remark: str, now: datetime
+) -> ProjectTask:
+    """Close it, or give it back with words: then it is due again. Who may: the host."""
+    require(can_judge_application, actor, task.project)
+    locked = _lock(task, State.REPORTED)
+    if not is_done and not remark.strip():
+        raise Refused(refuse("reason_missing", _("退回要写明还差什么，单位会看到。")))
+    locked.state = State.CHECKED if is_done else State.OPEN
+    locked.remark, locked.checked_at = remark.strip(), now if is_done else None
+    locked.save()
+    if not is_done:
+        _count(locked, -1)
+    action = "project.task_checked" if is_done else "project.task_given_back"
+    _record(actor, locked, action, now, locked.remark)
+    what = _("任务办结") if is_done else _("任务退回，请再办")
+    words, url = locked.remark or locked.text, link_to_source(SOURCE, locked.pk)
+    tell_project_unit(actor, locked.project, what, words, now, url)
+    return locked
+
+
+def _lock(task: ProjectTask, state: str) -> ProjectTask:
+    rows = ProjectTask.objects.select_for_update(of=("self",))
+    locked = rows.select_related("project__unit", "project__round__unit").get(pk=task.pk)
+    if locked.state != state:
+        raise Refused(refuse("changed_since", _("这项任务刚被别人办过。请刷新页面。")))
+    return locked
+
+
+def _count(task: ProjectTask, delta: int) -> None:
+    count_done(
+        unit_id=task.project.unit_id, kind=KIND, source_kind=SOURCE, source_id=task.pk, delta=delta
+    )
+
+
+def _record(actor: Actor, task: ProjectTask, action: str, now: datetime, note: str = "") -> None:
+    record_entry(
+        actor=actor, at=now, action=action, subject=task.project, note=note,
+        after={"task": task.pk, "title": task.text},
+    )  # fmt: skip

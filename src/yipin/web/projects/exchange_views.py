@@ -1,0 +1,63 @@
+"""The exchange of a round: for the units that take part and for the host."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from yipin.organisations.permissions import Refused
+from yipin.programmes.models import Round
+from yipin.projects.exchange import exchanged, projects_in_exchange, summary_of
+from yipin.projects.models import Application
+from yipin.projects.permissions import can_fill_application, can_see_exchange
+from yipin.projects.services.exchange import MOST, tell_others
+from yipin.web.office.rounds.loading import load_round
+from yipin.web.permission import HIDDEN, requires
+from yipin.web.projects.loading import load_project
+from yipin.web.projects.project_page import can_work_on
+
+PAGE, REFUSED_STATUS = 30, 422
+
+
+@requires(can_see_exchange, load_round)
+def exchange(request: HttpRequest, held: Round) -> HttpResponse:
+    return show_exchange(request, held)
+
+
+def show_exchange(
+    request: HttpRequest, held: Round, fault: str = "", typed: str = ""
+) -> HttpResponse:
+    """Thirty projects a page; above them what the own unit tells."""
+    actor = request.actor  # type: ignore[attr-defined]
+    projects = projects_in_exchange(held.pk)
+    page = Paginator(projects, PAGE).get_page(request.GET.get("page"))
+    own = [one for one in projects if one.unit == actor.unit and can_work_on(one, actor)]
+    context = {
+        "held": held,
+        "page": page,
+        "rows": exchanged(list(page), held.pk),
+        "own": [(one, typed or summary_of(one)) for one in own],
+        "most": MOST,
+        "fault": fault,
+    }
+    status = REFUSED_STATUS if fault else 200
+    return render(request, "projects/exchange.html", context, status=status)
+
+
+@requires(can_fill_application, load_project)
+@require_POST
+def tell(request: HttpRequest, project: Application) -> HttpResponse:
+    summary = request.POST.get("summary", "")
+    try:
+        tell_others(actor=request.actor, project=project, summary=summary, now=timezone.now())  # type: ignore[attr-defined]
+    except Refused as refused:
+        if refused.code in HIDDEN:
+            raise
+        return show_exchange(request, project.round, refused.reason, summary)
+    messages.success(request, _("简介已更新，同轮各单位能看到。"))
+    return redirect("exchange", project.round_id)

@@ -1,0 +1,65 @@
+"""The rows of a plan as they are typed: one line a milestone, empty lines are left out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import QueryDict
+
+from yipin.rules.milestones import MOST, Planned
+
+SPARE = 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanLine:
+    """What stands in the boxes, right or wrong."""
+
+    key: str = ""
+    title: str = ""
+    due_on: str = ""
+    who: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.title or self.due_on or self.who)
+
+
+def lines_from(given: QueryDict) -> list[PlanLine]:
+    """In the order of the page; those that were emptied are gone."""
+    columns = (given.getlist(name)[: MOST * 2] for name in ("key", "title", "due_on", "who"))
+    rows = zip(*columns, strict=False)
+    lines = [
+        PlanLine(key=key.strip(), title=title.strip(), due_on=due_on.strip(), who=who.strip())
+        for key, title, due_on, who in rows
+    ]
+    return [line for line in lines if not line.is_empty]
+
+
+def plan_from(lines: Sequence[PlanLine]) -> list[Planned]:
+    return [Planned(one.title, _day(one.due_on), one.who, one.key) for one in lines]
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def lines_of(plan: Sequence[Planned]) -> list[PlanLine]:
+    return [
+        PlanLine(
+            key=one.key,
+            title=one.title,
+            due_on=one.due_on.isoformat() if one.due_on else "",
+            who=one.who,
+        )
+        for one in plan
+    ]
+
+
+def with_spare(lines: Sequence[PlanLine]) -> list[PlanLine]:
+    return [*lines, *([PlanLine()] * SPARE)]

@@ -1,0 +1,154 @@
+"""The plan on the pages: set, ticked off, changed; the list of the round."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from tests.factories.projects import make_running, moved_to_project, plan_for, with_plan
+from tests.factories.rounds import submitted_application
+from tests.web.unit.conftest import sit
+from yipin.projects.milestones import plan_of
+from yipin.projects.services.milestones import propose_change
+from yipin.projects.services.screening import forward_application
+
+PAGE_READS, LIST_READS = 13, 8
+
+
+@pytest.fixture
+def secretary(running) -> Client:
+    return sit(running.world.colleges[0].secretary)
+
+
+@pytest.fixture
+def office(running) -> Client:
+    return sit(running.world.office)
+
+
+def rows(*lines: tuple[str, str, str, str]) -> dict[str, list[str]]:
+    columns = zip(*lines, strict=True)
+    return dict(zip(("key", "title", "due_on", "who"), map(list, columns), strict=True))
+
+
+def test_the_plan_is_proposed_from_the_application_and_set(db, today):
+    running = make_running(today, state="approved")
+    client, project = sit(running.world.colleges[0].secretary), running.first
+    assert "收尾，整理材料" in client.get(f"/projects/{project.pk}/plan/").content.decode()
+    answer = client.post(
+        f"/projects/{project.pk}/plan/",
+        rows(("", "开幕", "2027-05-04", "沈老师"), ("", "", "", "")),
+    )
+    assert answer["Location"] == f"/projects/{project.pk}/"
+    assert [one.title for one in plan_of(project)] == ["开幕"]
+    assert "定好了，共 1 个节点" in client.get(answer["Location"]).content.decode()
+
+
+def test_what_was_typed_stays_when_a_line_is_wrong(secretary, running):
+    answer = secretary.post(
+        f"/projects/{running.first.pk}/plan/",
+        {**rows(("", "开幕", "五月", "沈老师")), "reason": "设备晚到"},
+    )
+    assert answer.status_code == 422
+    words = answer.content.decode()
+    assert "第 1 个节点“开幕”没有写完成日期" in words
+    assert 'value="开幕"' in words
+    assert "设备晚到</textarea>" in words
+
+
+def test_a_change_goes_to_the_host_and_comes_back(secretary, office, running, today):
+    project = running.first
+    sent = {**rows(("", "新的一步", "2030-01-01", "")), "reason": "设备晚到"}
+    words = secretary.post(f"/projects/{project.pk}/plan/", sent, follow=True).content.decode()
+    assert "答复前按原计划办" in words
+    change = project.plan_changes.get()
+    page = office.get(f"/office/plan-changes/{change.pk}/").content.decode()
+    assert "新的一步" in page
+    assert "第1步" in page
+    assert "答复计划调整" in office.get("/due/").content.decode()
+    url = f"/office/plan-changes/{change.pk}/"
+    refused = office.post(url, {"verdict": "return", "answer": ""})
+    assert refused.status_code == 422
+    done = office.post(url, {"verdict": "approve", "answer": "可以"}, follow=True)
+    assert "计划已换成新的" in done.content.decode()
+    assert "新的一步" in secretary.get(f"/projects/{project.pk}/").content.decode()
+
+
+def test_the_unit_takes_a_change_back(secretary, running, today):
+    change = propose_change(
+        actor=running.world.colleges[0].secretary, project=running.first,
+        plan=plan_for(today.date(), 9), reason="晚到", now=today,
+    )  # fmt: skip
+    assert "撤回调整" in secretary.get(f"/plan-changes/{change.pk}/").content.decode()
+    secretary.post(f"/plan-changes/{change.pk}/take-back/")
+    change.refresh_from_db()
+    assert change.state == "taken_back"
+
+
+def test_ticked_off_on_the_page_and_undone(secretary, running, today):
+    milestone = plan_of(running.first).first()
+    url = f"/milestones/{milestone.pk}/done/"
+    day = (today - timedelta(days=2)).date()
+    words = secretary.post(url, {"done_on": day.isoformat(), "note": "两场"}, follow=True)
+    assert "记为完成" in words.content.decode()
+    milestone.refresh_from_db()
+    assert milestone.done_on == day
+    secretary.post(url, {"undo": "1"})
+    milestone.refresh_from_db()
+    assert milestone.done_on is None
+    refused = secretary.post(url, {"done_on": "2099-01-01"}, follow=True).content.decode()
+    assert "完成日期还没到" in refused
+
+
+def test_the_desk_of_the_unit_says_what_falls_due(secretary, running):
+    words = secretary.get("/due/").content.decode()
+    assert "百炼匠心工作坊：第1步" in words
+    assert "百炼匠心工作坊：第2步" in words
+    assert "百炼匠心工作坊：第3步" not in words
+
+
+def test_a_project_without_a_plan_is_asked_for_one(running):
+    words = sit(running.world.colleges[1].secretary).get("/due/").content.decode()
+    assert "定实施计划：扳手课堂" in words
+
+
+def test_the_list_of_the_round_marks_what_is_overdue(office, running):
+    url = f"/office/rounds/{running.world.round.pk}/projects/"
+    words = office.get(url).content.decode()
+    assert words.index("百炼匠心工作坊") < words.index("扳手课堂")
+    assert "1 个" in words
+    assert "扳手课堂" not in office.get(url + "?mind=overdue").content.decode()
+    assert "百炼匠心工作坊" not in office.get(url + "?mind=no_plan").content.decode()
+    assert "没有符合的" in office.get(url + "?q=没有的&state=accepted").content.decode()
+
+
+def test_an_application_that_is_no_project_has_no_page(secretary, running, today):
+    college = running.world.colleges[0]
+    sent = submitted_application(running.world, college, today, title="还没立项")
+    assert secretary.get(f"/projects/{sent.pk}/").status_code == 404
+
+
+@pytest.mark.parametrize("many", [1, 30])
+def test_the_page_of_a_project_reads_the_same(db, today, many, django_assert_num_queries):
+    running = make_running(today, colleges=1)
+    project = with_plan(running, today, *range(1, many + 1))
+    client = sit(running.world.colleges[0].secretary)
+    client.get("/due/")
+    with django_assert_num_queries(PAGE_READS):
+        client.get(f"/projects/{project.pk}/")
+
+
+@pytest.mark.parametrize("many", [1, 50])
+def test_the_list_of_a_round_reads_the_same(db, today, many, django_assert_num_queries):
+    running = make_running(today, colleges=1)
+    world, college = running.world, running.world.colleges[0]
+    with_plan(running, today)
+    for n in range(many - 1):
+        sent = submitted_application(world, college, today, title=f"项目{n}")
+        forward_application(actor=world.office, application=sent, now=today)
+        moved_to_project(world, sent, today)
+    client = sit(world.office)
+    client.get("/due/")
+    with django_assert_num_queries(LIST_READS):
+        client.get(f"/office/rounds/{world.round.pk}/projects/")
