@@ -96,5 +96,6 @@ def fill_words(office: Desk) -> None:
 def states(office: Desk, address: str, title: str, state: str) -> None:
     """The applications table shows where the project stands."""
     office.go(f"{address}applications/")
-    row = office.page.get_by_role("row").filter(has_text=title).first
+    own = office.page.get_by_role("link", name=title, exact=True)
+    row = office.page.get_by_role("row").filter(has=own).first
     expect(row).to_contain_text(state)
