@@ -44,13 +44,6 @@ def propose(office: Desk) -> None:
     office.sees("已按系统建议选好")
 
 
-def confirm_from_above(office: Desk, body: str, number: str) -> None:
-    office.page.get_by_label("由谁确认").fill(body)
-    office.page.get_by_label("文号").fill(number)
-    office.press("登记")
-    office.sees("上级确认登记好了")
-
-
 def send_and_sign(office: Desk, signer: Desk, decision: str) -> None:
     """The signer finds it among what is due and signs the very list."""
     office.press("存好并送签")

@@ -106,7 +106,8 @@ def printed(first: Desk, second: Desk, city: Stage) -> None:
 
 
 def decide(office: Desk, address: str) -> None:
-    """The notice names no decision of its own: what screening passed is decided there."""
+    """The notice names no decision of its own: what screening passed is decided, then announced."""
     decision = decision_steps.begin(office, address)
     decision_steps.propose(office)
     decision_steps.send_and_sign(office, office, decision)
+    decision_steps.publish(office, address, PART)
