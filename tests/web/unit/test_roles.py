@@ -1,4 +1,4 @@
-"""Every role against every address of the unit desk: not yours is not found."""
+"""Roles against addresses of the unit desk: not yours is not found. All of them: tests/web/matrix."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from django.urls import reverse
 
 from tests.factories.organisations import make_actor, make_unit
 from tests.factories.rounds import filled_application, send_and_sign
-from tests.house.addresses import every_address
 from tests.web.roles import AWAY, HIDDEN, OK, REFUSED, SIGN_IN
 from tests.web.unit.conftest import sit
 from yipin.forms.models import PaperPage, PaperScan
@@ -146,10 +145,3 @@ def test_reading(stage, name):
 def test_writing(stage, name):
     arguments, expected = POSTS[name]
     assert answers(stage, name, arguments, posts=True) == expected
-
-
-def test_no_address_of_the_desk_is_left_out():
-    module = "yipin.web.unit"
-    ours = {one.name for one in every_address() if one.view.__module__.startswith(module)}
-    of_titles = {one for one in ours if one.startswith(("title", "recheck"))}  # in the matrix
-    assert ours - of_titles == READS.keys() | POSTS.keys()
