@@ -55,7 +55,7 @@ def begin_layout(
     if ground is not None:
         row.background = _ground(actor, unit, ground, is_landscape, now)
     row.places = places_as_json(usual_places(is_landscape=is_landscape))
-    return _save(actor, row, now)
+    return _keep_layout(actor, row, now)
 
 
 @transaction.atomic
@@ -69,7 +69,7 @@ def place_parts(
     if faults:
         raise Refused(refuse("places", next(iter(faults.values()))))
     row.places = places_as_json(places)
-    return _save(actor, row, now)
+    return _keep_layout(actor, row, now)
 
 
 @transaction.atomic
@@ -80,10 +80,10 @@ def close_layout(
     require(can_change_layout, actor, layout)
     row = CertificateLayout.objects.select_for_update(of=("self",)).get(pk=layout.pk)
     row.is_closed = is_closed
-    return _save(actor, row, now)
+    return _keep_layout(actor, row, now)
 
 
-def _save(actor: Actor, row: CertificateLayout, now: datetime) -> CertificateLayout:
+def _keep_layout(actor: Actor, row: CertificateLayout, now: datetime) -> CertificateLayout:
     row.saved_at, row.saved_by = now, actor.signed_in
     row.save()
     record_entry(

@@ -12,7 +12,7 @@ from yipin.projects.next_steps import NextStep, later_step_of, next_step_of
 from yipin.projects.publicities import is_over as is_publicity_over
 from yipin.rules.collecting import report_stages
 from yipin.rules.deadlines import days_left, is_over
-from yipin.rules.decisions import is_deciding
+from yipin.rules.decisions import deciding_stages, is_deciding
 from yipin.web.office.rounds.facts import BEGUN, RoundFacts
 from yipin.web.theme import dates
 
@@ -185,6 +185,13 @@ def _publicity_words(facts: RoundFacts, step: NextStep) -> tuple[str, str]:
 def _see_projects(facts: RoundFacts) -> dict[str, str]:
     url = reverse("round_applications", args=[facts.held.pk]) + "?state=projects"
     return {"kind": "link", "action": _("看立项的项目"), "url": url}
+
+
+def first_decision_url(held: Round) -> str:
+    """Where a notice names no stage of its own that decides on applications, the way to decide."""
+    definition = held.definition.parsed
+    deciding = [one for one in deciding_stages(definition, "application") if one.kind != "decide"]
+    return reverse("round_decide", args=[held.pk, deciding[0].key]) if deciding else ""
 
 
 def review_url(held: Round, stage: RoundStage) -> str:

@@ -17,6 +17,7 @@ from yipin.programmes.services.rounds import close_round, reopen_round
 from yipin.projects.permissions import can_run_round
 from yipin.web.office.rounds.crumbs import crumbs_of
 from yipin.web.office.rounds.facts import facts_of_round
+from yipin.web.office.rounds.lead import first_decision_url
 from yipin.web.office.rounds.loading import load_round
 from yipin.web.office.rounds.overview import overview_of, strip_for_office
 from yipin.web.office.rounds.round_list import hosted_rows
@@ -43,6 +44,7 @@ def round_page(request: HttpRequest, held: Round) -> HttpResponse:
         "facts": facts,
         "page": overview_of(facts),
         "strip": strip_for_office(held, now),
+        "decide_url": first_decision_url(held),
         "crumbs": crumbs_of(held),
         "now": now,
     }
