@@ -1,4 +1,4 @@
-"""B: a medical university's brand programme, every page on a phone; one place more for a reason."""
+"""B: a medical university's brand programme, every page on a phone, to a re-check that withdraws."""
 
 from __future__ import annotations
 
@@ -7,7 +7,14 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from tests.browser import PHONE
-from tests.journeys import decision_steps, notice_steps, office_steps, unit_steps
+from tests.journeys import (
+    decision_steps,
+    later_steps,
+    notice_steps,
+    office_steps,
+    review_steps,
+    unit_steps,
+)
 from tests.journeys.conftest import WORD, Stage, needs_word
 from tests.journeys.desk import Desk
 from tests.journeys.unit_steps import Idea
@@ -27,7 +34,7 @@ REASON = "去年的项目得到省级表扬，今年另有一个成熟的项目�
 
 
 @needs_word
-def test_a_second_application_needs_a_reason_and_an_answer(college: Stage) -> None:
+def test_a_brand_from_the_notice_to_a_title_that_is_withdrawn(college: Stage) -> None:
     office = college.open("office", PHONE)
     address = publish(office, WORD / "jinzhou-2017.docx")
     secretary = college.open("jingguan", PHONE)
@@ -42,6 +49,10 @@ def test_a_second_application_needs_a_reason_and_an_answer(college: Stage) -> No
     unit_steps.try_again(secretary, SECOND.title)
     screen(office, address)
     decide(office, address)
+    accept(college, office, address)
+    later_steps.certify(office, address, FIRST.title)
+    later_steps.withdraw_at_recheck(office, secretary, FIRST.title)
+    later_steps.states(office, address, FIRST.title, "通过验收")
 
 
 def publish(office: Desk, notice: Path) -> str:
@@ -104,3 +115,15 @@ def decide(office: Desk, address: str) -> None:
     decision_steps.cut(office, 1)
     decision_steps.send_and_sign(office, office, decision)
     office.sees("立项的项目开始实施")
+
+
+def accept(college: Stage, office: Desk, address: str) -> None:
+    """Shown and judged at the end of the year; the result is decided on from the review."""
+    experts = ("huagong", "jidian", "jidian-party")
+    panel = review_steps.prepare(office, address, experts)
+    for login in experts:
+        review_steps.judge(college.open(login, PHONE), [9])
+    review_steps.close(office, panel)
+    decision = later_steps.decide_from_review(office, panel)
+    office.page.locator("select[data-place]").first.select_option("excellent")
+    decision_steps.send_and_sign(office, office, decision)
