@@ -25,6 +25,7 @@ ABOUT_A_UNIT = (SIGN_IN, REFUSED, HIDDEN, REFUSED, OK)
 TABLE: list[tuple[str, tuple[str, ...], tuple[str, ...]]] = [
     ("home", (), (OK, AWAY, AWAY, AWAY, AWAY)),
     ("notices", (), OPEN),
+    ("news", (), OPEN),
     ("notice", ("round",), OPEN),
     ("notice_file", ("round",), (HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN)),
     ("file", ("file",), (SIGN_IN, OK, HIDDEN, OK, HIDDEN)),
@@ -132,7 +133,9 @@ POSTED: list[tuple[str, tuple[str, ...], tuple[str, ...]]] = [
     ("outside_unlink", ("=oidc",), (SIGN_IN, HIDDEN, HIDDEN, HIDDEN, HIDDEN)),
     ("recovery_codes_new", (), (SIGN_IN, AWAY, AWAY, AWAY, AWAY)),
 ]
-ELSEWHERE = {  # tested with their own tokens, or redirects of the door
+ELSEWHERE = {
+    "news_item",
+    "news_picture",  # tested with their own tokens, or redirects of the door
     "invitation",
     "account_set_password",
     "account_reset_password_from_key",
