@@ -25,6 +25,7 @@ ABOUT_A_UNIT = (SIGN_IN, REFUSED, HIDDEN, REFUSED, OK)
 TABLE: list[tuple[str, tuple[str, ...], tuple[str, ...]]] = [
     ("home", (), (OK, AWAY, AWAY, AWAY, AWAY)),
     ("notices", (), OPEN),
+    ("news", (), OPEN),
     ("notice", ("round",), OPEN),
     ("notice_file", ("round",), (HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN)),
     ("file", ("file",), (SIGN_IN, OK, HIDDEN, OK, HIDDEN)),
@@ -140,6 +141,9 @@ ELSEWHERE = {  # tested with their own tokens or with a title (matrix), or redir
     "wall_brand",
     "wall_share",
     "wall_picture",
+ELSEWHERE = {
+    "news_item",
+    "news_picture",  # tested with their own tokens, or redirects of the door
     "invitation",
     "account_set_password",
     "account_reset_password_from_key",
