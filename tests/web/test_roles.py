@@ -141,9 +141,8 @@ ELSEWHERE = {  # tested with their own tokens or with a title (matrix), or redir
     "wall_brand",
     "wall_share",
     "wall_picture",
-ELSEWHERE = {
     "news_item",
-    "news_picture",  # tested with their own tokens, or redirects of the door
+    "news_picture",
     "invitation",
     "account_set_password",
     "account_reset_password_from_key",
