@@ -11,7 +11,6 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.house.addresses import every_address
 from tests.web.roles import AWAY, HIDDEN, OK, REFUSED, ROLES, SIGN_IN, Stage, set_the_stage
 
 pytestmark = pytest.mark.django_db
@@ -137,17 +136,6 @@ POSTED: list[tuple[str, tuple[str, ...], tuple[str, ...]]] = [
     ("outside_unlink", ("=oidc",), (SIGN_IN, HIDDEN, HIDDEN, HIDDEN, HIDDEN)),
     ("recovery_codes_new", (), (SIGN_IN, AWAY, AWAY, AWAY, AWAY)),
 ]
-ELSEWHERE = {  # tested with their own tokens or with a title (matrix), or redirects of the door
-    "wall_brand",
-    "wall_share",
-    "wall_picture",
-    "news_item",
-    "news_picture",
-    "invitation",
-    "account_set_password",
-    "account_reset_password_from_key",
-}
-DESKS = ("yipin.web.public", "yipin.web.member", "yipin.web.accounts", "yipin.web.office.units")
 
 
 @pytest.fixture
@@ -192,9 +180,3 @@ def test_each_role_gets_its_answer(stage, name, arguments, expected):
 )
 def test_each_role_gets_its_answer_to_a_write(stage, name, arguments, expected):
     assert answers(stage, name, arguments, posts=True) == list(expected)
-
-
-def test_no_page_of_these_desks_is_left_out():
-    known = {name for name, _arguments, _expected in (*TABLE, *POSTED)} | ELSEWHERE
-    ours = {one.name for one in every_address() if one.view.__module__.startswith(DESKS)}
-    assert ours - known == set()
