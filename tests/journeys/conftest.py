@@ -28,6 +28,10 @@ class Stage:
 
     open: Open
     folder: Path
+    data: Path
+
+    def days_pass(self, days: int) -> None:
+        make_world("days", str(days), data=self.data)
 
 
 @contextmanager
@@ -35,9 +39,9 @@ def stage(world: str, browser: Browser, folder: Path) -> Iterator[Stage]:
     data, files = folder / "data", folder / "files"
     data.mkdir()
     files.mkdir()
-    make_world(world, data)
+    make_world(world, data=data)
     with run_site(data) as site, sitting(browser, site.url) as sit:
-        yield Stage(sit, files)
+        yield Stage(sit, files, data)
 
 
 @pytest.fixture

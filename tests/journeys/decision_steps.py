@@ -44,6 +44,13 @@ def propose(office: Desk) -> None:
     office.sees("已按系统建议选好")
 
 
+def confirm_from_above(office: Desk, body: str, number: str) -> None:
+    office.page.get_by_label("由谁确认").fill(body)
+    office.page.get_by_label("文号").fill(number)
+    office.press("登记")
+    office.sees("上级确认登记好了")
+
+
 def send_and_sign(office: Desk, signer: Desk, decision: str) -> None:
     """The signer finds it among what is due and signs the very list."""
     office.press("存好并送签")
@@ -97,3 +104,13 @@ def publish(office: Desk, address: str, title: str) -> None:
     office.press("记下处理结果")
     office.sees("处理结果记下了")
     office.check()
+
+
+def confirm(office: Desk, address: str) -> None:
+    """After its last day, with every objection answered: what was on show begins."""
+    office.go(address)
+    office.main.locator(".days a[href*='/publicity/']").click()
+    office.check()
+    office.press("确认公示结果", office.main)
+    office.agree("确认")
+    office.sees("公示结果已确认")

@@ -22,7 +22,7 @@ def open_now(office: Desk, address: str, key: str) -> None:
     words = "改时间，并告诉各单位"
     office.press(words, office.main)
     office.agree(words)
-    office.sees("改")
+    office.sees("的时间已改，已告诉各单位")
 
 
 def hand_in(
@@ -35,7 +35,7 @@ def hand_in(
     unit.check()
     unit.press(re.compile(f"开始填写.*{re.escape(title)}"), unit.main)
     unit.heading(stage)
-    unit_steps.known(unit, "项目名称", title, "“")
+    unit_steps.known(unit, "项目名称", title, "")
     unit_steps.fill_in(unit, unit_steps.Idea(texts=texts))
     unit_steps.add_files(unit, files)
     unit.check()
@@ -47,10 +47,10 @@ def hand_in(
     unit.check()
 
 
-def take(office: Desk, address: str, titles: Sequence[str]) -> None:
+def take(office: Desk, address: str, titles: Sequence[str], at: int = 0) -> None:
     """From the calendar: each report is looked over and taken."""
     office.go(address)
-    office.main.locator(".days a[href*='/reports/']").first.click()
+    office.main.locator(".days a[href*='/reports/']").nth(at).click()
     office.check()
     reports = office.page.url.removeprefix(office.url)
     for title in titles:
@@ -82,7 +82,7 @@ def certify(office: Desk, address: str, title: str) -> None:
     fill_words(office)
     office.press("认证勾上的项目")
     office.agree("认证")
-    office.sees("已认定 1 项")
+    office.sees(re.compile("已认定 [12] 项"))
     office.check()
 
 

@@ -37,10 +37,12 @@ def environment(data: Path) -> dict[str, str]:
     }
 
 
-def make_world(name: str, data: Path) -> None:
-    """Units, people and posts of a journey, made through the services by a process of its own."""
+def make_world(*words: str, data: Path) -> None:
+    """Units, people and posts of a journey, made through the services by a process of its own; or
+    ``days`` and their number: so much time goes by.
+    """
     subprocess.run(
-        [sys.executable, "-m", "tests.journeys.worlds", name],
+        [sys.executable, "-m", "tests.journeys.worlds", *words],
         cwd=ROOT,
         env=environment(data),
         check=True,

@@ -1,4 +1,6 @@
-"""D: a city's pilots on two levels: directions and items, nested quota, upper opinion, levels."""
+"""D: a city's pilots on two levels, from the notice over a confirmation from above and two phases to
+a title.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,14 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
-from tests.journeys import decision_steps, notice_steps, office_steps, unit_steps
+from tests.journeys import (
+    decision_steps,
+    later_steps,
+    notice_steps,
+    office_steps,
+    review_steps,
+    unit_steps,
+)
 from tests.journeys.conftest import WORD, Stage, needs_word
 from tests.journeys.desk import Desk
 from tests.journeys.files import text_of_docx
@@ -35,7 +44,12 @@ def test_pilots_of_two_levels_with_a_nested_quota(city: Stage) -> None:
     office_steps.open_application(office, address, WHOLE)
     screen(office, address)
     printed(first, second, city)
-    decide(office, address)
+    decide(city, office, address)
+    schools = {WHOLE: first, PART: second}
+    first_phase(city, office, address, schools)
+    second_phase(city, office, address, schools)
+    later_steps.certify(office, address, PART)
+    later_steps.states(office, address, PART, "已认证")
 
 
 def publish(office: Desk, notice: Path) -> str:
@@ -43,6 +57,8 @@ def publish(office: Desk, notice: Path) -> str:
     notice_steps.take_in(office, notice)
     notice_steps.check_every_mark(office)
     notice_steps.set_national_places(office, 1)
+    notice_steps.add_stage(office, "提出试点建议", "立项决定")
+    notice_steps.add_stage(office, "上级确认", "立项决定")
     notice_steps.move_calendar(office, date.today() + timedelta(days=10))
     notice_steps.set_basics(office, {"年度": str(date.today().year)})
     return notice_steps.publish(office, 7)
@@ -105,9 +121,47 @@ def printed(first: Desk, second: Desk, city: Stage) -> None:
     assert "符合要求，同意推荐。" in part
 
 
-def decide(office: Desk, address: str) -> None:
-    """The notice names no decision of its own: what screening passed is decided, then announced."""
-    decision = decision_steps.begin(office, address)
+def decide(city: Stage, office: Desk, address: str) -> None:
+    """The city proposes, a body above confirms, the list is on show and then confirmed."""
+    proposed = decision_steps.begin(office, address)
     decision_steps.propose(office)
-    decision_steps.send_and_sign(office, office, decision)
+    decision_steps.send_and_sign(office, office, proposed)
+    confirmed = decision_steps.begin(office, address, at=1)
+    decision_steps.confirm_from_above(office, "省团委学校部", "团省学发〔2026〕11号")
+    decision_steps.send_and_sign(office, office, confirmed)
     decision_steps.publish(office, address, PART)
+    city.days_pass(30)
+    decision_steps.confirm(office, address)
+
+
+def first_phase(city: Stage, office: Desk, address: str, schools: dict[str, Desk]) -> None:
+    """Both hand in a midterm summary, are looked at by experts, and go on."""
+    later_steps.open_now(office, address, "collect")
+    for title, school in schools.items():
+        texts = {"进展情况": "办了 12 场，来了 300 人次。", "下一步安排": "每周一场，带两所学校。"}
+        later_steps.hand_in(school, "提交中期总结", title, texts, {})
+    judged(city, office, address, list(schools), at=0, outcome="continue")
+
+
+def second_phase(city: Stage, office: Desk, address: str, schools: dict[str, Desk]) -> None:
+    later_steps.open_now(office, address, "collect-2")
+    for title, school in schools.items():
+        texts = {"实施情况": "办了 40 场。", "主要成效": "汇编一册，两所学校照着办。"}
+        files = {"年度总结报告": "年度总结报告.docx", "研究成果": "研究成果.docx"}
+        later_steps.hand_in(school, "提交年度总结报告", title, texts, files)
+    judged(city, office, address, list(schools), at=1, outcome="excellent")
+
+
+def judged(
+    city: Stage, office: Desk, address: str, titles: list[str], *, at: int, outcome: str
+) -> None:
+    later_steps.take(office, address, titles, at=at)
+    experts = ("nanling", "nanling-1", "nanling-2")
+    panel = review_steps.prepare(office, address, experts, at=at)
+    for login in experts:
+        review_steps.judge(city.open(login), [8] * len(titles))
+    review_steps.close(office, panel)
+    decision = later_steps.decide_from_review(office, panel)
+    for place in office.page.locator("select[data-place]").all():
+        place.select_option(outcome)
+    decision_steps.send_and_sign(office, office, decision)

@@ -165,5 +165,21 @@ def main(name: str) -> None:
     WORLDS[name](timezone.now())
 
 
+def pass_days(days: int) -> None:
+    """So many days later: what is on show has been on show so long."""
+    import django
+
+    django.setup()
+    from django.db.models import F
+
+    from yipin.projects.publicity_models import Publicity
+
+    gone = timedelta(days=days)
+    Publicity.objects.update(starts_on=F("starts_on") - gone, ends_on=F("ends_on") - gone)
+
+
 if __name__ == "__main__":
-    main(sys.argv[1])
+    if sys.argv[1] == "days":
+        pass_days(int(sys.argv[2]))
+    else:
+        main(sys.argv[1])

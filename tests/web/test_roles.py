@@ -2,7 +2,7 @@
 
 One row an address: name, arguments (keys of ``Stage.numbers`` or plain words), then the answers for
 anonymous, secretary, other unit, office and administrator. ``AWAY`` is a redirect that is not the
-sign-in page. Whoever adds a page adds its row; the last test fails for a page of these desks without one.
+sign-in page. All addresses: tests/web/matrix.
 """
 
 from __future__ import annotations
