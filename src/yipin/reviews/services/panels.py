@@ -237,16 +237,28 @@ def begin_judging(*, actor: Actor, panel: Panel, now: datetime) -> Panel:
 
 @transaction.atomic
 def close_panel(*, actor: Actor, panel: Panel, now: datetime) -> Panel:
-    """End the review: cards can no longer be changed, the list stands."""
+    """End the review: cards can no longer be changed, the list stands. Refused while a part has not ended."""
     locked = lock_panel(actor, panel)
     if locked.state == Panel.State.CLOSED:
         return locked
     if locked.state == Panel.State.PREPARING:
         raise Refused(refuse("not_begun", _("评审还没有开始，不能结束。")))
+    _refuse_open_parts(locked)
     settle_ballots(actor, locked, now)
     closed = _set_state(actor, locked, Panel.State.CLOSED, "panel.closed", now)
     keep_ranking(panel=closed, now=now)
     return closed
+
+
+def _refuse_open_parts(panel: Panel) -> None:
+    """A part that was never begun and has no weight counts nothing, and cannot be ended either."""
+    parts = panel.parts.exclude(child=None).exclude(child__state=Panel.State.CLOSED)
+    names = list(
+        parts.exclude(child__state=Panel.State.PREPARING, weight=0).values_list("name", flat=True)
+    )
+    if names:
+        reason = _("“%(names)s”这一部分的评审还没有结束。请先结束它，再结束整个评审。")
+        raise Refused(refuse("part_open", reason % {"names": "”“".join(names)}))
 
 
 @transaction.atomic
