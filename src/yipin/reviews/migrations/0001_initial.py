@@ -142,7 +142,6 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigIntegerField(default=yipin.reviews.ballot_models.random_key, editable=False, primary_key=True, serialize=False)),
                 ('chosen', models.JSONField(default=list)),
-                ('cast_on', models.DateField()),
                 ('ballot', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='slips', to='reviews.ballot')),
             ],
         ),
