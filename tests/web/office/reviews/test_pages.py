@@ -12,6 +12,7 @@ from python_calamine import CalamineWorkbook
 
 from tests.factories.organisations import PersonFactory
 from tests.factories.panels import Contest, make_contest, make_passed
+from tests.factories.projects import moved_to_project
 from tests.web.office.rounds.conftest import words_of
 from tests.web.unit.conftest import sit
 from yipin.journal.models import Message
@@ -19,6 +20,7 @@ from yipin.organisations.models import Person
 from yipin.organisations.permissions import Actor
 from yipin.reviews.models import Card, Panel
 from yipin.reviews.services.cards import Written, hand_in_card, save_card
+from yipin.reviews.services.panels import close_panel
 
 pytestmark = pytest.mark.django_db
 
@@ -98,6 +100,44 @@ def test_the_ranking_opens_down_to_the_single_mark():
     assert not any(one.name in str(first) for one in contest.experts)
 
 
+def test_who_judges_too_sees_no_averages_before_their_own_marks_are_in():
+    now = timezone.now()
+    contest = make_contest(now)
+    person, pk = contest.world.office.person, contest.panel.pk
+    seat = contest.panel.judges.get(person=contest.experts[2])
+    contest.panel.judges.filter(pk=seat.pk).update(person=person)
+    mark_all(contest, [[8, 9], [7, 9]], now)
+    office = sit(contest.world.office)
+    pages = [
+        reverse("panel_ranking", args=[pk]), reverse("panel_ranking_xlsx", args=[pk]),
+        reverse("panel_subject", args=[pk, 1]),
+    ]  # fmt: skip
+    for page in pages:
+        answer = office.get(page)
+        assert answer.status_code == 403
+        assert "先交完自己的，再看别人的评分和排名。" in words_of(answer)
+    whole = {one.key: one.max_points for one in contest.panel.rubric.criteria}
+    Card.objects.filter(judge=seat).update(marks=whole, handed_in_at=now)
+    assert [office.get(page).status_code for page in pages] == [200, 200, 200]
+
+
+def test_what_experts_wrote_for_the_unit_is_read_there_once_it_is_decided():
+    now = timezone.now()
+    contest = make_contest(now)
+    mark_all(contest, [[8, 9], [7, 9], [6, 10]], now)
+    card, judged = contest.card(0, 1), contest.passed[0]
+    Card.objects.filter(pk=card.pk).update(for_unit="目标写得具体些", for_office="可立项")
+    unit = sit(contest.world.colleges[0].secretary)
+    page = reverse("application", args=[judged.pk])
+    close_panel(actor=contest.world.office, panel=contest.panel, now=now)
+    assert "评审意见" not in words_of(unit.get(page))
+    moved_to_project(contest.world, judged, now)
+    shown = words_of(unit.get(page))
+    assert "评审意见 目标写得具体些" in shown
+    assert "可立项" not in shown
+    assert contest.experts[0].name not in shown
+
+
 def test_a_late_expert_is_reminded_once_a_day():
     now = timezone.now()
     contest = make_contest(now)
@@ -170,7 +210,7 @@ def test_pages_cost_the_same_however_many_there_are(colleges, django_assert_num_
     mark_all(contest, [[8] * colleges, [7] * colleges, [6] * colleges], now)
     office, pk = sit(contest.world.office), contest.panel.pk
     office.get(reverse("panel_ranking", args=[pk]))
-    for name, reads in (("panel", 10), ("panel_dealt", 11), ("panel_ranking", 9)):
+    for name, reads in (("panel", 10), ("panel_dealt", 11), ("panel_ranking", 10)):
         with django_assert_num_queries(reads):
             office.get(reverse(name, args=[pk]))
 
