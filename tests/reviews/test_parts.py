@@ -115,7 +115,7 @@ def test_from_the_first_card_on_nothing_is_weighed_anew(now):
     ):
         with pytest.raises(Refused) as refused:
             act()
-        assert refused.value.reason == "已经有评分表或选票交上来了，各部分和占比不能再改。"
+        assert refused.value.reason == "已经有评分表或选票交上来了，各部分和权重不能再改。"
 
 
 def test_the_last_part_taken_away_leaves_the_panel_as_it_was(now):

@@ -258,10 +258,10 @@ def test_papers_and_defence_are_weighed_on_a_page_and_the_ranking_shows_both():
     typed = {f"name-{own.pk}": "论文", f"weight-{own.pk}": "60", f"weight-{defence.pk}": "四成"}
     wrong = office.post(address, typed)
     assert wrong.status_code == 422
-    assert "“答辩”的占比请写 0 到 100 的数" in words_of(wrong)
+    assert "“答辩”的权重请写 0 到 100 的数" in words_of(wrong)
     assert "四成" in wrong.content.decode()
     assert "加起来是 90%" in follow(office, address, **{**typed, f"weight-{defence.pk}": "30"})
-    assert "占比改好了" in follow(office, address, **{**typed, f"weight-{defence.pk}": "40%"})
+    assert "权重改好了" in follow(office, address, **{**typed, f"weight-{defence.pk}": "40%"})
     child = words_of(office.get(reverse("panel", args=[defence.child_id])))
     assert contest.panel.name in child
     mark_all(contest, [[8, 9], [7, 9], [6, 10]], now)
