@@ -143,6 +143,8 @@ ACTS = {
     "panel.closed": gettext_lazy("结束了评审"),
     "panel.reopened": gettext_lazy("重新打开了评审"),
     "panel.aside_declared": gettext_lazy("声明回避"),
+    "panel.aside_set": gettext_lazy("让专家回避"),
+    "panel.aside_taken_back": gettext_lazy("取消了回避"),
     "decision.begun": gettext_lazy("开始草拟决定"),
     "decision.saved": gettext_lazy("改了决定草稿"),
     "decision.proposal_taken": gettext_lazy("采用了系统建议"),
