@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 
 from tests.factories.organisations import PersonFactory, make_actor, make_unit
-from tests.factories.reviews import Review, make_review, mark
+from tests.factories.reviews import Review, expert, make_review, mark
 from yipin.journal.models import Entry as JournalEntry
 from yipin.journal.models import Message
 from yipin.organisations.choices import Right
@@ -20,10 +20,12 @@ from yipin.reviews.ballot_queries import ballots_for, turnout, votes_of
 from yipin.reviews.models import Ballot, Panel, Slip, Voter
 from yipin.reviews.result_queries import results_of_panel
 from yipin.reviews.services.ballots import cast_vote, count_ballot, open_ballot, set_ballot
-from yipin.reviews.services.panels import close_panel
+from yipin.reviews.services.cards import Written, hand_in_card, save_card
+from yipin.reviews.services.panels import Entry, add_entries, close_panel
 from yipin.reviews.services.parts import PartRow, add_part, set_parts
 from yipin.rules.deadlines import SHANGHAI
 
+WHOLE = Written({"novelty": 50_00, "results": 30_00})
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -58,9 +60,9 @@ def test_a_vote_and_its_voter_are_kept_apart(now):
     cast_vote(actor=voter(review, 0), ballot=ballot, chosen=[first], now=now)
     assert Voter.objects.get().person == review.judges[0].person
     slip = Slip.objects.get()
-    assert (slip.chosen, slip.cast_on) == ([first], now.astimezone(SHANGHAI).date())
+    assert slip.chosen == [first]
     held = {field.name for model in (Voter, Slip) for field in model._meta.concrete_fields}
-    assert held == {"id", "ballot", "person", "chosen", "cast_on"}
+    assert held == {"id", "ballot", "person", "chosen"}
     assert "chosen" not in str(JournalEntry.objects.get(action="ballot.cast").after)
 
 
@@ -182,6 +184,17 @@ def test_who_holds_the_post_below_the_host_votes_and_nobody_else(now):
         assert code_of(lambda vote=vote: cast_vote(**vote)) == "not_yours"
 
 
+def test_once_people_vote_nothing_is_added(now):
+    review = make_review(now)
+    ballot = make_ballot(review, now, is_open=False)
+    late = [Entry("application", n, f"项目{n}", review.host) for n in (8, 9)]
+    add = {"actor": review.office, "panel": review.panel, "now": now}
+    assert add_entries(**add, entries=late[:1]) == 1
+    open_ballot(actor=review.office, ballot=ballot, now=now)
+    assert code_of(lambda: add_entries(**add, entries=late)) == "ballot_open"
+    assert add_entries(**add, entries=late[:1]) == 0
+
+
 def test_nobody_to_vote_no_ballot(now):
     review = make_review(now)
     post = make_actor(make_unit("别处团委"), Right.FILL_FORMS).appointment.post
@@ -256,6 +269,20 @@ def test_many_at_once_are_all_counted(now):
     assert done == [None] * 8
     later = now + timedelta(hours=2)
     assert count_ballot(actor=review.office, ballot=ballot, now=later).cast == 8
+
+
+def test_a_card_against_the_end_is_on_the_list_or_refused(now):
+    review = make_review(now)
+    cards = review.cards()
+    for card in cards:
+        save_card(actor=expert(card), card=card, written=WHOLE, now=now)
+    acts = [
+        lambda card=card: hand_in_card(actor=expert(card), card=card, now=now).pk for card in cards
+    ]
+    done = at_once(*acts, lambda: close_panel(actor=review.office, panel=review.panel, now=now))
+    assert {one for one in done[:-1] if isinstance(one, str)} <= {"not_judging"}
+    listed = sum(len(one.totals) for one in review.panel.results.all())
+    assert listed == sum(isinstance(one, int) for one in done[:-1])
 
 
 def test_a_vote_against_the_count_is_in_it_or_refused(now):

@@ -202,6 +202,16 @@ def test_a_declared_conflict_takes_the_card_away_for_good(now):
     assert plan.short == {str(subject.pk): 1}
 
 
+def test_no_conflict_is_declared_once_the_list_stands(now):
+    review = make_review(now)
+    card = review.cards()[0]
+    close_panel(actor=review.office, panel=review.panel, now=now)
+    with pytest.raises(Refused) as refused:
+        declare_aside(actor=expert(card), card=card, note="我指导的项目", now=now)
+    assert refused.value.code == "panel_closed"
+    assert len(review.cards()) == 9
+
+
 def test_what_has_ended_is_changed_by_nobody_and_opened_again_with_a_reason(now):
     review = make_review(now)
     card = review.cards()[0]

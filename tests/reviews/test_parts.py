@@ -67,11 +67,21 @@ def test_the_result_is_the_weighted_mean_out_of_a_hundred(now):
     for card in review.cards():
         mark(card, 40 + card.subject.number, 30, now)
     judge_child(review, part, now, 9)
+    with pytest.raises(Refused) as refused:
+        close_panel(actor=review.office, panel=review.panel, now=now)
+    assert refused.value.reason.startswith("“答辩”这一部分的评审还没有结束。")
+    close_panel(actor=review.office, panel=part.child, now=now)
     close_panel(actor=review.office, panel=review.panel, now=now)
     first = review.panel.results.first()
     assert (first.subject.number, first.rank, first.score) == (3, 1, 73_00 * 60 // 100 + 36_00)
     assert first.parts == {"own": 73_00, part.key: 90_00}
     assert parts_of_subject(first.subject)[part.key] == 90_00
+
+
+def test_a_part_that_counts_nothing_and_never_began_holds_nothing_up(now):
+    review = make_review(now)
+    add(review, now)
+    assert close_panel(actor=review.office, panel=review.panel, now=now).state == "closed"
 
 
 def test_a_part_without_a_result_gives_no_result(now):
@@ -105,7 +115,7 @@ def test_from_the_first_card_on_nothing_is_weighed_anew(now):
     ):
         with pytest.raises(Refused) as refused:
             act()
-        assert refused.value.reason == "已经有评分表或选票交上来了，各部分和占比不能再改。"
+        assert refused.value.reason == "已经有评分表或选票交上来了，各部分和权重不能再改。"
 
 
 def test_the_last_part_taken_away_leaves_the_panel_as_it_was(now):

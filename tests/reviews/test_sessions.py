@@ -14,7 +14,7 @@ from yipin.organisations.choices import Right
 from yipin.organisations.permissions import Actor, Refused
 from yipin.reviews.models import Aside, Card, Panel, PaperCard, Session, Turn
 from yipin.reviews.services.minutes import draft_minutes
-from yipin.reviews.services.panels import close_panel, reopen_panel
+from yipin.reviews.services.panels import Entry, add_entries, close_panel, reopen_panel
 from yipin.reviews.services.paper_cards import check_paper_card, type_paper_card
 from yipin.reviews.services.sessions import (
     Plan,
@@ -51,6 +51,14 @@ def code_of(act) -> str:
     with pytest.raises(Refused) as refused:
         act()
     return refused.value.code
+
+
+def test_once_the_order_is_drawn_nothing_is_added(now):
+    review = make_review(now)
+    drawn(review, now)
+    late = [Entry("application", 9, "项目9", review.host)]
+    add = {"actor": review.office, "panel": review.panel, "entries": late, "now": now}
+    assert code_of(lambda: add_entries(**add)) == "drawn"
 
 
 def test_the_order_follows_from_the_seed_that_was_sealed_before(now):

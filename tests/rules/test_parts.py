@@ -16,7 +16,7 @@ PAPERS, DEFENCE = Part("papers", "论文", 60_00), Part("defence", "答辩", 40_
 def test_the_weights_are_the_whole():
     assert check_weights([60_00, 40_00, 0])
     verdict = check_weights([60_00, 30_50])
-    assert verdict.reason == "各部分的占比加起来是 90.5%，要正好是 100%。请改一改。"
+    assert verdict.reason == "各部分的权重加起来是 90.5%，要正好是 100%。请改一改。"
 
 
 def test_every_part_is_brought_to_a_hundred_points():

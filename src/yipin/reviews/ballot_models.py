@@ -57,12 +57,11 @@ class Voter(models.Model):
 
 
 class Slip(models.Model):
-    """What somebody chose: ids of subjects, and the day."""
+    """What somebody chose: ids of subjects; not when."""
 
     id = models.BigIntegerField(primary_key=True, default=random_key, editable=False)
     ballot = models.ForeignKey(Ballot, on_delete=models.CASCADE, related_name="slips")
     chosen = models.JSONField(default=list)
-    cast_on = models.DateField()
 
     def __str__(self) -> str:
         return f"{self.ballot_id}: {self.chosen}"

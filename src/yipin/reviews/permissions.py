@@ -6,10 +6,23 @@ from django.utils.translation import gettext as _
 
 from yipin.organisations.choices import Right
 from yipin.organisations.permissions import Actor, holds, permission, reaches
-from yipin.reviews.models import Card
+from yipin.reviews.models import Card, Panel
+from yipin.reviews.queries import owes_cards
 from yipin.rules.verdicts import Verdict, allow, refuse
 
 can_hold_review = reaches & holds(Right.RUN_PROGRAMMES)
+
+
+@permission("reviews.own_marks_in")
+def has_own_marks_in(actor: Actor, panel: Panel) -> Verdict:
+    """Who judges there too sees what others gave only once their own cards are in."""
+    if actor.person is None or not owes_cards(actor.person, panel):
+        return allow()
+    reason = _("您也是这次评审的专家，还有评分表没交。先交完自己的，再看别人的评分和排名。")
+    return refuse("own_marks_first", reason)
+
+
+can_see_marks = can_hold_review & has_own_marks_in
 
 
 @permission("reviews.judge")

@@ -35,6 +35,13 @@ def cards_of_judge(panel: Panel, person: Person) -> list[Card]:
     return list(rows.select_related("subject__unit", "judge__panel").order_by("subject__number"))
 
 
+def owes_cards(person: Person, panel: Panel) -> bool:
+    """Whether this person still has to hand in cards here, or in a part, while judging is under way."""
+    here = Q(judge__panel=panel) | Q(judge__panel__part_of__panel=panel)
+    own = Card.objects.filter(here, judge__person=person, judge__left_at=None, handed_in_at=None)
+    return own.filter(judge__panel__state=Panel.State.JUDGING).exists()
+
+
 def judges_of_panel(panel: Panel) -> QuerySet[Judge]:
     """Who sits there, with how many cards and how many handed in; ``link_until`` for whoever was sent
     a link that is neither used nor withdrawn.
@@ -67,6 +74,15 @@ def cards_among(subjects: Collection[int]) -> list[Card]:
     """Cards of these subjects, those of experts who left only where they were handed in."""
     here = Q(judge__left_at=None) | Q(handed_in_at__isnull=False)
     return list(Card.objects.filter(here, subject__in=list(subjects)))
+
+
+def words_for_unit(kind: str, subject_id: int) -> list[str]:
+    """What experts wrote for the unit, of reviews that have ended; unnamed, and in no order of experts."""
+    rows = Card.objects.filter(
+        subject__kind=kind, subject__subject_id=subject_id,
+        handed_in_at__isnull=False, judge__panel__state=Panel.State.CLOSED,
+    )  # fmt: skip
+    return list(rows.exclude(for_unit="").order_by("for_unit").values_list("for_unit", flat=True))
 
 
 def asides_among(subjects: Collection[int]) -> list[Aside]:

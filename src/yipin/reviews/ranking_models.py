@@ -24,7 +24,7 @@ class Part(models.Model):
     order = models.PositiveSmallIntegerField()
     key = models.CharField(max_length=20)
     name = models.CharField(_("名称"), max_length=60)
-    weight = models.PositiveIntegerField(_("占比"), default=0)
+    weight = models.PositiveIntegerField(_("权重"), default=0)
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.CARDS)
     child = models.OneToOneField(
         "reviews.Panel", on_delete=models.PROTECT, null=True, related_name="part_of"

@@ -77,7 +77,7 @@ def _ranks(values: Sequence[Fraction]) -> list[float]:
 
 def _sentence(w: float) -> str:
     if w >= 0.7:
-        return "专家的排序很一致，结果可信。"
+        return "专家的排序很一致。"
     if w >= 0.5:
         return "专家的排序大体一致。"
     if w >= 0.3:

@@ -23,7 +23,7 @@ def check_weights(weights: Sequence[int]) -> Verdict:
     if total == WHOLE:
         return allow()
     return refuse(
-        "weights", f"各部分的占比加起来是 {points_words(total)}%，要正好是 100%。请改一改。"
+        "weights", f"各部分的权重加起来是 {points_words(total)}%，要正好是 100%。请改一改。"
     )
 
 

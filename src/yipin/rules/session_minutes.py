@@ -46,8 +46,8 @@ def session_minutes(day: Day, today: date) -> OfficialPaper:
         f"出席：{'、'.join(day.experts)}",
         "一、顺序",
         (
-            "顺序由抽签排定。会前公布了抽签号的指纹，会上公布抽签号，任何人可以照下面的办法重排一遍："
-            f"{HOW}抽签号{day.seed}，指纹{day.seal}。"
+            "顺序由抽签排定。会前公布了抽签密封号，会上公布抽签号，任何人可以照下面的办法重排一遍："
+            f"{HOW}抽签号{day.seed}，密封号{day.seal}。"
         ),
         "二、陈述和评分",
         (

@@ -88,7 +88,7 @@ class Migration(migrations.Migration):
                 ('order', models.PositiveSmallIntegerField()),
                 ('key', models.CharField(max_length=20)),
                 ('name', models.CharField(max_length=60, verbose_name='名称')),
-                ('weight', models.PositiveIntegerField(default=0, verbose_name='占比')),
+                ('weight', models.PositiveIntegerField(default=0, verbose_name='权重')),
                 ('kind', models.CharField(choices=[('cards', '评分'), ('ballot', '表决')], default='cards', max_length=10)),
                 ('child', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='part_of', to='reviews.panel')),
                 ('panel', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='reviews.panel')),
@@ -142,7 +142,6 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigIntegerField(default=yipin.reviews.ballot_models.random_key, editable=False, primary_key=True, serialize=False)),
                 ('chosen', models.JSONField(default=list)),
-                ('cast_on', models.DateField()),
                 ('ballot', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='slips', to='reviews.ballot')),
             ],
         ),

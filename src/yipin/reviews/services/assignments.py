@@ -13,7 +13,7 @@ from yipin.journal.services.entries import record_entry
 from yipin.organisations.permissions import Actor, Refused, require
 from yipin.reviews.models import Aside, Card, Judge, Panel, Subject
 from yipin.reviews.permissions import can_judge
-from yipin.reviews.services.panels import lock_panel, refuse_closed
+from yipin.reviews.services.panels import hold_panel, lock_panel, refuse_closed
 from yipin.reviews.services.rankings import mark_stale
 from yipin.rules.assignment import Plan, assign
 from yipin.rules.recusals import asides
@@ -108,7 +108,8 @@ def declare_aside(*, actor: Actor, card: Card, note: str, now: datetime) -> Asid
     require(can_judge, actor, card)
     if not note.strip():
         raise Refused(refuse("reason_missing", _("请写一句为什么要回避，例如“是我指导的项目”。")))
-    refuse_closed(card.judge.panel)
+    panel = hold_panel(card.judge.panel)
+    refuse_closed(panel)
     aside, _made = Aside.objects.get_or_create(
         judge=card.judge,
         subject=card.subject,
@@ -119,7 +120,6 @@ def declare_aside(*, actor: Actor, card: Card, note: str, now: datetime) -> Asid
             "set_by": actor.signed_in,
         },
     )
-    panel = card.judge.panel
     record_entry(
         actor=actor, at=now, action="panel.aside_declared", subject=panel,
         after={"subject": card.subject.title}, note=note.strip(),

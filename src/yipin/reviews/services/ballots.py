@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
@@ -102,9 +102,7 @@ def cast_vote(*, actor: Actor, ballot: Ballot, chosen: Sequence[int], now: datet
 def _cast(actor: Actor, ballot: Ballot, chosen: Sequence[int], now: datetime) -> None:
     Voter.objects.create(ballot=ballot, person=actor.signed_in)
     _refuse_time(*_held_open(ballot), now)
-    Slip.objects.create(
-        ballot=ballot, chosen=sorted(chosen), cast_on=now.astimezone(SHANGHAI).date()
-    )
+    Slip.objects.create(ballot=ballot, chosen=sorted(chosen))
     record_entry(
         actor=actor, at=now, action="ballot.cast", subject=ballot.panel,
         unit_id=ballot.panel.unit_id,
@@ -153,8 +151,8 @@ def count_ballot(*, actor: Actor, ballot: Ballot, now: datetime) -> Ballot:
         raise Refused(refuse("not_begun", _("表决还没有开始，没有票可计。")))
     if not is_over(row.closes_at, now):
         raise Refused(refuse("not_over", _("投票还没有截止，现在不能计票。")))
-    slips = list(row.slips.values_list("chosen", "cast_on"))
-    votes = Counter(one for chosen, _day in slips for one in chosen)
+    slips = list(row.slips.values_list("chosen", flat=True))
+    votes = Counter(one for chosen in slips for one in chosen)
     row.votes = {str(subject): count for subject, count in sorted(votes.items())}
     row.cast, row.state, row.counted_at = len(slips), Ballot.State.COUNTED, now
     row.save(update_fields=["votes", "cast", "state", "counted_at"])
@@ -167,12 +165,12 @@ def count_ballot(*, actor: Actor, ballot: Ballot, now: datetime) -> Ballot:
     return row
 
 
-def _shuffle(ballot: Ballot, slips: Sequence[tuple[list[int], date]]) -> None:
+def _shuffle(ballot: Ballot, slips: Sequence[list[int]]) -> None:
     mixed = list(slips)
     secrets.SystemRandom().shuffle(mixed)
     ballot.slips.all().delete()
     Slip.objects.bulk_create(
-        [Slip(ballot=ballot, chosen=chosen, cast_on=day) for chosen, day in mixed], batch_size=1000
+        [Slip(ballot=ballot, chosen=chosen) for chosen in mixed], batch_size=1000
     )
 
 

@@ -13,6 +13,7 @@ from yipin.journal.services.entries import record_entry
 from yipin.organisations.permissions import Actor, Refused, require
 from yipin.reviews.models import Card, Panel
 from yipin.reviews.permissions import can_judge
+from yipin.reviews.services.panels import hold_panel
 from yipin.reviews.services.rankings import mark_stale
 from yipin.rules.deadlines import is_over
 from yipin.rules.rubrics import check_mark, missing_marks
@@ -62,6 +63,7 @@ def _refuse_outside(card: Card, written: Written) -> None:
 @transaction.atomic
 def hand_in_card(*, actor: Actor, card: Card, now: datetime) -> Card:
     """From here on the card counts. Refused while a criterion has no mark."""
+    hold_panel(card.judge.panel)
     locked = _locked(actor, card, now)
     if locked.handed_in_at is not None:
         return locked
@@ -79,6 +81,7 @@ def hand_in_card(*, actor: Actor, card: Card, now: datetime) -> Card:
 @transaction.atomic
 def take_back_card(*, actor: Actor, card: Card, now: datetime) -> Card:
     """Change one's mind before the review ends; the card does not count until handed in again."""
+    hold_panel(card.judge.panel)
     locked = _locked(actor, card, now)
     if locked.handed_in_at is None:
         return locked

@@ -14,7 +14,7 @@ from yipin.journal.services.messages import send_message
 from yipin.organisations.models import Unit
 from yipin.organisations.permissions import Actor, Refused, require
 from yipin.reviews.links import link_to_desk
-from yipin.reviews.models import Card, Criterion, Panel, Ranking, Session, Subject
+from yipin.reviews.models import Ballot, Card, Criterion, Panel, Ranking, Session, Subject
 from yipin.reviews.permissions import can_hold_review
 from yipin.reviews.services.ballots import settle_ballots
 from yipin.reviews.services.rankings import keep_ranking, mark_stale
@@ -110,7 +110,8 @@ def _write_subjects(panel: Panel, entries: Iterable[Entry], first: int) -> None:
 @transaction.atomic
 def add_entries(*, actor: Actor, panel: Panel, entries: Sequence[Entry], now: datetime) -> int:
     """Take in what passed screening since, here and in the parts; how many are new. Refused once the
-    review, or a part of it, has ended.
+    review, or a part of it, has ended, the order was drawn or a vote has begun: what came later would
+    have no turn, and no votes.
     """
     locked = lock_panel(actor, panel)
     refuse_closed(locked)
@@ -120,6 +121,7 @@ def add_entries(*, actor: Actor, panel: Panel, entries: Sequence[Entry], now: da
     there = set(locked.subjects.values_list("kind", "subject_id"))
     fresh = [one for one in entries if (one.kind, one.subject_id) not in there]
     if fresh:
+        _refuse_settled(locked)
         last = locked.subjects.order_by("-number").values_list("number", flat=True).first()
         _write_subjects(locked, fresh, first=(last or 0) + 1)
         mark_stale(locked)
@@ -130,12 +132,26 @@ def add_entries(*, actor: Actor, panel: Panel, entries: Sequence[Entry], now: da
     return len(fresh)
 
 
+def _refuse_settled(panel: Panel) -> None:
+    if Session.objects.filter(panel=panel, drawn_at__isnull=False).exists():
+        reason = _("“%(name)s”已经抽过签，顺序定了，不能再补项目。")
+        raise Refused(refuse("drawn", reason % {"name": panel.name}))
+    if panel.ballots.exclude(state=Ballot.State.PREPARING).exists():
+        reason = _("“%(name)s”的投票已经开始，不能再补项目。")
+        raise Refused(refuse("ballot_open", reason % {"name": panel.name}))
+
+
 def lock_panel(actor: Actor, panel: Panel) -> Panel:
     """The panel as it is now, locked; refused for whoever does not hold it."""
     rows = Panel.objects.select_for_update(of=("self",)).select_related("unit")
     locked = rows.get(pk=panel.pk)
     require(can_hold_review, actor, locked)
     return locked
+
+
+def hold_panel(panel: Panel) -> Panel:
+    """The panel as it is now: it cannot be ended before what an expert does in it is written."""
+    return Panel.objects.select_for_update().get(pk=panel.pk)
 
 
 def refuse_closed(panel: Panel) -> None:
@@ -237,16 +253,28 @@ def begin_judging(*, actor: Actor, panel: Panel, now: datetime) -> Panel:
 
 @transaction.atomic
 def close_panel(*, actor: Actor, panel: Panel, now: datetime) -> Panel:
-    """End the review: cards can no longer be changed, the list stands."""
+    """End the review: cards can no longer be changed, the list stands. Refused while a part has not ended."""
     locked = lock_panel(actor, panel)
     if locked.state == Panel.State.CLOSED:
         return locked
     if locked.state == Panel.State.PREPARING:
         raise Refused(refuse("not_begun", _("评审还没有开始，不能结束。")))
+    _refuse_open_parts(locked)
     settle_ballots(actor, locked, now)
     closed = _set_state(actor, locked, Panel.State.CLOSED, "panel.closed", now)
     keep_ranking(panel=closed, now=now)
     return closed
+
+
+def _refuse_open_parts(panel: Panel) -> None:
+    """A part that was never begun and has no weight counts nothing, and cannot be ended either."""
+    parts = panel.parts.exclude(child=None).exclude(child__state=Panel.State.CLOSED)
+    names = list(
+        parts.exclude(child__state=Panel.State.PREPARING, weight=0).values_list("name", flat=True)
+    )
+    if names:
+        reason = _("“%(names)s”这一部分的评审还没有结束。请先结束它，再结束整个评审。")
+        raise Refused(refuse("part_open", reason % {"names": "”“".join(names)}))
 
 
 @transaction.atomic

@@ -77,7 +77,7 @@ def _refuse_unfit(panel: Panel, name: str) -> None:
 def refuse_in_use(panel: Panel) -> None:
     """From the first card handed in on, what counts how much is no longer moved."""
     if is_in_use(panel):
-        reason = _("已经有评分表或选票交上来了，各部分和占比不能再改。")
+        reason = _("已经有评分表或选票交上来了，各部分和权重不能再改。")
         raise Refused(refuse("parts_in_use", reason))
 
 
@@ -140,10 +140,10 @@ def remove_part(*, actor: Actor, part: Part, now: datetime) -> None:
     refuse_closed(locked)
     refuse_in_use(locked)
     if part.kind == Part.Kind.CARDS and part.child is None:
-        raise Refused(refuse("own_part", _("评审组自己的评分去不掉；不想让它计分，把占比写成 0。")))
+        raise Refused(refuse("own_part", _("评审组自己的评分去不掉；不想让它计分，把权重写成 0。")))
     child = part.child
     if child and Card.objects.filter(judge__panel=child).exclude(marks={}).exists():
-        reason = _("专家已经在评“%(part)s”，不能去掉。不想让它计分，把占比写成 0。")
+        reason = _("专家已经在评“%(part)s”，不能去掉。不想让它计分，把权重写成 0。")
         raise Refused(refuse("part_begun", reason % {"part": part.name}))
     part.delete()
     if child is not None:

@@ -73,7 +73,7 @@ def publish_seal(*, actor: Actor, session: Session, now: datetime) -> Session:
     """Make the seed and publish its digest: from here on nobody can choose another."""
     row = lock_session(actor, session)
     if row.sealed_at is not None:
-        raise Refused(refuse("sealed", _("抽签号的指纹已经公布了，不能换。")))
+        raise Refused(refuse("sealed", _("抽签密封号已经公布了，不能换。")))
     row.seed = secrets.token_hex(8)
     row.seal, row.sealed_at = seal_of(row.seed), now
     _save(row)
@@ -91,7 +91,7 @@ def draw_order(*, actor: Actor, session: Session, now: datetime) -> list[Turn]:
     """
     row = lock_session(actor, session)
     if row.sealed_at is None:
-        raise Refused(refuse("unsealed", _("先公布抽签号的指纹，再抽签。")))
+        raise Refused(refuse("unsealed", _("先公布抽签密封号，再抽签。")))
     if row.drawn_at is not None:
         raise Refused(refuse("drawn", _("已经抽过签了，顺序不能重抽。")))
     subjects = {str(one.number): one for one in row.panel.subjects.all()}

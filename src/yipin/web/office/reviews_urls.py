@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from yipin.web.office.reviews import (
+    aside_views,
     ballot_views,
     dealing_views,
     judge_views,
@@ -44,6 +45,7 @@ urlpatterns = [
     path("judges/<int:pk>/leave/", judge_views.leave, name="judge_leave"),
     path("panels/<int:pk>/dealt/", dealing_views.dealt, name="panel_dealt"),
     path("panels/<int:pk>/dealt/set/", dealing_views.set_one, name="panel_card_set"),
+    path("panels/<int:pk>/aside/<int:judge>/<int:number>/", aside_views.aside, name="panel_aside"),
     path("panels/<int:pk>/ranking/", result_views.ranking, name="panel_ranking"),
     path("panels/<int:pk>/ranking/again/", result_views.rank, name="panel_rank"),
     path("panels/<int:pk>/ranking.xlsx", result_views.ranking_xlsx, name="panel_ranking_xlsx"),

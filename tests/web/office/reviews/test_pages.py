@@ -12,13 +12,16 @@ from python_calamine import CalamineWorkbook
 
 from tests.factories.organisations import PersonFactory
 from tests.factories.panels import Contest, make_contest, make_passed
+from tests.factories.projects import moved_to_project
 from tests.web.office.rounds.conftest import words_of
 from tests.web.unit.conftest import sit
+from yipin.journal.models import Entry as JournalEntry
 from yipin.journal.models import Message
 from yipin.organisations.models import Person
 from yipin.organisations.permissions import Actor
-from yipin.reviews.models import Card, Panel
+from yipin.reviews.models import Aside, Card, Panel
 from yipin.reviews.services.cards import Written, hand_in_card, save_card
+from yipin.reviews.services.panels import close_panel
 
 pytestmark = pytest.mark.django_db
 
@@ -98,6 +101,45 @@ def test_the_ranking_opens_down_to_the_single_mark():
     assert not any(one.name in str(first) for one in contest.experts)
 
 
+def test_who_judges_too_sees_no_averages_before_their_own_marks_are_in():
+    now = timezone.now()
+    contest = make_contest(now)
+    person, pk = contest.world.office.person, contest.panel.pk
+    seat = contest.panel.judges.get(person=contest.experts[2])
+    contest.panel.judges.filter(pk=seat.pk).update(person=person)
+    mark_all(contest, [[8, 9], [7, 9]], now)
+    office = sit(contest.world.office)
+    pages = [
+        reverse("panel_ranking", args=[pk]), reverse("panel_ranking_xlsx", args=[pk]),
+        reverse("panel_subject", args=[pk, 1]),
+    ]  # fmt: skip
+    for page in pages:
+        answer = office.get(page)
+        assert answer.status_code == 403
+        assert "先交完自己的，再看别人的评分和排名。" in words_of(answer)
+    whole = {one.key: one.max_points for one in contest.panel.rubric.criteria}
+    Card.objects.filter(judge=seat).update(marks=whole, handed_in_at=now)
+    assert [office.get(page).status_code for page in pages] == [200, 200, 200]
+
+
+def test_what_experts_wrote_for_the_unit_is_read_there_once_it_is_decided():
+    now = timezone.now()
+    contest = make_contest(now)
+    mark_all(contest, [[8, 9], [7, 9], [6, 10]], now)
+    card, judged = contest.card(0, 1), contest.passed[0]
+    Card.objects.filter(pk=card.pk).update(for_unit="目标写得具体些", for_office="可立项")
+    unit = sit(contest.world.colleges[0].secretary)
+    page = reverse("application", args=[judged.pk])
+    close_panel(actor=contest.world.office, panel=contest.panel, now=now)
+    assert "评审意见" not in words_of(unit.get(page))
+    moved_to_project(contest.world, judged, now)
+    shown = words_of(unit.get(page))
+    assert "评审意见" in shown
+    assert "目标写得具体些" in shown
+    assert "可立项" not in shown
+    assert contest.experts[0].name not in shown
+
+
 def test_a_late_expert_is_reminded_once_a_day():
     now = timezone.now()
     contest = make_contest(now)
@@ -135,6 +177,30 @@ def test_one_card_is_taken_and_given_by_hand():
     assert contest.card(0, 1).why == "主办单位指定"
 
 
+def test_the_office_lets_an_expert_stand_aside_and_takes_a_mistake_back():
+    contest = make_contest(timezone.now())
+    office, pk = sit(contest.world.office), contest.panel.pk
+    mark_all(contest, [[8, 9]], timezone.now())
+    card = contest.card(0, 1)
+    address = reverse("panel_aside", args=[pk, card.judge_id, 1])
+    assert address in office.get(reverse("panel_dealt", args=[pk])).content.decode()
+    assert office.post(address, {"reason": " "}).status_code == 422
+    assert "回避“" in follow(office, address, reason="是申报人的导师")
+    assert not Card.objects.filter(pk=card.pk).exists()
+    entry = JournalEntry.objects.get(action="panel.aside_set")
+    assert (entry.note, entry.before["marks"]) == ("是申报人的导师", [card.marks])
+    give = {"give": f"{card.judge_id}-{card.subject_id}"}
+    assert "要回避" in follow(office, reverse("panel_card_set", args=[pk]), **give)
+    assert "取消回避" in words_of(office.get(address))
+    assert "不用再回避" in follow(office, address, reason="同名，认错了人", lift="1")
+    assert "分给" in follow(office, reverse("panel_card_set", args=[pk]), **give)
+    seat = contest.panel.judges.get(pk=card.judge_id)
+    Aside.objects.create(
+        judge=seat, subject=card.subject, reason="same_unit", set_at=timezone.now()
+    )
+    assert "按规定自动回避" in follow(office, address, reason="想让他评", lift="1")
+
+
 def test_the_rubric_is_changed_as_rows_and_not_after_the_first_mark():
     now = timezone.now()
     contest = make_contest(now)
@@ -170,7 +236,7 @@ def test_pages_cost_the_same_however_many_there_are(colleges, django_assert_num_
     mark_all(contest, [[8] * colleges, [7] * colleges, [6] * colleges], now)
     office, pk = sit(contest.world.office), contest.panel.pk
     office.get(reverse("panel_ranking", args=[pk]))
-    for name, reads in (("panel", 10), ("panel_dealt", 11), ("panel_ranking", 9)):
+    for name, reads in (("panel", 10), ("panel_dealt", 11), ("panel_ranking", 10)):
         with django_assert_num_queries(reads):
             office.get(reverse(name, args=[pk]))
 
@@ -218,10 +284,10 @@ def test_papers_and_defence_are_weighed_on_a_page_and_the_ranking_shows_both():
     typed = {f"name-{own.pk}": "论文", f"weight-{own.pk}": "60", f"weight-{defence.pk}": "四成"}
     wrong = office.post(address, typed)
     assert wrong.status_code == 422
-    assert "“答辩”的占比请写 0 到 100 的数" in words_of(wrong)
+    assert "“答辩”的权重请写 0 到 100 的数" in words_of(wrong)
     assert "四成" in wrong.content.decode()
     assert "加起来是 90%" in follow(office, address, **{**typed, f"weight-{defence.pk}": "30"})
-    assert "占比改好了" in follow(office, address, **{**typed, f"weight-{defence.pk}": "40%"})
+    assert "权重改好了" in follow(office, address, **{**typed, f"weight-{defence.pk}": "40%"})
     child = words_of(office.get(reverse("panel", args=[defence.child_id])))
     assert contest.panel.name in child
     mark_all(contest, [[8, 9], [7, 9], [6, 10]], now)

@@ -29,14 +29,14 @@ def test_a_day_from_the_seal_to_the_file():
     page = reverse("panel_session", args=[pk])
     wrong = office.post(page, {**PLAN, "talk_minutes": "0"})
     assert wrong.status_code == 422
-    assert "会前先公布抽签号的指纹" in follow(office, page, **PLAN)
+    assert "会前先公布抽签密封号" in follow(office, page, **PLAN)
     session = Session.objects.get()
 
     def do(act: str) -> str:
         return follow(office, reverse("session_act", args=[session.pk, act]))
 
-    assert "先公布抽签号的指纹" in do("draw")
-    assert "指纹公布了" in do("seal")
+    assert "先公布抽签密封号" in do("draw")
+    assert "密封号公布了" in do("seal")
     session.refresh_from_db()
     hall = reverse("hall", args=[session.pk])
     assert session.seed not in office.get(page).content.decode()

@@ -28,11 +28,12 @@ PAGE = 50
 
 @dataclass(frozen=True, kw_only=True)
 class Cell:
-    """One expert and one subject: free, given, handed in, or aside (``note`` says why)."""
+    """One expert and one subject: free, given, handed in, or aside (``note`` says why; what the rule says stays)."""
 
     judge: Judge
     state: str
     note: str = ""
+    can_lift: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,8 +56,9 @@ def lines_of(judges: list[Judge], subjects: list[Subject]) -> list[Line]:
         at = (judge.pk, subject.pk)
         if aside := asides.get(at):
             return Cell(
-                judge=judge, state="aside", note=aside.note or REASONS.get(aside.reason, "")
-            )
+                judge=judge, state="aside", note=aside.note or REASONS.get(aside.reason, ""),
+                can_lift=aside.reason not in REASONS,
+            )  # fmt: skip
         return Cell(judge=judge, state=_state(cards.get(at)))
 
     return [Line(subject=one, cells=[cell(judge, one) for judge in judges]) for one in subjects]

@@ -11,7 +11,7 @@ from yipin.programmes.models import Round, RoundStage
 from yipin.projects.deadlines import SOURCE
 from yipin.projects.permissions import can_run_round
 from yipin.reviews.models import Ballot, Judge, Panel, Part, Session, Subject
-from yipin.reviews.permissions import can_hold_review
+from yipin.reviews.permissions import can_hold_review, can_see_marks
 from yipin.web.office.rounds.crumbs import crumbs_of
 from yipin.web.office.rounds.loading import load_round
 
@@ -34,7 +34,7 @@ can_change_ballot = Permission(
     "reviews.ballot_change", lambda actor, ballot: can_hold_review(actor, ballot.panel)
 )
 can_see_subject = Permission(
-    "reviews.subject", lambda actor, subject: can_hold_review(actor, subject.panel)
+    "reviews.subject", lambda actor, subject: can_see_marks(actor, subject.panel)
 )
 
 

@@ -70,7 +70,7 @@ def parts(request: HttpRequest, panel: Panel) -> HttpResponse:
         except Refused as refused:
             fault = refused.reason
         else:
-            messages.success(request, _("各部分的占比改好了。"))
+            messages.success(request, _("各部分的权重改好了。"))
             return redirect("panel_parts", pk=panel.pk)
     return _show(request, panel, lines, fault=fault)
 
@@ -81,7 +81,7 @@ def _lines(panel: Panel, request: HttpRequest) -> list[Line]:
         percent = request.POST.get(f"weight-{one.pk}", one.percent).strip().removesuffix("%")
         fault = ""
         if points_from(percent) is None:
-            words = _("“%(name)s”的占比请写 0 到 100 的数，例如 60。")
+            words = _("“%(name)s”的权重请写 0 到 100 的数，例如 60。")
             fault = words % {"name": one.name}
         name = request.POST.get(f"name-{one.pk}", one.name)
         found.append(Line(one, name, percent, fault))

@@ -146,7 +146,7 @@ def sheet_columns(cards: int, parts: Sequence[Part]) -> list[Column]:
     """Head of the sheet: the list, the parts, then the totals of the experts in the order of their seats."""
     heads = [
         _("名次"), _("序号"), _("项目名称"), _("申报单位"), _("主题"), _("得分"),
-        _("满分"), _("中位数"), _("标准分"), _("有效评分"), _("算法"), _("说明"),
+        _("满分"), _("中位数"), _("标准化得分"), _("有效评分"), _("算法"), _("说明"),
     ]  # fmt: skip
     own = [f"{one.name}（{one.percent}%）" for one in parts]
     experts = [_("专家评分%(n)s") % {"n": n} for n in range(1, cards + 1)]

@@ -15,7 +15,7 @@ from yipin.documents.filetypes import TYPES
 from yipin.documents.formats.writing.summary_xlsx import table_xlsx
 from yipin.projects.reviewing import round_of_panel
 from yipin.reviews.models import Panel, Subject
-from yipin.reviews.permissions import can_hold_review
+from yipin.reviews.permissions import can_hold_review, can_see_marks
 from yipin.reviews.services.rankings import ONE_PAGE, rank_again, refresh_short_list
 from yipin.rules.ranking import VOTE_WARNING
 from yipin.web.file_answers import as_file
@@ -35,7 +35,7 @@ from yipin.web.office.reviews.ranking_page import (
 from yipin.web.permission import requires
 
 
-@requires(can_hold_review, load_panel)
+@requires(can_see_marks, load_panel)
 def ranking(request: HttpRequest, panel: Panel) -> HttpResponse:
     """Best first; what has no result yet stands at the end. The list is kept, not worked out here,
     unless it fits on this page.
@@ -67,7 +67,7 @@ def rank(request: HttpRequest, panel: Panel) -> HttpResponse:
     return redirect("panel_ranking", pk=panel.pk)
 
 
-@requires(can_hold_review, load_panel)
+@requires(can_see_marks, load_panel)
 def ranking_xlsx(request: HttpRequest, panel: Panel) -> HttpResponse:
     """The whole list with every total."""
     refresh_short_list(panel=panel, now=timezone.now())

@@ -107,7 +107,7 @@ Act = Callable[[Actor, Session, datetime], str]
 
 def _seal(actor: Actor, session: Session, now: datetime) -> str:
     publish_seal(actor=actor, session=session, now=now)
-    return _("指纹公布了。可以抄在会议通知里；抽签号到抽签时才公布。")
+    return _("密封号公布了。可以抄在会议通知里；抽签号到抽签时才公布。")
 
 
 def _draw(actor: Actor, session: Session, now: datetime) -> str:

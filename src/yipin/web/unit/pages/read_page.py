@@ -15,8 +15,10 @@ from yipin.organisations.permissions import Actor
 from yipin.projects.application_windows import windows_of_application
 from yipin.projects.models import Application, Step
 from yipin.projects.permissions import can_fill_application
+from yipin.projects.reviewing import KIND
 from yipin.projects.services.reports import HANDING_IN
 from yipin.projects.situations import situation_of
+from yipin.reviews.queries import words_for_unit
 from yipin.rules.project_stages import PROJECTS
 from yipin.rules.selection import money_words
 from yipin.rules.stages import MOVES, STATES, State, moves_from, next_stage
@@ -28,6 +30,7 @@ from yipin.web.unit.pages.paper import PaperPart, paper_of
 from yipin.web.unit.pages.reports import ReportLine, lines_of_project
 
 SLUGS = {"send_to_endorse": "send", "submit": "submit", "withdraw": "withdraw"}
+DECIDED = PROJECTS | {"reserve", "not_selected"}
 FIRST = ("submit", "send_to_endorse")
 
 
@@ -57,6 +60,7 @@ class ReadPage:
     next_words: str
     is_own: bool
     later: Sequence[ReportLine]
+    opinions: Sequence[str]
 
     @property
     def is_latest(self) -> bool:
@@ -92,7 +96,13 @@ def read_page(
         next_words=next_words(application, chain, now),
         is_own=is_own,
         later=later_lines(application, now, can_fill=is_own),
+        opinions=opinions_on(application),
     )
+
+
+def opinions_on(application: Application) -> list[str]:
+    """What the experts wrote for the unit; nothing before it is decided."""
+    return words_for_unit(KIND, application.pk) if application.state in DECIDED else []
 
 
 def later_lines(application: Application, now: datetime, *, can_fill: bool) -> list[ReportLine]:

@@ -1,0 +1,71 @@
+"""Standing aside by word of the office: set by hand, and a mistaken one taken back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from yipin.journal.services.entries import record_entry
+from yipin.organisations.permissions import Actor, Refused
+from yipin.reviews.models import Aside, Card, Judge, Panel, Subject
+from yipin.reviews.services.panels import lock_panel, refuse_closed
+from yipin.reviews.services.rankings import mark_stale
+from yipin.rules.recusals import REASONS
+from yipin.rules.verdicts import refuse
+
+
+@transaction.atomic
+def set_aside(*, actor: Actor, judge: Judge, subject: Subject, note: str, now: datetime) -> None:
+    """The expert stands aside from here on; a card goes, handed in or not, and its marks are written
+    down. Who may: whoever holds the review. Needs a reason.
+    """
+    locked = _open_panel(actor, judge, note)
+    _aside, is_new = Aside.objects.get_or_create(
+        judge=judge,
+        subject=subject,
+        defaults={
+            "reason": Aside.SET,
+            "note": note.strip()[:200],
+            "set_at": now,
+            "set_by": actor.signed_in,
+        },
+    )
+    if not is_new:
+        return
+    cards = Card.objects.filter(judge=judge, subject=subject)
+    gone = [one.marks for one in cards if one.handed_in_at]
+    cards.delete()
+    mark_stale(locked)
+    record_entry(
+        actor=actor, at=now, action="panel.aside_set", subject=locked, note=note.strip(),
+        before={"marks": gone}, after={"judge": judge.person.name, "subject": subject.title},
+    )  # fmt: skip
+
+
+@transaction.atomic
+def take_back_aside(
+    *, actor: Actor, judge: Judge, subject: Subject, note: str, now: datetime
+) -> None:
+    """A mistaken one goes; the card can be given again. Needs a reason. Refused where the rule says so."""
+    locked = _open_panel(actor, judge, note)
+    aside = Aside.objects.filter(judge=judge, subject=subject).first()
+    if aside is None:
+        return
+    if aside.reason in REASONS:
+        reason = _("这是按规定自动回避的（%(why)s），不能取消。")
+        raise Refused(refuse("by_rule", reason % {"why": REASONS[aside.reason]}))
+    aside.delete()
+    record_entry(
+        actor=actor, at=now, action="panel.aside_taken_back", subject=locked, note=note.strip(),
+        before={"judge": judge.person.name, "subject": subject.title, "note": aside.note},
+    )  # fmt: skip
+
+
+def _open_panel(actor: Actor, judge: Judge, note: str) -> Panel:
+    locked = lock_panel(actor, judge.panel)
+    refuse_closed(locked)
+    if not note.strip():
+        raise Refused(refuse("reason_missing", _("请写明原因。")))
+    return locked
