@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -34,10 +34,12 @@ from yipin.projects.services.decisions import (
     lock_draft,
     stage_of,
 )
+from yipin.projects.services.extensions import hand_back, named_by, reports_judged
 from yipin.projects.services.moves import lock_many, lock_running, move_application
 from yipin.projects.services.results import tell_results
 from yipin.reviews.models import Panel
 from yipin.rules.decisions import (
+    EXTEND,
     Outcome,
     RowChoice,
     departures,
@@ -211,7 +213,7 @@ def _require_signing(locked: Decision) -> None:
 
 def _locked(decision: Decision) -> Decision:
     """Forms, round, applications, decision: the order in which everybody locks."""
-    lock_many(Application.every.filter(decision_rows__decision=decision))
+    lock_many(named_by(decision))
     lock_running(decision.round)
     found = Decision.objects.select_for_update(of=("self",)).select_related(
         "round__unit", "round__definition", "replaces", "begun_by", "sent_by"
@@ -300,7 +302,8 @@ def _tell_office(
 
 
 def carry_out(decision: Decision, actor: Actor, now: datetime) -> None:
-    """Move every application that is named, and begin work where nothing more stands before it.
+    """Move every application that is named, and begin work where nothing more stands before it. A
+    decision that replaces another one moves, and tells of, what it says differently alone.
 
     Why somebody was put before or behind others stays in the decision; the unit reads a reason only
     where the outcome itself asks for one.
@@ -312,7 +315,8 @@ def carry_out(decision: Decision, actor: Actor, now: datetime) -> None:
     stage = stage_of(decision.round, decision.stage_key)
     after = step_after(decision.round.definition.parsed, stage)
     begins = decision.purpose == "application" and after is None
-    moved = _open_rows(decision)
+    reports = reports_judged(decision)
+    moved = _changed(decision, _open_rows(decision), reports)
     situation = Situation(now=now, is_decided=True)
     for row in moved:
         outcome = outcome_of(decision.purpose, row.outcome)
@@ -327,8 +331,29 @@ def carry_out(decision: Decision, actor: Actor, now: datetime) -> None:
             move_application(
                 actor=actor, application=application, action="begin", situation=situation, now=now
             )
+        if outcome is EXTEND and application.pk in reports:
+            hand_back(actor=actor, report=reports[application.pk], reason=row.reason, now=now)
     if after is None:
         tell_results(actor=actor, decision=decision, rows=moved, now=now)
+
+
+def _changed(
+    decision: Decision, rows: Sequence[DecisionRow], reports: Mapping[int, Application]
+) -> list[DecisionRow]:
+    """Rows that differ from the decision this one replaces; more time given once more differs too."""
+    if decision.replaces is None:
+        return list(rows)
+    before = {one.application_id: _said(one) for one in decision.replaces.rows.all()}
+    return [
+        one
+        for one in rows
+        if before.get(one.application_id) != _said(one)
+        or (one.outcome == EXTEND.key and one.application_id in reports)
+    ]
+
+
+def _said(row: DecisionRow) -> tuple[str, str, str, int | None]:
+    return row.outcome, row.tier, row.level, row.amount_fen
 
 
 def _give(decision: Decision, row: DecisionRow, outcome: Outcome) -> None:
