@@ -12,7 +12,7 @@ from yipin.projects.next_steps import NextStep, later_step_of, next_step_of
 from yipin.projects.publicities import is_over as is_publicity_over
 from yipin.rules.collecting import report_stages
 from yipin.rules.deadlines import days_left, is_over
-from yipin.rules.decisions import deciding_stages, is_deciding
+from yipin.rules.decisions import deciding_stages, is_deciding, makes_public
 from yipin.web.office.rounds.facts import BEGUN, RoundFacts
 from yipin.web.theme import dates
 
@@ -199,7 +199,9 @@ def review_url(held: Round, stage: RoundStage) -> str:
     names = {"decide": "round_decide", "publicise": "round_publicity"}
     if stage.kind == "carry_out" and stage.is_built:
         return reverse("round_projects", args=[held.pk])
-    if stage.kind in names and stage.is_built:
+    definition = held.definition.parsed
+    is_told = stage.kind == "publicise" and not makes_public(definition, stage.key)
+    if stage.kind in names and stage.is_built and not is_told:
         return reverse(names[stage.kind], args=[held.pk, stage.key])
     if stage.kind in {"certify", "recheck"}:
         return reverse("round_titles", args=[held.pk])
