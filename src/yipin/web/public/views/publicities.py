@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from yipin.documents.models import StoredFile
 from yipin.documents.services.files import store_file
 from yipin.organisations.permissions import NOBODY, Refused, anyone
-from yipin.projects.publicities import is_over, is_shown, shown_now
+from yipin.projects.publicities import is_over, is_shown, shown_now, taken_back
 from yipin.projects.publicity_models import Objection, Publicity
 from yipin.projects.services.publicities import (
     digest_of_code,
@@ -51,9 +51,12 @@ def publicity(request: HttpRequest, pk: int) -> HttpResponse:
     shown = is_shown(found, today)
     definition = found.round.definition.parsed
     levels = {one.key: one.name for one in definition.levels}
+    gone = taken_back(found) if shown else set()
     context = {
         "publicity": found, "is_shown": shown, "is_over": is_over(found, now) or found.state != "open",
-        "rows": [(one, levels.get(one["level"], "")) for one in found.items] if shown else [],
+        "rows": [
+            (one, levels.get(one["level"], ""), one["application"] in gone) for one in found.items
+        ] if shown else [],
         "has_tiers": shown and any(one["tier"] or one["level"] for one in found.items),
     }  # fmt: skip
     return _unseen(render(request, "public/publicity.html", context))
