@@ -41,7 +41,7 @@ from yipin.projects.services.decisions import (
     rows_of,
     save_choices,
 )
-from yipin.projects.services.screening import forward_application
+from yipin.projects.services.screening import forward_application, reopen_application
 from yipin.reviews.services.panels import reopen_panel
 from yipin.rules.selection import Tier
 
@@ -257,3 +257,17 @@ def test_without_a_review_the_numbers_stand_for_the_ranking(now):
         dated_on=date(2027, 4, 1), file=None, now=now,
     )  # fmt: skip
     assert registered.outside_number == "党发〔2027〕3号"
+
+
+def test_what_is_being_signed_is_still_the_list_as_it_is(ranked, now):
+    decision, office = drafted(ranked, now), ranked.world.office
+    send_decision(actor=office, decision=decision, now=now)
+    last = Application.objects.get(number=3)
+    again = {"actor": office, "application": last, "reason": "再核一次。", "now": now}
+    assert code_of(reopen_application, **again) == "signing"
+    Application.objects.filter(pk=last.pk).update(state="submitted")
+    asked = {"decision": decision, "signer": signer_of(ranked), "now": now}
+    assert code_of(sign_all, **asked) == "out_of_date"
+    assert states(ranked) == ["forwarded", "forwarded", "submitted"]
+    assert sign_all(verdict="returned", opinion="名单有变。", **asked).is_draft
+    reopen_application(**again | {"application": Application.objects.get(number=2)})

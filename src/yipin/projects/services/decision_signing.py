@@ -228,7 +228,7 @@ def sign_decision(
     """Sign, or return with a reason, as the person at the desk: with the password, and a code where
     the unit asks for one. Who may: whoever holds the side's right in the unit that is asked.
 
-    The last signature moves everything at once.
+    The last signature moves everything at once; it is refused where the list is out of date by then.
     """
     require(can_sign_decision, actor, signature)
     held = actor.appointment
@@ -280,9 +280,17 @@ def _write(
     if after := following.order_by("step").first():
         _ask(after, locked, actor, now)
     else:
+        _require_current(locked)
         carry_out(locked, actor, now)
         _tell_office(locked, row, actor, now, _("决定已签署齐：%(name)s"))
     return locked
+
+
+def _require_current(decision: Decision) -> None:
+    """What was signed must still be the list as it is."""
+    if is_out_of_date(decision, rows_of(decision)):
+        words = _("名单或名次有变，请退回，由主办单位更新名单后再签。")
+        raise Refused(refuse("out_of_date", words))
 
 
 def _tell_office(
