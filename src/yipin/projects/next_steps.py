@@ -12,6 +12,7 @@ from yipin.projects.publicities import publicity_of_stage, to_publish
 from yipin.projects.publicity_models import Publicity
 from yipin.projects.reviewing import judged_at
 from yipin.projects.selecting import panel_for
+from yipin.projects.title_queries import candidates_of
 from yipin.reviews.models import Panel
 from yipin.rules.decisions import EXTEND, deciding_stages, steps_of_decision
 from yipin.rules.definition import Stage
@@ -81,11 +82,8 @@ def _later(
         waiting = Application.every.filter(round=held, stage__key=stage.key, state="submitted")
         return NextStep("reports", stage) if waiting.exists() else None
     if stage.kind == "certify":
-        return (
-            NextStep("titles", stage)
-            if held.applications.filter(state="accepted").exists()
-            else None
-        )
+        waiting = candidates_of(held).filter(had_title=False)
+        return NextStep("titles", stage) if waiting.exists() else None
     deciding = deciding_stages(held.definition.parsed, stage.purpose)
     own = decisions.get(stage.key)
     if own is not None and _is_signed(own):
