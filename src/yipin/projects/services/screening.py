@@ -147,7 +147,9 @@ def reopen_application(
 
 def _refuse_while_signing(application: Application) -> None:
     project = application.project_id or application.pk
-    signing = Decision.objects.filter(state=Decision.State.SIGNING, rows__application=project).first()
+    signing = Decision.objects.filter(
+        state=Decision.State.SIGNING, rows__application=project
+    ).first()
     if signing is not None:
         words = _("“%(name)s”正在签署，里面有这一项。请先撤回决定，再重新审查。")
         raise Refused(refuse("signing", words % {"name": signing.name}))

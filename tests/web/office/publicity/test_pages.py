@@ -105,7 +105,9 @@ def test_unnamed_and_named_objections(show, office):
     assert (stored.name, stored.stored_by_id) == ("异议材料.pdf", None)
     assert timezone.localtime(stored.stored_at).hour == 0
     told = Message.objects.filter(kind="objection.received").first()
-    assert timezone.localtime(told.created_at).hour == timezone.localtime(told.created_at).minute == 0
+    assert (
+        timezone.localtime(told.created_at).hour == timezone.localtime(told.created_at).minute == 0
+    )
     assert "1381" not in told.title + told.body
     assert told.sent_by == ""
     assert signed_in.get(reverse("file", args=[stored.pk])).status_code == 404

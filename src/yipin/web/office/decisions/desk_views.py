@@ -46,7 +46,6 @@ from yipin.web.office.decisions.what_if import what_if
 from yipin.web.office.rounds.crumbs import crumbs_of
 from yipin.web.permission import requires
 
-
 MOST_PROPOSED = 200
 
 
