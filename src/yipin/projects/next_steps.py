@@ -82,7 +82,7 @@ def _later(
         waiting = Application.every.filter(round=held, stage__key=stage.key, state="submitted")
         return NextStep("reports", stage) if waiting.exists() else None
     if stage.kind == "certify":
-        waiting = candidates_of(held).filter(had_title=False)
+        waiting = candidates_of(held).filter(titles__isnull=True)  # none, nor one taken back
         return NextStep("titles", stage) if waiting.exists() else None
     deciding = deciding_stages(held.definition.parsed, stage.purpose)
     own = decisions.get(stage.key)
