@@ -36,7 +36,6 @@ def test_the_page_opens_with_what_to_do(office, world):
     assert "申报还剩 5 天，3 个单位里 2 个没交。" in page
     assert "其中 1 个还没开始填。先提醒，再打电话。" in page
     assert "提醒这 2 个单位" in page
-    assert "尚未开通" in page
 
 
 def test_once_everybody_has_handed_in_screening_comes_next(world, now):
