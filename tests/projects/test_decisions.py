@@ -21,7 +21,7 @@ from yipin.organisations.choices import Right
 from yipin.organisations.permissions import Refused
 from yipin.projects.decision_models import Decision
 from yipin.projects.models import Application
-from yipin.projects.selecting import limits_of, themes_covered_before
+from yipin.projects.selecting import limits_of, ranking_of, themes_covered_before
 from yipin.projects.services.decision_limits import Wanted, set_limits
 from yipin.projects.services.decision_signing import (
     register_outside,
@@ -41,8 +41,10 @@ from yipin.projects.services.decisions import (
     rows_of,
     save_choices,
 )
-from yipin.projects.services.screening import forward_application
+from yipin.projects.services.screening import forward_application, reopen_application
+from yipin.reviews.models import Result
 from yipin.reviews.services.panels import reopen_panel
+from yipin.reviews.services.rankings import mark_stale
 from yipin.rules.selection import Tier
 
 pytestmark = pytest.mark.django_db
@@ -257,3 +259,28 @@ def test_without_a_review_the_numbers_stand_for_the_ranking(now):
         dated_on=date(2027, 4, 1), file=None, now=now,
     )  # fmt: skip
     assert registered.outside_number == "党发〔2027〕3号"
+
+
+def test_what_is_being_signed_is_still_the_list_as_it_is(ranked, now):
+    decision, office = drafted(ranked, now), ranked.world.office
+    send_decision(actor=office, decision=decision, now=now)
+    last = Application.objects.get(number=3)
+    again = {"actor": office, "application": last, "reason": "再核一次。", "now": now}
+    assert code_of(reopen_application, **again) == "signing"
+    Application.objects.filter(pk=last.pk).update(state="submitted")
+    asked = {"decision": decision, "signer": signer_of(ranked), "now": now}
+    assert code_of(sign_all, **asked) == "out_of_date"
+    assert states(ranked) == ["forwarded", "forwarded", "submitted"]
+    assert sign_all(verdict="returned", opinion="名单有变。", **asked).is_draft
+    reopen_application(**again | {"application": Application.objects.get(number=2)})
+
+
+def test_the_ranking_is_read_as_it_was_kept_while_it_holds(ranked, now):
+    held, panel = ranked.world.round, ranked.panel
+    worked_out = ranking_of(held, "application")
+    assert sorted(rank for rank, _score in worked_out.values()) == [1, 2, 3]
+    last = Result.objects.get(panel=panel, rank=3)
+    Result.objects.filter(pk=last.pk).update(rank=9)
+    assert ranking_of(held, "application")[last.subject.subject_id][0] == 9
+    mark_stale(panel)
+    assert ranking_of(held, "application") == worked_out

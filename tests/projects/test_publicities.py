@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
+import time_machine
 
 from tests.factories.decisions import sign_all, signer_of
 from tests.factories.organisations import make_actor
@@ -15,11 +16,18 @@ from yipin.journal.models import Entry, Message
 from yipin.organisations.choices import Right
 from yipin.organisations.permissions import Refused
 from yipin.programmes.builtins import builtin_definitions
+from yipin.projects.decision_models import Decision
 from yipin.projects.models import Application
 from yipin.projects.publicities import days_of, is_shown, publicity_of_stage, shown_now
 from yipin.projects.publicity_models import Objection, Publicity
 from yipin.projects.services.decision_signing import register_outside, send_decision
-from yipin.projects.services.decisions import Chosen, begin_decision, rows_of, save_choices
+from yipin.projects.services.decisions import (
+    Chosen,
+    begin_decision,
+    replace_decision,
+    rows_of,
+    save_choices,
+)
 from yipin.projects.services.publicities import (
     answer_objection,
     confirm_publicity,
@@ -256,3 +264,23 @@ def test_two_decisions_before_it_as_the_pilots_have(now):
     sign_all(confirmation, signer, now)
     approved = Application.objects.filter(round=world.round, state="approved")
     assert approved.count() == 1
+
+
+def test_while_it_is_public_nothing_is_decided_anew(show, client):
+    show.decide()
+    publicity = show.open()
+    anew = {
+        "actor": show.office, "decision": Decision.objects.get(), "reason": "候补递补。",
+        "now": show.now,
+    }  # fmt: skip
+    assert code_of(replace_decision, **anew) == "public_now"
+    first = Application.objects.get(pk=publicity.items[0]["application"])
+    first.state = "withdrawn"
+    first.save()
+    with time_machine.travel(show.now, tick=False):
+        page = client.get(f"/publicity/{publicity.pk}/").content.decode()
+    assert page.count("立项已撤销") == 1
+    withdraw_publicity(
+        actor=show.office, publicity=publicity, reason="名单有误", now=show.now
+    )  # fmt: skip
+    assert replace_decision(**anew).is_draft

@@ -19,6 +19,7 @@ from yipin.rules.decisions import (
     departures,
     is_confirmation,
     is_deciding,
+    makes_public,
     needs_reason,
     outcome_of,
     signers_of,
@@ -68,6 +69,19 @@ def test_publicity_follows_the_decisions_wherever_it_is_listed():
     assert step_after(early, second) == early.stages[0]
     assert step_after(early, early.stages[0]) is None
     assert step_after(early, early.stages[3]) is None
+
+
+def test_only_a_selection_is_made_public():
+    made = (
+        Stage("grade", "decide", "验收", purpose="acceptance"),
+        Stage("list", "publicise", "公示", purpose="acceptance"),
+        Stage("chosen", "publicise", "公示立项"),
+    )
+    later = Definition("d", "名", "pilot", 2026, stages=made)
+    assert step_after(later, made[0]) is None
+    assert [makes_public(later, key) for key in ("grade", "list", "chosen", "no")] == [
+        False, False, True, False,
+    ]  # fmt: skip
 
 
 def test_the_built_in_programmes_decide_as_their_notices_say():

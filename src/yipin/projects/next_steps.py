@@ -12,8 +12,9 @@ from yipin.projects.publicities import publicity_of_stage, to_publish
 from yipin.projects.publicity_models import Publicity
 from yipin.projects.reviewing import judged_at
 from yipin.projects.selecting import panel_for
+from yipin.projects.title_queries import candidates_of
 from yipin.reviews.models import Panel
-from yipin.rules.decisions import deciding_stages, steps_of_decision
+from yipin.rules.decisions import EXTEND, deciding_stages, steps_of_decision
 from yipin.rules.definition import Stage
 
 
@@ -81,20 +82,29 @@ def _later(
         waiting = Application.every.filter(round=held, stage__key=stage.key, state="submitted")
         return NextStep("reports", stage) if waiting.exists() else None
     if stage.kind == "certify":
-        return (
-            NextStep("titles", stage)
-            if held.applications.filter(state="accepted").exists()
-            else None
-        )
+        waiting = candidates_of(held).filter(titles__isnull=True)  # none, nor one taken back
+        return NextStep("titles", stage) if waiting.exists() else None
     deciding = deciding_stages(held.definition.parsed, stage.purpose)
-    if any(_is_signed(decisions.get(one.key)) for one in deciding):
-        return None
+    own = decisions.get(stage.key)
+    if own is not None and _is_signed(own):
+        again = stage == deciding[-1] and _comes_again(held, own)
+        return NextStep("decide", stage, decision=own, was_reviewed=True) if again else None
     if stage.kind == "assess" and (panel is None or panel.state != Panel.State.CLOSED):
+        if any(_is_signed(decisions.get(one.key)) for one in deciding):
+            return None
         is_open = panel is not None or bool(judged_at(held, stage.key))
         return NextStep("review", stage, panel=panel) if is_open else None
     if stage in deciding and _may_decide(held, stage):
-        return NextStep("decide", stage, decision=decisions.get(stage.key), was_reviewed=True)
+        return NextStep("decide", stage, decision=own, was_reviewed=True)
     return None
+
+
+def _comes_again(held: Round, decision: Decision) -> bool:
+    """Whether a project that the decision gave more time (or did not name) waits for its result."""
+    settled = decision.rows.exclude(outcome=EXTEND.key).values("application")
+    running = held.applications.filter(state="running").exclude(pk__in=settled)
+    waiting = set(running.values_list("pk", flat=True))
+    return any((one.project_id or one.pk) in waiting for one in judged_at(held, decision.stage_key))
 
 
 def _is_signed(decision: Decision | None) -> bool:

@@ -52,6 +52,13 @@ def to_publish(held: Round) -> QuerySet[Application]:
     )
 
 
+def taken_back(publicity: Publicity) -> set[int]:
+    """Those of its items (application ids) whose approval has been withdrawn since."""
+    named = [one["application"] for one in publicity.items]
+    rows = Application.objects.filter(pk__in=named, state="withdrawn")
+    return set(rows.values_list("pk", flat=True))
+
+
 def objections_of(publicity: Publicity) -> QuerySet[Objection]:
     rows = publicity.objections.select_related("application__unit", "answered_by")
     return rows.prefetch_related("files").order_by("state", "id")

@@ -16,7 +16,7 @@ from yipin.projects.models import Application
 from yipin.projects.reviewing import KIND
 from yipin.reviews.models import Panel
 from yipin.reviews.queries import panel_of_stage
-from yipin.reviews.result_queries import results_of_panel
+from yipin.reviews.result_queries import placed_in
 from yipin.rules.decisions import MAY_DECIDE, awards_for, is_confirmation
 from yipin.rules.definition import Definition, Stage
 from yipin.rules.project_stages import PROJECTS
@@ -74,18 +74,11 @@ def ranking_of(held: Round, purpose: str) -> Ranks:
     panel = panel_for(held, purpose)
     if panel is None:
         return {}
-    results = results_of_panel(panel)
-    subjects = [row.subject.subject_id for row in results.rows if row.subject.kind == KIND]
+    placed = placed_in(panel, KIND)
+    subjects = [subject for subject, _rank, _score in placed]
     reports = Application.every.filter(pk__in=subjects, project__isnull=False).order_by()
     projects = {pk: project or pk for pk, project in reports.values_list("pk", "project")}
-    return {
-        projects.get(row.subject.subject_id, row.subject.subject_id): (
-            row.ranked.rank,
-            row.ranked.score,
-        )
-        for row in results.rows
-        if row.subject.kind == KIND
-    }
+    return {projects.get(subject, subject): (rank, score) for subject, rank, score in placed}
 
 
 def limits_row(held: Round) -> DecisionLimits | None:

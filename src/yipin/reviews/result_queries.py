@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from yipin.reviews.ballot_queries import votes_of
-from yipin.reviews.models import Card, Panel, Part, Result, Subject
+from yipin.reviews.models import Card, Panel, Part, Ranking, Result, Subject
 from yipin.rules.agreement import Agreement, Outlier, agreement, outliers
 from yipin.rules.parts import out_of_hundred, share_of_votes
 from yipin.rules.ranking import Part as Rule
@@ -18,6 +18,21 @@ from yipin.rules.scores import SubjectScore, half_up, score_subject, standardise
 
 ALONE = Rule("panel", "评审组")
 Reached = Mapping[tuple[str, int], Fraction | None]  # kind and id of what is judged → hundredths
+
+
+Placed = tuple[int, int | None, int | None]  # id of what is judged, rank, score in hundredths
+
+
+def placed_in(panel: Panel, kind: str) -> list[Placed]:
+    """Rank and score of everything of this kind: as kept where that still holds, else worked out."""
+    if Ranking.objects.filter(panel=panel, is_stale=False, computed_at__isnull=False).exists():
+        kept = Result.objects.filter(panel=panel, subject__kind=kind)
+        return list(kept.values_list("subject__subject_id", "rank", "score"))
+    return [
+        (row.subject.subject_id, row.ranked.rank, row.ranked.score)
+        for row in results_of_panel(panel).rows
+        if row.subject.kind == kind
+    ]
 
 
 def parts_of_subject(subject: Subject) -> dict[str, Fraction | None]:

@@ -96,7 +96,15 @@ def signers_of(stage: Stage) -> tuple[Endorser, ...]:
 
 
 def publicity_stages(definition: Definition, purpose: str) -> tuple[Stage, ...]:
+    """Only what a selection approved is made public here; later results are told at once."""
+    if purpose != "application":
+        return ()
     return tuple(one for one in definition.stages_of("publicise") if one.purpose == purpose)
+
+
+def makes_public(definition: Definition, key: str) -> bool:
+    stage = definition.stage(key)
+    return stage is not None and stage in publicity_stages(definition, stage.purpose)
 
 
 def steps_of_decision(definition: Definition, purpose: str) -> tuple[Stage, ...]:

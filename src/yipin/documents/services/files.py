@@ -107,12 +107,14 @@ def store_file(
 
 @transaction.atomic
 def store_without_place(
-    *, actor: Actor, unit: Unit, upload: Upload, name: str, now: datetime, allowed: frozenset[str]
-) -> tuple[StoredFile, date | None]:
+    *, actor: Actor, unit: Unit, upload: Upload, name: str, now: datetime, allowed: frozenset[str],
+    max_mb: int | None = None,
+) -> tuple[StoredFile, date | None]:  # fmt: skip
     """``store_file`` for what a camera took: the place goes before the fingerprint is made; with the
     day on which it was taken, where the picture says so.
     """
-    with inspected(upload, allowed=allowed, max_mb=settings.UPLOAD_MAX_MB) as found:
+    most = min(max_mb or settings.UPLOAD_MAX_MB, settings.UPLOAD_MAX_MB)
+    with inspected(upload, allowed=allowed, max_mb=most) as found:
         clean = found.path.with_name("clean")
         taken = strip_place(found.path, found.kind.extension, clean)
         with clean.open("rb") as stream:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -34,10 +34,12 @@ from yipin.projects.services.decisions import (
     lock_draft,
     stage_of,
 )
+from yipin.projects.services.extensions import hand_back, named_by, reports_judged
 from yipin.projects.services.moves import lock_many, lock_running, move_application
 from yipin.projects.services.results import tell_results
 from yipin.reviews.models import Panel
 from yipin.rules.decisions import (
+    EXTEND,
     Outcome,
     RowChoice,
     departures,
@@ -211,7 +213,7 @@ def _require_signing(locked: Decision) -> None:
 
 def _locked(decision: Decision) -> Decision:
     """Forms, round, applications, decision: the order in which everybody locks."""
-    lock_many(Application.every.filter(decision_rows__decision=decision))
+    lock_many(named_by(decision))
     lock_running(decision.round)
     found = Decision.objects.select_for_update(of=("self",)).select_related(
         "round__unit", "round__definition", "replaces", "begun_by", "sent_by"
@@ -226,7 +228,7 @@ def sign_decision(
     """Sign, or return with a reason, as the person at the desk: with the password, and a code where
     the unit asks for one. Who may: whoever holds the side's right in the unit that is asked.
 
-    The last signature moves everything at once.
+    The last signature moves everything at once; it is refused where the list is out of date by then.
     """
     require(can_sign_decision, actor, signature)
     held = actor.appointment
@@ -278,9 +280,17 @@ def _write(
     if after := following.order_by("step").first():
         _ask(after, locked, actor, now)
     else:
+        _require_current(locked)
         carry_out(locked, actor, now)
         _tell_office(locked, row, actor, now, _("决定已签署齐：%(name)s"))
     return locked
+
+
+def _require_current(decision: Decision) -> None:
+    """What was signed must still be the list as it is."""
+    if is_out_of_date(decision, rows_of(decision)):
+        words = _("名单或名次有变，请退回，由主办单位更新名单后再签。")
+        raise Refused(refuse("out_of_date", words))
 
 
 def _tell_office(
@@ -300,7 +310,8 @@ def _tell_office(
 
 
 def carry_out(decision: Decision, actor: Actor, now: datetime) -> None:
-    """Move every application that is named, and begin work where nothing more stands before it.
+    """Move every application that is named, and begin work where nothing more stands before it. A
+    decision that replaces another one moves, and tells of, what it says differently alone.
 
     Why somebody was put before or behind others stays in the decision; the unit reads a reason only
     where the outcome itself asks for one.
@@ -312,7 +323,8 @@ def carry_out(decision: Decision, actor: Actor, now: datetime) -> None:
     stage = stage_of(decision.round, decision.stage_key)
     after = step_after(decision.round.definition.parsed, stage)
     begins = decision.purpose == "application" and after is None
-    moved = _open_rows(decision)
+    reports = reports_judged(decision)
+    moved = _changed(decision, _open_rows(decision), reports)
     situation = Situation(now=now, is_decided=True)
     for row in moved:
         outcome = outcome_of(decision.purpose, row.outcome)
@@ -327,8 +339,29 @@ def carry_out(decision: Decision, actor: Actor, now: datetime) -> None:
             move_application(
                 actor=actor, application=application, action="begin", situation=situation, now=now
             )
+        if outcome is EXTEND and application.pk in reports:
+            hand_back(actor=actor, report=reports[application.pk], reason=row.reason, now=now)
     if after is None:
         tell_results(actor=actor, decision=decision, rows=moved, now=now)
+
+
+def _changed(
+    decision: Decision, rows: Sequence[DecisionRow], reports: Mapping[int, Application]
+) -> list[DecisionRow]:
+    """Rows that differ from the decision this one replaces; more time given once more differs too."""
+    if decision.replaces is None:
+        return list(rows)
+    before = {one.application_id: _said(one) for one in decision.replaces.rows.all()}
+    return [
+        one
+        for one in rows
+        if before.get(one.application_id) != _said(one)
+        or (one.outcome == EXTEND.key and one.application_id in reports)
+    ]
+
+
+def _said(row: DecisionRow) -> tuple[str, str, str, int | None]:
+    return row.outcome, row.tier, row.level, row.amount_fen
 
 
 def _give(decision: Decision, row: DecisionRow, outcome: Outcome) -> None:

@@ -15,6 +15,7 @@ from yipin.organisations.permissions import Actor, Refused, require
 from yipin.programmes.models import Round
 from yipin.projects.decision_models import Decision, DecisionRow
 from yipin.projects.permissions import can_run_round
+from yipin.projects.publicity_models import Publicity
 from yipin.projects.selecting import (
     Listed,
     candidates_of,
@@ -280,7 +281,8 @@ def is_out_of_date(decision: Decision, rows: Sequence[DecisionRow]) -> bool:
 def replace_decision(*, actor: Actor, decision: Decision, reason: str, now: datetime) -> Decision:
     """A new draft in place of a signed decision, which stands until the new one is signed.
 
-    Refused without a reason, while another one is open, and where a later step rests on it.
+    Refused without a reason, while another one is open, where a later step rests on it, and while
+    what it approved is being made public.
     """
     held = lock_running(decision.round)
     require(can_run_round, actor, held)
@@ -295,6 +297,7 @@ def replace_decision(*, actor: Actor, decision: Decision, reason: str, now: date
         raise Refused(refuse("already_open", _("已经有一份新的决定在办，请先办完或放弃它。")))
     stage = stage_of(held, old.stage_key)
     _require_none_later(held, stage)
+    _require_not_public(held, stage)
     fresh = _new(actor, held, stage, now, replaces=old, reason=reason.strip())
     before = {one.application_id: one for one in old.rows.all()}
     rows = []
@@ -316,6 +319,12 @@ def _require_none_later(held: Round, stage: Stage) -> None:
     if signed is not None:
         words = _("“%(name)s”已经签署，请在那一步重新决定。") % {"name": signed.name}
         raise Refused(refuse("later_signed", words))
+
+
+def _require_not_public(held: Round, stage: Stage) -> None:
+    shown = Publicity.objects.filter(round=held, state=Publicity.State.OPEN)
+    if stage.purpose == "application" and shown.exists():
+        raise Refused(refuse("public_now", _("请先撤回公示，再重新决定。")))
 
 
 @transaction.atomic

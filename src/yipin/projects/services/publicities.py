@@ -29,7 +29,7 @@ from yipin.projects.publicity_models import Objection, Publicity
 from yipin.projects.services.moves import lock_all, lock_running, move_application
 from yipin.projects.services.results import tell_results
 from yipin.projects.working_calendar import tables_for
-from yipin.rules.decisions import deciding_stages
+from yipin.rules.decisions import deciding_stages, makes_public
 from yipin.rules.definition import Stage
 from yipin.rules.stage_guards import Situation
 from yipin.rules.verdicts import Refusal, refuse
@@ -81,7 +81,7 @@ def open_publicity(
 
 def _stage_of(held: Round, key: str) -> Stage:
     stage = held.definition.parsed.stage(key)
-    if stage is None or stage.kind != "publicise":
+    if stage is None or not makes_public(held.definition.parsed, key):
         raise Refused(refuse("no_publicity", _("这个阶段不公示。")))
     return stage
 

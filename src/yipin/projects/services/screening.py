@@ -25,6 +25,7 @@ from yipin.organisations.permissions import Actor, Refused, require
 from yipin.organisations.queries import holders_of, line_of
 from yipin.programmes.models import Round
 from yipin.projects.counting import count_levels
+from yipin.projects.decision_models import Decision
 from yipin.projects.links import link_to_application
 from yipin.projects.models import Application
 from yipin.projects.permissions import can_judge_application, can_run_round
@@ -130,14 +131,28 @@ def move_application_level(
 def reopen_application(
     *, actor: Actor, application: Application, reason: str, now: datetime
 ) -> Application:
-    """Take a screening decision back, with a reason; the application waits for screening again."""
+    """Take a screening decision back, with a reason; the application waits for screening again.
+
+    Refused while a decision that names it is being signed.
+    """
     with transaction.atomic():
         locked = _locked_for_host(actor, application)
+        _refuse_while_signing(locked)
         _judge(actor, locked, "reopen", now, reason)
         locked.merged_into = None
         locked.save(update_fields=["merged_into"])
         _tell(actor, locked, "application.reopened", _("“%s”重新审查"), reason, now)
     return locked
+
+
+def _refuse_while_signing(application: Application) -> None:
+    project = application.project_id or application.pk
+    signing = Decision.objects.filter(
+        state=Decision.State.SIGNING, rows__application=project
+    ).first()
+    if signing is not None:
+        words = _("“%(name)s”正在签署，里面有这一项。请先撤回决定，再重新审查。")
+        raise Refused(refuse("signing", words % {"name": signing.name}))
 
 
 @transaction.atomic

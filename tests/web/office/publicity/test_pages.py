@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.factories.documents import PDF
+from tests.factories.pictures import photograph
 from tests.projects.test_publicities import Show
 from tests.web.office.rounds.conftest import words_of
 from tests.web.unit.conftest import sit
@@ -103,7 +104,12 @@ def test_unnamed_and_named_objections(show, office):
     stored = StoredFile.objects.get(pk=unnamed.files.get().pk)
     assert (stored.name, stored.stored_by_id) == ("异议材料.pdf", None)
     assert timezone.localtime(stored.stored_at).hour == 0
-    assert not Message.objects.filter(kind="objection.received").exists()
+    told = Message.objects.filter(kind="objection.received").first()
+    assert (
+        timezone.localtime(told.created_at).hour == timezone.localtime(told.created_at).minute == 0
+    )
+    assert "1381" not in told.title + told.body
+    assert told.sent_by == ""
     assert signed_in.get(reverse("file", args=[stored.pk])).status_code == 404
     assert office.get(reverse("file", args=[stored.pk])).status_code == 200
     named = signed_in.post(address, {"item": item, "text": "不实", "name": "王五"})
@@ -120,6 +126,18 @@ def test_unnamed_and_named_objections(show, office):
         assert "处理结果记下了" in post(office, answer, **given)
     assert office.post(answer, given).status_code == 422
     assert "材料齐全。" in words_of(Client().post(check, {"code": code}))
+
+
+def test_a_picture_of_an_unnamed_one_says_neither_where_nor_with_what(show, office):
+    publicity = opened(show, office)
+    address = reverse("public_objection", args=[publicity.pk])
+    given = {"item": publicity.items[0]["application"], "text": "与去年相同。"}
+    for name in ("", "王五"):
+        file = SimpleUploadedFile("现场.jpg", photograph())
+        Client().post(address, {**given, "name": name, "file": file})
+    unnamed, named = (one.files.get().content.read() for one in Objection.objects.order_by("id"))
+    assert b"MAKER-7421" in named
+    assert b"MAKER-7421" not in unnamed
 
 
 def test_too_many_are_put_off_without_knowing_who(show, office, monkeypatch):

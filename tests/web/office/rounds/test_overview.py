@@ -17,6 +17,7 @@ from yipin.journal.models import Message
 from yipin.organisations.choices import Right
 from yipin.programmes.builtins import builtin_definitions
 from yipin.programmes.models import Round
+from yipin.projects.models import Application
 from yipin.projects.services.screening import forward_application
 from yipin.rules.definition import Contact
 from yipin.rules.definition_years import copy_for_year
@@ -35,7 +36,6 @@ def test_the_page_opens_with_what_to_do(office, world):
     assert "申报还剩 5 天，3 个单位里 2 个没交。" in page
     assert "其中 1 个还没开始填。先提醒，再打电话。" in page
     assert "提醒这 2 个单位" in page
-    assert "尚未开通" in page
 
 
 def test_once_everybody_has_handed_in_screening_comes_next(world, now):
@@ -53,7 +53,11 @@ def test_after_the_deadline_what_waits_comes_first_then_who_is_missing(world, se
     assert said.hint.startswith("3 个单位里 2 个没交。审查到4月2日")
     forward_application(actor=world.office, application=sent, now=later)
     said = lead(world, later)
-    assert said.sentence == "申报已截止，还有 2 个单位没交。"
+    assert said.sentence == "交来的 1 项都审查完了，通过 1 项。"
+    assert said.hint == "接着组织评审。申报已截止，还有 2 个单位没交。"
+    Application.objects.filter(pk=sent.pk).update(state="refused")
+    assert lead(world, later).sentence == "申报已截止，还有 2 个单位没交。"
+    Application.objects.filter(pk=sent.pk).update(state="forwarded")
     Obligation.objects.update(minimum=0)
     assert lead(world, later).sentence == "交来的 1 项都审查完了，通过 1 项。"
 

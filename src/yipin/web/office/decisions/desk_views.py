@@ -46,6 +46,8 @@ from yipin.web.office.decisions.what_if import what_if
 from yipin.web.office.rounds.crumbs import crumbs_of
 from yipin.web.permission import requires
 
+MOST_PROPOSED = 200
+
 
 @requires(can_decide_stage, load_deciding_stage)
 def begin(request: HttpRequest, stage: RoundStage) -> HttpResponse:
@@ -99,7 +101,9 @@ def show_desk(
         "cuts": cuts_of(decision, rows, limits),
         "views": views_of(rows, wanting, query.view),
         "themes": sorted({one.application.theme for one in rows if one.application.theme}),
-        "proposal": proposal, "result": what_if(decision, rows, limits),
+        "proposal": proposal,
+        "proposes_later": proposal is None and decision.purpose == "application",
+        "result": what_if(decision, rows, limits),
         "missing": what_is_missing(decision, rows),
         "has_scores": any(one.score is not None for one in rows),
         "has_ranks": any(one.rank is not None for one in rows),
@@ -110,7 +114,10 @@ def show_desk(
 
 
 def proposal_of(decision: Decision, rows: list[DecisionRow]) -> Proposal | None:
-    return acts.proposal_for(decision, rows) if decision.purpose == "application" else None
+    """Beside a short list; for a long one it is worked out when its button asks for it."""
+    if decision.purpose != "application" or len(rows) > MOST_PROPOSED:
+        return None
+    return acts.proposal_for(decision, rows)
 
 
 def levels_of(limits: Limits) -> list[tuple[str, str]]:

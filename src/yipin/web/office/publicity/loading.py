@@ -9,6 +9,7 @@ from yipin.organisations.permissions import Permission
 from yipin.programmes.models import RoundStage
 from yipin.projects.permissions import can_run_round
 from yipin.projects.publicity_models import Objection, Publicity
+from yipin.rules.decisions import makes_public
 from yipin.web.office.rounds.loading import load_round
 
 can_publish_stage = Permission(
@@ -26,7 +27,7 @@ def load_publicise_stage(*, pk: int, key: str) -> RoundStage:
     """A stage of a round that makes its decision public."""
     held = load_round(pk=pk)
     for stage in held.stages.all():
-        if stage.key == key and stage.kind == "publicise":
+        if stage.key == key and makes_public(held.definition.parsed, key):
             stage.round = held
             return stage
     raise Http404

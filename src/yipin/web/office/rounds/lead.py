@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from yipin.projects.next_steps import NextStep, later_step_of, next_step_of
 from yipin.projects.publicities import is_over as is_publicity_over
 from yipin.rules.collecting import report_stages
 from yipin.rules.deadlines import days_left, is_over
-from yipin.rules.decisions import deciding_stages, is_deciding
+from yipin.rules.decisions import deciding_stages, is_deciding, makes_public
 from yipin.web.office.rounds.facts import BEGUN, RoundFacts
 from yipin.web.theme import dates
 
@@ -115,24 +115,37 @@ def _after_deadline(facts: RoundFacts) -> Lead:
     if waiting:
         words = _("申报已截止，%(count)s 项等您审查。") % {"count": waiting}
         return Lead(sentence=words, hint=missing + _screen_by(facts), **_screen(facts))
-    if facts.missing:
-        words = _("申报已截止，还有 %(count)s 个单位没交。") % {"count": len(facts.missing)}
-        hint = _("可以催交，也可以给单位延期或同意免交。")
-        return Lead(sentence=words, hint=hint, **_see_missing(facts))
     words = _("交来的 %(sent)s 项都审查完了，通过 %(passed)s 项。")
     values = {"sent": handed_in_count(facts), "passed": facts.passed}
     step = next_step_of(facts.held) if facts.passed else None
     if step is not None:
-        return _next(facts, step, words % values)
+        return _with_missing(facts, _next(facts, step, words % values))
     if facts.projects:
-        words = _("立项 %(n)s 项，都定下来了。") % {"n": facts.projects}
-        later = later_step_of(facts.held)
-        if later is not None:
-            return _later(facts, later, words)
-        hint = _("按日程实施，后面要交的材料在日程里打开。")
-        return Lead(sentence=words, hint=hint, **_see_projects(facts))
+        return _with_missing(facts, _with_projects(facts))
+    if facts.missing:
+        words = _still_missing(facts)
+        hint = _("可以催交，也可以给单位延期或同意免交。")
+        return Lead(sentence=words, hint=hint, **_see_missing(facts))
     hint = _("没有接着要办的阶段，可以把汇总表下载下来。")
     return Lead(sentence=words % values, hint=hint, **_take_summary(facts))
+
+
+def _still_missing(facts: RoundFacts) -> str:
+    return _("申报已截止，还有 %(count)s 个单位没交。") % {"count": len(facts.missing)}
+
+
+def _with_missing(facts: RoundFacts, lead: Lead) -> Lead:
+    """Who is still missing holds nobody up, and is not forgotten."""
+    return replace(lead, hint=lead.hint + _still_missing(facts)) if facts.missing else lead
+
+
+def _with_projects(facts: RoundFacts) -> Lead:
+    words = _("立项 %(n)s 项，都定下来了。") % {"n": facts.projects}
+    later = later_step_of(facts.held)
+    if later is not None:
+        return _later(facts, later, words)
+    hint = _("按日程实施，后面要交的材料在日程里打开。")
+    return Lead(sentence=words, hint=hint, **_see_projects(facts))
 
 
 def _next(facts: RoundFacts, step: NextStep, counted: str) -> Lead:
@@ -199,7 +212,9 @@ def review_url(held: Round, stage: RoundStage) -> str:
     names = {"decide": "round_decide", "publicise": "round_publicity"}
     if stage.kind == "carry_out" and stage.is_built:
         return reverse("round_projects", args=[held.pk])
-    if stage.kind in names and stage.is_built:
+    definition = held.definition.parsed
+    is_told = stage.kind == "publicise" and not makes_public(definition, stage.key)
+    if stage.kind in names and stage.is_built and not is_told:
         return reverse(names[stage.kind], args=[held.pk, stage.key])
     if stage.kind in {"certify", "recheck"}:
         return reverse("round_titles", args=[held.pk])

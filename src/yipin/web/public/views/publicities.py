@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time
+from typing import Any
 
 from django.contrib import messages
 from django.core.cache import cache
@@ -12,9 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from yipin.documents.models import StoredFile
-from yipin.documents.services.files import store_file
+from yipin.documents.services.files import store_file, store_without_place
 from yipin.organisations.permissions import NOBODY, Refused, anyone
-from yipin.projects.publicities import is_over, is_shown, shown_now
+from yipin.projects.publicities import is_over, is_shown, shown_now, taken_back
 from yipin.projects.publicity_models import Objection, Publicity
 from yipin.projects.services.publicities import (
     digest_of_code,
@@ -51,9 +52,12 @@ def publicity(request: HttpRequest, pk: int) -> HttpResponse:
     shown = is_shown(found, today)
     definition = found.round.definition.parsed
     levels = {one.key: one.name for one in definition.levels}
+    gone = taken_back(found) if shown else set()
     context = {
         "publicity": found, "is_shown": shown, "is_over": is_over(found, now) or found.state != "open",
-        "rows": [(one, levels.get(one["level"], "")) for one in found.items] if shown else [],
+        "rows": [
+            (one, levels.get(one["level"], ""), one["application"] in gone) for one in found.items
+        ] if shown else [],
         "has_tiers": shown and any(one["tier"] or one["level"] for one in found.items),
     }  # fmt: skip
     return _unseen(render(request, "public/publicity.html", context))
@@ -93,33 +97,32 @@ def object_to(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _take(publicity: Publicity, form: ObjectionForm) -> str:
-    """The code of a named one. What comes with an unnamed one is dated to the day."""
+    """The code of a named one. What comes with an unnamed one, and what the office is told, is dated
+    to the day; its pictures say neither where nor with what they were taken.
+    """
     given, now = form.cleaned_data, timezone.now()
-    at = now
-    if not given["name"].strip():
-        midnight = datetime.combine(timezone.localdate(now), time())
-        at = timezone.make_aware(midnight)
+    is_named = bool(given["name"].strip())
+    at = now if is_named else _start_of_day(now)
     files: list[StoredFile] = []
     if upload := given["file"]:
-        name = upload.name if given["name"].strip() else _("异议材料")
-        files.append(
-            store_file(
-                actor=NOBODY,
-                unit=publicity.round.unit,
-                upload=upload,
-                name=name,
-                now=at,
-                allowed=KINDS,
-                max_mb=20,
-            )
-        )
-    objection, code = take_objection(
+        kept: dict[str, Any] = {
+            "actor": NOBODY, "unit": publicity.round.unit, "upload": upload, "now": at,
+            "allowed": KINDS, "max_mb": 20,
+        }  # fmt: skip
+        if is_named:
+            files.append(store_file(name=upload.name, **kept))
+        else:
+            files.append(store_without_place(name=_("异议材料"), **kept)[0])
+    _objection, code = take_objection(
         publicity=publicity, application_id=given["item"], text=given["text"], name=given["name"],
         contact=given["contact"], files=files, now=now,
     )  # fmt: skip
-    if objection.is_named:
-        tell_of_objection(publicity=publicity, now=now)
+    tell_of_objection(publicity=publicity, now=at)
     return code
+
+
+def _start_of_day(now: datetime) -> datetime:
+    return timezone.make_aware(datetime.combine(timezone.localdate(now), time()))
 
 
 def _thank(request: HttpRequest, publicity: Publicity, code: str) -> HttpResponse:
