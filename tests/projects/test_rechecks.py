@@ -21,7 +21,7 @@ from yipin.projects.services.rechecks import (
     open_due_rechecks,
     save_recheck,
 )
-from yipin.projects.services.title_changes import Judgement
+from yipin.projects.services.title_changes import Judgement, withdraw_title
 from yipin.projects.services.titles import commend_units
 from yipin.projects.title_models import Recheck
 from yipin.projects.title_queries import (
@@ -111,6 +111,19 @@ def test_it_is_not_judged_before_the_unit_had_its_time(world, recheck, later):
     assert Title.objects.get().state == "withdrawn"
     assert Application.objects.get().state == "accepted"
     assert Obligation.objects.get(source_kind="recheck").excused_at == over
+
+
+@pytest.mark.parametrize("is_handed_in", [False, True])
+def test_a_title_taken_away_ends_the_recheck_that_is_open(world, recheck, later, is_handed_in):
+    if is_handed_in:
+        handed_in(world, recheck, later)
+    withdraw_title(actor=world.office, title=recheck.title, reason="已停办。", now=later)
+    recheck.refresh_from_db()
+    assert (recheck.state, recheck.outcome, recheck.reason) == ("decided", "withdraw", "已停办。")
+    owed = Obligation.objects.get(source_kind="recheck")
+    assert owed.is_met if is_handed_in else owed.excused_at == later
+    assert not rechecks_to_decide(world.host, date(2040, 1, 1)).exists()
+    assert open_due_rechecks(now=on(2040, 1, 1, later)) == 0
 
 
 def test_renewed_means_another_term_and_another_day_to_look(world, recheck, later):

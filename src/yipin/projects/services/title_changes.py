@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from yipin.journal.services.entries import record_entry
 from yipin.organisations.permissions import Actor, Refused, require
 from yipin.projects.services.moves import lock_application, move_application
+from yipin.projects.services.recheck_ends import end_recheck, lock_open_rechecks
 from yipin.projects.services.titles import first_free_number, new_code, tell_holders
 from yipin.projects.title_models import Title, TitleChange
 from yipin.projects.title_permissions import can_change_title
@@ -32,10 +33,14 @@ from yipin.rules.verdicts import refuse
 @transaction.atomic
 def withdraw_title(*, actor: Actor, title: Title, reason: str, now: datetime) -> Title:
     """Take a title away. Who may: whoever runs programmes at the issuer. It leaves the wall, its
-    project is accepted and untitled again, the check page says since when.
+    project is accepted and untitled again, the check page says since when. A re-check that is open
+    ends with it.
     """
+    open_rechecks = lock_open_rechecks(title)
     row = lock_title(actor, title, "withdraw", reason, now)
     _end_project(actor, row, reason, now)
+    for one in open_rechecks:
+        end_recheck(actor, one, "withdraw", reason, now)
     row.is_on_wall, row.recheck_due_on, row.improve_by = False, None, None
     return record_change(actor, row, "withdraw", reason, now)
 
