@@ -139,6 +139,17 @@ def test_renewed_means_another_term_and_another_day_to_look(world, recheck, late
         judge(world, recheck, later, act="renew", reason="再来。")
 
 
+def test_passed_at_the_end_of_its_term_it_is_not_asked_again(world, now):
+    title = make_title(world, 0, now, years=1)
+    end = on(2028, 3, 20, now)
+    assert open_due_rechecks(now=end) == 1
+    judge(world, handed_in(world, Recheck.objects.get(), end), end, act="renew", reason="好。")
+    title.refresh_from_db()
+    assert title.valid_until == date(2028, 3, 24)
+    assert title.recheck_due_on is None
+    assert open_due_rechecks(now=end + timedelta(days=1)) == 0
+
+
 def test_to_be_improved_opens_another_look_and_runs_out_to_the_office(world, recheck, later):
     handed_in(world, recheck, later)
     with pytest.raises(Refused, match="限期改进要写明"):

@@ -129,6 +129,18 @@ def recheck_due(start: date, months: int | None, valid_until: date | None) -> da
     return due if valid_until is None else min(due, valid_until)
 
 
+def next_recheck(renewed: date, months: int | None, valid_until: date | None) -> date | None:
+    """When a title that passed is to be looked at again: once its interval has run. A term that ends
+    up to 30 days earlier is looked at on its last day; one that ends before that simply ends, so
+    that no unit is asked again right after it has passed. None: no more looks in this term.
+    """
+    due = recheck_due(renewed, months, None)
+    if due is None or valid_until is None or due <= valid_until:
+        return due
+    is_near = valid_until >= due - OPENS_BEFORE and recheck_opens(valid_until) > renewed
+    return valid_until if is_near else None
+
+
 def recheck_opens(due_on: date) -> date:
     return due_on - OPENS_BEFORE
 

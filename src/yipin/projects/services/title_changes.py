@@ -24,7 +24,7 @@ from yipin.rules.titles_held import (
     act_on_title,
     improvement_fault,
     last_day_of_term,
-    recheck_due,
+    next_recheck,
     state_on,
 )
 from yipin.rules.verdicts import refuse
@@ -120,7 +120,7 @@ def _renew(actor: Actor, row: Title, judged: Judgement, now: datetime, today: da
         raise Refused(refuse("title_over", _("有效期已经过了。复查通过的话，请写延长几年。")))
     row.times_renewed += 1
     row.improve_by = None
-    row.recheck_due_on = recheck_due(today, row.recheck_months, row.valid_until)
+    row.recheck_due_on = next_recheck(today, row.recheck_months, row.valid_until)
     return record_change(actor, row, "renew", judged.reason, now, until=row.valid_until)
 
 
