@@ -7,7 +7,13 @@ from datetime import date, timedelta
 import pytest
 
 from tests.factories.documents import PDF
-from tests.factories.titles import make_brand_world, make_title, on, title_words
+from tests.factories.titles import (
+    accepted_application,
+    make_brand_world,
+    make_title,
+    on,
+    title_words,
+)
 from yipin.duties.models import Obligation
 from yipin.journal.models import Message
 from yipin.organisations.permissions import Refused
@@ -192,10 +198,29 @@ def test_what_a_unit_reached_in_a_year(world, title, now, django_assert_num_quer
     words = title_words(now, name="组织工作先进单位", months=None)
     commend_units(actor=world.office, held=world.round, units=[college.unit], words=words, now=now)
     with django_assert_num_queries(2):
-        facts = facts_for_assessment(college.unit, year)
+        facts = facts_for_assessment(college.unit, year, now.date())
     assert facts.approved == facts.excellent == ("急救十分钟",)
     assert facts.titled == ("校级团建品牌：急救十分钟", "组织工作先进单位：第1学院团委")
-    assert facts_for_assessment(college.unit, year + 1).titled == ()
+    assert facts_for_assessment(college.unit, year + 1, now.date()).titled == ()
+    over = facts_for_assessment(college.unit, year, title.valid_until + timedelta(days=1))
+    assert over.titled == ()
     Title.objects.update(state="withdrawn")
-    assert facts_for_assessment(college.unit, year).titled == ()
+    assert facts_for_assessment(college.unit, year, now.date()).titled == ()
     assert held_titles(college.unit, world.host, now.date()) == []
+
+
+def test_what_failed_or_was_given_up_is_no_merit(world, now):
+    for title, state, grade in (
+        ("实施中的", "running", ""),
+        ("合格的", "accepted", "pass"),
+        ("优秀的", "accepted", "excellent"),
+        ("认证的", "titled", "excellent"),
+        ("没过的", "failed", ""),
+        ("撤销的", "withdrawn", ""),
+        ("终止的", "cancelled", "excellent"),
+    ):
+        row = accepted_application(world, 0, now, title=title)
+        Application.objects.filter(pk=row.pk).update(state=state, grade=grade)
+    facts = facts_for_assessment(world.colleges[0].unit, world.round.year, now.date())
+    assert facts.approved == ("实施中的", "合格的", "优秀的", "认证的")
+    assert facts.excellent == ("优秀的", "认证的")

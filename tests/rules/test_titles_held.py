@@ -19,6 +19,7 @@ from yipin.rules.titles_held import (
     HeldTitle,
     act_on_title,
     improvement_fault,
+    is_alive,
     last_day_of_term,
     mark_fault,
     may_be_certified,
@@ -101,6 +102,7 @@ def test_only_what_stands_expires_and_only_after_its_last_day(state, until, toda
     shown = state_on(state, until, today)
     is_over = until is not None and today > until
     assert shown == (EXPIRED if is_over and state in STANDING else state)
+    assert is_alive(state, until, today) == (not is_over and state in {HELD, IMPROVING})
 
 
 @given(st.sets(st.integers(1, 500)))

@@ -11,12 +11,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from yipin.rules.decisions import GRADES
 from yipin.rules.verdicts import Verdict, allow, refuse
 
 HELD, IMPROVING, WITHDRAWN, REPLACED = "held", "improving", "withdrawn", "replaced"
 EXPIRED = "expired"  # never stored: what a title is once its last day is over
+ALIVE = frozenset({HELD, IMPROVING})
 STANDING = frozenset({HELD, IMPROVING, EXPIRED})
-GRADES = {"excellent": "优秀", "pass": "合格"}
 OPENS_BEFORE = timedelta(days=30)  # a re-check opens this long before it is due
 LONGEST_TERM, LONGEST_MONTHS = 50, 600
 
@@ -57,6 +58,11 @@ def state_on(state: str, valid_until: date | None, today: date) -> str:
     """The state as it shows on a day: a title that stood is expired after its last day."""
     is_over = valid_until is not None and valid_until < today
     return EXPIRED if state in STANDING and is_over else state
+
+
+def is_alive(state: str, valid_until: date | None, today: date) -> bool:
+    """Whether a title counts on a day: held or being improved, and its term not over."""
+    return state_on(state, valid_until, today) in ALIVE
 
 
 def act_on_title(state: str, act: str, reason: str) -> Verdict:
@@ -177,7 +183,7 @@ def may_grow_new(titles: Sequence[HeldTitle]) -> Verdict:
 
     The reason is a sentence in both cases.
     """
-    standing = [one for one in titles if one.state in (HELD, IMPROVING)]
+    standing = [one for one in titles if one.state in ALIVE]
     if not standing:
         return allow()
     for one in standing:

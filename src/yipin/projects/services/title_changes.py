@@ -19,10 +19,10 @@ from yipin.projects.title_permissions import can_change_title
 from yipin.rules.stage_guards import Situation
 from yipin.rules.titles_held import (
     ACTS,
-    HELD,
     LONGEST_TERM,
     act_on_title,
     improvement_fault,
+    is_alive,
     last_day_of_term,
     next_recheck,
     state_on,
@@ -132,7 +132,7 @@ def put_on_wall(*, actor: Actor, title: Title, is_shown: bool, now: datetime) ->
     """
     require(can_change_title, actor, title)
     row = _locked(title)
-    if is_shown and row.state not in {HELD, "improving"}:
+    if is_shown and not is_alive(row.state, row.valid_until, timezone.localdate(now)):
         raise Refused(refuse("title_state", _("称号已经不在，不能上品牌墙。")))
     if is_shown and not row.summary.strip():
         words = _("还没有一句话介绍。请先写好，再上品牌墙。")
