@@ -61,7 +61,7 @@ def set_limits(*, actor: Actor, held: Round, wanted: Wanted, now: datetime) -> D
     return row
 
 
-def follow_books(*, actor: Actor, held: Round, budget_fen: int, now: datetime) -> None:
+def follow_books(actor: Actor, held: Round, budget_fen: int, now: datetime) -> None:
     """The selection counts with the budget of the round's books. Called by whoever sets that."""
     DecisionLimits.objects.update_or_create(
         round=held,

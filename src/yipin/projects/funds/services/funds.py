@@ -82,7 +82,7 @@ def set_budget(
         before[tier], after[tier] = there, wanted
     if after:
         whole = sum(in_budget(one) for one in books_of_tiers(locked).values())
-        follow_books(actor=actor, held=locked.round, budget_fen=whole, now=now)
+        follow_books(actor, locked.round, whole, now)
         record_entry(
             actor=actor, at=now, action="fund.budget_set", subject=locked,
             unit_id=locked.round.unit_id, subject_label=locked.round.name,
