@@ -63,7 +63,7 @@ def test_every_state_of_an_application_can_be_seen(world):
 def test_titles_stand_in_every_state(world, now):
     states = Counter(Title.objects.values_list("state", flat=True))
     assert states == {"held": 5, "improving": 1, "withdrawn": 1}
-    wall = list(titles_on_wall(WallFilters()))
+    wall = list(titles_on_wall(WallFilters(), now.date()))
     assert len(wall) == 5
     assert sum(bool(one.pictures.all()) for one in wall) == 3
     assert Recheck.objects.exclude(state="decided").count() == 2

@@ -7,7 +7,13 @@ from datetime import date, timedelta
 import pytest
 
 from tests.factories.documents import PDF
-from tests.factories.titles import make_brand_world, make_title, on, title_words
+from tests.factories.titles import (
+    accepted_application,
+    make_brand_world,
+    make_title,
+    on,
+    title_words,
+)
 from yipin.duties.models import Obligation
 from yipin.journal.models import Message
 from yipin.organisations.permissions import Refused
@@ -21,7 +27,7 @@ from yipin.projects.services.rechecks import (
     open_due_rechecks,
     save_recheck,
 )
-from yipin.projects.services.title_changes import Judgement
+from yipin.projects.services.title_changes import Judgement, withdraw_title
 from yipin.projects.services.titles import commend_units
 from yipin.projects.title_models import Recheck
 from yipin.projects.title_queries import (
@@ -113,6 +119,19 @@ def test_it_is_not_judged_before_the_unit_had_its_time(world, recheck, later):
     assert Obligation.objects.get(source_kind="recheck").excused_at == over
 
 
+@pytest.mark.parametrize("is_handed_in", [False, True])
+def test_a_title_taken_away_ends_the_recheck_that_is_open(world, recheck, later, is_handed_in):
+    if is_handed_in:
+        handed_in(world, recheck, later)
+    withdraw_title(actor=world.office, title=recheck.title, reason="已停办。", now=later)
+    recheck.refresh_from_db()
+    assert (recheck.state, recheck.outcome, recheck.reason) == ("decided", "withdraw", "已停办。")
+    owed = Obligation.objects.get(source_kind="recheck")
+    assert owed.is_met if is_handed_in else owed.excused_at == later
+    assert not rechecks_to_decide(world.host, date(2040, 1, 1)).exists()
+    assert open_due_rechecks(now=on(2040, 1, 1, later)) == 0
+
+
 def test_renewed_means_another_term_and_another_day_to_look(world, recheck, later):
     handed_in(world, recheck, later)
     assert list(rechecks_to_decide(world.host, later.date())) == [recheck]
@@ -124,6 +143,17 @@ def test_renewed_means_another_term_and_another_day_to_look(world, recheck, late
     assert [one.act for one in title.changes.all()] == ["renew", "give"]
     with pytest.raises(Refused, match="已经审核过"):
         judge(world, recheck, later, act="renew", reason="再来。")
+
+
+def test_passed_at_the_end_of_its_term_it_is_not_asked_again(world, now):
+    title = make_title(world, 0, now, years=1)
+    end = on(2028, 3, 20, now)
+    assert open_due_rechecks(now=end) == 1
+    judge(world, handed_in(world, Recheck.objects.get(), end), end, act="renew", reason="好。")
+    title.refresh_from_db()
+    assert title.valid_until == date(2028, 3, 24)
+    assert title.recheck_due_on is None
+    assert open_due_rechecks(now=end + timedelta(days=1)) == 0
 
 
 def test_to_be_improved_opens_another_look_and_runs_out_to_the_office(world, recheck, later):
@@ -168,10 +198,29 @@ def test_what_a_unit_reached_in_a_year(world, title, now, django_assert_num_quer
     words = title_words(now, name="组织工作先进单位", months=None)
     commend_units(actor=world.office, held=world.round, units=[college.unit], words=words, now=now)
     with django_assert_num_queries(2):
-        facts = facts_for_assessment(college.unit, year)
+        facts = facts_for_assessment(college.unit, year, now.date())
     assert facts.approved == facts.excellent == ("急救十分钟",)
     assert facts.titled == ("校级团建品牌：急救十分钟", "组织工作先进单位：第1学院团委")
-    assert facts_for_assessment(college.unit, year + 1).titled == ()
+    assert facts_for_assessment(college.unit, year + 1, now.date()).titled == ()
+    over = facts_for_assessment(college.unit, year, title.valid_until + timedelta(days=1))
+    assert over.titled == ()
     Title.objects.update(state="withdrawn")
-    assert facts_for_assessment(college.unit, year).titled == ()
+    assert facts_for_assessment(college.unit, year, now.date()).titled == ()
     assert held_titles(college.unit, world.host, now.date()) == []
+
+
+def test_what_failed_or_was_given_up_is_no_merit(world, now):
+    for title, state, grade in (
+        ("实施中的", "running", ""),
+        ("合格的", "accepted", "pass"),
+        ("优秀的", "accepted", "excellent"),
+        ("认证的", "titled", "excellent"),
+        ("没过的", "failed", ""),
+        ("撤销的", "withdrawn", ""),
+        ("终止的", "cancelled", "excellent"),
+    ):
+        row = accepted_application(world, 0, now, title=title)
+        Application.objects.filter(pk=row.pk).update(state=state, grade=grade)
+    facts = facts_for_assessment(world.colleges[0].unit, world.round.year, now.date())
+    assert facts.approved == ("实施中的", "合格的", "优秀的", "认证的")
+    assert facts.excellent == ("优秀的", "认证的")

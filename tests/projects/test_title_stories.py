@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import timedelta
 
 import pytest
 from PIL import Image
@@ -96,19 +97,23 @@ def test_the_wall_is_found_by_word_theme_year_and_unit(world, title, now):
     tell(world, title, now)
     put_on_wall(actor=world.office, title=title, is_shown=True, now=now)
     hidden = make_title(world, 1, now, subject="搭把手")
-    assert hidden not in titles_on_wall(WallFilters())
+    assert hidden not in titles_on_wall(WallFilters(), now.date())
     for wanted in (
         WallFilters(words="急救 第1"), WallFilters(theme="志愿服务类"), WallFilters(year=2027),
         WallFilters(unit=title.unit_id),
     ):  # fmt: skip
-        assert list(titles_on_wall(wanted)) == [title]
+        assert list(titles_on_wall(wanted, now.date())) == [title]
     for wanted in (
         WallFilters(words="没有"),
         WallFilters(year=2026),
         WallFilters(unit=0, theme="x"),
     ):
-        assert not titles_on_wall(wanted).exists()
-    choices = choices_on_wall()
+        assert not titles_on_wall(wanted, now.date()).exists()
+    choices = choices_on_wall(now.date())
     assert (choices.themes, choices.years) == (["志愿服务类"], [2027])
+    last = title.valid_until
+    assert titles_on_wall(WallFilters(), last).exists()
+    assert not titles_on_wall(WallFilters(), last + timedelta(days=1)).exists()
+    assert choices_on_wall(last + timedelta(days=1)).years == []
     Title.objects.filter(pk=title.pk).update(state="withdrawn")
-    assert not titles_on_wall(WallFilters()).exists()
+    assert not titles_on_wall(WallFilters(), now.date()).exists()

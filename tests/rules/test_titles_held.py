@@ -19,12 +19,14 @@ from yipin.rules.titles_held import (
     HeldTitle,
     act_on_title,
     improvement_fault,
+    is_alive,
     last_day_of_term,
     mark_fault,
     may_be_certified,
     may_grow_new,
     months_after,
     next_number,
+    next_recheck,
     number_words,
     recheck_due,
     recheck_opens,
@@ -68,6 +70,31 @@ def test_a_recheck_is_due_before_the_title_ends_and_opens_before_it_is_due(start
 
 def test_without_an_interval_nothing_is_due():
     assert recheck_due(TODAY, None, None) is None
+    assert next_recheck(TODAY, None, None) is None
+
+
+@given(DAYS, st.integers(1, 120), st.none() | st.integers(0, 4000))
+def test_what_passed_is_left_alone_until_its_interval_has_run(start, months, left):
+    until = None if left is None else start + timedelta(days=left)
+    due, whole = next_recheck(start, months, until), months_after(start, months)
+    if until is None or whole <= until:
+        assert due == whole
+    elif due is not None:
+        assert due == until
+        assert due >= whole - timedelta(days=30)
+        assert recheck_opens(due) > start
+
+
+@pytest.mark.parametrize(
+    ("until", "due"),
+    [
+        (date(2029, 3, 24), date(2029, 3, 24)),  # judged a few days late: once more before it ends
+        (date(2028, 3, 24), None),
+        (date(2027, 4, 10), None),  # was due at the end of its term: not asked again at once
+    ],
+)
+def test_a_term_that_ends_before_the_next_look(until, due):
+    assert next_recheck(TODAY, 24, until) == due
 
 
 @given(st.sampled_from(sorted(STANDING | {WITHDRAWN})), st.none() | DAYS, DAYS)
@@ -75,6 +102,7 @@ def test_only_what_stands_expires_and_only_after_its_last_day(state, until, toda
     shown = state_on(state, until, today)
     is_over = until is not None and today > until
     assert shown == (EXPIRED if is_over and state in STANDING else state)
+    assert is_alive(state, until, today) == (not is_over and state in {HELD, IMPROVING})
 
 
 @given(st.sets(st.integers(1, 500)))

@@ -101,6 +101,17 @@ def test_lists_of_titles_read_the_same_however_long(
             client.get(address)
 
 
+def test_a_brand_whose_term_is_over_is_no_longer_shown(world, office, title, today):
+    shown(world, title, today)
+    address = reverse("wall_brand", args=[title.pk])
+    assert Client().get(address).status_code == 200
+    day = timezone.localdate(today) - timedelta(days=1)
+    Title.objects.filter(pk=title.pk).update(valid_until=day)
+    assert Client().get(address).status_code == 302  # to the sign-in page
+    assert "现在没在墙上" in office.get(address).text
+    assert reverse("wall_brand", args=[title.pk]) not in Client().get(reverse("wall")).text
+
+
 def test_certificates_are_asked_for_and_one_is_printed(world, office, title):
     assert office.post(reverse("round_titles_pack", args=[world.round.pk])).status_code == 302
     assert Dossier.objects.get().kind == "pdf"

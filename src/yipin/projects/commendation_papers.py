@@ -25,7 +25,8 @@ def commendation_of_round(held: Round, today: date) -> OfficialPaper:
     """One read: the titles that stand, by number."""
     definition = held.definition.parsed
     commended = [
-        Commended(one.name, one.unit_name, one.subject, one.level) for one in printed_of_round(held)
+        Commended(one.name, one.unit_name, one.subject, one.level)
+        for one in printed_of_round(held, today)
     ]
     return commendation_paper(definition, issuer_of(held.unit, definition), today, commended)
 
@@ -34,7 +35,7 @@ def commendation_of_round(held: Round, today: date) -> OfficialPaper:
 def draft_commendation(*, actor: Actor, held: Round, today: date, now: datetime) -> Paper:
     """Who may: whoever runs the round, at a desk of the host. Refused while no title stands."""
     require(can_run_round, actor, held)
-    if not printed_of_round(held).exists():
+    if not printed_of_round(held, today).exists():
         reason = _("还没有认定称号。先认定，再起草表彰通报。")
         raise Refused(refuse("no_titles", reason))
     return begin_paper(

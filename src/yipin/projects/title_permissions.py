@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from yipin.organisations.choices import Right
 from yipin.organisations.permissions import (
     Actor,
+    Permission,
     holds,
     is_own_unit,
     path_of,
@@ -14,6 +17,7 @@ from yipin.organisations.permissions import (
     reaches,
 )
 from yipin.projects.title_models import CertificateLayout, Recheck, Title
+from yipin.rules.titles_held import is_alive
 from yipin.rules.verdicts import Verdict, allow, refuse
 
 
@@ -38,10 +42,17 @@ def is_holder(actor: Actor, subject: Any) -> Verdict:
     return allow() if own else _not_yours()
 
 
-@permission("titles.is_shown")
-def is_on_wall(actor: Actor, subject: Title) -> Verdict:
+def is_shown_on(title: Title, today: date) -> bool:
     """The issuer put it on the wall, and it still stands there."""
-    return allow() if subject.is_on_wall else _not_yours()
+    return title.is_on_wall and is_alive(title.state, title.valid_until, today)
+
+
+def is_on_wall(today: Callable[[], date]) -> Permission:
+    """Anybody may see what is on the wall; ``today`` is asked when the permission is."""
+    return Permission(
+        "titles.is_shown",
+        lambda _actor, title: allow() if is_shown_on(title, today()) else _not_yours(),
+    )
 
 
 _reads = holds(Right.READ) | holds(Right.FILL_FORMS) | holds(Right.RUN_PROGRAMMES)

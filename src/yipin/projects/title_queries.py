@@ -12,18 +12,22 @@ from yipin.programmes.models import Round
 from yipin.projects.models import Application, Title
 from yipin.projects.services.titles import grades_asked
 from yipin.projects.title_models import Recheck, TitleChange, TitlePicture
-from yipin.rules.project_stages import PROJECTS
+from yipin.rules.decisions import BEST
 from yipin.rules.titles_held import (
-    HELD,
-    IMPROVING,
+    ALIVE,
     OPENS_BEFORE,
     REPLACED,
     STANDING,
     HeldTitle,
     state_on,
 )
+from yipin.rules.tranches import ALIVE as GOING_ON
+from yipin.rules.tranches import DONE
 
-ALIVE = (HELD, IMPROVING)
+
+def standing(today: date) -> Q:
+    """Titles that count today, as ``rules.titles_held.is_alive`` says of one."""
+    return Q(state__in=ALIVE) & (Q(valid_until=None) | Q(valid_until__gte=today))
 
 
 def titles_of_round(held: Round) -> QuerySet[Title]:
@@ -32,9 +36,9 @@ def titles_of_round(held: Round) -> QuerySet[Title]:
     return rows.prefetch_related("rechecks").order_by("-year", "number")
 
 
-def printed_of_round(held: Round) -> QuerySet[Title]:
+def printed_of_round(held: Round, today: date) -> QuerySet[Title]:
     """What a batch of certificates holds: what stands, by number."""
-    rows = Title.objects.filter(round=held, state__in=ALIVE)
+    rows = Title.objects.filter(standing(today), round=held)
     return rows.select_related("unit", "issuer", "layout__background").order_by("year", "number")
 
 
@@ -77,9 +81,9 @@ class WallFilters:
     unit: int | None = None
 
 
-def titles_on_wall(wanted: WallFilters) -> QuerySet[Title]:
+def titles_on_wall(wanted: WallFilters, today: date) -> QuerySet[Title]:
     """What the issuers put on the wall and still stands there, newest first."""
-    rows = Title.objects.filter(is_on_wall=True, state__in=ALIVE)
+    rows = Title.objects.filter(standing(today), is_on_wall=True)
     if wanted.theme:
         rows = rows.filter(theme=wanted.theme)
     if wanted.year:
@@ -104,9 +108,9 @@ class WallChoices:
     units: list[tuple[int, str]]
 
 
-def choices_on_wall() -> WallChoices:
+def choices_on_wall(today: date) -> WallChoices:
     """One read."""
-    rows = Title.objects.filter(is_on_wall=True, state__in=ALIVE)
+    rows = Title.objects.filter(standing(today), is_on_wall=True)
     found = list(rows.order_by().values_list("theme", "issued_on__year", "unit", "unit_name"))
     return WallChoices(
         sorted({theme for theme, *_rest in found if theme}),
@@ -149,7 +153,7 @@ def held_titles(unit: Unit, issuer: Unit, today: date) -> list[HeldTitle]:
 class UnitFacts:
     """What a unit reached in a year, by the names of its projects, for a yearly assessment.
 
-    ``approved``: projects of that year's rounds that were decided for. ``excellent``: of them
+    ``approved``: projects of that year's rounds that go on or were accepted. ``excellent``: of them
     those accepted with that grade. ``titled``: titles that were given in the year and still stand
     (each with its project, or the unit itself).
     """
@@ -159,19 +163,15 @@ class UnitFacts:
     titled: tuple[str, ...]
 
 
-def facts_for_assessment(unit: Unit, year: int) -> UnitFacts:
+def facts_for_assessment(unit: Unit, year: int, today: date) -> UnitFacts:
     """Two reads. The year of a project is that of its round, that of a title its day of issue."""
     rows = list(
-        Application.objects.filter(unit=unit, round__year=year, state__in=PROJECTS)
+        Application.objects.filter(unit=unit, round__year=year, state__in=GOING_ON)
         .order_by("pk").only("title", "grade", "state")
     )  # fmt: skip
-    given = Title.objects.filter(unit=unit, issued_on__year=year, state__in=ALIVE).order_by("pk")
+    given = Title.objects.filter(standing(today), unit=unit, issued_on__year=year).order_by("pk")
     return UnitFacts(
         tuple(one.title for one in rows),
-        tuple(
-            one.title
-            for one in rows
-            if one.grade == "excellent" and one.state in {"accepted", "titled"}
-        ),
+        tuple(one.title for one in rows if one.grade == BEST and one.state in DONE),
         tuple(f"{one.name}：{one.subject or one.unit_name}" for one in given),
     )

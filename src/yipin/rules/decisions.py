@@ -43,6 +43,9 @@ _ACCEPTANCE = (
     EXTEND,
     Outcome("fail", "fail", "不合格", needs_reason=True, tone="late"),
 )
+# The grades of acceptance, the best first.
+GRADES = {one.key: one.words for one in _ACCEPTANCE if one.gives == "grade"}
+BEST = next(iter(GRADES))
 OUTCOMES: dict[str, tuple[Outcome, ...]] = {
     "application": _SELECTION,
     "midterm": _MIDTERM,

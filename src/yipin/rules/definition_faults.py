@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import datetime
 
 from yipin.rules.deadlines import closing_at, opening_at
+from yipin.rules.decisions import GRADES
 from yipin.rules.definition import (
     DEFINITION_KINDS,
     ENDORSED_FOR,
@@ -28,7 +29,7 @@ from yipin.rules.definition import (
 from yipin.rules.form_schema import FIELD_TYPES, PREFILL_FACTS, Field, FormSchema
 from yipin.rules.plain import Fault
 from yipin.rules.recurrence_words import recurrence_parts
-from yipin.rules.titles_held import GRADES, LONGEST_MONTHS
+from yipin.rules.titles_held import LONGEST_MONTHS
 
 KEY = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
 YEARS = range(1980, 2101)

@@ -210,16 +210,16 @@ def differences(old: Sequence[Planned], new: Sequence[Planned]) -> tuple[Differe
 def plan_fault(plan: Sequence[Planned]) -> str:
     """What is wrong with a list that was typed, in a sentence; empty where nothing is."""
     if not plan:
-        return "计划里一个节点都没有。请至少写一个。"
+        return "计划里一个时间节点都没有。请至少写一个。"
     if len(plan) > MOST:
-        return f"节点不超过 {MOST} 个，现在有 {len(plan)} 个。请把小事合并。"
+        return f"时间节点不超过 {MOST} 个，现在有 {len(plan)} 个。请把小事合并。"
     for at, one in enumerate(plan, start=1):
         if not one.title:
-            return f"第 {at} 个节点没有写内容。"
+            return f"第 {at} 个时间节点没有写内容。"
         if len(one.title) > TITLE_MOST:
-            return f"第 {at} 个节点的内容超过 {TITLE_MOST} 字，请写短些。"
+            return f"第 {at} 个时间节点的内容超过 {TITLE_MOST} 字，请写短些。"
         if len(one.who) > WHO_MOST:
-            return f"第 {at} 个节点的负责人超过 {WHO_MOST} 字，请写短些。"
+            return f"第 {at} 个时间节点的负责人超过 {WHO_MOST} 字，请写短些。"
         if one.due_on is None:
-            return f"第 {at} 个节点“{one.title}”没有写完成日期。"
+            return f"第 {at} 个时间节点“{one.title}”没有写完成日期。"
     return ""

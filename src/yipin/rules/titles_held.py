@@ -11,12 +11,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from yipin.rules.decisions import GRADES
 from yipin.rules.verdicts import Verdict, allow, refuse
 
 HELD, IMPROVING, WITHDRAWN, REPLACED = "held", "improving", "withdrawn", "replaced"
 EXPIRED = "expired"  # never stored: what a title is once its last day is over
+ALIVE = frozenset({HELD, IMPROVING})
 STANDING = frozenset({HELD, IMPROVING, EXPIRED})
-GRADES = {"excellent": "优秀", "pass": "合格"}
 OPENS_BEFORE = timedelta(days=30)  # a re-check opens this long before it is due
 LONGEST_TERM, LONGEST_MONTHS = 50, 600
 
@@ -57,6 +58,11 @@ def state_on(state: str, valid_until: date | None, today: date) -> str:
     """The state as it shows on a day: a title that stood is expired after its last day."""
     is_over = valid_until is not None and valid_until < today
     return EXPIRED if state in STANDING and is_over else state
+
+
+def is_alive(state: str, valid_until: date | None, today: date) -> bool:
+    """Whether a title counts on a day: held or being improved, and its term not over."""
+    return state_on(state, valid_until, today) in ALIVE
 
 
 def act_on_title(state: str, act: str, reason: str) -> Verdict:
@@ -129,6 +135,18 @@ def recheck_due(start: date, months: int | None, valid_until: date | None) -> da
     return due if valid_until is None else min(due, valid_until)
 
 
+def next_recheck(renewed: date, months: int | None, valid_until: date | None) -> date | None:
+    """When a title that passed is to be looked at again: once its interval has run. A term that ends
+    up to 30 days earlier is looked at on its last day; one that ends before that simply ends, so
+    that no unit is asked again right after it has passed. None: no more looks in this term.
+    """
+    due = recheck_due(renewed, months, None)
+    if due is None or valid_until is None or due <= valid_until:
+        return due
+    is_near = valid_until >= due - OPENS_BEFORE and recheck_opens(valid_until) > renewed
+    return valid_until if is_near else None
+
+
 def recheck_opens(due_on: date) -> date:
     return due_on - OPENS_BEFORE
 
@@ -165,7 +183,7 @@ def may_grow_new(titles: Sequence[HeldTitle]) -> Verdict:
 
     The reason is a sentence in both cases.
     """
-    standing = [one for one in titles if one.state in (HELD, IMPROVING)]
+    standing = [one for one in titles if one.state in ALIVE]
     if not standing:
         return allow()
     for one in standing:

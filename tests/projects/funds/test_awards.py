@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -12,12 +13,21 @@ from yipin.journal.models import Entry
 from yipin.organisations.choices import Right
 from yipin.organisations.permissions import Refused
 from yipin.projects.funds.models import Award, Part, Posting, RoundFund
-from yipin.projects.funds.queries import awaiting_books, award_books, tier_books
+from yipin.projects.funds.queries import awaiting_books, award_books, overpaid_of, tier_books
 from yipin.projects.funds.services.awards import award_projects
 from yipin.projects.funds.services.funds import Terms, open_fund, set_budget, set_terms
 from yipin.projects.funds.services.releasing import release_part
+from yipin.projects.selecting import limits_of, limits_row
 from yipin.rules.ledger import AWARDED, BUDGET, RELEASED, in_budget
-from yipin.rules.tranches import APPROVED, IN_TWO, ON_APPROVAL, WHOLE, Tranche
+from yipin.rules.tranches import (
+    APPROVED,
+    IN_TWO,
+    ON_ACCEPTANCE,
+    ON_APPROVAL,
+    WHOLE,
+    GradeShare,
+    Tranche,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -176,3 +186,21 @@ def test_nobody_but_the_finance_desk_of_the_host_touches_the_books(now: datetime
             with pytest.raises(Refused) as refused:
                 act()
             assert refused.value.code == code
+
+
+def test_a_grade_lowered_after_release_is_named(now):
+    graded = (replace(ON_ACCEPTANCE[0], by_grade=(GradeShare("pass", 8_000),)),)
+    money = make_money(now, plan=graded)
+    project, actor = money.projects[0], money.world.office
+    decide(project, "accept", now, actor=actor, grade="excellent")
+    release_part(actor=money.finance, part=money.award.parts.get(), now=now)
+    assert overpaid_of(money.fund) == []
+    decide(project, "accept", now, actor=actor, grade="pass")
+    (found,) = overpaid_of(money.fund)
+    assert (found.award, found.paid_fen, found.due_fen) == (money.award, 300_000, 240_000)
+
+
+def test_the_selection_counts_with_the_budget_of_the_books(now):
+    money = make_money(now, budget_fen=700_000)
+    held = money.world.round
+    assert limits_of(held, "application", limits_row(held)).budget_fen == 700_000

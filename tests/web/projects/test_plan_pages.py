@@ -42,7 +42,7 @@ def test_the_plan_is_proposed_from_the_application_and_set(db, today):
     )
     assert answer["Location"] == f"/projects/{project.pk}/"
     assert [one.title for one in plan_of(project)] == ["开幕"]
-    assert "定好了，共 1 个节点" in client.get(answer["Location"]).content.decode()
+    assert "定好了，共 1 个时间节点" in client.get(answer["Location"]).content.decode()
 
 
 def test_what_was_typed_stays_when_a_line_is_wrong(secretary, running):
@@ -52,7 +52,7 @@ def test_what_was_typed_stays_when_a_line_is_wrong(secretary, running):
     )
     assert answer.status_code == 422
     words = answer.content.decode()
-    assert "第 1 个节点“开幕”没有写完成日期" in words
+    assert "第 1 个时间节点“开幕”没有写完成日期" in words
     assert 'value="开幕"' in words
     assert "设备晚到</textarea>" in words
 

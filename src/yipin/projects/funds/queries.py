@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
@@ -26,7 +27,7 @@ from yipin.projects.models import Application, Step
 from yipin.rules.expense_rules import DEFAULT_TABLE, ExpenseTable, table_on
 from yipin.rules.ledger import balances_of
 from yipin.rules.project_stages import PASSED
-from yipin.rules.tranches import ALIVE, Standing
+from yipin.rules.tranches import ALIVE, Standing, payable
 
 Books = dict[str, int]
 
@@ -39,6 +40,10 @@ def funds_reached_by(actor: Actor) -> QuerySet[Round]:
     rounds = Round.objects.filter(unit__path__startswith=actor.unit.path)
     kept = rounds.filter(Q(fund__isnull=False) | Q(Exists(decided)))
     return kept.select_related("unit", "fund", "definition").order_by("-opened_at", "-pk")
+
+
+def has_budget(held: Round) -> bool:
+    return Posting.objects.filter(fund__round=held, act="budget").exists()
 
 
 def books_of_rounds(rounds: Iterable[Round]) -> dict[int, Books]:
@@ -140,6 +145,27 @@ def _midterms(award: Award) -> set[str]:
 
 def stage_names(held: Round) -> dict[str, str]:
     return {one.key: one.name for one in held.definition.parsed.stages}
+
+
+@dataclass(frozen=True, slots=True)
+class Overpaid:
+    """``paid_fen`` was released; by the grade as decided since, it should be ``due_fen``."""
+
+    award: Award
+    paid_fen: int
+    due_fen: int
+
+
+def overpaid_of(fund: RoundFund) -> list[Overpaid]:
+    """Awards that are not closed and of which more was released than their grade allows by now."""
+    rows = Part.objects.filter(award__fund=fund, award__closed_at=None, paid_fen__isnull=False)
+    found: dict[Award, tuple[int, int]] = {}
+    for part in rows.select_related("award__application__unit").order_by("award", "order"):
+        paid, due = found.get(part.award, (0, 0))
+        grade = part.award.application.grade
+        most = payable(part.amount_fen, part.parsed.by_grade, grade)
+        found[part.award] = paid + (part.paid_fen or 0), due + most
+    return [Overpaid(one, paid, due) for one, (paid, due) in found.items() if paid > due]
 
 
 def parts_of(award: Award) -> QuerySet[Part]:

@@ -61,6 +61,15 @@ def set_limits(*, actor: Actor, held: Round, wanted: Wanted, now: datetime) -> D
     return row
 
 
+def follow_books(actor: Actor, held: Round, budget_fen: int, now: datetime) -> None:
+    """The selection counts with the budget of the round's books. Called by whoever sets that."""
+    DecisionLimits.objects.update_or_create(
+        round=held,
+        defaults={"budget_fen": budget_fen},
+        create_defaults={"budget_fen": budget_fen, "saved_at": now, "saved_by": actor.signed_in},
+    )
+
+
 def _plain(tier: Tier) -> dict[str, Any]:
     return {
         "tier": tier.name, "amount_fen": tier.amount_fen,

@@ -13,6 +13,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.files import File
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from yipin.documents.formats.writing.dossier_zip import DossierEntry, write_dossier
@@ -65,7 +66,7 @@ def ask_certificates(*, actor: Actor, held: Round, kind: str, now: datetime) -> 
     Refused where no title stands.
     """
     require(can_run_round, actor, held)
-    total = printed_of_round(held).count()
+    total = printed_of_round(held, timezone.localdate(now)).count()
     if not total:
         raise Refused(refuse("no_titles", _("还没有认定称号，没有可打印的证书。")))
     under_way = held.dossiers.filter(
@@ -133,7 +134,11 @@ def _pack(dossier: Dossier, now: datetime) -> None:
     name = "dossier.zip" if is_forms else f"certificates.{dossier.kind}"
     with tempfile.TemporaryDirectory(prefix="yipin-dossier-") as folder:
         path = Path(folder) / name
-        done = _write_forms(dossier, path, now) if is_forms else _write_certificates(dossier, path)
+        done = (
+            _write_forms(dossier, path, now)
+            if is_forms
+            else _write_certificates(dossier, path, now)
+        )
         with path.open("rb") as stream:
             dossier.content.save(name, File(stream), save=False)
         dossier.size = path.stat().st_size
@@ -147,8 +152,8 @@ def _write_forms(dossier: Dossier, path: Path, now: datetime) -> int:
     return len(entries)
 
 
-def _write_certificates(dossier: Dossier, path: Path) -> int:
-    titles = list(printed_of_round(dossier.round))
+def _write_certificates(dossier: Dossier, path: Path, now: datetime) -> int:
+    titles = list(printed_of_round(dossier.round, timezone.localdate(now)))
     say = _progress(dossier)
     write = write_one_pdf if dossier.kind == Dossier.Kind.CERTIFICATES else write_pdf_files
     write(titles, path, dossier.round.name, say)

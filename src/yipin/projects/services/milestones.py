@@ -193,7 +193,7 @@ def _lock_milestone(actor: Actor, milestone: Milestone) -> Milestone:
     project = lock_under_way(milestone.project)
     locked = Milestone.objects.select_for_update().get(pk=milestone.pk)
     if locked.dropped_at is not None:
-        raise Refused(refuse("dropped", _("这个节点已经调整掉了。请刷新页面，看看最新计划。")))
+        raise Refused(refuse("dropped", _("这个时间节点已经调整掉了。请刷新页面，看看最新计划。")))
     locked.project = project
     return locked
 

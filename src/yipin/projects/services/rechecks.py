@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from yipin.documents.services.files import Upload
-from yipin.duties.services.obligations import count_done, mark_begun, of_source, open_obligations
+from yipin.duties.services.obligations import count_done, mark_begun, open_obligations
 from yipin.forms.models import Submission, SubmissionFile
 from yipin.forms.services.files import add_file, remove_file
 from yipin.forms.services.forms import publish_form
@@ -18,6 +18,7 @@ from yipin.forms.services.versions import make_version
 from yipin.journal.services.entries import record_entry
 from yipin.organisations.permissions import Actor, Refused, require
 from yipin.projects.links import link_to_recheck
+from yipin.projects.services.recheck_ends import KIND, SOURCE, end_recheck
 from yipin.projects.services.title_changes import Judgement, apply_judgement
 from yipin.projects.services.titles import tell_holders
 from yipin.projects.title_models import Recheck, Title
@@ -27,8 +28,6 @@ from yipin.rules.deadlines import closing_at
 from yipin.rules.recheck_form import EVIDENCE, STATEMENT, recheck_schema
 from yipin.rules.titles_held import IMPROVING
 from yipin.rules.verdicts import refuse
-
-KIND = SOURCE = "recheck"
 
 
 def open_due_rechecks(*, now: datetime) -> int:
@@ -161,13 +160,8 @@ def decide_recheck(*, actor: Actor, recheck: Recheck, judged: Judgement, now: da
     if row.state == Recheck.State.OPEN and row.due_on >= today:
         words = _("单位还没有交复查表，也还没到期限。等交来或到期以后再审核。")
         raise Refused(refuse("recheck_early", words))
-    row.state, row.outcome, row.reason = Recheck.State.DECIDED, judged.act, judged.reason.strip()
-    row.decided_at, row.decided_by = now, actor.signed_in
-    row.save()
+    end_recheck(actor, row, judged.act, judged.reason, now)
     title = apply_judgement(actor, row.title, judged, now)
-    of_source(SOURCE, row.pk, kind=KIND).filter(done=0).update(
-        excused_at=now, excuse=_("主办单位已经审核")
-    )
     if judged.act == "improve" and judged.until is not None:
         open_recheck(actor=actor, title=title, due_on=judged.until, now=now)
     return row

@@ -12,18 +12,19 @@ from django.utils.translation import gettext as _
 from yipin.journal.services.entries import record_entry
 from yipin.organisations.permissions import Actor, Refused, require
 from yipin.projects.services.moves import lock_application, move_application
+from yipin.projects.services.recheck_ends import end_recheck, lock_open_rechecks
 from yipin.projects.services.titles import first_free_number, new_code, tell_holders
 from yipin.projects.title_models import Title, TitleChange
 from yipin.projects.title_permissions import can_change_title
 from yipin.rules.stage_guards import Situation
 from yipin.rules.titles_held import (
     ACTS,
-    HELD,
     LONGEST_TERM,
     act_on_title,
     improvement_fault,
+    is_alive,
     last_day_of_term,
-    recheck_due,
+    next_recheck,
     state_on,
 )
 from yipin.rules.verdicts import refuse
@@ -32,10 +33,14 @@ from yipin.rules.verdicts import refuse
 @transaction.atomic
 def withdraw_title(*, actor: Actor, title: Title, reason: str, now: datetime) -> Title:
     """Take a title away. Who may: whoever runs programmes at the issuer. It leaves the wall, its
-    project is accepted and untitled again, the check page says since when.
+    project is accepted and untitled again, the check page says since when. A re-check that is open
+    ends with it.
     """
+    open_rechecks = lock_open_rechecks(title)
     row = lock_title(actor, title, "withdraw", reason, now)
     _end_project(actor, row, reason, now)
+    for one in open_rechecks:
+        end_recheck(actor, one, "withdraw", reason, now)
     row.is_on_wall, row.recheck_due_on, row.improve_by = False, None, None
     return record_change(actor, row, "withdraw", reason, now)
 
@@ -115,7 +120,7 @@ def _renew(actor: Actor, row: Title, judged: Judgement, now: datetime, today: da
         raise Refused(refuse("title_over", _("有效期已经过了。复查通过的话，请写延长几年。")))
     row.times_renewed += 1
     row.improve_by = None
-    row.recheck_due_on = recheck_due(today, row.recheck_months, row.valid_until)
+    row.recheck_due_on = next_recheck(today, row.recheck_months, row.valid_until)
     return record_change(actor, row, "renew", judged.reason, now, until=row.valid_until)
 
 
@@ -127,7 +132,7 @@ def put_on_wall(*, actor: Actor, title: Title, is_shown: bool, now: datetime) ->
     """
     require(can_change_title, actor, title)
     row = _locked(title)
-    if is_shown and row.state not in {HELD, "improving"}:
+    if is_shown and not is_alive(row.state, row.valid_until, timezone.localdate(now)):
         raise Refused(refuse("title_state", _("称号已经不在，不能上品牌墙。")))
     if is_shown and not row.summary.strip():
         words = _("还没有一句话介绍。请先写好，再上品牌墙。")

@@ -28,7 +28,7 @@ class EvidenceForm(forms.Form):
         max_length=80,
         help_text=_("想写才写。照片里带的位置已经去掉，系统不会替您填。"),
     )
-    milestone = forms.ChoiceField(label=_("说明哪个节点"), required=False)
+    milestone = forms.ChoiceField(label=_("说明哪个时间节点"), required=False)
     is_shared = forms.BooleanField(label=_("给同轮各项目单位看，用于交流"), required=False)
 
     def __init__(self, *args: Any, project: Application, evidence: Evidence, **kwargs: Any) -> None:

@@ -49,7 +49,7 @@ def round_projects(request: HttpRequest, held: Round) -> HttpResponse:
         "is_filtered": bool(words or state or mind),
         "states": [(key, STATES[key].label_office) for key in EVER_PROJECTS],
         "minds": [
-            ("overdue", _("有过期节点")), ("change", _("等答复计划调整")), ("no_plan", _("还没定计划")),
+            ("overdue", _("有过期时间节点")), ("change", _("等答复计划调整")), ("no_plan", _("还没定计划")),
         ],
     }  # fmt: skip
     return render(request, "projects/round_projects.html", context)

@@ -71,10 +71,10 @@ def mark_of(milestone: Milestone, today: date) -> Mark:
 
 
 def sentence_of(burn: BurnDown, rows: Sequence[Milestone], now: datetime) -> str:
-    """5 个节点完成了 2 个，1 个过期；下一个是…"""
+    """5 个时间节点完成了 2 个，1 个过期；下一个是…"""
     if not burn.whole:
         return ""
-    words = _("%(whole)s 个节点完成了 %(done)s 个") % {"whole": burn.whole, "done": burn.done}
+    words = _("%(whole)s 个时间节点完成了 %(done)s 个") % {"whole": burn.whole, "done": burn.done}
     if burn.overdue:
         words += _("，%(n)s 个过期没完成") % {"n": burn.overdue}
     following = next((one for one in rows if one.done_on is None), None)

@@ -99,7 +99,7 @@ def _keep_plan(request: HttpRequest, project: Application, *, is_proposal: bool)
         messages.success(request, _("调整已送%(host)s，答复前按原计划办。") % facts)
     else:
         set_plan(actor=actor, project=project, plan=listed, now=now)
-        messages.success(request, _("计划定好了，共 %(n)s 个节点。") % {"n": len(listed)})
+        messages.success(request, _("计划定好了，共 %(n)s 个时间节点。") % {"n": len(listed)})
     return redirect("project", project.pk)
 
 

@@ -117,7 +117,7 @@ def task_mark(task: ProjectTask, now: datetime) -> Mark:
 
 
 def story_entry(happening: Happening) -> TimelineEntry:
-    """第1学院团总支 团委书记：完成了节点“开幕”。办了两场"""
+    """第1学院团总支 团委书记：完成了时间节点“开幕”。办了两场"""
     words = words_for(happening.action)
     if happening.count > 1:
         words = _("%(act)s %(n)s 个") % {"act": words, "n": happening.count}

@@ -80,7 +80,7 @@ class JudgeForm(ReasonForm):
     )  # fmt: skip
     years = forms.IntegerField(
         label=_("通过：有效期从今天起几年"), required=False, min_value=1, max_value=50,
-        help_text=_("不填，有效期照旧。"),
+        help_text=_("不填，有效期照旧；到期前不满一个复查间隔的，这个有效期内不再复查。"),
     )  # fmt: skip
     until = forms.DateField(
         label=_("限期改进：改进到哪一天"), required=False, widget=day_input(),

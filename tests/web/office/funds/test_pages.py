@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -28,7 +29,12 @@ from tests.web.office.rounds.conftest import words_of
 from tests.web.unit.conftest import sit
 from yipin.organisations.choices import Right
 from yipin.projects.funds.models import Award, Claim, ExpenseVersion, Part, RoundFund
+from yipin.projects.funds.queries import tiers_of
+from yipin.projects.funds.services.releasing import release_part
 from yipin.projects.models import Application
+from yipin.projects.selecting import limits_row
+from yipin.projects.services.decision_limits import Wanted, set_limits
+from yipin.rules.tranches import ON_ACCEPTANCE, GradeShare
 
 pytestmark = pytest.mark.django_db
 
@@ -54,7 +60,7 @@ def test_from_nothing_to_books_that_hold_what_was_decided():
     pk = world.round.pk
     listed = words_of(finance.get(reverse("funds")))
     assert world.round.name in listed
-    assert "2 个项目还没入账" in listed
+    assert "2 个项目的核定经费还没登记" in listed
     assert "先设预算" in words_of(finance.get(reverse("round_fund", args=[pk])))
     address = reverse("round_fund_settings", args=[pk])
     assert f"“{KEY}”预算（元）" in words_of(finance.get(address))
@@ -97,9 +103,44 @@ def test_what_the_books_cannot_take_is_named():
     money = make_money(now, budget_fen=600_000)
     decide(money.projects[0], "adjust", now, actor=money.world.office, amount_fen=400_000)
     finance, pk = sit(money.finance), money.world.round.pk
-    assert "1 个项目的核定经费还没入账" in words_of(finance.get(reverse("round_fund", args=[pk])))
+    assert "1 个项目的核定经费还没登记" in words_of(finance.get(reverse("round_fund", args=[pk])))
     page = follow(finance, reverse("round_fund_take_in", args=[pk]))
-    assert "没有入账：预算还剩 0.00 元，不够 1,000.00 元" in page
+    assert "没有登记：预算还剩 0.00 元，不够 1,000.00 元" in page
+
+
+def test_the_books_say_the_budget_of_the_selection():
+    now = timezone.now()
+    money = make_money(now, budget_fen=700_000)
+    held, office = money.world.round, sit(money.world.office)
+    address = reverse("round_limits", args=[held.pk])
+    page = words_of(office.get(address))
+    assert "总预算照经费账上的数" in page
+    assert 'value="7000"' in page
+    office.post(address, {"budget": "1"})
+    assert limits_row(held).budget_fen == 700_000
+
+
+def test_the_limits_of_the_selection_start_the_budget():
+    now = timezone.now()
+    world, _projects = make_projects(now)
+    finance = sit(make_actor(world.host, Right.FINANCE))
+    wanted = Wanted(budget_fen=800_000)
+    set_limits(actor=world.office, held=world.round, wanted=wanted, now=now)
+    page = words_of(finance.get(reverse("round_fund_settings", args=[world.round.pk])))
+    assert ('value="8000"' in page) == (len(tiers_of(world.round)) == 1)
+    assert "总预算 8,000.00 元" in page
+
+
+def test_what_was_released_beyond_the_grade_is_named_on_the_page():
+    now = timezone.now()
+    graded = (replace(ON_ACCEPTANCE[0], by_grade=(GradeShare("pass", 8_000),)),)
+    money = make_money(now, plan=graded)
+    for grade in ("excellent", "pass"):
+        decide(money.projects[0], "accept", now, actor=money.world.office, grade=grade)
+        if grade == "excellent":
+            release_part(actor=money.finance, part=money.award.parts.get(), now=now)
+    page = words_of(sit(money.finance).get(reverse("round_fund", args=[money.world.round.pk])))
+    assert "已拨付 3,000.00 元，按现在的验收等次应拨 2,400.00 元" in page
 
 
 def test_a_part_is_released_and_a_project_settled():
@@ -247,7 +288,7 @@ def test_as_many_queries_for_fifty_as_for_one(count: int):
     pages = {
         reverse("funds"): 11,
         reverse("fund_claims"): 7,
-        reverse("round_fund", args=[money.world.round.pk]): 13,
+        reverse("round_fund", args=[money.world.round.pk]): 14,
         reverse("due"): 8,
     }
     seen: dict[str, int] = {}

@@ -23,7 +23,7 @@ from yipin.documents.formats.writing.printed import printable
 MARGINS = {
     "top": 37.0, "right": 26.0, "bottom": 35.0, "left": 28.0, "header": 15.0, "footer": 20.0,
 }  # fmt: skip
-HEADS = ("序号", "名称", "日期", "归入", "指纹")
+HEADS = ("序号", "名称", "日期", "归入", "校验码")
 WIDTHS = [12.0, 62.0, 28.0, 34.0, 20.0]
 
 

@@ -18,6 +18,7 @@ from yipin.projects.funds.permissions import can_run_fund
 from yipin.projects.funds.queries import books_of_tiers
 from yipin.projects.funds.services.awards import renew_parts
 from yipin.projects.funds.services.posting import add_posting, lock_fund
+from yipin.projects.services.decision_limits import follow_books
 from yipin.rules.ledger import in_budget
 from yipin.rules.plain import as_plain
 from yipin.rules.tranches import ON_ACCEPTANCE, Tranche, check_plan
@@ -80,6 +81,8 @@ def set_budget(
             raise Refused(refuse("budget_too_low", words)) from refused
         before[tier], after[tier] = there, wanted
     if after:
+        whole = sum(in_budget(one) for one in books_of_tiers(locked).values())
+        follow_books(actor, locked.round, whole, now)
         record_entry(
             actor=actor, at=now, action="fund.budget_set", subject=locked,
             unit_id=locked.round.unit_id, subject_label=locked.round.name,

@@ -52,10 +52,11 @@ class LimitsForm(forms.Form):
 
     def __init__(
         self, *args: Any, definition: Definition, tiers: tuple[Tier, ...],
-        row: DecisionLimits | None, **kwargs: Any,
+        row: DecisionLimits | None, has_books: bool = False, **kwargs: Any,
     ) -> None:  # fmt: skip
         self.tiers = tiers
         super().__init__(*args, initial=self._start(row, tiers), **kwargs)
+        self.fields["budget"].disabled = has_books  # then the books of the round say it
         themes = [(one.name, one.name) for one in definition.themes]
         self.fields["covered"].choices = themes  # type: ignore[attr-defined]
         if not themes:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from yipin.organisations.permissions import Refused
 from yipin.programmes.models import Round
+from yipin.projects.funds.queries import has_budget
 from yipin.projects.permissions import can_run_round
 from yipin.projects.selecting import limits_of, limits_row, themes_covered_before
 from yipin.projects.services.decision_limits import set_limits
@@ -25,7 +26,10 @@ def limits(request: HttpRequest, held: Round) -> HttpResponse:
     """Budget, tiers with their sums and numbers, most per unit and district, the pace of themes."""
     definition, row = held.definition.parsed, limits_row(held)
     tiers = limits_of(held, "application", row).tiers
-    form = LimitsForm(request.POST or None, definition=definition, tiers=tiers, row=row)
+    has_books = has_budget(held)
+    form = LimitsForm(
+        request.POST or None, definition=definition, tiers=tiers, row=row, has_books=has_books
+    )
     first = next(iter(deciding_stages(definition, "application")), None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -41,7 +45,7 @@ def limits(request: HttpRequest, held: Round) -> HttpResponse:
                 return redirect("round", pk=held.pk)
             return redirect("round_decide", pk=held.pk, key=first.key)
     context = {
-        "held": held, "form": form, "before": themes_covered_before(held), "first": first,
+        "held": held, "form": form, "has_books": has_books, "before": themes_covered_before(held), "first": first,
         "crumbs": crumbs_of(held, _("名额和经费")),
     }  # fmt: skip
     return render(

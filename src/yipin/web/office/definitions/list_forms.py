@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from yipin.organisations.choices import UnitCategory, UnitKind
+from yipin.rules.decisions import GRADES
 from yipin.rules.definition import (
     ENDORSED_FOR,
     PURPOSES,
@@ -19,7 +20,6 @@ from yipin.rules.definition import (
     is_built,
 )
 from yipin.rules.recurrence_words import recurrence_words
-from yipin.rules.titles_held import GRADES
 from yipin.web.office.definitions.fixes import (
     FEN,
     LAST_MINUTE,

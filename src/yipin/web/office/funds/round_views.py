@@ -28,6 +28,7 @@ from yipin.projects.funds.queries import (
     books_of_tiers,
     claim_counts,
     funds_reached_by,
+    overpaid_of,
 )
 from yipin.projects.funds.services.awards import award_projects
 from yipin.rules.ledger import balances_of
@@ -93,7 +94,7 @@ def round_fund(request: HttpRequest, held: Round) -> HttpResponse:
         "crumbs": crumbs_of_funds(held.name),
     }
     if fund is not None:
-        context |= _books(fund, request.GET.get("page"))
+        context |= _books(fund, request.GET.get("page")) | {"overpaid": overpaid_of(fund)}
     return render(request, "office/funds/round.html", context)
 
 
@@ -128,12 +129,12 @@ def take_in(request: HttpRequest, held: Round) -> HttpResponse:
         return redirect("round_fund_settings", pk=held.pk)
     taken = award_projects(actor=request.actor, fund=fund, now=timezone.now())  # type: ignore[attr-defined]
     if taken.done:
-        messages.success(request, _("%(n)s 个项目的经费入账了。") % {"n": len(taken.done)})
+        messages.success(request, _("登记了 %(n)s 个项目的核定经费。") % {"n": len(taken.done)})
     for application, reason in taken.left_out:
-        words = _("“%(title)s”没有入账：%(reason)s")
+        words = _("“%(title)s”没有登记：%(reason)s")
         messages.error(request, words % {"title": application.title, "reason": reason})
     if not taken.done and not taken.left_out:
-        messages.success(request, _("没有要入账的，账上已经和决定一致。"))
+        messages.success(request, _("没有要登记的，账上已经和决定一致。"))
     return redirect("round_fund", pk=held.pk)
 
 

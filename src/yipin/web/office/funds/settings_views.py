@@ -24,6 +24,7 @@ from yipin.projects.funds.queries import (
 from yipin.projects.funds.services.awards import award_projects
 from yipin.projects.funds.services.expense_tables import save_table
 from yipin.projects.funds.services.funds import open_fund, set_budget, set_terms
+from yipin.projects.selecting import limits_row
 from yipin.rules.expense_rules import DEFAULT_TABLE, table_on
 from yipin.rules.ledger import in_budget
 from yipin.rules.tranches import PLANS
@@ -72,6 +73,7 @@ def settings(request: HttpRequest, held: Round) -> HttpResponse:
         "form": form,
         "rows": rows,
         "fault": fault,
+        "planned": 0 if fund else _planned(held),
         "plans": [(key, name) for key, (name, _plan) in PLANS.items()],
         "crumbs": crumbs_below(held, _("预算和拨付")),
     }
@@ -94,9 +96,16 @@ def _budgets(held: Round, fund: RoundFund | None) -> dict[str, int]:
     if fund is not None:
         books = {tier: in_budget(one) for tier, one in books_of_tiers(fund).items()}
     else:
-        books = dict.fromkeys(tiers_of(held), 0)
+        tiers = tiers_of(held)
+        books = dict.fromkeys(tiers, _planned(held) if len(tiers) == 1 else 0)
     decided = awaiting_books(held).order_by().values_list("tier", flat=True).distinct()
     return books | {tier: 0 for tier in sorted(decided) if tier not in books}
+
+
+def _planned(held: Round) -> int:
+    """What the selection was given to spend, in fen."""
+    row = limits_row(held)
+    return (row.budget_fen or 0) if row else 0
 
 
 def _initial(fund: RoundFund | None) -> dict[str, object]:

@@ -22,8 +22,9 @@ from yipin.projects.permissions import can_run_round
 from yipin.projects.services.dossiers import ask_certificates
 from yipin.projects.services.titles import certify_applications, commend_units
 from yipin.projects.title_models import CertificateLayout
+from yipin.projects.title_permissions import is_shown_on
 from yipin.projects.title_queries import candidates_of, titles_of_round
-from yipin.rules.titles_held import GRADES
+from yipin.rules.decisions import BEST, GRADES
 from yipin.web.office.rounds.crumbs import crumbs_of
 from yipin.web.office.rounds.loading import load_round
 from yipin.web.office.titles.forms import TitleWordsForm
@@ -31,7 +32,6 @@ from yipin.web.permission import requires
 from yipin.web.title_marks import state_mark
 
 PAGE = 50
-BEST = "excellent"
 
 
 def layouts_of(unit: Unit) -> list[CertificateLayout]:
@@ -75,7 +75,7 @@ def titles(request: HttpRequest, held: Round) -> HttpResponse:
             (one, GRADES.get(one.grade, ""), _is_chosen(one, request, chosen)) for one in candidates
         ],
         "page": page,
-        "rows": [(one, state_mark(one, today)) for one in page],
+        "rows": [(one, state_mark(one, today), is_shown_on(one, today)) for one in page],
         "has_stage": any(held.definition.parsed.stages_of("certify")),
         "crumbs": crumbs_of(held, _("称号")),
     }

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from yipin.documents.formats.writing.share_png import Shared, write_share_png
 from yipin.organisations.permissions import Permission, anyone
 from yipin.projects.title_models import Title, TitlePicture
-from yipin.projects.title_permissions import can_see_title, is_on_wall
+from yipin.projects.title_permissions import can_see_title, is_on_wall, is_shown_on
 from yipin.projects.title_queries import WallFilters, choices_on_wall, titles_on_wall
 from yipin.web.file_answers import answer_with_content, as_file
 from yipin.web.permission import requires
@@ -67,8 +67,9 @@ def wanted_from(request: HttpRequest) -> WallFilters:
 @requires(anyone)
 def wall(request: HttpRequest) -> HttpResponse:
     wanted = wanted_from(request)
-    page = Paginator(titles_on_wall(wanted), PAGE).get_page(request.GET.get("page"))
-    choices = choices_on_wall()
+    today = timezone.localdate()
+    page = Paginator(titles_on_wall(wanted, today), PAGE).get_page(request.GET.get("page"))
+    choices = choices_on_wall(today)
     context = {
         "page": page,
         "works": [work_of(one) for one in page],
@@ -88,7 +89,7 @@ def load_title(*, pk: int) -> Title:
     return get_object_or_404(rows, pk=pk)
 
 
-can_see_brand = is_on_wall | can_see_title
+can_see_brand = is_on_wall(timezone.localdate) | can_see_title
 
 
 @requires(can_see_brand, load_title)
@@ -96,7 +97,7 @@ def brand(request: HttpRequest, title: Title) -> HttpResponse:
     """One brand; before it is on the wall those who may see the title look at it as it will be."""
     today = timezone.localdate()
     context = {
-        "title": title, "work": work_of(title), "mark": state_mark(title, today),
+        "title": title, "is_shown": is_shown_on(title, today), "work": work_of(title), "mark": state_mark(title, today),
         "pictures": list(title.pictures.all()), "history": history_of(title.changes.all()),
         "share_url": request.build_absolute_uri(reverse("wall_share", args=[title.pk])),
     }  # fmt: skip
@@ -113,7 +114,8 @@ def share(request: HttpRequest, title: Title) -> HttpResponse:
     )  # fmt: skip
     data = write_share_png(shared, fonts=settings.FONTS)
     answer = HttpResponse(data, content_type="image/png")
-    answer["Cache-Control"] = "public, max-age=3600" if title.is_on_wall else "private, no-store"
+    is_shown = is_shown_on(title, timezone.localdate())
+    answer["Cache-Control"] = "public, max-age=3600" if is_shown else "private, no-store"
     return as_file(answer, f"{shared.name}.png", is_inline=True)
 
 
@@ -132,7 +134,7 @@ def picture(request: HttpRequest, held: TitlePicture) -> HttpResponseBase:
     """Made anew by the site when it was uploaded, so that it may be shown."""
     stored = held.file
     headers = {"Content-Type": "image/jpeg"}
-    if held.title.is_on_wall:
+    if is_shown_on(held.title, timezone.localdate()):
         headers["Cache-Control"] = "public, max-age=86400"
     place = stored.content.name
     answer = answer_with_content(request, place, stored.size, headers, stored.sha256)

@@ -30,7 +30,7 @@ def finance_tasks(actor: Actor) -> list[Task]:
     found = [
         _task(_("审核报销"), f"{claims}?state=handed_in", _("去审核"), _("%s 份等审核。"), counts.get(ClaimState.HANDED_IN, 0)),
         _task(_("登记结算"), f"{claims}?state=approved", _("去登记"), _("%s 份审过，财务付了款就登记。"), counts.get(ClaimState.APPROVED, 0)),
-        _task(_("核定经费入账"), reverse("funds"), _("去入账"), _("%s 个项目定了经费，账上还没有。"), _not_in_books(actor.unit)),
+        _task(_("登记核定经费"), reverse("funds"), _("去登记"), _("%s 个项目定了经费，账上还没有。"), _not_in_books(actor.unit)),
     ]  # fmt: skip
     return [one for one in found if one is not None]
 

@@ -24,6 +24,7 @@ from yipin.projects.title_permissions import (
     can_see_own_titles,
     can_see_title,
     can_write_story,
+    is_shown_on,
 )
 from yipin.projects.title_queries import held_titles, titles_of_unit
 from yipin.rules.titles_held import may_grow_new
@@ -78,6 +79,7 @@ def title_page(request: HttpRequest, held: Title, *, status: int = 200, **own: A
     context = {
         "title": held,
         "mark": state_mark(held, today),
+        "is_shown": is_shown_on(held, today),
         "words": state_words(held, today),
         "history": history_of(held.changes.all(), is_inside=True),
         "pictures": list(held.pictures.all()),
