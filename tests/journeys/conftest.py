@@ -13,7 +13,7 @@ from playwright.sync_api import Browser
 
 from tests.browser import ROOT
 from tests.journeys.desk import Open, sitting
-from tests.journeys.site import make_world, run_site
+from tests.journeys.site import let_days_pass, make_world, run_site
 
 SHARED = Path(os.environ.get("YIPIN_SHARED", ROOT.parent / "shared"))
 WORD = SHARED / "notices" / "word"
@@ -31,7 +31,7 @@ class Stage:
     data: Path
 
     def days_pass(self, days: int) -> None:
-        make_world("days", str(days), data=self.data)
+        let_days_pass(self.data, days)
 
 
 @contextmanager
@@ -39,7 +39,7 @@ def stage(world: str, browser: Browser, folder: Path) -> Iterator[Stage]:
     data, files = folder / "data", folder / "files"
     data.mkdir()
     files.mkdir()
-    make_world(world, data=data)
+    make_world(world, data)
     with run_site(data) as site, sitting(browser, site.url) as sit:
         yield Stage(sit, files, data)
 

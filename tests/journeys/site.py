@@ -37,10 +37,17 @@ def environment(data: Path) -> dict[str, str]:
     }
 
 
-def make_world(*words: str, data: Path) -> None:
-    """Units, people and posts of a journey, made through the services by a process of its own; or
-    ``days`` and their number: so much time goes by.
-    """
+def make_world(name: str, data: Path) -> None:
+    """Units, people and posts of a journey, made through the services by a process of its own."""
+    _run_worlds(data, name)
+
+
+def let_days_pass(data: Path, days: int) -> None:
+    """So much time goes by for what is on show."""
+    _run_worlds(data, "days", str(days))
+
+
+def _run_worlds(data: Path, *words: str) -> None:
     subprocess.run(
         [sys.executable, "-m", "tests.journeys.worlds", *words],
         cwd=ROOT,

@@ -127,7 +127,7 @@ def report_of(project: Application, now: datetime, submission) -> Application:
     """As the window for reports opens one."""
     return Application.every.create(
         round=project.round, unit=project.unit, submission=submission, project=project,
-        stage_key="final-report", state="draft", state_since=now, created_at=now,
+        stage=project.round.stages.get(key="final-report"), state="draft", state_since=now, created_at=now,
         created_by=project.created_by,
     )  # fmt: skip
 
