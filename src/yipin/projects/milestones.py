@@ -99,7 +99,7 @@ def projects_of_round(round_id: int, today: date) -> QuerySet[Application]:
     ``has_change``, one query.
     """
     found = Application.objects.filter(round=round_id, state__in=EVER_PROJECTS)
-    return with_progress(found.select_related("unit"), today)
+    return with_progress(found.select_related("unit"), today).order_by("number", "pk")
 
 
 def with_progress(found: QuerySet[Application], today: date) -> QuerySet[Application]:
