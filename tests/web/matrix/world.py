@@ -199,7 +199,7 @@ def _review(place: Place, world: Any, application: Application, now: datetime) -
     open_ballot(actor=officer, ballot=ballot, now=now)
     place.numbers |= {
         "ballot": ballot.pk,
-        "panel": panel.pk, "judge": judge.pk, "part": part.pk, "session": session.pk,
+        "panel": panel.pk, "judge": judge.pk, "review_part": part.pk, "session": session.pk,
     }  # fmt: skip
 
 
