@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.db import transaction
+
 from tests.factories.panels import make_passed
 from tests.factories.rounds import College, World
 from yipin.documents.models import NewsItem
@@ -33,6 +35,7 @@ def make_running(now: datetime, *, colleges: int = 2, state: str = "running") ->
     return Running(world, [moved_to_project(world, one, now, state) for one in passed])
 
 
+@transaction.atomic
 def moved_to_project(
     world: World, application: Application, now: datetime, state: str = "running"
 ) -> Application:
