@@ -36,9 +36,7 @@ def next_step_of(held: Round) -> NextStep | None:
     reviews = [
         one for one in definition.stages_of("assess") if one.purpose == "application" and one.built
     ]
-    panels = {
-        one.stage_key: one for one in Panel.objects.filter(source_kind=SOURCE, source_id=held.pk)
-    }
+    panels = _panels(held)
     steps = steps_of_decision(definition, "application")
     decisions = _standing(held)
     if not any(one.key in decisions for one in steps):
@@ -64,8 +62,7 @@ def later_step_of(held: Round) -> NextStep | None:
     a review of them, a decision, titles. None where everybody waits for the units.
     """
     decisions = _standing(held)
-    rows = Panel.objects.filter(source_kind=SOURCE, source_id=held.pk)
-    panels = {one.stage_key: one for one in rows}
+    panels = _panels(held)
     for stage in held.definition.parsed.stages:
         if stage.purpose == "application" and stage.kind != "certify":
             continue
@@ -119,6 +116,12 @@ def _may_decide(held: Round, stage: Stage) -> bool:
     if panel is not None:
         return panel.state == Panel.State.CLOSED
     return bool(judged_at(held, stage.key))
+
+
+def _panels(held: Round) -> dict[str, Panel]:
+    """By stage. One read."""
+    rows = Panel.objects.filter(source_kind=SOURCE, source_id=held.pk)
+    return {one.stage_key: one for one in rows}
 
 
 def _standing(held: Round) -> dict[str, Decision]:

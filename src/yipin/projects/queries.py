@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from django.db.models import Case, Count, F, OrderBy, OuterRef, Q, QuerySet, Subquery, Value, When
 
@@ -50,6 +52,21 @@ class Filters:
     states: tuple[str, ...] = ()  # any of these
 
 
+def named(word: str, of: str = "") -> Q:
+    """An application whose name or unit holds this word, or has it as pinyin initials.
+
+    ``of`` is the way from the rows that are searched to the application: ``award__application__``.
+    """
+    fields = {
+        "title__icontains": word,
+        "initials__contains": word.lower(),
+        "unit__name__icontains": word,
+        "unit__initials__contains": word.lower(),
+    }
+    either = (Q(**{f"{of}{field}": value}) for field, value in fields.items())
+    return reduce(or_, either)
+
+
 def applications_of_round(
     held: Round, filters: Filters, sort: str = "unit", *, has_answers: bool = True
 ) -> QuerySet[Application]:
@@ -72,13 +89,7 @@ def applications_of_round(
             *(f"submission__{one}" for one in left)
         )
     for word in filters.words.split():
-        found = found.filter(
-            Q(title__icontains=word)
-            | Q(initials__contains=word.lower())
-            | Q(unit__name__icontains=word)
-            | Q(unit__initials__contains=word.lower())
-            | Q(number__in=number_meant(word))
-        )
+        found = found.filter(named(word) | Q(number__in=number_meant(word)))
     chosen = {
         "state": filters.state,
         "theme": filters.theme,

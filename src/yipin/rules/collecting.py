@@ -21,10 +21,6 @@ class Collecting:
     endorse: Stage | None
     screen: Stage | None
 
-    @property
-    def opinions(self) -> bool:
-        return self.endorse is not None and bool(self.endorse.endorsers)
-
 
 def collecting(definition: Definition, stage_key: str = "") -> Collecting:
     """Of the applications or, with the key of a later collect stage, of its reports.

@@ -16,6 +16,7 @@ from yipin.projects.milestones import EVER_PROJECTS, SORTS, local_day, projects_
 from yipin.projects.models import Application
 from yipin.projects.numbers import number_words
 from yipin.projects.permissions import can_run_round
+from yipin.projects.queries import named
 from yipin.rules.milestones import Stood, light_of
 from yipin.rules.stages import STATES
 from yipin.web.office.rounds.crumbs import crumbs_of
@@ -59,12 +60,7 @@ def narrowed(
     found: QuerySet[Application], words: str, state: str, mind: str
 ) -> QuerySet[Application]:
     for word in words.split():
-        found = found.filter(
-            Q(title__icontains=word)
-            | Q(initials__contains=word.lower())
-            | Q(unit__name__icontains=word)
-            | Q(unit__initials__contains=word.lower())
-        )
+        found = found.filter(named(word))
     if state in EVER_PROJECTS:
         found = found.filter(state=state)
     conditions = {

@@ -27,6 +27,7 @@ from yipin.projects.funds.permissions import (
 )
 from yipin.projects.funds.queries import claim_counts, claims_of_desk, lines_of, table_of
 from yipin.projects.funds.services.judging import Ruling, decide_claim, settle_claim
+from yipin.projects.queries import named
 from yipin.rules.expense_rules import limits_words
 from yipin.web.funds.fields import MoneyField
 from yipin.web.funds.loading import load_claim
@@ -86,10 +87,7 @@ def claims(request: HttpRequest) -> HttpResponse:
 def _found(rows: QuerySet[Claim], words: str, state: str) -> QuerySet[Claim]:
     for word in words.split():
         rows = rows.filter(
-            Q(award__application__title__icontains=word)
-            | Q(award__application__initials__contains=word.lower())
-            | Q(award__application__unit__name__icontains=word)
-            | Q(award__application__unit__initials__contains=word.lower())
+            named(word, of="award__application__")
             | Q(award__fund__round__name__icontains=word)
             | Q(voucher__icontains=word)
         )

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from yipin.documents.filetypes import TYPES
-from yipin.organisations.permissions import Actor, Refused
+from yipin.organisations.permissions import Actor
 from yipin.programmes.models import Round
 from yipin.projects.funds.choices import ClaimState
 from yipin.projects.funds.models import RoundFund
@@ -156,10 +156,6 @@ def _workbook(held: Round, write: Any, what: str) -> HttpResponse:
         raise Http404
     answer = HttpResponse(write(fund), content_type=TYPES["xlsx"].media_type)
     return as_file(answer, f"{held.name.replace('/', '／')}_{what}.xlsx")
-
-
-def say_refusal(request: HttpRequest, refused: Refused) -> None:
-    messages.error(request, refused.reason)
 
 
 def crumbs_below(held: Round, *below: str) -> list[tuple[str, str]]:

@@ -16,6 +16,7 @@ from yipin.duties.queries import light_of
 from yipin.programmes.models import RoundStage
 from yipin.projects.models import Application
 from yipin.projects.numbers import number_meant, number_words
+from yipin.projects.queries import named
 from yipin.projects.report_queries import projects_of_round
 from yipin.projects.services.reports import HANDING_IN, SOURCE
 from yipin.web.office.rounds.marks import mark_of_state
@@ -103,13 +104,7 @@ def _found(
     rows: QuerySet[Application], stage: RoundStage, state: str, words: str
 ) -> QuerySet[Application]:
     for word in words.split():
-        rows = rows.filter(
-            Q(title__icontains=word)
-            | Q(initials__contains=word.lower())
-            | Q(unit__name__icontains=word)
-            | Q(unit__initials__contains=word.lower())
-            | Q(number__in=number_meant(word))
-        )
+        rows = rows.filter(named(word) | Q(number__in=number_meant(word)))
     wanted = VIEWS[state][1] if state in VIEWS else frozenset()
     if not wanted:
         return rows

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -75,7 +74,3 @@ def line_of(
         url=reverse("report_start", args=[project.pk, stage.key]),
         starts=True,
     )
-
-
-def are_waiting(lines: Sequence[ReportLine]) -> bool:
-    return any(one.url for one in lines)
