@@ -31,6 +31,7 @@ FORM = """
 STATE = {
     "aim": "",
     "revision": 1,
+    "writer": "",
     "received": [],
     "now": "2027-03-30T23:30:00+08:00",
     "deadline": "2027-03-31T00:00:00+08:00",
@@ -38,7 +39,7 @@ STATE = {
 
 
 def reset() -> None:
-    STATE.update(aim="", revision=1, received=[])
+    STATE.update(aim="", revision=1, writer="", received=[])
 
 
 def draw(request: HttpRequest, text: str) -> HttpResponse:
@@ -52,13 +53,15 @@ def show(request: HttpRequest) -> HttpResponse:
 
 @requires(anyone)
 def save(request: HttpRequest) -> JsonResponse:
+    """A later revision is a clash unless the same open page wrote it, as in the product."""
     STATE["received"].append(request.POST.dict())
-    if request.POST["revision"] != str(STATE["revision"]):
+    page = request.POST["page"]
+    if request.POST["revision"] != str(STATE["revision"]) and page != STATE["writer"]:
         message = "林晚舟也在改“活动目的”，请先看看再保存"
         values = {"aim": STATE["aim"]}
         answer = {"message": message, "revision": STATE["revision"], "values": values}
         return JsonResponse(answer, status=409)
-    STATE["aim"] = request.POST.get("aim", STATE["aim"])
+    STATE.update(aim=request.POST.get("aim", STATE["aim"]), writer=page)
     STATE["revision"] += 1
     return JsonResponse({"saved_at": "14:32:05", "revision": STATE["revision"]})
 
