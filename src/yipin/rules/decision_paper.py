@@ -115,10 +115,10 @@ def _groups(approved: Sequence[Approved]) -> list[tuple[str, int]]:
 
 def _money(approved: Sequence[Approved]) -> str:
     total = sum(one.amount_fen or 0 for one in approved)
-    return f"以上项目共支持经费{_bare(total)}，各项金额见附件。" if total else ""
+    return f"以上项目共支持经费{bare_sum(total)}，各项金额见附件。" if total else ""
 
 
-def _bare(fen: int) -> str:
+def bare_sum(fen: int) -> str:
     """As a paper prints a sum."""
     return money_words(fen).replace(" ", "").replace(",", "")
 
@@ -134,7 +134,7 @@ def _list(name: str, approved: Sequence[Approved], *, with_money: bool) -> Paper
     rows = []
     for at, one in enumerate(approved, start=1):
         row = [str(at), *(str(getattr(one, field)) for _words, field in columns)]
-        rows.append(tuple([*row, _bare(one.amount_fen or 0)] if has_money else row))
+        rows.append(tuple([*row, bare_sum(one.amount_fen or 0)] if has_money else row))
     if has_money:
         head.append("支持经费")
     table = Paragraph("", "decision.list", rows=(tuple(head), *rows))

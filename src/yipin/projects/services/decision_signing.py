@@ -351,17 +351,13 @@ def _changed(
     """Rows that differ from the decision this one replaces; more time given once more differs too."""
     if decision.replaces is None:
         return list(rows)
-    before = {one.application_id: _said(one) for one in decision.replaces.rows.all()}
+    before = {one.application_id: one.said for one in decision.replaces.rows.all()}
     return [
         one
         for one in rows
-        if before.get(one.application_id) != _said(one)
+        if before.get(one.application_id) != one.said
         or (one.outcome == EXTEND.key and one.application_id in reports)
     ]
-
-
-def _said(row: DecisionRow) -> tuple[str, str, str, int | None]:
-    return row.outcome, row.tier, row.level, row.amount_fen
 
 
 def _give(decision: Decision, row: DecisionRow, outcome: Outcome) -> None:
