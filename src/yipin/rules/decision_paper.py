@@ -56,11 +56,17 @@ class Period:
 
 
 def publicity_paper(
-    definition: Definition, issuer: Issuer, today: date, shown: Sequence[Approved], period: Period
-) -> OfficialPaper:
-    """关于……拟立项名单的公示: units, projects and tiers alone, the period, how to object."""
+    definition: Definition, issuer: Issuer, today: date, shown: Sequence[Approved], period: Period,
+    *, is_acceptance: bool = False,
+) -> OfficialPaper:  # fmt: skip
+    """关于……拟立项名单的公示: units, projects and tiers alone, the period, how to object. Of an
+    acceptance units and projects alone.
+    """
     name = f"{named(definition)}拟立项名单"
     opening = f"经各单位申报、审查和研究，拟对{len(shown)}项予以立项，现将名单予以公示（见附件）。"
+    if is_acceptance:
+        name = f"{named(definition)}拟通过验收名单"
+        opening = f"经验收和研究，{len(shown)}项拟通过验收，现将名单予以公示（见附件）。"
     when = (
         f"公示期为{_day(period.first)}至{_day(period.last)}，共{period.days}个工作日。"
         "公示期内如有异议，请以书面或网上形式反映，实名、匿名均可，并提供事实和依据。"

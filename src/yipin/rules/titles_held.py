@@ -85,6 +85,8 @@ def may_be_certified(
     """
     if is_titled or state == "titled":
         return refuse("titled", "这个项目已经认证，不能重复认证。要改证书内容，请换发证书。")
+    if state == "on_show":
+        return refuse("on_show", "这个项目的验收结果还没有公示完。公示期满、确认以后再认证。")
     if state != "accepted":
         return refuse("not_accepted", "这个项目还没有通过验收。验收决定签署齐了再认证。")
     if grades and grade not in grades:

@@ -63,7 +63,7 @@ def may_send_letters(decision: Decision) -> Verdict:
 def _is_pending(decision: Decision, stage: Stage) -> bool:
     found = publicity_of_stage(decision.round, stage.key)
     is_open = found is not None and found.state == Publicity.State.OPEN
-    return is_open or to_publish(decision.round).exists()
+    return is_open or to_publish(decision.round, decision.purpose).exists()
 
 
 @transaction.atomic

@@ -179,6 +179,8 @@ def _decided_words(application: Application) -> str:
     if state == "approved":
         words = _("%(host)s已定为立项%(what)s，后面的程序办完就开始实施。")
         return words % {"host": application.round.unit.label, "what": given}
+    if state == "on_show":
+        return _("验收结果公示期满、确认以后公布。")
     if state == "reserve":
         return _("列入候补，有名额空出来会另行通知。")
     if state == "running" and given:
