@@ -10,7 +10,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from yipin.organisations.models import Invitation, Person, Unit
 from yipin.organisations.queries import people_of
-from yipin.reviews.models import Aside, Card, Judge, Panel
+from yipin.reviews.models import Aside, Card, Judge, Panel, Session
 
 
 def panels_of_person(person: Person) -> QuerySet[Panel]:
@@ -123,3 +123,11 @@ def experts_named(host: Unit, words: str, today: date) -> list[Person]:
         return by_login
     held = people_of(host, today).filter(person__name=wanted, person__username__isnull=False)
     return list({one.person_id: one.person for one in held}.values())
+
+
+def sealed_lots(kind: str, source_id: int) -> list[Session]:
+    """Presentation days of one source whose seal is published, with their panels."""
+    rows = Session.objects.filter(
+        panel__source_kind=kind, panel__source_id=source_id, sealed_at__isnull=False
+    )
+    return list(rows.select_related("panel").order_by("pk"))
