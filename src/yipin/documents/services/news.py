@@ -116,6 +116,7 @@ def send_news(*, actor: Actor, item: NewsItem, now: datetime) -> NewsItem:
     locked.state, locked.sent_at = State.SENT, now
     locked.save()
     _record(actor, locked, "news.sent", now)
+    _ask_to_decide(actor, locked, "", now)
     return locked
 
 
@@ -138,11 +139,44 @@ def adopt_news(*, actor: Actor, item: NewsItem, level: str, now: datetime) -> Ne
     locked.at_unit = _above(locked, locked.at_unit.path)
     if locked.at_unit is None:
         locked.state = State.ADOPTED
-        words = _("“%(title)s”已采用。") % {"title": locked.title}
-        _tell(actor, locked, _("通讯稿已采用"), words, now)
     locked.save()
     _record(actor, locked, "news.adopted", now, level)
+    _tell_adopted(actor, locked, level, now)
     return locked
+
+
+def _tell_adopted(actor: Actor, item: NewsItem, level: str, now: datetime) -> None:
+    """Back to the writers at each level; on to those who decide at the next one."""
+    assert actor.unit is not None
+    facts = {"by": actor.unit.label, "level": level}
+    if item.at_unit is None:
+        words = _("%(by)s已采用，级别是“%(level)s”。") % facts
+    else:
+        facts["next"] = item.at_unit.label
+        words = _("%(by)s已采用，级别是“%(level)s”，已接着报给%(next)s。") % facts
+        _ask_to_decide(actor, item, _("%(by)s已采用。") % facts, now)
+    _tell(actor, item, _("通讯稿已采用"), words, now)
+
+
+def _ask_to_decide(actor: Actor, item: NewsItem, words: str, now: datetime) -> None:
+    """Everybody who may decide on it where it lies now."""
+    assert item.at_unit is not None
+    today = now.astimezone(SHANGHAI).date()
+    rights = (Right.RUN_PROGRAMMES, Right.ENDORSE_LEAGUE)
+    send_worded(
+        recipients=[one for right in rights for one in holders_of(item.at_unit, right, today)],
+        kind="news.sent",
+        facts={"标题": item.title, "单位": item.unit.label, "说明": words},
+        line=line_of(item.host),
+        url=link_to_news(item),
+        sent_by=actor.label,
+        unit_id=actor.unit.pk if actor.unit else None,
+        at=now,
+    )
+
+
+def link_to_news(item: NewsItem) -> str:
+    return f"/news-items/{item.pk}/"
 
 
 @transaction.atomic
@@ -249,7 +283,7 @@ def _tell(actor: Actor, item: NewsItem, what: str, words: str, now: datetime) ->
         kind="project.answered",
         facts={"项目名称": item.title, "事项": what, "说明": words},
         line=line_of(item.host),
-        url=f"/news-items/{item.pk}/",
+        url=link_to_news(item),
         sent_by=actor.label,
         unit_id=actor.unit.pk if actor.unit else None,
         at=now,
