@@ -15,7 +15,8 @@ from django.db.models import Field, Model, QuerySet
 from django.db.models.sql import UpdateQuery
 
 from yipin.database.kept_sql import Places, Value, stand_ins, written_once
-from yipin.database.written_together import Write, write
+from yipin.database.trips import Statement
+from yipin.database.written_together import write
 
 Row = TypeVar("Row", bound=Model)
 Fields = list["Field[Any, Any]"]
@@ -24,14 +25,14 @@ Fields = list["Field[Any, Any]"]
 def insert_row(row: Row) -> Row:
     """Write a new row; it gets its key."""
     sql, fields = _insert(type(row))
-    write(Write(sql, _values(row, fields, is_new=True), row))
+    write(Statement(sql, _values(row, fields, is_new=True), row))
     return row
 
 
 def update_row(row: Model, *names: str) -> None:
     """Write the named fields of a row that is there, or all of them."""
     sql, fields = _update(type(row), names)
-    write(Write(sql, [*_values(row, fields, is_new=False), row.pk]))
+    write(Statement(sql, [*_values(row, fields, is_new=False), row.pk]))
 
 
 class KeptUpdate:
@@ -64,9 +65,9 @@ class _Update:
         self.sql, parameters = query.get_compiler(connection=connection).as_sql()
         self.places = Places(parameters, given, connection.ops)
 
-    def filled(self, values: dict[str, Value]) -> Write:
+    def filled(self, values: dict[str, Value]) -> Statement:
         self.places.fill(values)
-        return Write(self.sql, tuple(self.places.parameters))
+        return Statement(self.sql, tuple(self.places.parameters))
 
 
 @cache
