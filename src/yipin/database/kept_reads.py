@@ -78,7 +78,7 @@ def read_together(*asked: Asked) -> Iterator[None]:
 def _answers(connection: Any, asked: tuple[Asked, ...]) -> dict[Any, list[Any]]:
     if not takes_many(connection):
         return {}
-    answers = ask(connection, [read.read(values).filled(values) for read, values in asked])
+    answers = ask([read.read(values).filled(values) for read, values in asked])
     keys = [(read, *values.values()) for read, values in asked]
     return dict(zip(keys, answers, strict=True))
 

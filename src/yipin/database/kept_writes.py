@@ -23,7 +23,7 @@ Fields = list["Field[Any, Any]"]
 
 
 def insert_row(row: Row) -> Row:
-    """Write a new row; it gets its key."""
+    """Write a new row; it gets its key, unless its kind brings one of its own."""
     sql, fields = _insert(type(row))
     write(Statement(sql, _values(row, fields, is_new=True), row))
     return row
@@ -73,6 +73,8 @@ class _Update:
 @cache
 def _insert(model: type[Model]) -> tuple[str, Fields]:
     fields = _plain_fields(model)
+    if _key(model).has_default():
+        fields.insert(0, _key(model))
     columns = ", ".join(_quoted(one.column) for one in fields)
     places = ", ".join(["%s"] * len(fields))
     table, key = _quoted(model._meta.db_table), _quoted(_key(model).column)

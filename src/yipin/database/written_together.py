@@ -66,8 +66,11 @@ class _HeldBack:
                 send(self.connection, [one])
 
 
-def ask(connection: Any, reads: Sequence[Statement]) -> list[list[Any]]:
-    """The answers of all, in one trip with the writes that are held back, which go first."""
+def ask(reads: Sequence[Statement]) -> list[list[Any]]:
+    """The answers of all, in one trip with the writes that are held back, which go first. For a
+    database that ``takes_many``.
+    """
+    connection = connections[DEFAULT_DB_ALIAS]
     held_back: _HeldBack | None = connection.__dict__.get(HELD_BACK)
     writes = held_back.take() if held_back else []
     return send(connection, [*writes, *reads])[len(writes) :]
