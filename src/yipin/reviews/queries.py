@@ -123,3 +123,8 @@ def experts_named(host: Unit, words: str, today: date) -> list[Person]:
         return by_login
     held = people_of(host, today).filter(person__name=wanted, person__username__isnull=False)
     return list({one.person_id: one.person for one in held}.values())
+
+
+def is_marked(panel: Panel) -> bool:
+    """Whether any expert has given a mark: from then on the rubric stands."""
+    return Card.objects.filter(judge__panel=panel).exclude(marks={}).exists()

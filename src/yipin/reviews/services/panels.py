@@ -14,8 +14,9 @@ from yipin.journal.services.messages import send_message
 from yipin.organisations.models import Unit
 from yipin.organisations.permissions import Actor, Refused, require
 from yipin.reviews.links import link_to_desk
-from yipin.reviews.models import Ballot, Card, Criterion, Panel, Ranking, Session, Subject
+from yipin.reviews.models import Ballot, Criterion, Panel, Ranking, Session, Subject
 from yipin.reviews.permissions import can_hold_review
+from yipin.reviews.queries import is_marked
 from yipin.reviews.services.ballots import settle_ballots
 from yipin.reviews.services.rankings import keep_ranking, mark_stale
 from yipin.rules.rubrics import Rubric, check_rubric
@@ -168,7 +169,7 @@ def change_rubric(*, actor: Actor, panel: Panel, rubric: Rubric, now: datetime) 
     verdict = check_rubric(rubric)
     if not verdict:
         raise Refused(verdict)
-    if Card.objects.filter(judge__panel=locked).exclude(marks={}).exists():
+    if is_marked(locked):
         raise Refused(refuse("rubric_in_use", _("已经有专家打了分，评分表不能再改。")))
     before = [one.name for one in locked.criteria.all()]
     locked.criteria.all().delete()
