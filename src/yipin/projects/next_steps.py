@@ -14,7 +14,12 @@ from yipin.projects.reviewing import judged_at
 from yipin.projects.selecting import panel_for
 from yipin.projects.title_queries import candidates_of
 from yipin.reviews.models import Panel
-from yipin.rules.decisions import EXTEND, deciding_stages, steps_of_decision
+from yipin.rules.decisions import (
+    EXTEND,
+    deciding_stages,
+    publicity_stages,
+    steps_of_decision,
+)
 from yipin.rules.definition import Stage
 
 
@@ -46,10 +51,8 @@ def next_step_of(held: Round) -> NextStep | None:
                 return NextStep("review", stage, panel=panel)
     for stage in steps:
         if stage.kind == "publicise":
-            found = publicity_of_stage(held, stage.key)
-            is_open = found is not None and found.state == Publicity.State.OPEN
-            if is_open or to_publish(held).exists():
-                return NextStep("publicise", stage, publicity=found if is_open else None)
+            if (shown := _to_show(held, stage)) is not None:
+                return shown
             continue
         decision = decisions.get(stage.key)
         if decision is None or decision.state != Decision.State.SIGNED:
@@ -66,9 +69,24 @@ def later_step_of(held: Round) -> NextStep | None:
     for stage in held.definition.parsed.stages:
         if stage.purpose == "application" and stage.kind != "certify":
             continue
+        if stage.kind == "publicise":
+            continue  # it follows the decision, wherever the notice lists it
         step = _later(held, stage, panels.get(stage.key), decisions)
         if step is not None:
             return step
+        if stage in deciding_stages(held.definition.parsed, stage.purpose)[-1:]:
+            shows = publicity_stages(held.definition.parsed, stage.purpose)
+            if shown := next(filter(None, (_to_show(held, one) for one in shows)), None):
+                return shown
+    return None
+
+
+def _to_show(held: Round, stage: Stage) -> NextStep | None:
+    """The publicity of a decision: under way, or still to be opened."""
+    found = publicity_of_stage(held, stage.key)
+    is_open = found is not None and found.state == Publicity.State.OPEN
+    if is_open or to_publish(held, stage.purpose).exists():
+        return NextStep("publicise", stage, publicity=found if is_open else None)
     return None
 
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.utils import timezone
 from PIL import Image
 
@@ -44,7 +45,7 @@ from yipin.projects.decision_models import Decision
 from yipin.projects.funds.services.awards import award_projects
 from yipin.projects.funds.services.funds import Terms, open_fund, set_budget, set_terms
 from yipin.projects.funds.services.releasing import release_part
-from yipin.projects.models import Application, Dossier, Title
+from yipin.projects.models import Application, Dossier, ResultLetter, Title
 from yipin.projects.publicity_models import Objection, Publicity
 from yipin.projects.services.certificate_layouts import begin_layout
 from yipin.projects.services.evidence import add_evidence
@@ -218,8 +219,16 @@ def _decided(place: Place, world: Any, application: Application, now: datetime) 
     objection = Objection.objects.create(
         publicity=publicity, application=application, text="不实", received_on=today
     )
+    letter = ResultLetter.objects.create(
+        decision=decision, unit=world.colleges[0].unit, content={"title": "通知"}, sha256="0" * 64,
+        dated_on=today, made_at=now, sent_at=now, pdf="result-letters/x.pdf",
+        docx="result-letters/x.docx",
+    )  # fmt: skip
+    for kind in ("pdf", "docx"):
+        default_storage.save(f"result-letters/x.{kind}", ContentFile(PDF))
     place.numbers |= {
         "decision": decision.pk, "publicity": publicity.pk, "objection": objection.pk,
+        "result_letter": letter.pk,
     }  # fmt: skip
 
 

@@ -40,8 +40,10 @@ from yipin.projects.services.results import tell_results
 from yipin.reviews.models import Panel
 from yipin.rules.decisions import (
     EXTEND,
+    SHOWN,
     Outcome,
     RowChoice,
+    action_of,
     departures,
     is_confirmation,
     needs_reason,
@@ -332,8 +334,8 @@ def carry_out(decision: Decision, actor: Actor, now: datetime) -> None:
         application = row.application
         _give(decision, row, outcome)
         move_application(
-            actor=actor, application=application, action=outcome.action, situation=situation,
-            now=now, reason=row.reason if outcome.needs_reason else "",
+            actor=actor, application=application, action=action_of(outcome, after),
+            situation=situation, now=now, reason=row.reason if outcome.needs_reason else "",
         )  # fmt: skip
         if begins and application.state == "approved":
             move_application(
@@ -341,8 +343,15 @@ def carry_out(decision: Decision, actor: Actor, now: datetime) -> None:
             )
         if outcome is EXTEND and application.pk in reports:
             hand_back(actor=actor, report=reports[application.pk], reason=row.reason, now=now)
-    if after is None:
-        tell_results(actor=actor, decision=decision, rows=moved, now=now)
+    told = moved if after is None else told_at_once(decision, moved)
+    tell_results(actor=actor, decision=decision, rows=told, now=now)
+
+
+def told_at_once(decision: Decision, moved: Sequence[DecisionRow]) -> list[DecisionRow]:
+    """Where steps are still to come: of a selection nothing; of an acceptance what is not shown."""
+    if decision.purpose == "application":
+        return []
+    return [one for one in moved if one.application.state != SHOWN[decision.purpose].state]
 
 
 def _changed(
@@ -351,17 +360,13 @@ def _changed(
     """Rows that differ from the decision this one replaces; more time given once more differs too."""
     if decision.replaces is None:
         return list(rows)
-    before = {one.application_id: _said(one) for one in decision.replaces.rows.all()}
+    before = {one.application_id: one.said for one in decision.replaces.rows.all()}
     return [
         one
         for one in rows
-        if before.get(one.application_id) != _said(one)
+        if before.get(one.application_id) != one.said
         or (one.outcome == EXTEND.key and one.application_id in reports)
     ]
-
-
-def _said(row: DecisionRow) -> tuple[str, str, str, int | None]:
-    return row.outcome, row.tier, row.level, row.amount_fen
 
 
 def _give(decision: Decision, row: DecisionRow, outcome: Outcome) -> None:

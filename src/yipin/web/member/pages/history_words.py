@@ -155,6 +155,7 @@ ACTS = {
     "decision.signed": gettext_lazy("签署了决定"),
     "decision.returned": gettext_lazy("退回了决定"),
     "decision.replacing": gettext_lazy("开始重新决定"),
+    "decision.letters_drawn": gettext_lazy("发了结果通知"),
     "decision.dropped": gettext_lazy("放弃了决定草稿"),
     "publicity.opened": gettext_lazy("开始公示"),
     "publicity.withdrawn": gettext_lazy("撤回了公示"),
