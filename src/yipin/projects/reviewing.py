@@ -60,6 +60,11 @@ def _helpers(submissions: Iterable[int]) -> dict[int, set[int]]:
     return found
 
 
+def themes_of(held: Round) -> list[str]:
+    """Names of the themes of a round, in its order."""
+    return [one.name for one in held.definition.parsed.themes]
+
+
 def round_of_panel(panel: Panel) -> Round:
     """The round a panel belongs to."""
     return Round.objects.select_related("unit", "definition").get(pk=panel.source_id)

@@ -38,11 +38,12 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Of what a panel is the review: a round and its stage, say."""
+    """Of what a panel is the review: a round and its stage, say, and which panel of that stage."""
 
     kind: str
     id: int
     stage_key: str
+    group: int = 0
 
 
 @transaction.atomic
@@ -56,6 +57,7 @@ def open_panel(
     entries: Sequence[Entry],
     now: datetime,
     closes_at: datetime | None = None,
+    themes: Sequence[str] = (),
 ) -> Panel:
     """A panel in preparation. Who may: a desk of ``unit`` or above it that runs programmes.
 
@@ -66,6 +68,8 @@ def open_panel(
         source_kind=source.kind,
         source_id=source.id,
         stage_key=source.stage_key,
+        group=source.group,
+        themes=list(themes),
         name=name[:200],
         closes_at=closes_at,
         created_at=now,
@@ -88,7 +92,7 @@ def open_panel(
 
 def _panel_of(source: Source) -> Panel | None:
     rows = Panel.objects.filter(source_kind=source.kind, source_id=source.id)
-    return rows.filter(stage_key=source.stage_key).first()
+    return rows.filter(stage_key=source.stage_key, group=source.group).first()
 
 
 def _write_subjects(panel: Panel, entries: Iterable[Entry], first: int) -> None:
