@@ -24,6 +24,11 @@ def panels_of_person(person: Person) -> QuerySet[Panel]:
     ).order_by("state", "closes_at", "-id")
 
 
+def has_seat(person: Person) -> bool:
+    """Whether this person sits on a panel, however far it is."""
+    return Judge.objects.filter(person=person, left_at=None).exists()
+
+
 def panels_of_stage(source_kind: str, source_id: int, stage_key: str) -> list[Panel]:
     """All panels that judge at this stage, in the order in which they were set up."""
     rows = Panel.objects.filter(source_kind=source_kind, source_id=source_id, stage_key=stage_key)

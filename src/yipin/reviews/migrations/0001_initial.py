@@ -309,4 +309,19 @@ class Migration(migrations.Migration):
             model_name='voter',
             constraint=models.UniqueConstraint(fields=('ballot', 'person'), name='one_vote'),
         ),
+        migrations.CreateModel(
+            name='Relation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('mentor', '导师、学生'), ('kin', '亲属'), ('work', '合作'), ('interest', '其他利害')], max_length=10, verbose_name='关系')),
+                ('name', models.CharField(blank=True, max_length=40, verbose_name='姓名')),
+                ('declared_at', models.DateTimeField()),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='relations', to=settings.AUTH_USER_MODEL)),
+                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit')),
+            ],
+            options={
+                'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('name', '')), fields=('person', 'unit'), name='one_relation_to_a_unit'), models.UniqueConstraint(condition=models.Q(('unit__isnull', True)), fields=('person', 'name'), name='one_relation_to_a_person'), models.CheckConstraint(condition=models.Q(models.Q(('name', ''), ('unit__isnull', False)), models.Q(('unit__isnull', True), models.Q(('name', ''), _negated=True)), _connector='OR'), name='relation_to_unit_or_person')],
+            },
+        ),
     ]

@@ -249,7 +249,11 @@ def begin_judging(*, actor: Actor, panel: Panel, now: datetime) -> Panel:
     )
     send_message(
         recipients=people, kind="review.asked", title=_("请评审：%s") % locked.name,
-        body=_("打开就能评，随评随存；评完一项交一项。"), url=link_to_desk(locked),
+        body=_(
+            "打开就能评，随评随存；评完一项交一项。与申报单位、申报人有导师、亲属、合作等关系的，"
+            "请先在“评审任务”里声明。"
+        ),
+        url=link_to_desk(locked),
         sent_by=actor.label, unit_id=locked.unit_id, at=now,
     )  # fmt: skip
     return locked

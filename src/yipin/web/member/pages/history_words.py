@@ -146,6 +146,8 @@ ACTS = {
     "panel.closed": gettext_lazy("结束了评审"),
     "panel.reopened": gettext_lazy("重新打开了评审"),
     "panel.aside_declared": gettext_lazy("声明回避"),
+    "relation.declared": gettext_lazy("声明了一种关系"),
+    "relation.removed": gettext_lazy("去掉了声明的关系"),
     "panel.aside_set": gettext_lazy("让专家回避"),
     "panel.aside_taken_back": gettext_lazy("取消了回避"),
     "decision.begun": gettext_lazy("开始草拟决定"),

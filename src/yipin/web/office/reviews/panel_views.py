@@ -15,7 +15,13 @@ from django.views.decorators.http import require_POST
 
 from yipin.organisations.permissions import Actor, Refused
 from yipin.programmes.models import Round, RoundStage
-from yipin.projects.reviewing import entries_of, round_of_panel, source_of, themes_of
+from yipin.projects.reviewing import (
+    entries_of,
+    people_named,
+    round_of_panel,
+    source_of,
+    themes_of,
+)
 from yipin.projects.services.reviewing import prepare_review, take_in_passed
 from yipin.reviews.models import Panel
 from yipin.reviews.permissions import can_hold_review
@@ -132,7 +138,7 @@ def settings(request: HttpRequest, panel: Panel) -> HttpResponse:
 
 
 def _assign(actor: Actor, panel: Panel, now: datetime, _request: HttpRequest) -> str:
-    plan = assign_cards(actor=actor, panel=panel, now=now)
+    plan = assign_cards(actor=actor, panel=panel, now=now, named=people_named)
     if plan.short:
         words = _("分好了。%(n)s 个项目不满 %(each)s 位专家：能评的专家不够，或都要回避。")
         return words % {"n": len(plan.short), "each": panel.each}
