@@ -198,8 +198,11 @@ def _review(place: Place, world: Any, application: Application, now: datetime) -
     until = now + timedelta(days=1)
     set_ballot(actor=officer, ballot=ballot, most=1, post=None, closes_at=until, now=now)
     open_ballot(actor=officer, ballot=ballot, now=now)
+    relation = place.actors["member"].person.relations.create(
+        kind="kin", name="林晓", declared_at=now
+    )
     place.numbers |= {
-        "ballot": ballot.pk,
+        "ballot": ballot.pk, "relation": relation.pk,
         "panel": panel.pk, "judge": judge.pk, "review_part": part.pk, "session": session.pk,
     }  # fmt: skip
 

@@ -39,11 +39,12 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Of what a panel is the review: a round and its stage, say."""
+    """Of what a panel is the review: a round and its stage, say, and which panel of that stage."""
 
     kind: str
     id: int
     stage_key: str
+    group: int = 0
 
 
 @transaction.atomic
@@ -57,6 +58,7 @@ def open_panel(
     entries: Sequence[Entry],
     now: datetime,
     closes_at: datetime | None = None,
+    themes: Sequence[str] = (),
 ) -> Panel:
     """A panel in preparation. Who may: a desk of ``unit`` or above it that runs programmes.
 
@@ -67,6 +69,8 @@ def open_panel(
         source_kind=source.kind,
         source_id=source.id,
         stage_key=source.stage_key,
+        group=source.group,
+        themes=list(themes),
         name=name[:200],
         closes_at=closes_at,
         created_at=now,
@@ -89,7 +93,7 @@ def open_panel(
 
 def _panel_of(source: Source) -> Panel | None:
     rows = Panel.objects.filter(source_kind=source.kind, source_id=source.id)
-    return rows.filter(stage_key=source.stage_key).first()
+    return rows.filter(stage_key=source.stage_key, group=source.group).first()
 
 
 def _write_subjects(panel: Panel, entries: Iterable[Entry], first: int) -> None:
@@ -246,7 +250,11 @@ def begin_judging(*, actor: Actor, panel: Panel, now: datetime) -> Panel:
     )
     send_message(
         recipients=people, kind="review.asked", title=_("请评审：%s") % locked.name,
-        body=_("打开就能评，随评随存；评完一项交一项。"), url=link_to_desk(locked),
+        body=_(
+            "打开就能评，随评随存；评完一项交一项。与申报单位、申报人有导师、亲属、合作等关系的，"
+            "请先在“评审任务”里声明。"
+        ),
+        url=link_to_desk(locked),
         sent_by=actor.label, unit_id=locked.unit_id, at=now,
     )  # fmt: skip
     return locked

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
         ('forms', '0003_presence'),
         ('organisations', '0009_sign_in_check'),
         ('programmes', '0002_discarded'),
-        ('projects', '0012_exchange'),
+        ('projects', '0013_result_letters'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
