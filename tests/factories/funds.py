@@ -27,6 +27,7 @@ from yipin.rules.stage_guards import Situation
 from yipin.rules.tranches import ON_ACCEPTANCE, ON_APPROVAL, Tranche
 
 KEY, REST = "重点支持项目", "优秀品牌项目"
+OTHER_PLAN = "本轮先试行另一种办法。"
 EXPENSE = Expense("printing", "印制活动手册", None, 60_000)
 
 
@@ -99,7 +100,7 @@ def make_money(
     finance = make_actor(world.host, Right.FINANCE, Right.READ)
     fund = open_fund(actor=finance, held=world.round, now=now)
     set_budget(actor=finance, fund=fund, budgets={KEY: budget_fen}, now=now)
-    set_terms(actor=finance, fund=fund, terms=Terms(plan=plan), now=now)
+    set_terms(actor=finance, fund=fund, terms=Terms(plan, OTHER_PLAN), now=now)
     award_projects(actor=finance, fund=fund, now=now)
     return Money(world, finance, RoundFund.objects.get(pk=fund.pk), projects)
 

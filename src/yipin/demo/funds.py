@@ -32,7 +32,7 @@ from yipin.projects.models import Application
 from yipin.projects.services.moves import move_application
 from yipin.projects.services.screening import forward_application
 from yipin.rules.definition import Award as Tier
-from yipin.rules.definition import Contact, Definition
+from yipin.rules.definition import Contact, Definition, Money
 from yipin.rules.expense_rules import Expense
 from yipin.rules.stage_guards import Situation
 from yipin.rules.tranches import ACCEPTED, APPROVED, GradeShare, Tranche
@@ -67,7 +67,7 @@ def run_funded_round(
     ]
     decided = begun + timedelta(days=14)
     fund = open_fund(actor=finance, held=held, now=decided)
-    terms = Terms(plan=PLAN, claim_until=timezone.localdate(now) + timedelta(days=40))
+    terms = Terms(claim_until=timezone.localdate(now) + timedelta(days=40))
     set_terms(actor=finance, fund=fund, terms=terms, now=decided)
     budgets = {KEY: 800_000, USUAL: 200_000}
     set_budget(actor=finance, fund=fund, budgets=budgets, now=decided, note="年度预算")
@@ -97,7 +97,7 @@ def _open(university: University, begun: datetime) -> Round:
     )
     small = replace(
         definition, key="small-projects", name=f"{begun.year}年团支部微项目", quotas=(),
-        awards=tuple(Tier(tier, fen) for tier, fen in TIERS.items()),
+        awards=tuple(Tier(tier, fen) for tier, fen in TIERS.items()), money=Money(PLAN),
         contact=Contact(office="校团委实践部", phone="00000003"),
     )  # fmt: skip
     office = university.office

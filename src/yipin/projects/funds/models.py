@@ -42,12 +42,14 @@ class ExpenseVersion(models.Model):
 
 
 class RoundFund(models.Model):
-    """The books of one round. ``plan`` is that of ``rules.tranches``; every act on money of the
-    round locks this row first. ``claim_until`` is the last day for handing in, included.
+    """The books of one round. ``plan`` is that of ``rules.tranches``, taken over from the definition;
+    ``plan_reason`` says why this round has another. Every act on money of the round locks this row
+    first. ``claim_until`` is the last day for handing in, included.
     """
 
     round = models.OneToOneField(Round, on_delete=models.PROTECT, related_name="fund")
     plan = models.JSONField(_("拨付办法"), default=list)
+    plan_reason = models.CharField(_("改拨付办法的原因"), max_length=300, blank=True)
     unspent = models.CharField(
         _("没用完的钱"), max_length=10, choices=Unspent.choices, default=Unspent.RETURN
     )

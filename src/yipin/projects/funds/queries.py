@@ -27,7 +27,14 @@ from yipin.projects.models import Application, Step
 from yipin.rules.expense_rules import DEFAULT_TABLE, ExpenseTable, table_on
 from yipin.rules.ledger import balances_of
 from yipin.rules.project_stages import PASSED
-from yipin.rules.tranches import ALIVE, Standing, payable
+from yipin.rules.tranches import (
+    ALIVE,
+    ON_ACCEPTANCE,
+    Standing,
+    Tranche,
+    payable,
+    settled_plan,
+)
 
 Books = dict[str, int]
 
@@ -141,6 +148,11 @@ def _midterms(award: Award) -> set[str]:
     """The stages that a decision to go on stands for."""
     stages = award.fund.round.definition.parsed.stages
     return {one.key for one in stages if one.purpose == "midterm"}
+
+
+def plan_to_start(held: Round) -> tuple[Tranche, ...]:
+    """As the definition has it; where it says nothing, all after acceptance."""
+    return settled_plan(held.definition.parsed.money.tranches) or ON_ACCEPTANCE
 
 
 def stage_names(held: Round) -> dict[str, str]:

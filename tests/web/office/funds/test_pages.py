@@ -65,7 +65,11 @@ def test_from_nothing_to_books_that_hold_what_was_decided():
     address = reverse("round_fund_settings", args=[pk])
     assert f"“{KEY}”预算（元）" in words_of(finance.get(address))
     sent = plan_rows(("启动经费", "approved", "40"), ("结项经费", "accepted", "60"))
-    page = follow(finance, address, **sent, **{"budget-0": "8,000", "unspent": "return"})
+    asked = {"budget-0": "8,000", "unspent": "return"}
+    assert "通过验收后拨 100%，合格的拨其中 80%" in words_of(finance.get(address))
+    assert "这一轮要改，请写明原因" in words_of(finance.post(address, sent | asked))
+    page = follow(finance, address, **sent, **asked, plan_reason="新品牌要先置办器材。")
+    assert "和计划里写的不同：新品牌要先置办器材。" in page
     assert "预算和拨付办法存好了" in page
     assert "预算 8,000.00 元，还有 2,000.00 元没安排" in page
     assert Part.objects.count() == 4

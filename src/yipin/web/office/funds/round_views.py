@@ -33,6 +33,7 @@ from yipin.projects.funds.queries import (
 from yipin.projects.funds.services.awards import award_projects
 from yipin.rules.ledger import balances_of
 from yipin.rules.stages import STATES
+from yipin.rules.tranche_words import plan_words
 from yipin.rules.tranches import ALIVE
 from yipin.web.file_answers import as_file
 from yipin.web.funds.marks import sums_of
@@ -111,7 +112,8 @@ def _books(fund: RoundFund, number: str | None) -> dict[str, Any]:
         for one in page.object_list
     ]
     whole = books_of_rounds([fund.round]).get(fund.round_id, empty)
-    return {"tiers": tiers, "page": page, "rows": rows, "whole": sums_of(whole)}
+    plan = plan_words(fund.tranches, fund.round.definition.parsed)
+    return {"tiers": tiers, "page": page, "rows": rows, "whole": sums_of(whole), "plan": plan}
 
 
 def _state_mark(state: str) -> Mark:
