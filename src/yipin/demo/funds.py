@@ -22,6 +22,7 @@ from yipin.programmes.builtins import builtin_definitions
 from yipin.programmes.models import Round
 from yipin.programmes.services.definitions import save_definition
 from yipin.programmes.services.rounds import close_round, open_round
+from yipin.projects.funds.choices import Unspent
 from yipin.projects.funds.models import Award, Claim, Part
 from yipin.projects.funds.services.awards import award_projects
 from yipin.projects.funds.services.claims import begin_claim, hand_in_claim, save_line
@@ -67,7 +68,7 @@ def run_funded_round(
     ]
     decided = begun + timedelta(days=14)
     fund = open_fund(actor=finance, held=held, now=decided)
-    terms = Terms(claim_until=timezone.localdate(now) + timedelta(days=40))
+    terms = Terms(unspent=Unspent.CARRY, claim_until=timezone.localdate(now) + timedelta(days=40))
     set_terms(actor=finance, fund=fund, terms=terms, now=decided)
     budgets = {KEY: 800_000, USUAL: 200_000}
     set_budget(actor=finance, fund=fund, budgets=budgets, now=decided, note="年度预算")

@@ -17,6 +17,7 @@ from yipin.projects.funds.models import RoundFund
 from yipin.projects.funds.permissions import can_run_fund
 from yipin.projects.funds.queries import books_of_tiers, plan_to_start
 from yipin.projects.funds.services.awards import renew_parts
+from yipin.projects.funds.services.carrying import take_over
 from yipin.projects.funds.services.posting import add_posting, lock_fund
 from yipin.projects.services.decision_limits import follow_books
 from yipin.rules.ledger import in_budget
@@ -43,7 +44,8 @@ class Terms:
 
 @transaction.atomic
 def open_fund(*, actor: Actor, held: Round, now: datetime) -> RoundFund:
-    """Begin the books of a round, with the plan that its definition has; where there are any, those.
+    """Begin the books of a round, with the plan that its definition has and with what earlier rounds
+    carried over; where there are any, those.
 
     Who may: the finance desk of the host.
     """
@@ -62,6 +64,7 @@ def open_fund(*, actor: Actor, held: Round, now: datetime) -> RoundFund:
             actor=actor, at=now, action="fund.opened", subject=fund, unit_id=held.unit_id,
             subject_label=held.name,
         )  # fmt: skip
+        take_over(actor, fund, now)
     return fund
 
 
