@@ -271,7 +271,7 @@ def _money(place: Place, world: Any, now: datetime) -> None:
     )
     fund = open_fund(actor=finance, held=world.round, now=now)
     set_budget(actor=finance, fund=fund, budgets={KEY: 900_000}, now=now)
-    set_terms(actor=finance, fund=fund, terms=Terms(plan=ON_APPROVAL), now=now)
+    set_terms(actor=finance, fund=fund, terms=Terms(ON_APPROVAL, "先拨后做。"), now=now)
     award_projects(actor=finance, fund=fund, now=now)
     money = Money(world, finance, fund, [project])
     part = money.award.parts.get()
