@@ -11,9 +11,10 @@ from yipin.projects.models import Application
 from yipin.projects.report_queries import reports_passed
 from yipin.reviews.models import Panel, Subject
 from yipin.reviews.services.panels import Entry, Source
-from yipin.rules.collecting import reports_judged_at
+from yipin.rules.collecting import APPLICATION, reports_judged_at
 
 KIND = "application"
+PART_SIGN = "+"  # between the stage of a review and the key of its part
 
 
 def source_of(stage: RoundStage) -> Source:
@@ -66,6 +67,19 @@ def round_of_panel(panel: Panel) -> Round:
 
 
 def application_of(subject: Subject) -> Application:
-    """With its form, for reading."""
-    rows = Application.every.select_related("unit", "submission__form", "submission__unit")
+    """With its form, and with the project it reports on, for reading."""
+    rows = Application.every.select_related(
+        "unit", "submission__form", "submission__unit", "round__definition",
+        "project__submission__form", "project__submission__unit",
+    )  # fmt: skip
     return rows.get(pk=subject.subject_id)
+
+
+def project_judged(application: Application, panel: Panel) -> Application | None:
+    """The project whose work is judged; None where the application itself is. No read."""
+    if application.project is not None:
+        return application.project
+    own_key = panel.stage_key.partition(PART_SIGN)[0]
+    stage = application.round.definition.parsed.stage(own_key)
+    is_later = stage is not None and stage.purpose != APPLICATION
+    return application if is_later else None
