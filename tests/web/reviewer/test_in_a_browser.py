@@ -92,6 +92,6 @@ def test_the_work_behind_a_report_is_read_beside_the_marks(page, live_server):
 
 def test_every_page_of_the_office_fits_and_is_accessible(page, live_server, contest):
     sign_in(page, live_server.url, contest.world.office.person.username)
-    for place in ("", "settings/", "rubric/", "dealt/", "ranking/", "subjects/1/"):
+    for place in ("", "settings/", "rubric/", "dealt/", "ranking/", "subjects/1/", "redacted/"):
         page.goto(f"{live_server.url}/office/panels/{contest.panel.pk}/{place}")
         look_at(page)

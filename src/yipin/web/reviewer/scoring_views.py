@@ -23,7 +23,7 @@ from yipin.web.projects.evidence_views import answer_with_thumbnail
 from yipin.web.public.views.files import answer_with_file
 from yipin.web.reviewer.loading import judges_subject, load_own_subject, own_card
 from yipin.web.reviewer.marks import Faults, marks_page, missing_faults, next_open_url, written_from
-from yipin.web.reviewer.subject_files import evidence_of_subject, file_of_subject, judged
+from yipin.web.reviewer.subject_files import file_of_subject, judged, picture_of_subject
 from yipin.web.reviewer.subject_page import names_to_hide, subject_paper
 from yipin.web.reviewer.work_page import evidence_page, names_in_plan, steps_of, work_page
 
@@ -59,7 +59,7 @@ def _show(
         "card": card,
         "subject": subject,
         "panel": subject.panel,
-        "paper": subject_paper(subject, material.own, names),
+        "paper": subject_paper(subject, material, names),
         "work": work_page(subject, material, plan, names, now),
         "page": marks_page(card, cards, now, request.POST, faults or {}),
         "faults": faults or {},
@@ -160,7 +160,7 @@ def file(request: HttpRequest, subject: Subject) -> HttpResponseBase:
 @requires(judges_subject, load_own_subject)
 def thumbnail(request: HttpRequest, subject: Subject) -> HttpResponseBase:
     """Of a picture among the evidence."""
-    found = evidence_of_subject(subject, _key(request))
+    found = picture_of_subject(subject, _key(request))
     if found is None:
         raise Http404
     return answer_with_thumbnail(found)
@@ -178,6 +178,6 @@ def evidence(request: HttpRequest, subject: Subject) -> HttpResponse:
         raise Http404
     names = names_to_hide(subject, material, names_in_plan(steps_of(material)))
     page, shots = evidence_page(subject, material.project, names, request.GET.get("page"))
-    title = subject_paper(subject, material.own, names).title
+    title = subject_paper(subject, material, names).title
     context = {"subject": subject, "title": title, "page": page, "shots": shots}
     return render(request, "reviewer/evidence.html", context)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.urls import reverse
@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 
 from yipin.documents.models import StoredFile
 from yipin.forms.models import Submission, SubmissionFile, Version
-from yipin.forms.queries import versions_of
+from yipin.forms.queries import files_kept, versions_of
 from yipin.projects.evidence import evidence_of
 from yipin.projects.models import Application, Evidence
 from yipin.projects.reviewing import application_of, project_judged
 from yipin.reviews.models import Subject
-from yipin.web.filled_form import files_kept
+from yipin.reviews.queries import copies_for
 from yipin.web.theme.parts import FileRow
 
 # What stands in an address: a place on the form that is judged, ``a`` and a place on the application
@@ -43,12 +43,14 @@ class Handed:
 @dataclass(frozen=True)
 class Judged:
     """``own`` is what was handed in for this review. Of a later stage, ``project`` is the work
-    behind it and ``approved`` the application, where ``own`` is another form.
+    behind it and ``approved`` the application, where ``own`` is another form. ``copies`` are what
+    experts get in the place of files of these forms, by fingerprint.
     """
 
     own: Handed
     approved: Handed | None = None
     project: Application | None = None
+    copies: Mapping[str, StoredFile] = field(default_factory=dict)
 
     @property
     def forms(self) -> list[Handed]:
@@ -57,12 +59,15 @@ class Judged:
 
 @dataclass(frozen=True, kw_only=True)
 class DeskFile:
-    """``stored`` is what the expert gets; ``name`` tells nothing of a unit in a blind review."""
+    """``stored`` is what the expert gets: the file, or in a blind review the redacted copy that the
+    office put beside it. ``name`` tells nothing of a unit there.
+    """
 
     key: str
     name: str
     stored: StoredFile
     at: datetime
+    is_copy: bool = False
 
     def row(self, subject: Subject) -> FileRow:
         stored = self.stored
@@ -73,11 +78,13 @@ class DeskFile:
 
 
 def judged(subject: Subject) -> Judged:
-    """Three reads; of a later stage with a report, five."""
+    """Three reads; of a later stage with a report, five; in a blind review one more."""
     application = application_of(subject)
     project = project_judged(application, subject.panel)
     approved = _handed(project) if project and project.pk != application.pk else None
-    return Judged(_handed(application), approved, project)
+    found = Judged(_handed(application), approved, project)
+    files = [kept.file.sha256 for one in found.forms for kept in one.files]
+    return replace(found, copies=copies_for(subject.panel, files))
 
 
 def _handed(application: Application) -> Handed:
@@ -85,31 +92,44 @@ def _handed(application: Application) -> Handed:
     return Handed(application, version, files_kept(application.submission, version))
 
 
-def form_files(subject: Subject, handed: Handed, kind: str) -> list[DeskFile]:
+def form_files(subject: Subject, material: Judged, kind: str) -> list[DeskFile]:
     """``kind`` is ``OWN`` or ``APPROVED``."""
+    handed = material.own if kind == OWN else material.approved
     words = _("申报材料") if kind == APPROVED else _("材料")
     return [
-        DeskFile(
-            key=f"{kind}{place}", name=_name(subject, words, place, kept.file), stored=kept.file,
-            at=kept.added_at,
-        )
-        for place, kept in enumerate(handed.files, start=1)
-    ]  # fmt: skip
+        _desk_file(subject, f"{kind}{place}", words, place, kept, material.copies)
+        for place, kept in enumerate(handed.files if handed else (), start=1)
+    ]
 
 
 def evidence_files(
     subject: Subject, project: Application, rows: Sequence[Evidence]
 ) -> list[DeskFile]:
-    """In the order given; numbered by when each came. One read in a blind review."""
+    """In the order given; numbered by when each came. Two reads in a blind review."""
     places = _places(project) if subject.panel.is_blind else {}
-    words = _("过程材料")
+    copies = copies_for(subject.panel, [one.file.sha256 for one in rows])
     return [
-        DeskFile(
-            key=f"{EVIDENCE}{one.pk}", name=_name(subject, words, places.get(one.pk, 0), one.file),
-            stored=one.file, at=one.added_at,
+        _desk_file(
+            subject, f"{EVIDENCE}{one.pk}", _("过程材料"), places.get(one.pk, 0), one, copies
         )
         for one in rows
-    ]  # fmt: skip
+    ]
+
+
+def _desk_file(
+    subject: Subject,
+    key: str,
+    words: str,
+    place: int,
+    held: SubmissionFile | Evidence,
+    copies: Mapping[str, StoredFile],
+) -> DeskFile:
+    copy = copies.get(held.file.sha256)
+    stored = copy or held.file
+    return DeskFile(
+        key=key, name=_name(subject, words, place, stored), stored=stored, at=held.added_at,
+        is_copy=copy is not None,
+    )  # fmt: skip
 
 
 def _places(project: Application) -> dict[int, int]:
@@ -123,6 +143,12 @@ def _name(subject: Subject, words: str, place: int, stored: StoredFile) -> str:
         return stored.name
     facts = {"number": subject.number, "words": words, "place": place, "ending": stored.extension}
     return _("%(number)s号%(words)s%(place)s.%(ending)s") % facts
+
+
+def picture_of_subject(subject: Subject, key: str) -> Evidence | None:
+    """What a key names, where its small picture may be seen: with a copy beside it, it may not."""
+    one = evidence_of_subject(subject, key)
+    return None if one is None or copies_for(subject.panel, [one.file.sha256]) else one
 
 
 def evidence_of_subject(subject: Subject, key: str) -> Evidence | None:
@@ -143,7 +169,5 @@ def file_of_subject(subject: Subject, key: str) -> DeskFile | None:
     if kind == EVIDENCE:
         one = evidence_of_subject(subject, key)
         return evidence_files(subject, one.project, [one])[0] if one else None
-    material = judged(subject)
-    handed = material.own if kind == OWN else material.approved
-    files = form_files(subject, handed, kind) if handed else []
+    files = form_files(subject, judged(subject), kind)
     return files[number - 1] if number <= len(files) else None

@@ -18,13 +18,16 @@ Names = frozenset[str] | None  # None: the review is not blind
 
 @dataclass(frozen=True, kw_only=True)
 class SubjectPaper:
-    """``entries`` are short and read as a list; ``texts`` are what is to be judged."""
+    """``entries`` are short and read as a list; ``texts`` are what is to be judged. ``is_redacted``:
+    no file is the original.
+    """
 
     title: str
     unit: str
     entries: list[PaperField]
     texts: list[PaperField]
     files: list[FileRow]
+    is_redacted: bool = False
 
     @property
     def has_unseen(self) -> bool:
@@ -32,10 +35,15 @@ class SubjectPaper:
         return any(not one.seen_as for one in self.files)
 
 
-def subject_paper(subject: Subject, handed: Handed, names: Names, kind: str = OWN) -> SubjectPaper:
-    """The form and its files, without telephones. Blind, neither names the unit nor its people."""
-    content = handed.content
-    rows = [one.row(subject) for one in form_files(subject, handed, kind)]
+def subject_paper(
+    subject: Subject, material: Judged, names: Names, kind: str = OWN
+) -> SubjectPaper:
+    """A form (``kind`` says which) and its files, without telephones. Blind, neither names the unit
+    nor its people.
+    """
+    handed = material.own if kind == OWN or not material.approved else material.approved
+    content, files = handed.content, form_files(subject, material, kind)
+    rows = [one.row(subject) for one in files]
     grouped: dict[str, list[FileRow]] = {}
     for kept, row in zip(handed.files, rows, strict=True):
         grouped.setdefault(kept.field_key, []).append(row)
@@ -58,6 +66,7 @@ def subject_paper(subject: Subject, handed: Handed, names: Names, kind: str = OW
         entries=[one for one in shown if one.kind == "entry"],
         texts=[one for one in shown if one.kind != "entry"],
         files=rows,
+        is_redacted=all(one.is_copy for one in files),
     )
 
 

@@ -94,11 +94,7 @@ def work_page(
     found = evidence_of(project)
     news = public_news(project.round_id).filter(project_id=project.pk).prefetch_related(None)
     return WorkPage(
-        approved=(
-            subject_paper(subject, material.approved, names, APPROVED)
-            if material.approved
-            else None
-        ),
+        approved=(subject_paper(subject, material, names, APPROVED) if material.approved else None),
         shots=_shots(subject, project, list(found[:ON_DESK]), names),
         whole=found.count(),
         steps=[_step(one, names, local_day(now)) for one in plan],
@@ -136,7 +132,7 @@ def _shot(subject: Subject, one: Evidence, file: DeskFile, names: Names) -> Shot
         milestone=blot(one.milestone.title, hidden) if one.milestone else "",
         kind=file.stored.extension,
         url=f"{row.url}?show=1",
-        picture=small if one.thumbnail else "",
+        picture=small if one.thumbnail and not file.is_copy else "",
     )
 
 
