@@ -11,7 +11,7 @@ from yipin.projects.models import Application
 from yipin.projects.report_queries import reports_passed
 from yipin.reviews.models import Panel, Subject
 from yipin.reviews.services.panels import Entry, Source
-from yipin.rules.collecting import reports_judged_at
+from yipin.rules.collecting import APPLICATION, reports_judged_at
 from yipin.rules.named_people import names_named
 
 KIND = "application"
@@ -83,6 +83,18 @@ def people_named(subjects: Sequence[Subject]) -> dict[int, frozenset[str]]:
 
 
 def application_of(subject: Subject) -> Application:
-    """With its form, for reading."""
-    rows = Application.every.select_related("unit", "submission__form", "submission__unit")
+    """With its form, and with the project it reports on, for reading."""
+    rows = Application.every.select_related(
+        "unit", "submission__form", "submission__unit", "round__definition",
+        "project__submission__form", "project__submission__unit",
+    )  # fmt: skip
     return rows.get(pk=subject.subject_id)
+
+
+def project_judged(application: Application, panel: Panel) -> Application | None:
+    """The project whose work is judged; None where the application itself is. No read."""
+    if application.project is not None:
+        return application.project
+    stage = application.round.definition.parsed.stage(panel.stage)
+    is_later = stage is not None and stage.purpose != APPLICATION
+    return application if is_later else None

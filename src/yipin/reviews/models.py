@@ -17,6 +17,7 @@ from yipin.reviews.card_models import Card as Card  # noqa: PLC0414 - found by D
 from yipin.reviews.ranking_models import Part as Part  # noqa: PLC0414
 from yipin.reviews.ranking_models import Ranking as Ranking  # noqa: PLC0414
 from yipin.reviews.ranking_models import Result as Result  # noqa: PLC0414
+from yipin.reviews.redaction_models import RedactedCopy as RedactedCopy  # noqa: PLC0414
 from yipin.reviews.relation_models import Relation as Relation  # noqa: PLC0414
 from yipin.reviews.session_models import PaperCard as PaperCard  # noqa: PLC0414
 from yipin.reviews.session_models import Session as Session  # noqa: PLC0414

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
+from yipin.documents.models import StoredFile
 from yipin.organisations.models import Invitation, Person, Unit
 from yipin.organisations.queries import people_of
-from yipin.reviews.models import Aside, Card, Judge, Panel, Subject
+from yipin.reviews.models import Aside, Card, Judge, Panel, RedactedCopy, Subject
 
 
 def panels_of_person(person: Person) -> QuerySet[Panel]:
@@ -119,6 +120,19 @@ def words_for_unit(kind: str, subject_id: int) -> list[str]:
 
 def asides_among(subjects: Collection[int]) -> list[Aside]:
     return list(Aside.objects.filter(subject__in=list(subjects)))
+
+
+def copies_of_source(panel: Panel, originals: Iterable[str]) -> dict[str, StoredFile]:
+    """By the fingerprint of the original, the redacted copies of what the panel reviews. One read."""
+    rows = RedactedCopy.objects.filter(
+        source_kind=panel.source_kind, source_id=panel.source_id, original__in=list(originals)
+    )
+    return {one.original: one.file for one in rows.select_related("file")}
+
+
+def copies_for(panel: Panel, originals: Iterable[str]) -> dict[str, StoredFile]:
+    """What experts get in the place of these files: nothing where nothing is hidden from them."""
+    return copies_of_source(panel, originals) if panel.is_blind else {}
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from yipin.web.office.reviews import (
     panel_views,
     paper_card_views,
     part_views,
+    redacted_views,
     result_views,
     rubric_views,
     session_views,
@@ -55,5 +56,12 @@ urlpatterns = [
     path("panels/<int:pk>/ranking/", result_views.ranking, name="panel_ranking"),
     path("panels/<int:pk>/ranking/again/", result_views.rank, name="panel_rank"),
     path("panels/<int:pk>/ranking.xlsx", result_views.ranking_xlsx, name="panel_ranking_xlsx"),
+    path("panels/<int:pk>/redacted/", redacted_views.redacted, name="panel_redacted"),
+    path("panels/<int:pk>/redacted/<int:number>/", redacted_views.put, name="panel_redacted_put"),
+    path(
+        "panels/<int:pk>/redacted/<int:number>/take/",
+        redacted_views.take,
+        name="panel_redacted_take",
+    ),
     path("panels/<int:pk>/subjects/<int:number>/", result_views.subject, name="panel_subject"),
 ]

@@ -16,5 +16,11 @@ urlpatterns = [
     path("reviews/<int:pk>/<int:number>/save/", scoring_views.autosave, name="card_save"),
     path("reviews/<int:pk>/<int:number>/back/", scoring_views.take_back, name="card_back"),
     path("reviews/<int:pk>/<int:number>/aside/", scoring_views.aside, name="card_aside"),
-    path("reviews/<int:pk>/<int:number>/files/<int:place>/", scoring_views.file, name="card_file"),
+    path("reviews/<int:pk>/<int:number>/evidence/", scoring_views.evidence, name="card_evidence"),
+    path("reviews/<int:pk>/<int:number>/files/<slug:key>/", scoring_views.file, name="card_file"),
+    path(
+        "reviews/<int:pk>/<int:number>/files/<slug:key>/small.jpg",
+        scoring_views.thumbnail,
+        name="card_thumbnail",
+    ),
 ]

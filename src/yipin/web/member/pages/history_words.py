@@ -169,6 +169,8 @@ ACTS = {
     "objection.rejected": gettext_lazy("认定异议不成立"),
     "working_year.kept": gettext_lazy("改了工作日历"),
     "decision.limits_set": gettext_lazy("改了名额和经费"),
+    "panel.redacted_put": gettext_lazy("放了遮名副本"),
+    "panel.redacted_taken": gettext_lazy("去掉了遮名副本"),
     "panel.paper_typed": gettext_lazy("录入了纸质评分表"),
     "panel.paper_checked": gettext_lazy("核对了纸质评分表"),
     "session.planned": gettext_lazy("定了推介、答辩的安排"),
