@@ -50,6 +50,12 @@ PICTURES: list[Picture] = [
         ("创新试点", "提出全国试点建议和市级试点", "名额和经费"),
     ),
     Picture("decision", "/office/rounds/", "shiwei", ("首批", "提出全国试点建议和市级试点")),
+    Picture(
+        "decision-letters",
+        "/office/rounds/",
+        "shiwei",
+        ("首批", "提出全国试点建议和市级试点", "结果通知"),
+    ),
     Picture("publicity-office", "/office/rounds/", "shiwei", ("首批", "发布试点单位名单")),
     Picture("working-days", "/office/working-days/", "shiwei"),
     Picture("working-year", "/office/working-days/2026/", "shiwei"),

@@ -124,7 +124,10 @@ def test_the_medical_programme():
         "certify", "recheck",
     ]  # fmt: skip
     assert len(medical.themes) == 9
-    assert quota_sentences(medical) == ("每个学院团委报 1 项；再多报要写理由，最多 2 项。",)
+    assert quota_sentences(medical) == (
+        "每个学院团委报 1 项；再多报要写理由，最多 2 项。",
+        "已有品牌的单位，品牌复查合格以后才能再报新的。",
+    )
     assert [(one.count_min, one.count_max) for one in medical.awards] == [(3, 4)]
     assert len(medical.application_form.field("track").options) == 2
     assert plan_words(medical.money.tranches, medical) == ("固定经费：立项后拨 100%",)

@@ -151,6 +151,7 @@ class Stage:
     method: str = ""  # as the notice says it: 推介会, 答辩
     grades: tuple[str, ...] = ()  # certify: the grades of acceptance that get a title; none: all
     interval_months: int | None = None  # recheck: how long after the title, and each time again
+    gates_new: bool = False  # recheck: a unit that holds a brand applies anew only once it passed
     uncertain: bool = False
     note: str = ""
     built: bool = True

@@ -150,6 +150,8 @@ def _part_faults(path: str, stage: Stage, forms: Collection[str]) -> Iterator[Fa
     if stage.interval_months is not None and not 1 <= stage.interval_months <= LONGEST_MONTHS:
         words = f"复查间隔写 1—{LONGEST_MONTHS} 个月，不是 {stage.interval_months}。"
         yield Fault(f"{path}.interval_months", words)
+    if stage.gates_new and stage.kind != "recheck":
+        yield Fault(f"{path}.gates_new", "复查合格才能再报，只在复查阶段写。")
     for at, one in enumerate(stage.endorsers):
         yield from _choice_fault(f"{path}.endorsers[{at}].side", one.side, SIDES)
         yield from _choice_fault(f"{path}.endorsers[{at}].of", one.of, ENDORSED_FOR)

@@ -15,7 +15,7 @@ from yipin.rules.verdicts import Verdict, allow, refuse
 WHOLE = 10_000  # hundredths of a percent
 APPROVED, STAGE, ACCEPTED = "approved", "stage", "accepted"
 WHEN = {APPROVED: "立项后", STAGE: "一个阶段通过后", ACCEPTED: "通过验收后"}
-ALIVE = frozenset({"approved", "running", "accepted", "titled"})
+ALIVE = frozenset({"approved", "running", "on_show", "accepted", "titled"})
 DONE = frozenset({"accepted", "titled"})
 MOST_PARTS = 6
 

@@ -292,6 +292,7 @@ ELSEWHERE = {
 PARTS_ELSEWHERE = {
     "forms": "stages",
     "interval_months": "stages",
+    "gates_new": "stages",
     "endorsers": "endorsers",
     "materials": "materials",
 }
