@@ -18,7 +18,7 @@ from yipin.reviews.models import Panel
 from yipin.reviews.queries import panels_of_stage
 from yipin.reviews.result_queries import placed_together
 from yipin.rules.decisions import MAY_DECIDE, awards_for, is_confirmation
-from yipin.rules.definition import Definition, Stage
+from yipin.rules.definition import Award, Definition, Stage
 from yipin.rules.project_stages import PROJECTS
 from yipin.rules.selection import Candidate, Choice, Coverage, LevelCap, Limits, Place, Tier
 
@@ -90,10 +90,10 @@ def limits_of(held: Round, purpose: str, row: DecisionLimits | None) -> Limits:
     """
     definition = held.definition.parsed
     if purpose != "application":
-        return Limits(tiers=tiers_of(definition, purpose, None) or (Tier(""),))
+        return Limits(tiers=tiers_of(definition, purpose, None))
     levels = tuple(LevelCap(one.key, one.name, one.cap) for one in definition.levels)
     return Limits(
-        tiers=tiers_of(definition, purpose, row) or (Tier(""),),
+        tiers=tiers_of(definition, purpose, row),
         levels=levels or (LevelCap("", ""),),
         per_unit=row.per_unit if row else None,
         per_district=row.per_district if row else None,
@@ -103,7 +103,9 @@ def limits_of(held: Round, purpose: str, row: DecisionLimits | None) -> Limits:
 
 
 def tiers_of(definition: Definition, purpose: str, row: DecisionLimits | None) -> tuple[Tier, ...]:
-    """The awards of the definition with the sums and numbers the host has set."""
+    """The awards of the definition with the sums and numbers the host has set; where it has none, one
+    without a name.
+    """
     own = {one["tier"]: one for one in (row.tiers if row else [])}
     return tuple(
         Tier(
@@ -112,7 +114,7 @@ def tiers_of(definition: Definition, purpose: str, row: DecisionLimits | None) -
             own.get(award.tier, {}).get("count_min", award.count_min),
             own.get(award.tier, {}).get("count_max", award.count_max),
         )
-        for award in awards_for(definition, purpose)
+        for award in awards_for(definition, purpose) or (Award(""),)
     )
 
 
