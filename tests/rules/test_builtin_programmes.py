@@ -81,7 +81,9 @@ def test_the_college_programme():
     college = BUILT_IN["college-brand"]
     assert kinds(college) == [
         "collect", "endorse", "screen", "assess", "decide", "carry_out", "collect", "assess", "decide",
+        "certify",
     ]  # fmt: skip
+    assert next(college.stages_of("certify")).grades == ("excellent",)
     assert len(college.themes) == 8
     assert quota_sentences(college) == ("每个团总支至少报 1 项。",)
     assert in_words(college)[:3] == (

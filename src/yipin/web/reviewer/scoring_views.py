@@ -6,7 +6,6 @@ from csp.constants import SELF
 from csp.decorators import csp_update
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,13 +18,11 @@ from yipin.reviews.queries import cards_of_judge
 from yipin.reviews.services.assignments import declare_aside
 from yipin.reviews.services.cards import hand_in_card, save_card, take_back_card
 from yipin.web.permission import requires
-from yipin.web.projects.evidence_views import answer_with_thumbnail
-from yipin.web.public.views.files import answer_with_file
 from yipin.web.reviewer.loading import judges_subject, load_own_subject, own_card
 from yipin.web.reviewer.marks import Faults, marks_page, missing_faults, next_open_url, written_from
-from yipin.web.reviewer.subject_files import file_of_subject, judged, picture_of_subject
+from yipin.web.reviewer.subject_files import judged
 from yipin.web.reviewer.subject_page import names_to_hide, subject_paper
-from yipin.web.reviewer.work_page import evidence_page, names_in_plan, steps_of, work_page
+from yipin.web.reviewer.work_page import names_in_plan, steps_of, work_page
 
 
 def card_of(request: HttpRequest, subject: Subject) -> Card:
@@ -59,7 +56,7 @@ def _show(
         "card": card,
         "subject": subject,
         "panel": subject.panel,
-        "paper": subject_paper(subject, material, names),
+        "paper": subject_paper(subject, material, names, now),
         "work": work_page(subject, material, plan, names, now),
         "page": marks_page(card, cards, now, request.POST, faults or {}),
         "faults": faults or {},
@@ -144,40 +141,3 @@ def aside(request: HttpRequest, subject: Subject) -> HttpResponse:
         request, _("第 %(n)s 号不用您评了，主办单位会另请人评。") % {"n": subject.number}
     )
     return redirect(following)
-
-
-@requires(judges_subject, load_own_subject)
-def file(request: HttpRequest, subject: Subject) -> HttpResponseBase:
-    """A file of the subject, which the desk may show inside, under a name that tells nothing in a blind review."""
-    found = file_of_subject(subject, _key(request))
-    if found is None:
-        raise Http404
-    stored = found.stored
-    stored.name = found.name  # for this answer, never saved
-    return answer_with_file(request, stored, is_framed=True)
-
-
-@requires(judges_subject, load_own_subject)
-def thumbnail(request: HttpRequest, subject: Subject) -> HttpResponseBase:
-    """Of a picture among the evidence."""
-    found = picture_of_subject(subject, _key(request))
-    if found is None:
-        raise Http404
-    return answer_with_thumbnail(found)
-
-
-def _key(request: HttpRequest) -> str:
-    return str(request.resolver_match.kwargs["key"])  # type: ignore[union-attr]
-
-
-@requires(judges_subject, load_own_subject)
-def evidence(request: HttpRequest, subject: Subject) -> HttpResponse:
-    """All that the project has to show for itself, where its work is judged."""
-    material = judged(subject)
-    if material.project is None:
-        raise Http404
-    names = names_to_hide(subject, material, names_in_plan(steps_of(material)))
-    page, shots = evidence_page(subject, material.project, names, request.GET.get("page"))
-    title = subject_paper(subject, material, names).title
-    context = {"subject": subject, "title": title, "page": page, "shots": shots}
-    return render(request, "reviewer/evidence.html", context)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from yipin.organisations.models import Person
 from yipin.reviews.models import Subject
 from yipin.rules.blinding import blot, names_of_unit
 from yipin.web.filled_form import PaperField, Sheet, parts_of
+from yipin.web.reviewer.file_views import FileView, views_of
 from yipin.web.reviewer.subject_files import OWN, Handed, Judged, form_files
 from yipin.web.theme.parts import FileRow
 
@@ -28,15 +30,21 @@ class SubjectPaper:
     texts: list[PaperField]
     files: list[FileRow]
     is_redacted: bool = False
+    views: Sequence[FileView] = ()
 
     @property
     def has_unseen(self) -> bool:
         """Some file can only be downloaded."""
-        return any(not one.seen_as for one in self.files)
+        return any(not one.kind for one in self.views)
+
+    @property
+    def lacks_office(self) -> bool:
+        """A Word file could be read in the page if the machine had LibreOffice."""
+        return any(one.is_word and not one.kind for one in self.views)
 
 
 def subject_paper(
-    subject: Subject, material: Judged, names: Names, kind: str = OWN
+    subject: Subject, material: Judged, names: Names, now: datetime, kind: str = OWN
 ) -> SubjectPaper:
     """A form (``kind`` says which) and its files, without telephones. Blind, neither names the unit
     nor its people.
@@ -66,6 +74,7 @@ def subject_paper(
         entries=[one for one in shown if one.kind == "entry"],
         texts=[one for one in shown if one.kind != "entry"],
         files=rows,
+        views=views_of(subject, files, now),
         is_redacted=all(one.is_copy for one in files),
     )
 

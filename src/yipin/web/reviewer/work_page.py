@@ -94,7 +94,9 @@ def work_page(
     found = evidence_of(project)
     news = public_news(project.round_id).filter(project_id=project.pk).prefetch_related(None)
     return WorkPage(
-        approved=(subject_paper(subject, material, names, APPROVED) if material.approved else None),
+        approved=(
+            subject_paper(subject, material, names, now, APPROVED) if material.approved else None
+        ),
         shots=_shots(subject, project, list(found[:ON_DESK]), names),
         whole=found.count(),
         steps=[_step(one, names, local_day(now)) for one in plan],
