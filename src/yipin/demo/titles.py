@@ -86,8 +86,11 @@ def give_titles(university: University, contact: Contact, now: datetime) -> None
 
 
 def without_minimum(definition: Definition) -> Definition:
-    """In its first year nobody had to take part, so that nobody owes anything since."""
-    return replace(definition, quotas=tuple(replace(one, min=0) for one in definition.quotas))
+    """In its first year nobody had to take part, so that nobody owes anything since; a programme of
+    its own, so that those who hold its brands may still apply in the one under way.
+    """
+    quotas = tuple(replace(one, min=0) for one in definition.quotas)
+    return replace(definition, key="medical-brand-first", quotas=quotas)
 
 
 def _accepted(held: Round, university: University, brand: Brand, at: datetime) -> Application:

@@ -11,7 +11,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from yipin.documents.models import StoredFile
 from yipin.organisations.models import Invitation, Person, Unit
 from yipin.organisations.queries import people_of
-from yipin.reviews.models import Aside, Card, Judge, Panel, RedactedCopy, Subject
+from yipin.reviews.models import Aside, Card, Judge, Panel, RedactedCopy, Session, Subject
 
 
 def panels_of_person(person: Person) -> QuerySet[Panel]:
@@ -174,3 +174,11 @@ def experts_named(host: Unit, words: str, today: date) -> list[Person]:
 def is_marked(panel: Panel) -> bool:
     """Whether any expert has given a mark: from then on the rubric stands."""
     return Card.objects.filter(judge__panel=panel).exclude(marks={}).exists()
+
+
+def sealed_lots(kind: str, source_id: int) -> list[Session]:
+    """Presentation days of one source whose seal is published, with their panels."""
+    rows = Session.objects.filter(
+        panel__source_kind=kind, panel__source_id=source_id, sealed_at__isnull=False
+    )
+    return list(rows.select_related("panel").order_by("pk"))

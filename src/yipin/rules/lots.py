@@ -10,10 +10,11 @@ HOW = "把抽签号、一条竖线和项目编号连在一起取 SHA-256，按�
 
 def order_by_lot(seed: str, keys: Iterable[str]) -> list[str]:
     """Every order is equally likely as long as nobody knew the seed before the keys were fixed."""
-    return sorted(keys, key=lambda key: (_lot(seed, key), key))
+    return sorted(keys, key=lambda key: (lot_of(seed, key), key))
 
 
-def _lot(seed: str, key: str) -> str:
+def lot_of(seed: str, key: str) -> str:
+    """What the order goes by."""
     return hashlib.sha256(f"{seed}|{key}".encode()).hexdigest()
 
 

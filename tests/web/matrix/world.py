@@ -64,7 +64,7 @@ from yipin.reviews.services.ballots import open_ballot, set_ballot
 from yipin.reviews.services.panels import Entry, Source, begin_judging, open_panel, set_panel
 from yipin.reviews.services.parts import add_part
 from yipin.reviews.services.seats import seat_judge
-from yipin.reviews.services.sessions import Plan, plan_session
+from yipin.reviews.services.sessions import Plan, plan_session, publish_seal
 from yipin.rules.definition import Quota
 from yipin.rules.official_paper import OfficialPaper, Paragraph
 from yipin.rules.rubrics import DEFAULT_RUBRIC
@@ -194,6 +194,7 @@ def _review(place: Place, world: Any, application: Application, now: datetime) -
     begin_judging(actor=officer, panel=panel, now=now)
     part = add_part(actor=officer, panel=panel, name="答辩", kind="cards", now=now)
     session = plan_session(actor=officer, panel=panel, plan=Plan("报告厅", now, 5, 3), now=now)
+    publish_seal(actor=officer, session=session, now=now)
     ballot = add_part(actor=officer, panel=panel, name="投票", kind="ballot", now=now).ballot
     until = now + timedelta(days=1)
     set_ballot(actor=officer, ballot=ballot, most=1, post=None, closes_at=until, now=now)

@@ -11,7 +11,9 @@ from django.utils import timezone
 from yipin.organisations.permissions import Actor, anyone
 from yipin.programmes.models import Round
 from yipin.programmes.permissions import can_see_public_notice
+from yipin.projects.deadlines import SOURCE
 from yipin.projects.result_papers import public_papers_of_round
+from yipin.reviews.queries import sealed_lots
 from yipin.web.permission import requires
 from yipin.web.public.pages.notice import notice_page
 from yipin.web.public.pages.notice_list import Wanted, notices_for, row_of
@@ -41,7 +43,9 @@ def notice(request: HttpRequest, round_: Round) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     shown = notice_page(round_, actor, timezone.now())
     papers = public_papers_of_round(round_)
-    context = {"shown": shown, "round": round_, "papers": papers}
+    context = {
+        "shown": shown, "round": round_, "papers": papers, "lots": sealed_lots(SOURCE, round_.pk),
+    }  # fmt: skip
     return render(request, "public/notice.html", context)
 
 
