@@ -206,7 +206,7 @@ def test_what_a_unit_reached_in_a_year(world, title, now, django_assert_num_quer
     assert over.titled == ()
     Title.objects.update(state="withdrawn")
     assert facts_for_assessment(college.unit, year, now.date()).titled == ()
-    assert held_titles(college.unit, world.host, now.date()) == []
+    assert held_titles(college.unit, world.round, now.date()) == []
 
 
 def test_what_failed_or_was_given_up_is_no_merit(world, now):

@@ -13,6 +13,7 @@ from yipin.rules.definition_toml import definition_as_toml, parse_definition
 from yipin.rules.definition_years import copy_for_year
 from yipin.rules.quota_words import quota_sentences
 from yipin.rules.stage_calendar import stage_words
+from yipin.rules.tranche_words import plan_words
 
 FOLDER = Path(yipin.programmes.__file__).parent / "definitions"
 BUILT_IN = {
@@ -80,7 +81,9 @@ def test_the_college_programme():
     college = BUILT_IN["college-brand"]
     assert kinds(college) == [
         "collect", "endorse", "screen", "assess", "decide", "carry_out", "collect", "assess", "decide",
+        "certify",
     ]  # fmt: skip
+    assert next(college.stages_of("certify")).grades == ("excellent",)
     assert len(college.themes) == 8
     assert quota_sentences(college) == ("每个团总支至少报 1 项。",)
     assert in_words(college)[:3] == (
@@ -111,6 +114,9 @@ def test_the_college_programme():
         ("", "单位党组织意见"),
     ]
     assert college.summary_form.number == "2"
+    assert plan_words(college.money.tranches, college) == (
+        "结项经费：通过验收后拨 100%，合格的拨其中 80%",
+    )
 
 
 def test_the_medical_programme():
@@ -120,9 +126,13 @@ def test_the_medical_programme():
         "certify", "recheck",
     ]  # fmt: skip
     assert len(medical.themes) == 9
-    assert quota_sentences(medical) == ("每个学院团委报 1 项；再多报要写理由，最多 2 项。",)
+    assert quota_sentences(medical) == (
+        "每个学院团委报 1 项；再多报要写理由，最多 2 项。",
+        "已有品牌的单位，品牌复查合格以后才能再报新的。",
+    )
     assert [(one.count_min, one.count_max) for one in medical.awards] == [(3, 4)]
     assert len(medical.application_form.field("track").options) == 2
+    assert plan_words(medical.money.tranches, medical) == ("固定经费：立项后拨 100%",)
 
 
 def test_the_pilots_of_a_city():

@@ -14,6 +14,7 @@ from yipin.rules.decisions import (
     MAY_DECIDE,
     OUTCOMES,
     RowChoice,
+    action_of,
     awards_for,
     deciding_stages,
     departures,
@@ -71,17 +72,30 @@ def test_publicity_follows_the_decisions_wherever_it_is_listed():
     assert step_after(early, early.stages[3]) is None
 
 
-def test_only_a_selection_is_made_public():
+def test_a_selection_and_an_acceptance_are_made_public_a_midterm_is_told_at_once():
     made = (
+        Stage("half", "decide", "中期", purpose="midterm"),
+        Stage("half-list", "publicise", "公示", purpose="midterm"),
         Stage("grade", "decide", "验收", purpose="acceptance"),
         Stage("list", "publicise", "公示", purpose="acceptance"),
         Stage("chosen", "publicise", "公示立项"),
     )
     later = Definition("d", "名", "pilot", 2026, stages=made)
     assert step_after(later, made[0]) is None
-    assert [makes_public(later, key) for key in ("grade", "list", "chosen", "no")] == [
-        False, False, True, False,
+    assert step_after(later, made[2]) == made[3]
+    assert [makes_public(later, key) for key in ("half-list", "grade", "list", "chosen", "no")] == [
+        False, False, True, True, False,
     ]  # fmt: skip
+
+
+def test_what_passes_waits_for_the_publicity_that_follows_and_nothing_else_does():
+    passed, failed = outcome_of("acceptance", "pass"), outcome_of("acceptance", "fail")
+    shown = Stage("list", "publicise", "公示", purpose="acceptance")
+    second = Stage("again", "decide", "复核", purpose="acceptance")
+    assert [action_of(passed, after) for after in (None, second, shown)] == [
+        "accept", "accept", "propose",
+    ]  # fmt: skip
+    assert action_of(failed, shown) == "fail"
 
 
 def test_the_built_in_programmes_decide_as_their_notices_say():

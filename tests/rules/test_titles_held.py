@@ -16,14 +16,12 @@ from yipin.rules.titles_held import (
     STANDING,
     STATES,
     WITHDRAWN,
-    HeldTitle,
     act_on_title,
     improvement_fault,
     is_alive,
     last_day_of_term,
     mark_fault,
     may_be_certified,
-    may_grow_new,
     months_after,
     next_number,
     next_recheck,
@@ -152,23 +150,3 @@ def test_days_that_cannot_be():
     assert improvement_fault(None, TODAY).startswith("限期改进要写明")
     assert improvement_fault(TODAY, TODAY).startswith("改进的期限")
     assert improvement_fault(later, TODAY) == ""
-
-
-def brand(state: str = HELD, times: int = 0, *, has_recheck: bool = True) -> HeldTitle:
-    return HeldTitle("急救十分钟", state, times, has_recheck)
-
-
-@pytest.mark.parametrize(
-    ("titles", "code"),
-    [
-        ([], ""),
-        ([brand(WITHDRAWN)], ""),
-        ([brand()], "not_rechecked"),
-        ([brand(has_recheck=False)], ""),
-        ([brand(times=1)], ""),
-        ([brand(IMPROVING, 1)], "improving"),
-        ([brand(times=1), brand()], "not_rechecked"),
-    ],
-)
-def test_a_new_brand_waits_for_the_recheck_of_those_there_are(titles, code):
-    assert may_grow_new(titles).code == code

@@ -129,6 +129,11 @@ class DecisionRow(models.Model):
         return str(self.application)
 
     @property
+    def said(self) -> tuple[str, str, str, int | None]:
+        """What a decision that replaces this one would have to say differently."""
+        return self.outcome, self.tier, self.level, self.amount_fen
+
+    @property
     def money(self) -> str:
         return "" if self.amount_fen is None else money_words(self.amount_fen)
 

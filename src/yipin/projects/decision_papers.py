@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from django.db import transaction
@@ -23,7 +24,8 @@ from yipin.rules.project_stages import PROJECTS
 from yipin.rules.verdicts import Refusal, refuse
 from yipin.rules.working_days import last_day_of
 
-OF_APPROVAL, OF_PUBLICITY = "approval", "publicity"
+OF_APPROVAL, OF_PUBLICITY, OF_PASSED = "approval", "publicity", "passed"
+PASSED = ("on_show", "accepted", "titled")
 
 
 def approved_of(held: Round) -> list[Approved]:
@@ -58,11 +60,26 @@ def publicity_paper_of_round(held: Round, today: date) -> OfficialPaper:
     """With the period of the publicity there is, else the one that would begin today."""
     definition = held.definition.parsed
     issuer = issuer_of(held.unit, definition)
-    return publicity_paper(definition, issuer, today, approved_of(held), _period(held, today))
+    period = _period(held, today, {"application"})
+    return publicity_paper(definition, issuer, today, approved_of(held), period)
 
 
-def _period(held: Round, today: date) -> Period:
-    found = Publicity.objects.filter(round=held).exclude(state=Publicity.State.WITHDRAWN).first()
+def passed_paper_of_round(held: Round, today: date) -> OfficialPaper:
+    """What passes acceptance, by number: unit and project alone."""
+    definition = held.definition.parsed
+    rows = held.applications.filter(state__in=PASSED).select_related("unit")
+    shown = [Approved(one.unit.name, one.title) for one in rows.order_by("number", "id")]
+    return publicity_paper(
+        definition, issuer_of(held.unit, definition), today, shown,
+        _period(held, today, {"summary", "acceptance"}), is_acceptance=True,
+    )  # fmt: skip
+
+
+def _period(held: Round, today: date, purposes: Collection[str]) -> Period:
+    definition = held.definition.parsed
+    keys = [one.key for one in definition.stages_of("publicise") if one.purpose in purposes]
+    rows = Publicity.objects.filter(round=held, stage_key__in=keys)
+    found = rows.exclude(state=Publicity.State.WITHDRAWN).first()
     if found is not None:
         return Period(found.starts_on, found.ends_on, found.days)
     days = days_of(held.definition.parsed)
@@ -70,7 +87,11 @@ def _period(held: Round, today: date) -> Period:
     return Period(today, today if isinstance(last, Refusal) else last, days)
 
 
-MAKERS_OF_DECISION = {OF_APPROVAL: approval_of_round, OF_PUBLICITY: publicity_paper_of_round}
+MAKERS_OF_DECISION = {
+    OF_APPROVAL: approval_of_round,
+    OF_PUBLICITY: publicity_paper_of_round,
+    OF_PASSED: passed_paper_of_round,
+}
 
 
 @transaction.atomic
@@ -79,6 +100,8 @@ def draft_decision_paper(
 ) -> Paper:
     """Who may: whoever runs the round, at a desk of the host. Refused while nothing is approved."""
     require(can_run_round, actor, held)
+    if kind == OF_PASSED and not held.applications.filter(state__in=PASSED).exists():
+        raise Refused(refuse("nothing_passed", _("还没有通过验收的项目，不用起草。")))
     if not held.applications.filter(state__in=PROJECTS).exists():
         raise Refused(refuse("nothing_approved", _("还没有立项的项目。决定签署齐以后再起草。")))
     day = today or timezone.localdate(now)

@@ -6,6 +6,7 @@ from yipin.programmes.models import Round, RoundStage
 from yipin.projects.decision_models import Decision
 from yipin.projects.models import Application
 from yipin.projects.publicity_models import Publicity
+from yipin.projects.result_letter_models import ResultLetter
 
 
 def link_to_application(application: Application) -> str:
@@ -30,6 +31,10 @@ def link_to_dossiers(held: Round) -> str:
 
 def link_to_decision(decision: Decision) -> str:
     return f"/office/decisions/{decision.pk}/"
+
+
+def link_to_result_letter(letter: ResultLetter) -> str:
+    return f"/result-letters/{letter.pk}/"
 
 
 def link_to_publicity(publicity: Publicity) -> str:

@@ -16,6 +16,7 @@ from yipin.projects.milestone_models import PlanChange as PlanChange  # noqa: PL
 from yipin.projects.permit_models import Permit as Permit  # noqa: PLC0414 - found by Django here
 from yipin.projects.permit_models import PermitUse as PermitUse  # noqa: PLC0414
 from yipin.projects.publicity_models import Publicity as Publicity  # noqa: PLC0414 - found by Django
+from yipin.projects.result_letter_models import ResultLetter as ResultLetter  # noqa: PLC0414
 from yipin.projects.title_models import Title as Title  # noqa: PLC0414 - found by Django here
 from yipin.projects.visit_models import ProjectTask as ProjectTask  # noqa: PLC0414
 from yipin.projects.visit_models import Visit as Visit  # noqa: PLC0414
@@ -87,7 +88,7 @@ class Application(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["round", "state"], name="application_state"),
+            models.Index(fields=["round", "state", "project"], name="application_state"),
             models.Index(fields=["round", "unit", "holds_place"], name="application_place"),
             models.Index(fields=["round", "-submitted_at", "-id"], name="application_newest"),
         ]
@@ -163,8 +164,8 @@ def place_of_dossier(dossier: Dossier, filename: str) -> str:
 
 
 class Dossier(models.Model):
-    """All forms and files of a round (or of the ``chosen`` applications) as one zip, or its
-    certificates (``kind``) as one PDF or zip.
+    """All forms and files of a round (or of the ``chosen`` applications) as one zip, its
+    certificates as one PDF or zip, or the letters of result of one ``decision`` (``kind``).
 
     It is packed in the background for one person, says how far it is, and goes after a day.
     """
@@ -179,9 +180,13 @@ class Dossier(models.Model):
         FORMS = "forms", _("申报表和附件")
         CERTIFICATES = "pdf", _("证书，一个 PDF")
         CERTIFICATE_FILES = "zip", _("证书，每张一个 PDF")
+        LETTERS = "letters", _("结果通知")
 
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="dossiers")
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.FORMS)
+    decision = models.ForeignKey(
+        Decision, on_delete=models.CASCADE, null=True, blank=True, related_name="dossiers"
+    )
     chosen = models.JSONField(default=list, blank=True)
     asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     asked_as = models.CharField(max_length=160, blank=True)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from yipin.programmes.models import Round
 from yipin.projects.models import Application
 from yipin.projects.publicity_models import Objection, Publicity
+from yipin.rules.decisions import SHOWN
 from yipin.rules.definition import Definition
 
 DAYS = 5  # domain.md 4.4
@@ -45,17 +46,22 @@ def publicity_of_stage(held: Round, key: str) -> Publicity | None:
     return rows.exclude(state=Publicity.State.WITHDRAWN).order_by("-number").first()
 
 
-def to_publish(held: Round) -> QuerySet[Application]:
-    """What is approved and has not begun, by number."""
-    return (
-        held.applications.filter(state="approved").select_related("unit").order_by("number", "id")
-    )
+def purpose_of(publicity: Publicity) -> str:
+    """Which decision it shows: of the selection, or of an acceptance."""
+    stage = publicity.round.definition.parsed.stage(publicity.stage_key)
+    return stage.purpose if stage is not None and stage.purpose in SHOWN else "application"
+
+
+def to_publish(held: Round, purpose: str = "application") -> QuerySet[Application]:
+    """What is approved and has not begun, or passed an acceptance that is still to be shown."""
+    rows = held.applications.filter(state=SHOWN[purpose].state)
+    return rows.select_related("unit").order_by("number", "id")
 
 
 def taken_back(publicity: Publicity) -> set[int]:
-    """Those of its items (application ids) whose approval has been withdrawn since."""
+    """Those of its items (application ids) that an objection has taken off since."""
     named = [one["application"] for one in publicity.items]
-    rows = Application.objects.filter(pk__in=named, state="withdrawn")
+    rows = Application.objects.filter(pk__in=named, state__in=("withdrawn", "failed"))
     return set(rows.values_list("pk", flat=True))
 
 

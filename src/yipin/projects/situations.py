@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.utils import timezone
+
 from yipin.duties.queries import extended_until
 from yipin.forms.models import Endorsement, Version
 from yipin.forms.services.endorsements import PlannedStep
@@ -13,6 +15,7 @@ from yipin.projects.application_windows import host_returns, windows_of_applicat
 from yipin.projects.counting import count_levels, count_places, granted_exceptions
 from yipin.projects.models import Application
 from yipin.projects.permits import late_permit
+from yipin.projects.title_queries import apply_anew_verdict
 from yipin.projects.windows import endorsers_of, windows_for_unit, windows_of
 from yipin.rules.deadlines import is_over
 from yipin.rules.quotas import may_move_to_level, may_send_one_more
@@ -31,8 +34,9 @@ def start_situation(
         late_permit(held, unit, "start", person=person, now=now)
     )
     return Situation(
-        now=now, opens_at=windows.opens_at, closes_at=windows.send_by, has_permit=has_permit
-    )
+        now=now, opens_at=windows.opens_at, closes_at=windows.send_by, has_permit=has_permit,
+        brand_verdict=apply_anew_verdict(held, unit, timezone.localdate(now)),
+    )  # fmt: skip
 
 
 def report_situation(
@@ -73,6 +77,7 @@ def situation_of(
         endorsements_needed=needed,
         endorsements_given=_given_on(application, version) if needed else 0,
         quota_verdict=_quota_verdict(application, action),
+        brand_verdict=_brand_verdict(application, action, now),
         level_verdict=_level_verdict(application, action, level),
         reason_given=bool(reason.strip()),
         merge_target_given=merge_into is not None,
@@ -126,6 +131,14 @@ def _quota_verdict(application: Application, action: str) -> Verdict:
     )
 
 
+def _brand_verdict(application: Application, action: str, now: datetime) -> Verdict:
+    """Asked until an application was handed in for the first time: what the host returned stays."""
+    if action not in TAKES_PLACE or application.is_report or application.number is not None:
+        return allow()
+    day = timezone.localdate(now)
+    return apply_anew_verdict(application.round, application.unit, day)
+
+
 def _exceptions(held: Round, unit: Unit) -> int:
     """Places granted beyond the most; not asked where the definition knows no exceptions."""
     allows = any(one.exception_max for one in held.definition.parsed.quotas)
@@ -162,5 +175,6 @@ def _has_permit(
 def _revise_until(application: Application) -> datetime | None:
     """Set from the host's return for revision until the application is submitted again."""
     returned_at = host_returns([application]).get(application.pk)
-    windows = windows_of(application.round, application.stage_key)
-    return windows.revise_until(returned_at) if returned_at else None
+    if returned_at is None:
+        return None
+    return windows_of(application.round, application.stage_key).revise_until(returned_at)

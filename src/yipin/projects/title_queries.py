@@ -13,16 +13,17 @@ from yipin.projects.models import Application, Title
 from yipin.projects.services.titles import grades_asked
 from yipin.projects.title_models import Recheck, TitleChange, TitlePicture
 from yipin.rules.decisions import BEST
+from yipin.rules.new_brands import HeldTitle, gates_new_brands, may_apply_anew
 from yipin.rules.titles_held import (
     ALIVE,
     OPENS_BEFORE,
     REPLACED,
     STANDING,
-    HeldTitle,
     state_on,
 )
 from yipin.rules.tranches import ALIVE as GOING_ON
 from yipin.rules.tranches import DONE
+from yipin.rules.verdicts import Verdict, allow
 
 
 def standing(today: date) -> Q:
@@ -59,7 +60,7 @@ def candidates_of(held: Round) -> QuerySet[Application]:
 def titles_of_unit(unit: Unit) -> QuerySet[Title]:
     """What a unit holds or held, newest first; replaced certificates are left out."""
     rows = Title.objects.filter(unit=unit).exclude(state=REPLACED)
-    return rows.select_related("issuer", "round", "layout").prefetch_related(
+    return rows.select_related("issuer", "round__definition", "layout").prefetch_related(
         Prefetch("rechecks", Recheck.objects.exclude(state=Recheck.State.DECIDED), "open_rechecks")
     )
 
@@ -133,11 +134,12 @@ def rechecks_to_decide(issuer: Unit, today: date) -> QuerySet[Recheck]:
     return rows.select_related("title__unit").order_by("due_on", "pk")
 
 
-def held_titles(unit: Unit, issuer: Unit, today: date) -> list[HeldTitle]:
-    """As the rule about new brands asks for them: those of projects, of one issuer."""
+def held_titles(unit: Unit, held: Round, today: date) -> list[HeldTitle]:
+    """As the rule about new brands asks for them: those of projects, of the programme of a round."""
     rows = Title.objects.filter(
-        unit=unit, issuer=issuer, application__isnull=False, state__in=STANDING
-    )
+        unit=unit, round__programme=held.programme_id, application__isnull=False,
+        state__in=STANDING,
+    )  # fmt: skip
     return [
         HeldTitle(
             one.subject,
@@ -161,6 +163,14 @@ class UnitFacts:
     approved: tuple[str, ...]
     excellent: tuple[str, ...]
     titled: tuple[str, ...]
+
+
+def apply_anew_verdict(held: Round, unit: Unit, today: date) -> Verdict:
+    """Whether the brands a unit holds of this programme let it apply. No read where nothing is asked."""
+    definition = held.definition.parsed
+    if not gates_new_brands(definition):
+        return allow()
+    return may_apply_anew(definition, held_titles(unit, held, today))
 
 
 def facts_for_assessment(unit: Unit, year: int, today: date) -> UnitFacts:

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from yipin.database.kept_reads import KeptRead
 from yipin.organisations.models import Appointment, Person
 from yipin.organisations.queries import current_on, people_of
 from yipin.reviews.models import Ballot, Judge, Subject, Voter
@@ -28,10 +29,18 @@ def is_elector(ballot: Ballot, person: Person, today: date) -> bool:
     known: dict[tuple[int, date], bool] = ballot.__dict__.setdefault("known_electors", {})
     asked = (person.pk, today)
     if asked not in known:
-        seats = Judge.objects.filter(panel=ballot.panel_id, left_at=None, person=person)
         held = electors_of(ballot, today).filter(pk=person.pk)
-        known[asked] = seats.exists() if ballot.post_id is None else held.exists()
+        known[asked] = _has_seat(ballot, person) if ballot.post_id is None else held.exists()
     return known[asked]
+
+
+SEAT = KeptRead(
+    lambda panel, person: Judge.objects.filter(panel=panel, left_at=None, person=person).order_by()
+)
+
+
+def _has_seat(ballot: Ballot, person: Person) -> bool:
+    return SEAT.first(panel=ballot.panel_id, person=person.pk) is not None
 
 
 def ballots_for(person: Person, today: date) -> list[Ballot]:

@@ -11,7 +11,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from yipin.documents.models import StoredFile
 from yipin.organisations.models import Invitation, Person, Unit
 from yipin.organisations.queries import people_of
-from yipin.reviews.models import Aside, Card, Judge, Panel, RedactedCopy
+from yipin.reviews.models import Aside, Card, Judge, Panel, RedactedCopy, Subject
 
 
 def panels_of_person(person: Person) -> QuerySet[Panel]:
@@ -25,9 +25,41 @@ def panels_of_person(person: Person) -> QuerySet[Panel]:
     ).order_by("state", "closes_at", "-id")
 
 
-def panel_of_stage(source_kind: str, source_id: int, stage_key: str) -> Panel | None:
+def has_seat(person: Person) -> bool:
+    """Whether this person sits on a panel, however far it is."""
+    return Judge.objects.filter(person=person, left_at=None).exists()
+
+
+def panels_of_stage(source_kind: str, source_id: int, stage_key: str) -> list[Panel]:
+    """All panels that judge at this stage, in the order in which they were set up."""
     rows = Panel.objects.filter(source_kind=source_kind, source_id=source_id, stage_key=stage_key)
-    return rows.select_related("unit").first()
+    return list(rows.select_related("unit").order_by("group"))
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A panel with how much there is to judge and how far it is."""
+
+    panel: Panel
+    subjects: int
+    cards: int
+    handed_in: int
+
+
+def panels_counted(panels: Collection[Panel]) -> list[Counted]:
+    """Two reads."""
+    keys = [one.pk for one in panels]
+    held = Subject.objects.filter(panel__in=keys).order_by().values_list("panel")
+    subjects = dict(held.annotate(Count("pk")))
+    sits = Q(judge__left_at=None) | Q(handed_in_at__isnull=False)
+    dealt = Card.objects.filter(sits, subject__panel__in=keys).order_by()
+    cards = {
+        panel: (given, done)
+        for panel, given, done in dealt.values_list("subject__panel").annotate(
+            Count("pk"), Count("handed_in_at")
+        )
+    }
+    return [Counted(one, subjects.get(one.pk, 0), *cards.get(one.pk, (0, 0))) for one in panels]
 
 
 def cards_of_judge(panel: Panel, person: Person) -> list[Card]:
@@ -137,3 +169,8 @@ def experts_named(host: Unit, words: str, today: date) -> list[Person]:
         return by_login
     held = people_of(host, today).filter(person__name=wanted, person__username__isnull=False)
     return list({one.person_id: one.person for one in held}.values())
+
+
+def is_marked(panel: Panel) -> bool:
+    """Whether any expert has given a mark: from then on the rubric stands."""
+    return Card.objects.filter(judge__panel=panel).exclude(marks={}).exists()

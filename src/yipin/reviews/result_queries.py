@@ -15,6 +15,8 @@ from yipin.rules.ranking import Ranked, Standing, rank_subjects, standing_of
 from yipin.rules.rubrics import card_total
 from yipin.rules.scores import Card as Marked
 from yipin.rules.scores import SubjectScore, half_up, score_subject, standardised
+from yipin.rules.theme_panels import Placed as InPanel
+from yipin.rules.theme_panels import merged_ranks
 
 ALONE = Rule("panel", "评审组")
 Reached = Mapping[tuple[str, int], Fraction | None]  # kind and id of what is judged → hundredths
@@ -33,6 +35,27 @@ def placed_in(panel: Panel, kind: str) -> list[Placed]:
         for row in results_of_panel(panel).rows
         if row.subject.kind == kind
     ]
+
+
+def placed_together(panels: Sequence[Panel], kind: str) -> list[Placed]:
+    """One list of all panels of a stage, by what share of the points was reached."""
+    if len(panels) == 1:
+        return placed_in(panels[0], kind)
+    lists = [(full_score(one), placed_in(one, kind)) for one in panels]
+    ranks = merged_ranks(
+        [InPanel(key, rank, _share(score, full)) for key, rank, score in placed]
+        for full, placed in lists
+    )
+    return [(key, ranks[key], score) for _full, placed in lists for key, _rank, score in placed]
+
+
+def full_score(panel: Panel) -> int:
+    """Hundredths of a point that can be reached: a result of several parts is out of 100 points."""
+    return 100_00 if panel.parts.exists() else half_up(panel.rubric.full_points)
+
+
+def _share(score: int | None, full: int) -> Fraction | None:
+    return Fraction(score, full) if score is not None and full else None
 
 
 def parts_of_subject(subject: Subject) -> dict[str, Fraction | None]:

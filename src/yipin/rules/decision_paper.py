@@ -56,11 +56,17 @@ class Period:
 
 
 def publicity_paper(
-    definition: Definition, issuer: Issuer, today: date, shown: Sequence[Approved], period: Period
-) -> OfficialPaper:
-    """关于……拟立项名单的公示: units, projects and tiers alone, the period, how to object."""
+    definition: Definition, issuer: Issuer, today: date, shown: Sequence[Approved], period: Period,
+    *, is_acceptance: bool = False,
+) -> OfficialPaper:  # fmt: skip
+    """关于……拟立项名单的公示: units, projects and tiers alone, the period, how to object. Of an
+    acceptance units and projects alone.
+    """
     name = f"{named(definition)}拟立项名单"
     opening = f"经各单位申报、审查和研究，拟对{len(shown)}项予以立项，现将名单予以公示（见附件）。"
+    if is_acceptance:
+        name = f"{named(definition)}拟通过验收名单"
+        opening = f"经验收和研究，{len(shown)}项拟通过验收，现将名单予以公示（见附件）。"
     when = (
         f"公示期为{_day(period.first)}至{_day(period.last)}，共{period.days}个工作日。"
         "公示期内如有异议，请以书面或网上形式反映，实名、匿名均可，并提供事实和依据。"
@@ -115,10 +121,10 @@ def _groups(approved: Sequence[Approved]) -> list[tuple[str, int]]:
 
 def _money(approved: Sequence[Approved]) -> str:
     total = sum(one.amount_fen or 0 for one in approved)
-    return f"以上项目共支持经费{_bare(total)}，各项金额见附件。" if total else ""
+    return f"以上项目共支持经费{bare_sum(total)}，各项金额见附件。" if total else ""
 
 
-def _bare(fen: int) -> str:
+def bare_sum(fen: int) -> str:
     """As a paper prints a sum."""
     return money_words(fen).replace(" ", "").replace(",", "")
 
@@ -134,7 +140,7 @@ def _list(name: str, approved: Sequence[Approved], *, with_money: bool) -> Paper
     rows = []
     for at, one in enumerate(approved, start=1):
         row = [str(at), *(str(getattr(one, field)) for _words, field in columns)]
-        rows.append(tuple([*row, _bare(one.amount_fen or 0)] if has_money else row))
+        rows.append(tuple([*row, bare_sum(one.amount_fen or 0)] if has_money else row))
     if has_money:
         head.append("支持经费")
     table = Paragraph("", "decision.list", rows=(tuple(head), *rows))

@@ -37,11 +37,12 @@ _MIDTERM = (
     EXTEND,
     Outcome("cancel", "cancel", "终止", needs_reason=True, tone="late"),
 )
+FAIL = Outcome("fail", "fail", "不合格", needs_reason=True, tone="late")
 _ACCEPTANCE = (
     Outcome("excellent", "accept", "优秀", gives="grade", tone="good"),
     Outcome("pass", "accept", "合格", gives="grade", tone="good"),
     EXTEND,
-    Outcome("fail", "fail", "不合格", needs_reason=True, tone="late"),
+    FAIL,
 )
 # The grades of acceptance, the best first.
 GRADES = {one.key: one.words for one in _ACCEPTANCE if one.gives == "grade"}
@@ -98,9 +99,30 @@ def signers_of(stage: Stage) -> tuple[Endorser, ...]:
     return stage.endorsers or (BY_HOST,)
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a publicity of a purpose shows: projects in ``state``, and where its end, and an objection
+    that is upheld, lead from there (actions of the stage table).
+    """
+
+    state: str
+    confirm: str
+    uphold: str
+
+
+_ACCEPTED = Shown("on_show", "confirm", "uphold")
+SHOWN = {
+    "application": Shown("approved", "begin", "withdraw_approval"),
+    "summary": _ACCEPTED,
+    "acceptance": _ACCEPTED,
+}
+
+
 def publicity_stages(definition: Definition, purpose: str) -> tuple[Stage, ...]:
-    """Only what a selection approved is made public here; later results are told at once."""
-    if purpose != "application":
+    """What a selection approved, and what passed an acceptance, is made public where the notice has
+    a stage for it; what comes of a midterm is told at once.
+    """
+    if purpose not in SHOWN:
         return ()
     return tuple(one for one in definition.stages_of("publicise") if one.purpose == purpose)
 
@@ -121,6 +143,12 @@ def step_after(definition: Definition, stage: Stage) -> Stage | None:
     """What must still be done before work begins; None: it begins at once."""
     steps = steps_of_decision(definition, stage.purpose)
     return next(iter(steps[steps.index(stage) + 1 :]), None) if stage in steps else None
+
+
+def action_of(outcome: Outcome, after: Stage | None) -> str:
+    """The row of the stage table: what passes waits while a publicity stands before it."""
+    is_shown_first = after is not None and after.kind == "publicise"
+    return "propose" if outcome.action == "accept" and is_shown_first else outcome.action
 
 
 def awards_for(definition: Definition, purpose: str) -> tuple[Award, ...]:

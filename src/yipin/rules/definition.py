@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from yipin.rules.form_schema import FormSchema
+from yipin.rules.tranches import Tranche
 
 DEFINITION_KINDS = {
     "brand_programme": "品牌创建",
@@ -150,6 +151,7 @@ class Stage:
     method: str = ""  # as the notice says it: 推介会, 答辩
     grades: tuple[str, ...] = ()  # certify: the grades of acceptance that get a title; none: all
     interval_months: int | None = None  # recheck: how long after the title, and each time again
+    gates_new: bool = False  # recheck: a unit that holds a brand applies anew only once it passed
     uncertain: bool = False
     note: str = ""
     built: bool = True
@@ -165,6 +167,13 @@ class Award:
     count_max: int | None = None
     note: str = ""
     purpose: str = "application"
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """In which parts the money of a project is released; none: the round says."""
+
+    tranches: tuple[Tranche, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +235,7 @@ class Definition:
     levels: tuple[Level, ...] = ()
     stages: tuple[Stage, ...] = ()
     awards: tuple[Award, ...] = ()
+    money: Money = Money()
     returns: tuple[Return, ...] = ()
     tasks: tuple[Task, ...] = ()
     forms: tuple[FormSchema, ...] = ()
@@ -253,6 +263,11 @@ class Definition:
         """The opinions that an application needs before it is submitted."""
         stages = (one for one in self.stages_of("endorse") if one.purpose == "application")
         return next(stages, None)
+
+    @property
+    def report_stages(self) -> tuple[Stage, ...]:
+        """The stages that ask a project for something; money may wait for one to be passed."""
+        return tuple(one for one in self.stages_of("collect") if one.purpose != "application")
 
     @property
     def application_form(self) -> FormSchema | None:

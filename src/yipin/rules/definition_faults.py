@@ -30,6 +30,7 @@ from yipin.rules.form_schema import FIELD_TYPES, PREFILL_FACTS, Field, FormSchem
 from yipin.rules.plain import Fault
 from yipin.rules.recurrence_words import recurrence_parts
 from yipin.rules.titles_held import LONGEST_MONTHS
+from yipin.rules.tranches import check_plan
 
 KEY = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
 YEARS = range(1980, 2101)
@@ -149,6 +150,8 @@ def _part_faults(path: str, stage: Stage, forms: Collection[str]) -> Iterator[Fa
     if stage.interval_months is not None and not 1 <= stage.interval_months <= LONGEST_MONTHS:
         words = f"复查间隔写 1—{LONGEST_MONTHS} 个月，不是 {stage.interval_months}。"
         yield Fault(f"{path}.interval_months", words)
+    if stage.gates_new and stage.kind != "recheck":
+        yield Fault(f"{path}.gates_new", "复查合格才能再报，只在复查阶段写。")
     for at, one in enumerate(stage.endorsers):
         yield from _choice_fault(f"{path}.endorsers[{at}].side", one.side, SIDES)
         yield from _choice_fault(f"{path}.endorsers[{at}].of", one.of, ENDORSED_FOR)
@@ -166,6 +169,20 @@ def _award_faults(definition: Definition) -> Iterator[Fault]:
 def _is_negative(award: Award) -> bool:
     numbers = (award.amount_fen, award.count_min, award.count_max)
     return any(number is not None and number < 0 for number in numbers)
+
+
+def _money_faults(definition: Definition) -> Iterator[Fault]:
+    """What no round could release money by."""
+    plan, stages = definition.money.tranches, {one.key for one in definition.report_stages}
+    if plan and not (verdict := check_plan(plan)):
+        yield Fault("money.tranches", verdict.reason)
+    for at, one in enumerate(plan):
+        path = f"money.tranches[{at}]"
+        if one.stage_key and one.stage_key not in stages:
+            words = f"“{one.name}”等的那一步“{one.stage_key}”不收中期或总结材料，请改等别的。"
+            yield Fault(f"{path}.stage_key", words)
+        for number, graded in enumerate(one.by_grade):
+            yield from _choice_fault(f"{path}.by_grade[{number}].grade", graded.grade, GRADES)
 
 
 def _return_faults(definition: Definition) -> Iterator[Fault]:
@@ -230,6 +247,7 @@ CHECKS: tuple[Callable[[Definition], Iterator[Fault]], ...] = (
     _level_faults,
     _stage_faults,
     _award_faults,
+    _money_faults,
     _return_faults,
     _task_faults,
     _form_faults,

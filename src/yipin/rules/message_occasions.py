@@ -66,6 +66,10 @@ OCCASIONS: tuple[Occasion, ...] = (
         ("项目计划", "项目名称", "结果", "说明"), is_important=True,
     ),
     Occasion(
+        "result.letter", "结果通知", "{标题}", "{项目计划}的结果通知已发给{单位}，可以看、可以下载。\n{文号}",
+        ("项目计划", "标题", "文号", "单位"), is_important=True,
+    ),
+    Occasion(
         "decision.asked", "请签决定", "请签署：{决定}", "{项目计划}的“{决定}”已经拟好，请签“{意见}”。",
         ("决定", "项目计划", "意见"), is_important=True,
     ),

@@ -16,6 +16,7 @@ PROJECT_STATES: tuple[State, ...] = (
     State("withdrawn", "撤销立项", "立项已撤销", "late", "x", ends=True),
     State("running", "实施中", "实施中", "info", "half"),
     State("cancelled", "已终止", "项目已终止", "late", "x", ends=True),
+    State("on_show", "验收待公示", "验收结果待公示", "info", "half"),
     State("accepted", "通过验收", "通过验收", "good", "check", ends=True),
     State("failed", "未过验收", "未通过验收", "late", "x", ends=True),
     State("titled", "已认证", "已认证", "good", "dot", ends=True),
@@ -24,12 +25,12 @@ PROJECT_STATES: tuple[State, ...] = (
 # Everything that screening let through, whatever was decided since.
 PASSED = frozenset({"forwarded", *(state.key for state in PROJECT_STATES)})
 # A project: decided for, and neither taken back nor given up.
-PROJECTS = frozenset({"approved", "running", "accepted", "failed", "titled"})
+PROJECTS = frozenset({"approved", "running", "on_show", "accepted", "failed", "titled"})
 
 # Where an application may stand when a decision of a purpose (or the one that replaces it) is signed.
 SELECTION = ("forwarded", "approved", "reserve", "not_selected")
 MIDTERM = ("running", "cancelled")
-ACCEPTANCE = ("running", "accepted", "failed")
+ACCEPTANCE = ("running", "on_show", "accepted", "failed")
 
 
 def _decided(states: tuple[str, ...], action: str, to_state: str, label: str) -> tuple[Move, ...]:
@@ -52,7 +53,20 @@ PROJECT_MOVES: tuple[Move, ...] = (
     *_decided((*MIDTERM, *ACCEPTANCE[1:]), "extend", "running", "延期"),
     *_decided((*MIDTERM, *ACCEPTANCE[1:]), "cancel", "cancelled", "终止项目"),
     *_decided(ACCEPTANCE, "accept", "accepted", "通过验收"),
+    *_decided(ACCEPTANCE, "propose", "on_show", "拟通过验收"),  # a publicity follows the decision
     *_decided(ACCEPTANCE, "fail", "failed", "不通过验收"),
+    Move(
+        "on_show", "confirm", "accepted", BODY, "always", "公示期满，通过验收", "公示期满，通过验收"
+    ),
+    Move(
+        "on_show",
+        "uphold",
+        "failed",
+        BODY,
+        "reason_given",
+        "异议成立，不通过验收",
+        "异议成立，不通过验收",
+    ),
     Move("accepted", "certify", "titled", BODY, "always", "认证", "认证"),
     Move("titled", "end_title", "accepted", BODY, "reason_given", "撤销称号", "撤销称号"),
 )

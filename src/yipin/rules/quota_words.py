@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from yipin.rules.definition import Definition, Quota
+from yipin.rules.new_brands import gates_new_brands
 
+ANEW = "已有品牌的单位，品牌复查合格以后才能再报新的。"
 WHO = {"unit": "每个单位", "subtree": "每个单位（含下属单位）", "total": "全部单位合计"}
 
 
@@ -33,7 +35,7 @@ def _exception(quota: Quota) -> str:
 
 
 def quota_sentences(definition: Definition) -> tuple[str, ...]:
-    """Every quota and every capped level of the definition."""
+    """Every quota and every capped level of the definition, and who may not apply again yet."""
     names = {level.key: level.name for level in definition.levels}
     quotas = [quota_sentence(one, names.get(one.level, "")) for one in definition.quotas]
     caps = [
@@ -41,4 +43,5 @@ def quota_sentences(definition: Definition) -> tuple[str, ...]:
         for level in definition.levels
         if level.cap is not None
     ]
-    return (*quotas, *caps)
+    anew = [ANEW] if gates_new_brands(definition) else []
+    return (*quotas, *caps, *anew)

@@ -27,6 +27,7 @@ _OF_STATE = {
     "withdrawn": "approved",
     "cancelled": "approved",
     "failed": "approved",
+    "on_show": "approved",
     "accepted": "accepted",
     "titled": "titled",
 }

@@ -27,6 +27,7 @@ class Situation:
     endorsements_needed: int = 0
     endorsements_given: int = 0  # valid ones on this very version, before the act
     quota_verdict: Verdict = ALLOWED
+    brand_verdict: Verdict = ALLOWED  # whether the brands the unit holds let it apply anew
     level_verdict: Verdict = ALLOWED
     reason_given: bool = False
     merge_target_given: bool = False
@@ -109,6 +110,10 @@ def quota_allows(situation: Situation) -> Verdict:
     return situation.quota_verdict
 
 
+def brand_allows(situation: Situation) -> Verdict:
+    return situation.brand_verdict
+
+
 def level_has_room(situation: Situation) -> Verdict:
     return situation.level_verdict
 
@@ -180,10 +185,11 @@ GUARDS: dict[str, Guard] = {
     "always": always,
     "window_open": window_open,
     "window_not_over": window_not_over,
+    "may_start": all_of(window_not_over, brand_allows),
     "may_send_to_endorse": all_of(
-        needs_opinions, opinions_missing, may_still_send, no_faults, quota_allows
+        needs_opinions, opinions_missing, may_still_send, brand_allows, no_faults, quota_allows
     ),
-    "may_submit": all_of(opinions_complete, may_still_send, no_faults, quota_allows),
+    "may_submit": all_of(opinions_complete, may_still_send, brand_allows, no_faults, quota_allows),
     "level_has_room": level_has_room,
     "may_move_level": all_of(reason_given, level_has_room),
     "may_merge": all_of(merge_target_given, reason_given),

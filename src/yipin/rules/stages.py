@@ -45,7 +45,7 @@ STATES: dict[str, State] = {
 EXCEPTION = State("exception", "例外待审", "例外待审", "grant", "dia")
 
 MOVES: tuple[Move, ...] = (
-    Move(NOTHING, "start", "draft", UNIT, "window_not_over", "新建申报", "开始填写"),
+    Move(NOTHING, "start", "draft", UNIT, "may_start", "新建申报", "开始填写"),
     Move(NOTHING, "add", "submitted", OFFICE, "may_add", "增补项目", "校方增补"),
     Move(
         "draft",

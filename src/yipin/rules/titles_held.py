@@ -7,7 +7,7 @@ Days are local to Asia/Shanghai and inclusive; a term of two years from 20 Decem
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -85,6 +85,8 @@ def may_be_certified(
     """
     if is_titled or state == "titled":
         return refuse("titled", "这个项目已经认证，不能重复认证。要改证书内容，请换发证书。")
+    if state == "on_show":
+        return refuse("on_show", "这个项目的验收结果还没有公示完。公示期满、确认以后再认证。")
     if state != "accepted":
         return refuse("not_accepted", "这个项目还没有通过验收。验收决定签署齐了再认证。")
     if grades and grade not in grades:
@@ -166,32 +168,3 @@ def improvement_fault(until: date | None, today: date) -> str:
     if until <= today:
         return "改进的期限要在今天以后。"
     return ""
-
-
-@dataclass(frozen=True, slots=True)
-class HeldTitle:
-    """What the rule about new brands asks of a title that a unit has. ``state`` is of a day."""
-
-    subject: str
-    state: str
-    times_renewed: int
-    has_recheck: bool  # whether it is to be looked at again at all
-
-
-def may_grow_new(titles: Sequence[HeldTitle]) -> Verdict:
-    """Whether a unit may grow a new brand after the first: once those it has passed a re-check.
-
-    The reason is a sentence in both cases.
-    """
-    standing = [one for one in titles if one.state in ALIVE]
-    if not standing:
-        return allow()
-    for one in standing:
-        if one.state == IMPROVING:
-            words = f"“{one.subject}”正在限期改进。改进通过复查以后，再培育新品牌。"
-            return refuse("improving", words)
-    for one in standing:
-        if one.has_recheck and not one.times_renewed:
-            words = f"“{one.subject}”还没有复查过。复查合格以后，可以培育新品牌。"
-            return refuse("not_rechecked", words)
-    return Verdict(allowed=True, reason="已有品牌复查合格，可以培育新品牌。")

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.utils import timezone
 from PIL import Image
 
@@ -44,7 +45,7 @@ from yipin.projects.decision_models import Decision
 from yipin.projects.funds.services.awards import award_projects
 from yipin.projects.funds.services.funds import Terms, open_fund, set_budget, set_terms
 from yipin.projects.funds.services.releasing import release_part
-from yipin.projects.models import Application, Dossier, Title
+from yipin.projects.models import Application, Dossier, ResultLetter, Title
 from yipin.projects.publicity_models import Objection, Publicity
 from yipin.projects.services.certificate_layouts import begin_layout
 from yipin.projects.services.evidence import add_evidence
@@ -197,8 +198,11 @@ def _review(place: Place, world: Any, application: Application, now: datetime) -
     until = now + timedelta(days=1)
     set_ballot(actor=officer, ballot=ballot, most=1, post=None, closes_at=until, now=now)
     open_ballot(actor=officer, ballot=ballot, now=now)
+    relation = place.actors["member"].person.relations.create(
+        kind="kin", name="林晓", declared_at=now
+    )
     place.numbers |= {
-        "ballot": ballot.pk,
+        "ballot": ballot.pk, "relation": relation.pk,
         "panel": panel.pk, "judge": judge.pk, "review_part": part.pk, "session": session.pk,
     }  # fmt: skip
 
@@ -218,8 +222,16 @@ def _decided(place: Place, world: Any, application: Application, now: datetime) 
     objection = Objection.objects.create(
         publicity=publicity, application=application, text="不实", received_on=today
     )
+    letter = ResultLetter.objects.create(
+        decision=decision, unit=world.colleges[0].unit, content={"title": "通知"}, sha256="0" * 64,
+        dated_on=today, made_at=now, sent_at=now, pdf="result-letters/x.pdf",
+        docx="result-letters/x.docx",
+    )  # fmt: skip
+    for kind in ("pdf", "docx"):
+        default_storage.save(f"result-letters/x.{kind}", ContentFile(PDF))
     place.numbers |= {
         "decision": decision.pk, "publicity": publicity.pk, "objection": objection.pk,
+        "result_letter": letter.pk,
     }  # fmt: skip
 
 
@@ -259,7 +271,7 @@ def _money(place: Place, world: Any, now: datetime) -> None:
     )
     fund = open_fund(actor=finance, held=world.round, now=now)
     set_budget(actor=finance, fund=fund, budgets={KEY: 900_000}, now=now)
-    set_terms(actor=finance, fund=fund, terms=Terms(plan=ON_APPROVAL), now=now)
+    set_terms(actor=finance, fund=fund, terms=Terms(ON_APPROVAL, "先拨后做。"), now=now)
     award_projects(actor=finance, fund=fund, now=now)
     money = Money(world, finance, fund, [project])
     part = money.award.parts.get()

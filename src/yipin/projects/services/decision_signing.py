@@ -27,7 +27,7 @@ from yipin.projects.decision_permissions import can_sign_decision
 from yipin.projects.links import link_to_decision
 from yipin.projects.models import Application
 from yipin.projects.permissions import can_run_round
-from yipin.projects.selecting import candidates_of, choice_of, panel_for, rows_of
+from yipin.projects.selecting import candidates_of, choice_of, panels_for, rows_of
 from yipin.projects.services.decisions import (
     is_out_of_date,
     limits_for,
@@ -40,8 +40,10 @@ from yipin.projects.services.results import tell_results
 from yipin.reviews.models import Panel
 from yipin.rules.decisions import (
     EXTEND,
+    SHOWN,
     Outcome,
     RowChoice,
+    action_of,
     departures,
     is_confirmation,
     needs_reason,
@@ -98,9 +100,10 @@ def what_is_missing(decision: Decision, rows: Sequence[DecisionRow]) -> list[str
 def _missing_around(decision: Decision, rows: Sequence[DecisionRow]) -> list[str]:
     """The review, the list itself, the outside body."""
     found = []
-    panel = panel_for(decision.round, decision.purpose)
-    if panel is not None and panel.state != Panel.State.CLOSED:
-        found.append(_("“%(name)s”还没有结束，名次会变。请先结束评审。") % {"name": panel.name})
+    panels = panels_for(decision.round, decision.purpose)
+    if judging := [one.name for one in panels if one.state != Panel.State.CLOSED]:
+        words = _("“%(name)s”还没有结束，名次会变。请先结束评审。")
+        found.append(words % {"name": "”“".join(judging)})
     if is_out_of_date(decision, rows):
         found.append(_("名单或名次有变。请点“更新名单和名次”，核对以后再送签。"))
     stage = stage_of(decision.round, decision.stage_key)
@@ -332,8 +335,8 @@ def carry_out(decision: Decision, actor: Actor, now: datetime) -> None:
         application = row.application
         _give(decision, row, outcome)
         move_application(
-            actor=actor, application=application, action=outcome.action, situation=situation,
-            now=now, reason=row.reason if outcome.needs_reason else "",
+            actor=actor, application=application, action=action_of(outcome, after),
+            situation=situation, now=now, reason=row.reason if outcome.needs_reason else "",
         )  # fmt: skip
         if begins and application.state == "approved":
             move_application(
@@ -341,8 +344,15 @@ def carry_out(decision: Decision, actor: Actor, now: datetime) -> None:
             )
         if outcome is EXTEND and application.pk in reports:
             hand_back(actor=actor, report=reports[application.pk], reason=row.reason, now=now)
-    if after is None:
-        tell_results(actor=actor, decision=decision, rows=moved, now=now)
+    told = moved if after is None else told_at_once(decision, moved)
+    tell_results(actor=actor, decision=decision, rows=told, now=now)
+
+
+def told_at_once(decision: Decision, moved: Sequence[DecisionRow]) -> list[DecisionRow]:
+    """Where steps are still to come: of a selection nothing; of an acceptance what is not shown."""
+    if decision.purpose == "application":
+        return []
+    return [one for one in moved if one.application.state != SHOWN[decision.purpose].state]
 
 
 def _changed(
@@ -351,17 +361,13 @@ def _changed(
     """Rows that differ from the decision this one replaces; more time given once more differs too."""
     if decision.replaces is None:
         return list(rows)
-    before = {one.application_id: _said(one) for one in decision.replaces.rows.all()}
+    before = {one.application_id: one.said for one in decision.replaces.rows.all()}
     return [
         one
         for one in rows
-        if before.get(one.application_id) != _said(one)
+        if before.get(one.application_id) != one.said
         or (one.outcome == EXTEND.key and one.application_id in reports)
     ]
-
-
-def _said(row: DecisionRow) -> tuple[str, str, str, int | None]:
-    return row.outcome, row.tier, row.level, row.amount_fen
 
 
 def _give(decision: Decision, row: DecisionRow, outcome: Outcome) -> None:

@@ -25,8 +25,15 @@ from yipin.projects.selecting import (
     rows_of,
 )
 from yipin.projects.services.moves import lock_running
-from yipin.rules.decisions import OUTCOMES, deciding_stages, outcome_of, steps_of_decision
+from yipin.rules.decisions import (
+    OUTCOMES,
+    deciding_stages,
+    outcome_of,
+    publicity_stages,
+    steps_of_decision,
+)
 from yipin.rules.definition import Stage
+from yipin.rules.project_stages import PROJECTS
 from yipin.rules.selection import Limits
 from yipin.rules.selection_proposal import Proposal, propose
 from yipin.rules.verdicts import refuse
@@ -101,7 +108,7 @@ def _require_earlier_signed(held: Round, stage: Stage) -> None:
 
 def _fresh(decision: Decision, one: Listed) -> DecisionRow:
     """Whoever has been decided before starts from that."""
-    known = one.application.state in {"approved", "running", "accepted", "failed", "titled"}
+    known = one.application.state in PROJECTS
     is_kept = decision.purpose == "application" and known
     return DecisionRow(
         decision=decision, application=one.application, place=one.place, rank=one.rank,
@@ -322,8 +329,9 @@ def _require_none_later(held: Round, stage: Stage) -> None:
 
 
 def _require_not_public(held: Round, stage: Stage) -> None:
-    shown = Publicity.objects.filter(round=held, state=Publicity.State.OPEN)
-    if stage.purpose == "application" and shown.exists():
+    keys = [one.key for one in publicity_stages(held.definition.parsed, stage.purpose)]
+    shown = Publicity.objects.filter(round=held, state=Publicity.State.OPEN, stage_key__in=keys)
+    if shown.exists():
         raise Refused(refuse("public_now", _("请先撤回公示，再重新决定。")))
 
 

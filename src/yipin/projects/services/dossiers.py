@@ -7,7 +7,7 @@ import logging
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -15,19 +15,23 @@ from django.core.files import File
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from yipin.documents.formats.writing.dossier_zip import DossierEntry, write_dossier
+from yipin.documents.models import PaperSeries
 from yipin.journal.services.entries import record_entry
 from yipin.journal.services.messages import send_worded
 from yipin.organisations.permissions import Actor, Refused, require
 from yipin.organisations.queries import line_of
 from yipin.programmes.models import Round
 from yipin.projects.certificate_files import write_one_pdf, write_pdf_files
+from yipin.projects.decision_models import Decision
 from yipin.projects.dossier_entries import dossier_entries, entry_of
 from yipin.projects.links import link_to_dossiers
 from yipin.projects.models import Application, Dossier
 from yipin.projects.office_queries import handed_in
 from yipin.projects.permissions import can_judge_application, can_run_round
+from yipin.projects.services.result_letters import draw_up, set_and_send, write_letters_zip
 from yipin.projects.title_queries import printed_of_round
 from yipin.rules.verdicts import refuse
 
@@ -35,6 +39,15 @@ logger = logging.getLogger(__name__)
 KEPT = timedelta(days=1)
 STUCK = timedelta(hours=2)
 PROGRESS_SECONDS = 0.5
+CERTIFICATES_READY = gettext_lazy("%(n)s 张证书已经排好，保留一天。")
+READY = {
+    Dossier.Kind.FORMS: gettext_lazy("%(n)s 项申报的表格和附件已打成一个压缩包，保留一天。"),
+    Dossier.Kind.CERTIFICATES: CERTIFICATES_READY,
+    Dossier.Kind.CERTIFICATE_FILES: CERTIFICATES_READY,
+    Dossier.Kind.LETTERS: gettext_lazy(
+        "%(n)s 份结果通知已发给各单位，并打成一个压缩包，保留一天。"
+    ),
+}
 
 
 @transaction.atomic
@@ -76,6 +89,25 @@ def ask_certificates(*, actor: Actor, held: Round, kind: str, now: datetime) -> 
     return under_way.first() or _ask(actor, held, Dossier.Kind(kind), total, now)
 
 
+@transaction.atomic
+def ask_result_letters(
+    *, actor: Actor, decision: Decision, series: PaperSeries | None, dated_on: date, now: datetime
+) -> Dossier:
+    """Draw up, set, send and pack the letters of result of a decision. Asked again, only what is not
+    set yet is set, and all are packed anew.
+
+    Who may: a desk of the host itself that runs programmes. ``series`` None: without a number.
+    Refused: see ``services.result_letters.draw_up``.
+    """
+    total = len(draw_up(actor=actor, decision=decision, series=series, dated_on=dated_on, now=now))
+    under_way = decision.dossiers.filter(
+        state__in=("waiting", "packing"), asked_at__gt=now - STUCK, asked_by=actor.signed_in
+    )
+    return under_way.first() or _ask(
+        actor, decision.round, Dossier.Kind.LETTERS, total, now, decision=decision
+    )
+
+
 def _ask(
     actor: Actor,
     held: Round,
@@ -83,10 +115,12 @@ def _ask(
     total: int,
     now: datetime,
     chosen: Sequence[int] = (),
+    decision: Decision | None = None,
 ) -> Dossier:
     dossier = Dossier.objects.create(
         round=held,
         kind=kind,
+        decision=decision,
         chosen=list(chosen),
         asked_by=actor.signed_in,
         asked_as=actor.label,
@@ -109,7 +143,10 @@ def _pack_later(dossier_id: int) -> None:
 
 def pack_dossier(*, dossier_id: int, now: datetime) -> None:
     """Called by the job. Whatever goes wrong is said on the page and not raised."""
-    rows = Dossier.objects.select_related("round__definition", "round__unit", "asked_by")
+    rows = Dossier.objects.select_related(
+        "round__definition", "round__unit", "asked_by", "decision__round__definition",
+        "decision__round__unit",
+    )  # fmt: skip
     dossier = rows.filter(pk=dossier_id, state=Dossier.State.WAITING).first()
     if dossier is None:
         return
@@ -130,15 +167,10 @@ def pack_dossier(*, dossier_id: int, now: datetime) -> None:
 
 
 def _pack(dossier: Dossier, now: datetime) -> None:
-    is_forms = dossier.kind == Dossier.Kind.FORMS
-    name = "dossier.zip" if is_forms else f"certificates.{dossier.kind}"
+    name = "packed.pdf" if dossier.kind == Dossier.Kind.CERTIFICATES else "packed.zip"
     with tempfile.TemporaryDirectory(prefix="yipin-dossier-") as folder:
         path = Path(folder) / name
-        done = (
-            _write_forms(dossier, path, now)
-            if is_forms
-            else _write_certificates(dossier, path, now)
-        )
+        done = WRITERS[Dossier.Kind(dossier.kind)](dossier, path, now)
         with path.open("rb") as stream:
             dossier.content.save(name, File(stream), save=False)
         dossier.size = path.stat().st_size
@@ -160,6 +192,22 @@ def _write_certificates(dossier: Dossier, path: Path, now: datetime) -> int:
     return len(titles)
 
 
+def _write_letters(dossier: Dossier, path: Path, now: datetime) -> int:
+    """Each unit gets its letter as soon as it is set."""
+    assert dossier.decision is not None
+    say = _progress(dossier)
+    set_and_send(decision=dossier.decision, sent_by=dossier.asked_as, now=now, say=say)
+    return write_letters_zip(dossier.decision, path)
+
+
+WRITERS: dict[Dossier.Kind, Callable[[Dossier, Path, datetime], int]] = {
+    Dossier.Kind.FORMS: _write_forms,
+    Dossier.Kind.CERTIFICATES: _write_certificates,
+    Dossier.Kind.CERTIFICATE_FILES: _write_certificates,
+    Dossier.Kind.LETTERS: _write_letters,
+}
+
+
 def _write(dossier: Dossier, entries: Sequence[DossierEntry], path: Path, now: datetime) -> None:
     say = _progress(dossier)
     with path.open("wb") as target:
@@ -179,13 +227,11 @@ def _progress(dossier: Dossier) -> Callable[[int, int], None]:
 
 
 def _tell(dossier: Dossier, now: datetime) -> None:
-    words = _("%(n)s 项申报的表格和附件已打成一个压缩包，保留一天。")
-    if dossier.kind != Dossier.Kind.FORMS:
-        words = _("%(n)s 张证书已经排好，保留一天。")
+    words = READY[Dossier.Kind(dossier.kind)]
     send_worded(
         recipients=[dossier.asked_by],
         kind="dossier.ready",
-        facts={"项目计划": dossier.round.name, "说明": words % {"n": dossier.done}},
+        facts={"项目计划": dossier.round.name, "说明": str(words) % {"n": dossier.done}},
         line=line_of(dossier.round.unit),
         url=link_to_dossiers(dossier.round),
         at=now,

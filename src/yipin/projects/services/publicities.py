@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from yipin.documents.models import StoredFile
 from yipin.forms.models import Submission
@@ -24,12 +25,12 @@ from yipin.projects.decision_models import Decision
 from yipin.projects.links import link_to_publicity
 from yipin.projects.models import Application
 from yipin.projects.permissions import can_run_round
-from yipin.projects.publicities import is_over, is_shown, to_publish
+from yipin.projects.publicities import is_over, is_shown, purpose_of, to_publish
 from yipin.projects.publicity_models import Objection, Publicity
 from yipin.projects.services.moves import lock_all, lock_running, move_application
 from yipin.projects.services.results import tell_results
 from yipin.projects.working_calendar import tables_for
-from yipin.rules.decisions import deciding_stages, makes_public
+from yipin.rules.decisions import FAIL, SHOWN, deciding_stages, makes_public
 from yipin.rules.definition import Stage
 from yipin.rules.stage_guards import Situation
 from yipin.rules.verdicts import Refusal, refuse
@@ -37,6 +38,21 @@ from yipin.rules.working_days import last_day_of
 
 State = Publicity.State
 MOST_DAYS = 60
+_NOTHING_PASSED = gettext_lazy("没有通过验收、等着公示的项目，不用公示。")
+NOTHING_TO_SHOW = {
+    "application": gettext_lazy("没有立项的项目，不用公示。"),
+    "summary": _NOTHING_PASSED,
+    "acceptance": _NOTHING_PASSED,
+}
+MAY_UPHOLD = {
+    "application": {"approved", "running"}, "summary": {"on_show"}, "acceptance": {"on_show"},
+}  # fmt: skip
+_NOT_PASSED = gettext_lazy("“%(title)s”公示有异议成立，不通过验收")
+UPHELD = {
+    "application": gettext_lazy("“%(title)s”的立项已撤销"),
+    "summary": _NOT_PASSED,
+    "acceptance": _NOT_PASSED,
+}
 LONGEST = 2000
 
 
@@ -55,9 +71,9 @@ def open_publicity(
     _require_decided(locked, stage)
     if Publicity.objects.filter(round=locked, stage_key=key, state=State.OPEN).exists():
         raise Refused(refuse("already_open", _("这一步正在公示。")))
-    rows = list(to_publish(locked))
+    rows = list(to_publish(locked, stage.purpose))
     if not rows:
-        raise Refused(refuse("nothing_approved", _("没有立项的项目，不用公示。")))
+        raise Refused(refuse("nothing_approved", str(NOTHING_TO_SHOW[stage.purpose])))
     if starts_on < timezone.localdate(now):
         raise Refused(refuse("past", _("公示从今天或以后开始。")))
     if not 1 <= days <= MOST_DAYS:
@@ -70,7 +86,7 @@ def open_publicity(
         round=locked, stage_key=key, name=stage.name,
         number=(own.aggregate(last=Max("number"))["last"] or 0) + 1,
         starts_on=starts_on, ends_on=ends_on, days=days, contact=contact.strip(),
-        items=[_item(one) for one in rows], opened_at=now, opened_by=actor.signed_in,
+        items=[_item(one, stage.purpose) for one in rows], opened_at=now, opened_by=actor.signed_in,
     )  # fmt: skip
     record_entry(
         actor=actor, at=now, action="publicity.opened", subject=publicity,
@@ -95,14 +111,15 @@ def _require_decided(held: Round, stage: Stage) -> None:
             raise Refused(refuse("not_decided", words))
 
 
-def _item(application: Application) -> dict[str, object]:
-    """Unit and title, and the tier; nothing about a person."""
+def _item(application: Application, purpose: str) -> dict[str, object]:
+    """Unit and title, of a selection the tier; nothing about a person, and no grade."""
+    is_selection = purpose == "application"
     return {
         "application": application.pk,
         "unit": application.unit.name,
         "title": application.title,
-        "tier": application.tier,
-        "level": application.level,
+        "tier": application.tier if is_selection else "",
+        "level": application.level if is_selection else "",
     }
 
 
@@ -141,7 +158,8 @@ def withdraw_publicity(
 
 @transaction.atomic
 def confirm_publicity(*, actor: Actor, publicity: Publicity, now: datetime) -> Publicity:
-    """After its end, with every objection answered: what is still approved begins, units are told.
+    """After its end, with every objection answered: what is still approved begins, what passed is
+    accepted, units are told.
 
     Refused before the end and while an objection is open.
     """
@@ -161,26 +179,30 @@ def confirm_publicity(*, actor: Actor, publicity: Publicity, now: datetime) -> P
         raise Refused(refuse("objections_open", words))
     locked.state, locked.ended_at, locked.ended_by = State.CONFIRMED, now, actor.signed_in
     locked.save()
-    _begin(actor, locked, named, now)
+    _carry_on(actor, locked, named, now)
     record_entry(actor=actor, at=now, action="publicity.confirmed", subject=locked)
     _tell(actor, locked, now)
     return locked
 
 
-def _begin(actor: Actor, publicity: Publicity, named: Sequence[int], now: datetime) -> None:
+def _carry_on(actor: Actor, publicity: Publicity, named: Sequence[int], now: datetime) -> None:
     rows = Application.every.select_for_update(of=("self",)).select_related(
         "unit", "submission__form", "submission__unit", "round__unit", "round__definition"
     )
-    for application in rows.filter(pk__in=named, state="approved").order_by("pk"):
+    shown = SHOWN[purpose_of(publicity)]
+    for application in rows.filter(pk__in=named, state=shown.state).order_by("pk"):
         move_application(
-            actor=actor, application=application, action="begin", situation=Situation(now=now),
-            now=now,
+            actor=actor, application=application, action=shown.confirm,
+            situation=Situation(now=now), now=now,
         )  # fmt: skip
 
 
 def _tell(actor: Actor, publicity: Publicity, now: datetime) -> None:
-    """Everybody whom the last decision names, once; of a later publicity those it shows alone."""
-    stages = deciding_stages(publicity.round.definition.parsed, "application")
+    """Everybody whom the last decision names, once; of an acceptance those that were shown alone,
+    since the others were told with the last signature.
+    """
+    purpose = purpose_of(publicity)
+    stages = deciding_stages(publicity.round.definition.parsed, purpose)
     decision = (
         Decision.objects.filter(
             round=publicity.round, stage_key__in=[one.key for one in stages], state="signed"
@@ -192,7 +214,11 @@ def _tell(actor: Actor, publicity: Publicity, now: datetime) -> None:
     if decision is None:
         return
     rows = decision.rows.filter(is_settled=False).select_related("application__unit")
-    kept = [one for one in rows if one.application.state != "withdrawn"]
+    if purpose == "application":
+        kept = [one for one in rows if one.application.state != "withdrawn"]
+    else:
+        named = {one["application"] for one in publicity.items}
+        kept = list(rows.filter(application__state="accepted", application__in=named))
     tell_results(actor=actor, decision=decision, rows=kept, now=now)
 
 
@@ -249,22 +275,28 @@ def answer_objection(
     record_entry(
         actor=actor, at=now, action=f"objection.{row.state}", subject=publicity, note=row.answer
     )
-    if is_upheld and application.state in {"approved", "running"}:
-        _withdraw(actor, application, row.answer, now)
+    purpose = purpose_of(publicity)
+    if is_upheld and application.state in MAY_UPHOLD[purpose]:
+        _uphold(actor, application, purpose, row.answer, now)
     return row
 
 
-def _withdraw(actor: Actor, application: Application, reason: str, now: datetime) -> None:
+def _uphold(
+    actor: Actor, application: Application, purpose: str, reason: str, now: datetime
+) -> None:
+    """The approval is withdrawn; or the project does not pass, which a new decision may change."""
     situation = Situation(now=now, reason_given=True)
+    if purpose != "application":
+        application.grade = FAIL.key
     move_application(
-        actor=actor, application=application, action="withdraw_approval", situation=situation,
+        actor=actor, application=application, action=SHOWN[purpose].uphold, situation=situation,
         now=now, reason=reason,
     )  # fmt: skip
     people = holders_of(application.unit, Right.FILL_FORMS, timezone.localdate(now))
     send_message(
         recipients=people,
         kind="application.withdrawn",
-        title=_("“%(title)s”的立项已撤销") % {"title": application.title},
+        title=str(UPHELD[purpose]) % {"title": application.title},
         body=reason,
         url=f"/applications/{application.pk}/",
         sent_by=actor.label,

@@ -10,6 +10,10 @@ from datetime import datetime
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
+from yipin.database.kept_reads import KeptRead
+from yipin.database.kept_writes import insert_row
+from yipin.database.trips import Statement
+from yipin.database.written_together import ask, written_together
 from yipin.journal.services.entries import record_entry
 from yipin.journal.services.messages import send_message
 from yipin.organisations.models import Post
@@ -100,13 +104,18 @@ def cast_vote(*, actor: Actor, ballot: Ballot, chosen: Sequence[int], now: datet
 
 @transaction.atomic
 def _cast(actor: Actor, ballot: Ballot, chosen: Sequence[int], now: datetime) -> None:
-    Voter.objects.create(ballot=ballot, person=actor.signed_in)
-    _refuse_time(*_held_open(ballot), now)
-    Slip.objects.create(ballot=ballot, chosen=sorted(chosen))
-    record_entry(
-        actor=actor, at=now, action="ballot.cast", subject=ballot.panel,
-        unit_id=ballot.panel.unit_id,
-    )  # fmt: skip
+    with written_together():
+        insert_row(Voter(ballot=ballot, person=actor.signed_in))
+        _refuse_time(*_held_open(ballot), now)
+        insert_row(Slip(ballot=ballot, chosen=sorted(chosen)))
+        record_entry(
+            actor=actor, at=now, action="ballot.cast", subject=ballot.panel,
+            unit_id=ballot.panel.unit_id,
+        )  # fmt: skip
+
+
+STATE = KeptRead(lambda pk: Ballot.objects.filter(pk=pk).values_list("state", "closes_at"))
+STATE_HELD = "SELECT state, closes_at FROM reviews_ballot WHERE id = %s FOR SHARE"
 
 
 def _held_open(ballot: Ballot) -> tuple[str, datetime | None]:
@@ -114,13 +123,10 @@ def _held_open(ballot: Ballot) -> tuple[str, datetime | None]:
     each other. (The query language of Django knows no FOR SHARE; SQLite has one writer.)
     """
     if connection.vendor != "postgresql":
-        return Ballot.objects.values_list("state", "closes_at").get(pk=ballot.pk)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT state, closes_at FROM reviews_ballot WHERE id = %s FOR SHARE", [ballot.pk]
-        )
-        state, closes_at = cursor.fetchone()
-        return state, closes_at
+        return STATE.one(pk=ballot.pk)
+    [[row]] = ask([Statement(STATE_HELD, [ballot.pk])])
+    state, closes_at = row
+    return state, closes_at
 
 
 def _refuse_time(state: str, closes_at: datetime | None, now: datetime) -> None:

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from yipin.web.office.decisions import decision_views, desk_views, limits_views, signing_views
+from yipin.web.office.decisions import (
+    decision_views,
+    desk_views,
+    letter_views,
+    limits_views,
+    signing_views,
+)
 
 urlpatterns = [
     path("rounds/<int:pk>/decide/<str:key>/", desk_views.begin, name="round_decide"),
@@ -14,5 +20,6 @@ urlpatterns = [
     path("decisions/<int:pk>/do/<slug:act>/", decision_views.act, name="decision_act"),
     path("decisions/<int:pk>/outside/", decision_views.outside, name="decision_outside"),
     path("decisions/<int:pk>/sign/", signing_views.sign, name="decision_sign"),
+    path("decisions/<int:pk>/letters/", letter_views.letters, name="decision_letters"),
     path("decisions/<int:pk>/list.xlsx", decision_views.list_xlsx, name="decision_xlsx"),
 ]

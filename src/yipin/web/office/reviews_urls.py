@@ -16,10 +16,16 @@ from yipin.web.office.reviews import (
     result_views,
     rubric_views,
     session_views,
+    theme_views,
 )
 
 urlpatterns = [
     path("rounds/<int:pk>/review/<str:key>/", panel_views.prepare, name="round_review"),
+    path("rounds/<int:pk>/review/<str:key>/panels/", theme_views.panels, name="round_panels"),
+    path("rounds/<int:pk>/review/<str:key>/place/", theme_views.place, name="round_place"),
+    path("panels/<int:pk>/themes/", theme_views.themes, name="panel_themes"),
+    path("panels/<int:pk>/subjects/", theme_views.subjects, name="panel_subjects"),
+    path("panels/<int:pk>/remove/", theme_views.remove, name="panel_remove"),
     path("panels/<int:pk>/", panel_views.panel, name="panel"),
     path("panels/<int:pk>/settings/", panel_views.settings, name="panel_settings"),
     path("panels/<int:pk>/do/<slug:act>/", panel_views.act, name="panel_act"),

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from yipin.web.reviewer import ballot_views, desk_views, material_views, scoring_views
+from yipin.web.reviewer import (
+    ballot_views,
+    desk_views,
+    material_views,
+    relation_views,
+    scoring_views,
+)
 
 urlpatterns = [
     path("reviews/", desk_views.reviews, name="reviews"),
+    path("reviews/relations/", relation_views.add, name="relation_add"),
+    path("reviews/relations/<int:pk>/remove/", relation_views.remove, name="relation_remove"),
     path("reviews/ballots/<int:pk>/", ballot_views.vote, name="vote"),
     path("reviews/<int:pk>/", desk_views.review, name="review"),
     path("reviews/<int:pk>/<int:number>/", scoring_views.card, name="card"),

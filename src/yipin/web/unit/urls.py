@@ -18,6 +18,7 @@ from yipin.web.unit.views import (
     papers,
     rechecks,
     reports,
+    result_letters,
     titles,
 )
 
@@ -55,6 +56,9 @@ urlpatterns = [
     path("scans/pages/<int:pk>.jpg", paper_scans.picture, name="scan_page_picture"),
     path("scans/pages/<int:pk>/assign/", paper_scans.assign, name="scan_page_assign"),
     path("scans/pages/<int:pk>/drop/", paper_scans.drop, name="scan_page_drop"),
+    path("result-letters/<int:pk>/", result_letters.letter, name="result_letter"),
+    path("result-letters/<int:pk>/letter.pdf", result_letters.pdf, name="result_letter_pdf"),
+    path("result-letters/<int:pk>/letter.docx", result_letters.docx, name="result_letter_docx"),
     path("titles/", titles.own_titles, name="titles"),
     path("titles/<int:pk>/", titles.title, name="title"),
     path("titles/<int:pk>/certificate.pdf", titles.certificate, name="title_certificate"),

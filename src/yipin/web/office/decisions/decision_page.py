@@ -15,8 +15,9 @@ from yipin.projects.decision_models import Decision, DecisionRow, DecisionSignat
 from yipin.projects.decision_permissions import can_sign_decision
 from yipin.projects.next_steps import next_step_of
 from yipin.projects.permissions import can_run_round
+from yipin.projects.publicities import to_publish
 from yipin.projects.selecting import rows_of
-from yipin.rules.decisions import OUTCOMES
+from yipin.rules.decisions import OUTCOMES, publicity_stages
 from yipin.rules.form_schema import Column
 from yipin.rules.selection import money_words
 from yipin.web.office.decisions.desk_page import outcome_words
@@ -133,7 +134,7 @@ def _next(decision: Decision) -> Step | None:
     if decision.state != Decision.State.SIGNED:
         return None
     if decision.purpose != "application":
-        return Step(sentence=_("决定已经生效，各单位已收到通知。"))
+        return _shown_next(decision) or Step(sentence=_("决定已经生效，各单位已收到通知。"))
     after = next_step_of(decision.round)
     if after is None:
         return Step(sentence=_("决定已经生效，立项的项目开始实施，各单位已收到通知。"))
@@ -142,6 +143,19 @@ def _next(decision: Decision) -> Step | None:
         sentence=_("决定已经生效。接着办“%(name)s”。") % {"name": after.stage.name},
         url=reverse(name, args=[decision.round_id, after.stage.key]),
         action=after.stage.name,
+    )
+
+
+def _shown_next(decision: Decision) -> Step | None:
+    """The publicity of an acceptance, while there is something to show."""
+    definition = decision.round.definition.parsed
+    stage = next(iter(publicity_stages(definition, decision.purpose)), None)
+    if stage is None or not to_publish(decision.round, decision.purpose).exists():
+        return None
+    return Step(
+        sentence=_("拟通过验收的先公示，期满确认以后通知各单位；其他结果已经通知。"),
+        url=reverse("round_publicity", args=[decision.round_id, stage.key]),
+        action=stage.name,
     )
 
 

@@ -287,10 +287,12 @@ ELSEWHERE = {
     "themes": "themes",
     "returns": "returns",
     "tasks": "tasks",
+    "money": "tranches",
 }
 PARTS_ELSEWHERE = {
     "forms": "stages",
     "interval_months": "stages",
+    "gates_new": "stages",
     "endorsers": "endorsers",
     "materials": "materials",
 }

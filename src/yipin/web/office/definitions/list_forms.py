@@ -89,7 +89,7 @@ class RowForm(forms.Form):
 
 
 class StageRow(RowForm):
-    names = ("name", "kind", "note", "uncertain", "grades", "interval_months")
+    names = ("name", "kind", "note", "uncertain", "grades", "interval_months", "gates_new")
     key_start = "step-"
     name = text_field(_("这一步叫什么"), 80, required=False)
     kind = forms.ChoiceField(label=_("办什么"), choices=list(STAGE_KINDS.items()))
@@ -106,6 +106,9 @@ class StageRow(RowForm):
     )
     interval_months = count_field(
         _("每隔几个月复查"), help_text=_("办复查才用；不填，认证时再定。")
+    )
+    gates_new = forms.BooleanField(
+        label=_("已有品牌复查合格，才能再报新的"), required=False, help_text=_("办复查才用。")
     )
     uncertain = forms.BooleanField(label=_("时间还没有定死，先这样排"), required=False)
 
@@ -137,6 +140,7 @@ class StageRow(RowForm):
             "closes_at": joined_instant(given["closes_on"], given["closes_clock"]),
             "purpose": given["purpose"] or "application",
             "uncertain": bool(given["uncertain"]),
+            "gates_new": bool(given["gates_new"]) and given["kind"] == "recheck",
         }
         if not old:
             made["built"] = is_built(given["kind"])

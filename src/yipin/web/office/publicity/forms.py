@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -40,7 +42,7 @@ class WithdrawForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
-    """What came of looking into it."""
+    """What came of looking into it. ``is_selection``: an approval is withdrawn, else nothing passes."""
 
     verdict = forms.ChoiceField(
         label=_("处理结果"),
@@ -55,6 +57,12 @@ class AnswerForm(forms.Form):
         help_text=_("实名的异议人凭查询码能看到；成立的，申报单位也会看到。"),
         error_messages={"required": _("请写明怎样核查、为什么这样处理。")},
     )
+
+    def __init__(self, *args: Any, is_selection: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not is_selection:
+            words = [("rejected", _("不成立，仍通过验收")), ("upheld", _("成立，这一项不通过验收"))]
+            self.fields["verdict"].choices = words  # type: ignore[attr-defined]
 
 
 class YearForm(forms.Form):

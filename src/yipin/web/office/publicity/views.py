@@ -20,6 +20,7 @@ from yipin.projects.publicities import (
     is_shown,
     objections_of,
     publicity_of_stage,
+    purpose_of,
     to_publish,
 )
 from yipin.projects.publicity_models import Objection, Publicity
@@ -44,11 +45,12 @@ CALENDAR = {"year_missing", "table_empty"}
 def begin(request: HttpRequest, stage: RoundStage) -> HttpResponse:
     """The publicity of this stage; where there is none (or something was approved since), the form."""
     held = stage.round
-    rows = list(to_publish(held))
+    definition = held.definition.parsed
+    purpose = definition.stage(stage.key).purpose  # type: ignore[union-attr]
+    rows = list(to_publish(held, purpose))
     found = publicity_of_stage(held, stage.key)
     if found is not None and (found.state == Publicity.State.OPEN or not rows):
         return redirect("publicity", pk=found.pk)
-    definition = held.definition.parsed
     start = {
         "starts_on": timezone.localdate(), "days": days_of(definition),
         "contact": _contact_words(definition.contact),
@@ -70,6 +72,7 @@ def begin(request: HttpRequest, stage: RoundStage) -> HttpResponse:
     context = {
         "held": held, "stage": stage, "rows": rows, "form": form,
         "needs_calendar": needs_calendar, "crumbs": crumbs_of(held, stage.name),
+        "is_selection": purpose == "application",
     }  # fmt: skip
     status = 422 if form.errors else 200
     return render(request, "office/publicity/begin.html", context, status=status)
@@ -89,9 +92,14 @@ def show_publicity(
     answer: tuple[int, AnswerForm] | None = None, status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     """Every item, every objection; ``answer`` carries what was typed and could not be done."""
-    now = timezone.now()
+    now, is_selection = timezone.now(), purpose_of(publicity) == "application"
     objections = [
-        (one, answer[1] if answer and answer[0] == one.pk else AnswerForm(prefix=f"o{one.pk}"))
+        (
+            one,
+            answer[1]
+            if answer and answer[0] == one.pk
+            else AnswerForm(prefix=f"o{one.pk}", is_selection=is_selection),
+        )
         for one in objections_of(publicity)
     ]
     context: dict[str, Any] = {
@@ -100,7 +108,7 @@ def show_publicity(
         "is_over": is_over(publicity, now),
         "is_shown": is_shown(publicity, timezone.localdate(now)),
         "is_open": publicity.state == Publicity.State.OPEN,
-        "withdraw": withdraw or WithdrawForm(),
+        "withdraw": withdraw or WithdrawForm(), "is_selection": is_selection,
         "address": request.build_absolute_uri(reverse("public_publicity", args=[publicity.pk])),
         "crumbs": crumbs_of(publicity.round, publicity.name),
     }  # fmt: skip
@@ -118,7 +126,10 @@ def confirm(request: HttpRequest, publicity: Publicity) -> HttpResponse:
     except Refused as refused:
         messages.error(request, refused.reason)
     else:
-        messages.success(request, _("公示结果已确认，立项的项目开始实施，各单位已收到通知。"))
+        words = _("公示结果已确认，立项的项目开始实施，各单位已收到通知。")
+        if purpose_of(publicity) != "application":
+            words = _("公示结果已确认，公示的项目通过验收，各单位已收到通知。")
+        messages.success(request, words)
     return redirect("publicity", pk=publicity.pk)
 
 
@@ -145,7 +156,8 @@ def withdraw(request: HttpRequest, publicity: Publicity) -> HttpResponse:
 @require_POST
 def answer(request: HttpRequest, objection: Objection) -> HttpResponse:
     """Uphold or not, with words, once."""
-    form = AnswerForm(request.POST, prefix=f"o{objection.pk}")
+    is_selection = purpose_of(objection.publicity) == "application"
+    form = AnswerForm(request.POST, prefix=f"o{objection.pk}", is_selection=is_selection)
     if form.is_valid():
         try:
             acts.answer_objection(

@@ -36,6 +36,9 @@ ACTS = {
     "leave_out": gettext_lazy("定为不立项："),
     "begin": gettext_lazy("开始实施："),
     "withdraw_approval": gettext_lazy("撤销立项："),
+    "propose": gettext_lazy("定为拟通过验收："),
+    "confirm": gettext_lazy("公示期满，通过验收："),
+    "uphold": gettext_lazy("公示有异议成立，不通过验收："),
 }
 ROUND_ACTS = {
     "round.opened": gettext_lazy("发布了通知"),

@@ -10,6 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from yipin.documents.filenames import clean_name
@@ -165,12 +166,15 @@ def _ask_fetch(actor: Actor, dossier: Dossier) -> Verdict:
 can_fetch_dossier = Permission("applications.fetch_dossier", _ask_fetch)
 
 
+NAMES = {Dossier.Kind.FORMS: "", Dossier.Kind.LETTERS: gettext_lazy("_结果通知")}
+
+
 @requires(can_fetch_dossier, load_dossier)
 def dossier_file(request: HttpRequest, dossier: Dossier) -> HttpResponseBase:
     if dossier.state != Dossier.State.READY:
         raise Http404
     kind = "pdf" if dossier.kind == Dossier.Kind.CERTIFICATES else "zip"
-    words = "" if dossier.kind == Dossier.Kind.FORMS else _("_证书")
+    words = NAMES.get(Dossier.Kind(dossier.kind), _("_证书"))
     name = clean_name(f"{dossier.round.name}{words}.{kind}", kind)
     headers = {"Content-Type": f"application/{kind}"}
     answer = answer_with_content(request, dossier.content.name, dossier.size, headers)

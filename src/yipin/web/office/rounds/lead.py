@@ -171,6 +171,10 @@ def _next(facts: RoundFacts, step: NextStep, counted: str) -> Lead:
 def _later(facts: RoundFacts, step: NextStep, counted: str) -> Lead:
     """With the projects: look over what came, review it, decide, give titles."""
     held, stage = facts.held, step.stage
+    if step.kind == "publicise":
+        words, hint = _publicity_words(facts, step)
+        url = reverse("round_publicity", args=[held.pk, stage.key])
+        return Lead(sentence=words, hint=hint, kind="link", action=stage.name, url=url)
     said = {
         "reports": (_("项目交来的材料等您审查。"), "round_reports"),
         "review": (
@@ -188,7 +192,10 @@ def _later(facts: RoundFacts, step: NextStep, counted: str) -> Lead:
 
 def _publicity_words(facts: RoundFacts, step: NextStep) -> tuple[str, str]:
     if step.publicity is None:
-        return _("决定已经签署齐，接着公示。"), _("公示期满、没有异议，立项的项目开始实施。")
+        follows = _("公示期满、没有异议，立项的项目开始实施。")
+        if step.stage.purpose != "application":
+            follows = _("公示期满、没有异议，项目通过验收，接着认证、拨付。")
+        return _("决定已经签署齐，接着公示。"), follows
     last = dates.day(step.publicity.ends_on, now=facts.now)
     if is_publicity_over(step.publicity, facts.now):
         return _("公示期满，去确认结果。"), _("有异议的先处理完。")

@@ -15,7 +15,13 @@ from django.utils.translation import gettext as _
 from yipin.documents.models import StoredFile
 from yipin.documents.services.files import store_file, store_without_place
 from yipin.organisations.permissions import NOBODY, Refused, anyone
-from yipin.projects.publicities import is_over, is_shown, shown_now, taken_back
+from yipin.projects.publicities import (
+    is_over,
+    is_shown,
+    purpose_of,
+    shown_now,
+    taken_back,
+)
 from yipin.projects.publicity_models import Objection, Publicity
 from yipin.projects.services.publicities import (
     digest_of_code,
@@ -58,6 +64,7 @@ def publicity(request: HttpRequest, pk: int) -> HttpResponse:
         "rows": [
             (one, levels.get(one["level"], ""), one["application"] in gone) for one in found.items
         ] if shown else [],
+        "is_selection": purpose_of(found) == "application",
         "has_tiers": shown and any(one["tier"] or one["level"] for one in found.items),
     }  # fmt: skip
     return _unseen(render(request, "public/publicity.html", context))

@@ -15,6 +15,8 @@ from yipin.organisations.permissions import Actor
 from yipin.projects.application_windows import windows_of_application
 from yipin.projects.models import Application, Step
 from yipin.projects.permissions import can_fill_application
+from yipin.projects.result_letter_models import ResultLetter
+from yipin.projects.result_letters import letters_about
 from yipin.projects.reviewing import KIND
 from yipin.projects.services.reports import HANDING_IN
 from yipin.projects.situations import situation_of
@@ -61,6 +63,7 @@ class ReadPage:
     is_own: bool
     later: Sequence[ReportLine]
     opinions: Sequence[str]
+    letters: Sequence[ResultLetter]
 
     @property
     def is_latest(self) -> bool:
@@ -97,7 +100,14 @@ def read_page(
         is_own=is_own,
         later=later_lines(application, now, can_fill=is_own),
         opinions=opinions_on(application),
+        letters=letters_on(application) if is_own or actor.unit == application.unit else [],
     )
+
+
+def letters_on(application: Application) -> list[ResultLetter]:
+    """What the host wrote of its results; nothing before any is decided."""
+    is_decided = application.is_report or application.state in DECIDED
+    return list(letters_about(application)) if is_decided else []
 
 
 def opinions_on(application: Application) -> list[str]:
@@ -169,6 +179,8 @@ def _decided_words(application: Application) -> str:
     if state == "approved":
         words = _("%(host)s已定为立项%(what)s，后面的程序办完就开始实施。")
         return words % {"host": application.round.unit.label, "what": given}
+    if state == "on_show":
+        return _("验收结果公示期满、确认以后公布。")
     if state == "reserve":
         return _("列入候补，有名额空出来会另行通知。")
     if state == "running" and given:

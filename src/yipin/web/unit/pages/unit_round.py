@@ -46,6 +46,7 @@ class UnitRoundPage:
     can_fill: bool
     collects: bool
     start_refusal: str
+    holds_brands: bool
     permits: list[str]
     takes_exceptions: bool
     reason: str = ""
@@ -66,7 +67,8 @@ def unit_round_page(
     unit, definition = actor.unit, held.definition.parsed
     assert unit is not None
     own = list(applications_of_unit(unit))
-    asked = next_stage("", "start", start_situation(held, unit, now, actor.person))
+    situation = start_situation(held, unit, now, actor.person)
+    asked = next_stage("", "start", situation)
     return UnitRoundPage(
         stages=strip_of_round(held, now),
         dates=exact_windows(held, now),
@@ -83,6 +85,7 @@ def unit_round_page(
         collects=definition.application_form is not None,
         permits=[permit_words(one, now) for one in permits_in_force(held, unit, now)],
         start_refusal="" if asked else asked.message,  # type: ignore[union-attr]
+        holds_brands=not situation.brand_verdict,
         takes_exceptions=exception_quota(held) is not None,
         reason=reason,
         fault=fault,

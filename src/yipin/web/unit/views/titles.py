@@ -27,7 +27,7 @@ from yipin.projects.title_permissions import (
     is_shown_on,
 )
 from yipin.projects.title_queries import held_titles, titles_of_unit
-from yipin.rules.titles_held import may_grow_new
+from yipin.rules.new_brands import gates_new_brands, may_grow_new
 from yipin.web.file_answers import as_file
 from yipin.web.permission import requires
 from yipin.web.title_marks import history_of, state_mark, state_words
@@ -56,8 +56,9 @@ def own_titles(request: HttpRequest) -> HttpResponse:
         raise Http404
     today = timezone.localdate()
     page = Paginator(titles_of_unit(actor.unit), PAGE).get_page(request.GET.get("page"))
-    first = next(iter(page), None)
-    grow = may_grow_new(held_titles(actor.unit, first.issuer, today)) if first else None
+    first = next((one for one in page if one.application_id), None)
+    gates = first is not None and gates_new_brands(first.round.definition.parsed)
+    grow = may_grow_new(held_titles(actor.unit, first.round, today)) if first and gates else None
     context = {
         "page": page,
         "rows": [(one, state_mark(one, today)) for one in page],
