@@ -6,12 +6,21 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from yipin.documents.models import StoredFile
 from yipin.organisations.models import Invitation, Person, Unit
 from yipin.organisations.queries import people_of
-from yipin.reviews.models import Aside, Card, Judge, Panel, RedactedCopy, Session, Subject
+from yipin.reviews.models import (
+    Aside,
+    Ballot,
+    Card,
+    Judge,
+    Panel,
+    RedactedCopy,
+    Session,
+    Subject,
+)
 
 
 def panels_of_person(person: Person) -> QuerySet[Panel]:
@@ -31,9 +40,12 @@ def has_seat(person: Person) -> bool:
 
 
 def panels_of_stage(source_kind: str, source_id: int, stage_key: str) -> list[Panel]:
-    """All panels that judge at this stage, in the order in which they were set up."""
+    """All panels that judge at this stage, in the order in which they were set up; with whether a vote
+    on a tie is under way (``is_voting``).
+    """
     rows = Panel.objects.filter(source_kind=source_kind, source_id=source_id, stage_key=stage_key)
-    return list(rows.select_related("unit").order_by("group"))
+    voting = Ballot.objects.filter(panel=OuterRef("pk"), part=None, state=Ballot.State.OPEN)
+    return list(rows.select_related("unit").annotate(is_voting=Exists(voting)).order_by("group"))
 
 
 @dataclass(frozen=True)

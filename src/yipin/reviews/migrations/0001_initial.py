@@ -111,7 +111,8 @@ class Migration(migrations.Migration):
                 ('votes', models.JSONField(blank=True, default=dict)),
                 ('post', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.post')),
                 ('panel', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ballots', to='reviews.panel')),
-                ('part', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='ballot', to='reviews.part')),
+                ('tied', models.JSONField(blank=True, default=list)),
+                ('part', models.OneToOneField(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='ballot', to='reviews.part')),
             ],
             options={
                 'ordering': ['id'],

@@ -18,7 +18,7 @@ from yipin.journal.services.entries import record_entry
 from yipin.journal.services.messages import send_message
 from yipin.organisations.models import Post
 from yipin.organisations.permissions import Actor, Refused, require
-from yipin.reviews.ballot_queries import electors_of, is_elector
+from yipin.reviews.ballot_queries import electors_of, is_elector, is_level, subjects_of
 from yipin.reviews.links import link_to_ballot
 from yipin.reviews.models import Ballot, Panel, Slip, Voter
 from yipin.reviews.permissions import can_hold_review
@@ -45,11 +45,13 @@ def set_ballot(
     closes_at: datetime | None,
     now: datetime,
 ) -> Ballot:
-    """How many may be chosen, who votes, until when. Refused once it is open."""
+    """How many may be chosen, who votes, until when; on a tie the panel votes. Refused once it is open."""
     row = lock_ballot(actor, ballot)
     if row.state != Ballot.State.PREPARING:
         raise Refused(refuse("ballot_open", _("表决已经开始，安排不能再改。")))
-    subjects = row.panel.subjects.count()
+    subjects = subjects_of(row).count()
+    if row.part is None:
+        subjects, post = subjects - 1, None  # all of them would say nothing
     if not 1 <= most <= subjects:
         reason = _("每人最多选几项，请写 1 到 %(n)s。")
         raise Refused(refuse("most", reason % {"n": subjects}))
@@ -70,6 +72,10 @@ def open_ballot(*, actor: Actor, ballot: Ballot, now: datetime) -> Ballot:
         return row
     if row.closes_at is None or is_over(row.closes_at, now):
         raise Refused(refuse("no_end", _("请先写投票截止，要在现在以后。")))
+    if row.part is None and not (
+        row.panel.state == Panel.State.CLOSED and is_level(row.panel, row.tied)
+    ):
+        raise Refused(refuse("not_tied", _("名次有变，这几项已经不并列，不用表决。")))
     people = list(electors_of(row, now.astimezone(SHANGHAI).date()))
     if not people:
         raise Refused(refuse("no_electors", _("还没有可以投票的人。请先定由谁投票。")))
@@ -77,7 +83,7 @@ def open_ballot(*, actor: Actor, ballot: Ballot, now: datetime) -> Ballot:
     row.save(update_fields=["state"])
     record_entry(
         actor=actor, at=now, action="ballot.opened", subject=row.panel,
-        after={"ballot": row.part.name, "electors": len(people)},
+        after={"ballot": row.name, "electors": len(people)},
     )  # fmt: skip
     until = closing_words(row.closes_at, now.astimezone(SHANGHAI).year)
     send_message(
@@ -140,7 +146,7 @@ def _refuse_chosen(ballot: Ballot, chosen: Sequence[int]) -> None:
     if not 1 <= len(set(chosen)) <= ballot.most:
         reason = _("请选 1 到 %(most)s 项，现在选了 %(n)s 项。")
         raise Refused(refuse("chosen", reason % {"most": ballot.most, "n": len(set(chosen))}))
-    there = ballot.panel.subjects.filter(pk__in=set(chosen)).count()
+    there = subjects_of(ballot).filter(pk__in=set(chosen)).count()
     if there != len(set(chosen)) or len(set(chosen)) != len(chosen):
         raise Refused(refuse("chosen", _("选的项目不在这次表决里。请刷新页面再选。")))
 
@@ -166,7 +172,7 @@ def count_ballot(*, actor: Actor, ballot: Ballot, now: datetime) -> Ballot:
     mark_stale(row.panel)
     record_entry(
         actor=actor, at=now, action="ballot.counted", subject=row.panel,
-        after={"ballot": row.part.name, "cast": row.cast},
+        after={"ballot": row.name, "cast": row.cast},
     )  # fmt: skip
     return row
 
@@ -185,5 +191,5 @@ def settle_ballots(actor: Actor, panel: Panel, now: datetime) -> None:
     for ballot in panel.ballots.filter(state=Ballot.State.OPEN).select_related("part"):
         if not is_over(ballot.closes_at, now):
             reason = _("“%(name)s”的投票还没有截止，评审不能结束。")
-            raise Refused(refuse("ballot_open", reason % {"name": ballot.part.name}))
+            raise Refused(refuse("ballot_open", reason % {"name": ballot.name}))
         count_ballot(actor=actor, ballot=ballot, now=now)

@@ -141,7 +141,8 @@ def _refuse_settled(panel: Panel) -> None:
     if Session.objects.filter(panel=panel, drawn_at__isnull=False).exists():
         reason = _("“%(name)s”已经抽过签，顺序定了，不能再补项目。")
         raise Refused(refuse("drawn", reason % {"name": panel.name}))
-    if panel.ballots.exclude(state=Ballot.State.PREPARING).exists():
+    begun = panel.ballots.filter(part__isnull=False).exclude(state=Ballot.State.PREPARING)
+    if begun.exists():
         reason = _("“%(name)s”的投票已经开始，不能再补项目。")
         raise Refused(refuse("ballot_open", reason % {"name": panel.name}))
 
@@ -296,6 +297,11 @@ def reopen_panel(*, actor: Actor, panel: Panel, reason: str, now: datetime) -> P
         return locked
     if Session.objects.filter(panel=locked, locked_at__isnull=False).exists():
         raise Refused(refuse("session_locked", _("推介、答辩的这一场已经存档，评审不能重新打开。")))
+    on_ties = locked.ballots.filter(part=None)
+    if on_ties.filter(state=Ballot.State.OPEN).exists():
+        reason = _("正在表决同分的项目，评审不能重新打开。请等投票截止，计票以后再打开。")
+        raise Refused(refuse("ballot_open", reason))
+    on_ties.filter(state=Ballot.State.PREPARING).delete()
     return _set_state(actor, locked, Panel.State.JUDGING, "panel.reopened", now, reason.strip())
 
 

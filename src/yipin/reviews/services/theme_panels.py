@@ -166,7 +166,7 @@ def _settled(panels: Sequence[Panel]) -> frozenset[int]:
     """Those that neither give nor take a subject any more: ended, drawn or voting, they or a part."""
     keys = [one.pk for one in panels]
     drawn = Session.objects.filter(_of(keys), drawn_at__isnull=False)
-    voting = Ballot.objects.filter(_of(keys)).exclude(state=Ballot.State.PREPARING)
+    voting = Ballot.objects.filter(_of(keys), part__isnull=False).exclude(state="preparing")
     over = Panel.objects.filter(Q(pk__in=keys) | Q(part_of__panel__in=keys), state="closed")
     found: set[int | None] = set(over.values_list("pk", flat=True))
     found.update(over.values_list("part_of__panel", flat=True))

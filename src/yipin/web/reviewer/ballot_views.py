@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from yipin.database.kept_reads import KeptRead
 from yipin.organisations.permissions import Actor, Refused, permission
-from yipin.reviews.ballot_queries import has_voted, is_elector, votes_of
+from yipin.reviews.ballot_queries import has_voted, is_elector, subjects_of, votes_of
 from yipin.reviews.models import Ballot
 from yipin.reviews.services.ballots import cast_vote
 from yipin.rules.deadlines import is_over
@@ -53,7 +53,7 @@ def vote(request: HttpRequest, ballot: Ballot) -> HttpResponse:
             messages.success(request, _("投好了。"))
             return redirect("vote", pk=ballot.pk)
     panel = ballot.panel
-    subjects = list(panel.subjects.select_related("unit"))
+    subjects = list(subjects_of(ballot))
     titles = titles_of(subjects, is_blind=panel.is_blind)
     context = {
         "ballot": ballot,
