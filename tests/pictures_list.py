@@ -178,6 +178,13 @@ PICTURES: list[Picture] = [
     Picture("paper-issued", "/office/papers/", "tuanwei", ("团建工作品牌创建",)),
     Picture("round-long", "/office/rounds/", "shiwei", ("试点",)),
     Picture("round-of-duties", "/office/rounds/", "shiwei", ("全市团组织活力团建工作",)),
+    Picture("project", "/applications/", "dongpu", ("社会主义核心价值观培育和践行",)),
+    Picture(
+        "project-evidence",
+        "/applications/",
+        "dongpu",
+        ("社会主义核心价值观培育和践行", "过程材料"),
+    ),
     Picture("wall", "/wall/"),
     Picture("wall-brand", "/wall/", "", ("周三故事会",)),
     Picture("certificate-ask", "/c/"),

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.db.transaction import TransactionManagementError
+from django.test.utils import CaptureQueriesContext
 
 from tests.factories.organisations import make_unit
-from yipin.database.kept_reads import KeptRead
+from yipin.database.kept_reads import KeptRead, read_together
 from yipin.organisations.models import Unit
 
 pytestmark = pytest.mark.django_db
@@ -36,3 +39,40 @@ def test_a_value_that_does_not_arrive_is_refused():
     read = KeptRead(lambda name: Unit.objects.filter(name__startswith=name))
     with pytest.raises(ValueError, match="does not reach"):
         read.all(name="甲")
+
+
+BY_KEY = KeptRead(lambda pk: Unit.objects.filter(pk=pk))
+NAMES = KeptRead(lambda name: Unit.objects.filter(name=name).values_list("name", flat=True))
+
+
+def test_what_is_asked_together_is_answered_as_if_asked_alone():
+    first, second = make_unit("甲团委"), make_unit("乙团委")
+    for one in (first, second):
+        with read_together((BY_KEY, {"pk": one.pk}), (NAMES, {"name": one.name})):
+            assert NAMES.all(name=one.name) == [one.name]
+            assert BY_KEY.one(pk=one.pk) == one
+            assert BY_KEY.one(pk=first.pk) == first
+
+
+def test_what_is_asked_together_takes_one_trip_where_there_is_a_way_to_go():
+    unit = make_unit("甲团委")
+    asked = (BY_KEY, {"pk": unit.pk}), (NAMES, {"name": unit.name})
+    with CaptureQueriesContext(connection) as queries, read_together(*asked):
+        BY_KEY.one(pk=unit.pk)
+        NAMES.all(name=unit.name)
+    assert len(queries) == (1 if connection.vendor == "postgresql" else 2)
+
+
+def test_an_answer_is_given_once_and_not_after_the_block():
+    unit = make_unit("甲团委")
+    with read_together((BY_KEY, {"pk": unit.pk}), (NAMES, {"name": unit.name})):
+        BY_KEY.one(pk=unit.pk)
+        Unit.objects.filter(pk=unit.pk).update(name="丙团委")
+        assert BY_KEY.one(pk=unit.pk).name == "丙团委"
+    assert NAMES.all(name=unit.name) == []
+
+
+def test_a_lock_that_is_asked_together_needs_a_transaction(transactional_db):
+    locked = KeptRead(lambda pk: Unit.objects.select_for_update().filter(pk=pk))
+    with pytest.raises(TransactionManagementError), read_together((locked, {"pk": 1})):
+        locked.all(pk=1)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.core.files.base import ContentFile
+from django.db import transaction
 from django.utils import timezone
 
 from tests.factories.organisations import make_actor
@@ -14,6 +15,9 @@ from tests.factories.panels import make_passed
 from tests.factories.rounds import PDF, World
 from yipin.organisations.choices import Right
 from yipin.organisations.permissions import Actor
+from yipin.programmes.models import Round
+from yipin.programmes.services.definitions import copy_definition
+from yipin.programmes.services.rounds import open_round
 from yipin.projects.funds.models import Award, Claim, Part, RoundFund
 from yipin.projects.funds.services.awards import award_projects
 from yipin.projects.funds.services.claims import CLAIMS, begin_claim, hand_in_claim, save_line
@@ -27,6 +31,7 @@ from yipin.rules.stage_guards import Situation
 from yipin.rules.tranches import ON_ACCEPTANCE, ON_APPROVAL, Tranche
 
 KEY, REST = "重点支持项目", "优秀品牌项目"
+OTHER_PLAN = "本轮先试行另一种办法。"
 EXPENSE = Expense("printing", "印制活动手册", None, 60_000)
 
 
@@ -68,7 +73,8 @@ def decide(
         row.amount_fen, row.tier = amount_fen, tier
     row.grade = grade
     situation = Situation(now=now, is_decided=True, reason_given=True)
-    move_application(actor=actor, application=row, action=action, situation=situation, now=now)
+    with transaction.atomic():
+        move_application(actor=actor, application=row, action=action, situation=situation, now=now)
     return row
 
 
@@ -99,7 +105,7 @@ def make_money(
     finance = make_actor(world.host, Right.FINANCE, Right.READ)
     fund = open_fund(actor=finance, held=world.round, now=now)
     set_budget(actor=finance, fund=fund, budgets={KEY: budget_fen}, now=now)
-    set_terms(actor=finance, fund=fund, terms=Terms(plan=plan), now=now)
+    set_terms(actor=finance, fund=fund, terms=Terms(plan, OTHER_PLAN), now=now)
     award_projects(actor=finance, fund=fund, now=now)
     return Money(world, finance, RoundFund.objects.get(pk=fund.pk), projects)
 
@@ -110,6 +116,24 @@ def make_released(now: datetime, **more: int) -> Money:
     for part in Part.objects.filter(award__fund=money.fund).select_related("award"):
         release_part(actor=money.finance, part=part, now=now)
     return money
+
+
+def make_accepted(now: datetime, unspent: str = "carry") -> Money:
+    """All is released, nothing claimed, every project accepted."""
+    money = make_released(now)
+    set_terms(actor=money.finance, fund=money.fund, terms=Terms(unspent=unspent), now=now)
+    for project in money.projects:
+        decide(project, "accept", now, actor=money.world.office, grade="pass")
+    return money
+
+
+def make_next_round(money: Money, now: datetime) -> Round:
+    """The same programme a year later."""
+    old, office = Round.objects.latest("pk"), money.world.office
+    version = copy_definition(
+        actor=office, version=old.definition, year=old.year + 1, now=now
+    )  # fmt: skip
+    return open_round(actor=office, definition_version=version, now=now)
 
 
 def receipt(name: str = "发票.pdf", more: bytes = b"") -> ContentFile:

@@ -56,6 +56,7 @@ UNSAID = {
     "refresh_short_list": "the list follows from the cards, which are written down",
     "take_objection": "of an unnamed one nothing may say when it came; its answer is written down",
     "tell_of_objection": "a message keeps itself",
+    "renderings_of": "a Word file as PDF: what is made follows from the file",
     "revise": "the revisions that calendar programs were told",
 }
 WRITES = {

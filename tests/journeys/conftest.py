@@ -13,7 +13,7 @@ from playwright.sync_api import Browser
 
 from tests.browser import ROOT
 from tests.journeys.desk import Open, sitting
-from tests.journeys.site import let_days_pass, make_world, run_site
+from tests.journeys.site import facts_of, let_days_pass, make_world, run_site
 
 SHARED = Path(os.environ.get("YIPIN_SHARED", ROOT.parent / "shared"))
 WORD = SHARED / "notices" / "word"
@@ -32,6 +32,9 @@ class Stage:
 
     def days_pass(self, days: int) -> None:
         let_days_pass(self.data, days)
+
+    def facts_of(self, unit: str) -> dict[str, list[str]]:
+        return facts_of(self.data, unit)
 
 
 @contextmanager

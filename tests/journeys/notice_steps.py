@@ -126,6 +126,18 @@ def set_national_places(desk: Desk, places: int) -> None:
     desk.sees("已存好")
 
 
+def bring_less_for_a_pass(desk: Desk, percent: str) -> None:
+    """Money after completion was read from the notice; how much a mere pass brings is typed."""
+    desk.go(f"{home(desk)}lists/tranches/")
+    desk.check()
+    card = desk.page.locator("#row-0")
+    card.locator("summary").click()
+    expect(card.get_by_label("什么时候拨")).to_have_value("accepted")
+    card.get_by_label("合格时拨").fill(percent)
+    desk.press("存好", desk.main.locator("p.row").last)
+    desk.sees("已存好")
+
+
 def add_stage(desk: Desk, name: str, kind: str) -> None:
     """A step that the notice takes for granted; those who run the programme add it."""
     desk.go(f"{home(desk)}lists/stages/")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -47,13 +48,22 @@ def let_days_pass(data: Path, days: int) -> None:
     _run_worlds(data, "days", str(days))
 
 
-def _run_worlds(data: Path, *words: str) -> None:
-    subprocess.run(
+def facts_of(data: Path, unit: str) -> dict[str, list[str]]:
+    """What the yearly assessment reads of a unit; no page shows it yet."""
+    facts: dict[str, list[str]] = json.loads(_run_worlds(data, "facts", unit))
+    return facts
+
+
+def _run_worlds(data: Path, *words: str) -> str:
+    done = subprocess.run(
         [sys.executable, "-m", "tests.journeys.worlds", *words],
         cwd=ROOT,
         env=environment(data),
         check=True,
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
     )
+    return done.stdout
 
 
 @contextmanager

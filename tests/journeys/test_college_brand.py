@@ -1,4 +1,6 @@
-"""A: a college's brand programme, from the Word notice to the title; experts mark on a phone."""
+"""A: a college's brand programme, from the Word notice over title and money to the facts of the year;
+experts mark and the branch claims on a phone.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +14,7 @@ from tests.browser import PHONE
 from tests.journeys import (
     decision_steps,
     later_steps,
+    money_steps,
     notice_steps,
     office_steps,
     review_steps,
@@ -44,11 +47,14 @@ def test_a_brand_programme_from_the_notice_to_the_title(college: Stage) -> None:
     take_away(office, address, secretary, college)
     review(college, office, address)
     decide(office, address, secretary)
+    finance = keep_books(college)
     report(office, address, secretary)
     accept(college, office, address)
     later_steps.certify(office, address, IDEA.title)
     later_steps.states(office, address, IDEA.title, "已认证")
     has_title(secretary)
+    spend(college, finance)
+    counts_for_the_year(college)
 
 
 def publish(office: Desk, notice: Path) -> str:
@@ -59,6 +65,7 @@ def publish(office: Desk, notice: Path) -> str:
     notice_steps.follow_mark(office, "3月30日", "申报截止")
     notice_steps.check_every_mark(office)
     office.check()
+    notice_steps.bring_less_for_a_pass(office, "80")
     notice_steps.move_calendar(office, date.today() + timedelta(days=20))
     notice_steps.set_basics(office, {"年度": str(date.today().year), "办公电话": "00000003"})
     return notice_steps.publish(office, 3)
@@ -149,7 +156,8 @@ def review(college: Stage, office: Desk, address: str) -> None:
 
 
 def decide(office: Desk, address: str, secretary: Desk) -> None:
-    """Chosen by a line under the first, signed at another desk; work begins at once."""
+    """Chosen by a line under the first, with its sum, signed at another desk; work begins at once."""
+    decision_steps.set_limits(office, address, amount_0="3000")
     decision = decision_steps.begin(office, address)
     decision_steps.cut(office, 1)
     decision_steps.send_and_sign(office, office, decision)
@@ -180,9 +188,51 @@ def accept(college: Stage, office: Desk, address: str) -> None:
         review_steps.judge(college.open(login, PHONE), [9])
     review_steps.close(office, panel)
     decision = later_steps.decide_from_review(office, panel)
-    office.page.locator("select[data-place]").first.select_option("excellent")
+    office.page.locator("select[data-place]").first.select_option("pass")
     decision_steps.send_and_sign(office, office, decision)
     later_steps.states(office, address, IDEA.title, "通过验收")
+
+
+def keep_books(college: Stage) -> Desk:
+    """Another desk than the office; before acceptance nothing can be released."""
+    finance = college.open("jingfei")
+    plan = "结项经费：通过验收后拨 100%，合格的拨其中 80%"
+    money_steps.open_books(finance, PROGRAMME, plan, "5000")
+    money_steps.open_award(finance, PROGRAMME, IDEA.title)
+    finance.sees("“结项经费”要等项目通过验收，现在还没有")
+    return finance
+
+
+def spend(college: Stage, finance: Desk) -> None:
+    """Released by the grade; over the limit is refused in words; what is left is returned."""
+    money_steps.open_award(finance, PROGRAMME, IDEA.title)
+    money_steps.release(finance, "2,400.00", "600.00")
+    branch = college.open("jidian", PHONE)
+    money_steps.begin_claim(branch, IDEA.title)
+    prize = {"买了什么": "结业作品奖品", "金额": "500", "数量": "2", "参加人数": "40"}
+    money_steps.add_line(branch, "奖品", prize, "奖品发票.pdf")
+    branch.sees("“奖品”每件不超过 200.00 元，2 件最多 400.00 元。请改金额或件数。")
+    branch.check()
+    money_steps.add_line(branch, "奖品", {"金额": "400"}, "奖品发票.pdf")
+    printing = {"买了什么": "作品图册 60 本", "金额": "600.50", "数量": "", "参加人数": ""}
+    money_steps.add_line(branch, "印刷费", printing, "图册发票.pdf")
+    branch.check()
+    money_steps.hand_in(branch, "1,000.50")
+    branch.sees("审好会发消息")
+    money_steps.judge(finance, IDEA.title)
+    money_steps.open_award(finance, PROGRAMME, IDEA.title)
+    sheet = text_of_docx(money_steps.close(finance, college.folder))
+    for said in ("2,400.00 元", "1,000.50 元", "壹仟元伍角整", "已收回 1,399.50 元"):
+        assert said in sheet
+
+
+def counts_for_the_year(college: Stage) -> None:
+    """The title, and a project that was approved; a pass is not excellent."""
+    assert college.facts_of("机电工程学院团总支") == {
+        "approved": [IDEA.title],
+        "excellent": [],
+        "titled": [f"校级团建品牌：{IDEA.title}"],
+    }
 
 
 def has_title(secretary: Desk) -> None:

@@ -1,4 +1,6 @@
-"""B: a medical university's brand programme, every page on a phone, to a re-check that withdraws."""
+"""B: a medical university's brand programme, every page on a phone, over display and secret ballot to a
+re-check that withdraws.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +11,7 @@ from pathlib import Path
 from tests.browser import PHONE
 from tests.journeys import (
     decision_steps,
+    display_steps,
     later_steps,
     notice_steps,
     office_steps,
@@ -118,12 +121,20 @@ def decide(office: Desk, address: str) -> None:
 
 
 def accept(college: Stage, office: Desk, address: str) -> None:
-    """Shown and judged at the end of the year; the result is decided on from the review."""
+    """Shown, judged and voted on at the end of the year; the review is what is decided on."""
     experts = ("huagong", "jidian", "jidian-party")
     panel = review_steps.prepare(office, address, experts)
+    ballot = display_steps.open_ballot(office, panel, "团组织书记")
+    wall = display_steps.draw(office, panel)
+    display_steps.show(office, panel, wall, FIRST.title)
     for login in experts:
         review_steps.judge(college.open(login, PHONE), [9])
+    for login in ("huagong", "jidian", "jingguan"):
+        display_steps.vote(college.open(login, PHONE), FIRST.title)
+    college.days_pass(1)
+    display_steps.count(office, ballot, 3)
     review_steps.close(office, panel)
+    display_steps.release(office, panel, wall, FIRST.title)
     decision = later_steps.decide_from_review(office, panel)
     office.page.locator("select[data-place]").first.select_option("excellent")
     decision_steps.send_and_sign(office, office, decision)

@@ -5,9 +5,10 @@ Run as `python -m tests.journeys.worlds college` with YIPIN_DATA set; everybody 
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -113,6 +114,17 @@ class Founder:
         for desk, login in zip(desks, (place.login, f"{place.login}-party"), strict=True):
             self.let_in(desk.person, login)
 
+    def seat_finance(self, login: str) -> None:
+        """The host's finance desk is somebody else than its office."""
+        from yipin.organisations.services.bulk import NewPerson, take_in_people
+
+        row = NewPerson("甘书砚", self.unit, self.posts["finance"], "经费经办")
+        starts_on = (self.now - timedelta(days=300)).date()
+        (desk,) = take_in_people(
+            actor=self.office, unit=self.unit, rows=[row], starts_on=starts_on, now=self.now
+        )
+        self.let_in(desk.person, login)
+
     def _count(self, unit: Any, place: Place) -> None:
         from yipin.organisations.services.bulk import NewHeadcount, record_headcounts
 
@@ -135,6 +147,7 @@ def hashed_password() -> str:
 def found_college(now: datetime) -> None:
     root = Place("office", "共青团青禾职业学院委员会", "校团委", "university")
     founder = Founder(root, "中共青禾职业学院委员会", now)
+    founder.seat_finance("jingfei")
     for place in COLLEGES:
         founder.found(place)
     founder.found(Place("zuzhi", "组织部", "组织部", "office", "department"))
@@ -165,21 +178,40 @@ def main(name: str) -> None:
     WORLDS[name](timezone.now())
 
 
+def print_facts(unit: str) -> None:
+    """What the yearly assessment reads of a unit, as JSON."""
+    import django
+
+    django.setup()
+    from django.utils import timezone
+
+    from yipin.organisations.models import Unit
+    from yipin.projects.title_queries import facts_for_assessment
+
+    today = timezone.localdate()
+    facts = facts_for_assessment(Unit.objects.get(name=unit), today.year, today)
+    sys.stdout.write(json.dumps(asdict(facts), ensure_ascii=False))
+
+
 def pass_days(days: int) -> None:
-    """So many days later: what is on show has been on show so long."""
+    """So many days later: what is on show has been on show so long, what was voted on is over."""
     import django
 
     django.setup()
     from django.db.models import F
 
     from yipin.projects.publicity_models import Publicity
+    from yipin.reviews.models import Ballot
 
     gone = timedelta(days=days)
     Publicity.objects.update(starts_on=F("starts_on") - gone, ends_on=F("ends_on") - gone)
+    Ballot.objects.filter(closes_at__isnull=False).update(closes_at=F("closes_at") - gone)
 
 
 if __name__ == "__main__":
     if sys.argv[1] == "days":
         pass_days(int(sys.argv[2]))
+    elif sys.argv[1] == "facts":
+        print_facts(sys.argv[2])
     else:
         main(sys.argv[1])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
@@ -19,6 +20,7 @@ from tests.factories.panels import make_passed
 from yipin.journal.models import Entry, Message
 from yipin.organisations.choices import Right
 from yipin.organisations.permissions import Refused
+from yipin.programmes.models import Round
 from yipin.projects.decision_models import Decision
 from yipin.projects.models import Application
 from yipin.projects.selecting import limits_of, ranking_of, themes_covered_before
@@ -45,6 +47,8 @@ from yipin.projects.services.screening import forward_application, reopen_applic
 from yipin.reviews.models import Result
 from yipin.reviews.services.panels import reopen_panel
 from yipin.reviews.services.rankings import mark_stale
+from yipin.rules.definition import Money
+from yipin.rules.definition_toml import definition_as_toml
 from yipin.rules.selection import Tier
 
 pytestmark = pytest.mark.django_db
@@ -136,6 +140,18 @@ def test_limits_are_looked_at_before_they_are_kept(ranked, now):
     coverage = limits_of(ranked.world.round, "application", row).coverage
     assert (coverage.years_left, len(coverage.missing), coverage.due) == (2, 7, 4)
     assert themes_covered_before(ranked.world.round) == []
+
+
+def test_where_a_notice_names_no_tier_the_host_still_sets_the_sum(ranked, now):
+    held = ranked.world.round
+    version = held.definition
+    version.toml = definition_as_toml(replace(version.parsed, awards=(), money=Money()))
+    version.save()
+    plain = Round.objects.get(pk=held.pk)
+    wanted = Wanted(tiers=[Tier("", 300_000, None, 2)])
+    row = set_limits(actor=ranked.world.office, held=plain, wanted=wanted, now=now)
+    assert limits_of(plain, "application", row).tiers == (Tier("", 300_000, None, 2),)
+    assert limits_of(plain, "acceptance", row).tiers == (Tier(""),)
 
 
 def test_what_the_system_proposes_can_be_taken_over(ranked, now):

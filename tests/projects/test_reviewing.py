@@ -43,10 +43,10 @@ def test_what_passes_later_is_taken_in_once(now: datetime):
     late.state = "submitted"
     late.save()
     panel = prepare_review(actor=world.office, held=world.round, stage=stage_of(world), now=now)
-    assert take_in_passed(actor=world.office, panel=panel, now=now) == 0
+    assert take_in_passed(actor=world.office, panel=panel, now=now).placed == 0
     forward_application(actor=world.office, application=late, now=now)
-    assert take_in_passed(actor=world.office, panel=panel, now=now) == 1
-    assert take_in_passed(actor=world.office, panel=panel, now=now) == 0
+    assert take_in_passed(actor=world.office, panel=panel, now=now).placed == 1
+    assert take_in_passed(actor=world.office, panel=panel, now=now).placed == 0
     assert Subject.objects.get(title=late.title).number == 2
 
 

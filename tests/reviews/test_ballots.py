@@ -8,6 +8,8 @@ from threading import Barrier
 
 import pytest
 from django.db import connection
+from django.test import Client
+from django.urls import reverse
 
 from tests.factories.organisations import PersonFactory, make_actor, make_unit
 from tests.factories.reviews import Review, expert, make_review, mark
@@ -301,3 +303,14 @@ def test_a_vote_against_the_count_is_in_it_or_refused(now):
     ballot.refresh_from_db()
     assert set(done[:7]) <= {None, "ballot_over"}
     assert ballot.cast == done[:7].count(None) == Slip.objects.count() == Voter.objects.count()
+
+
+@pytest.mark.parametrize("many", [2, 20])
+def test_a_slip_of_twenty_reads_as_much_as_one_of_two(now, django_assert_num_queries, many):
+    review = make_review(now, subjects=many)
+    ballot = make_ballot(review, now)
+    client = Client()
+    client.force_login(review.judges[0].person)
+    client.get(reverse("vote", args=[ballot.pk]))
+    with django_assert_num_queries(8):
+        assert client.get(reverse("vote", args=[ballot.pk])).status_code == 200

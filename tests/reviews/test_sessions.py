@@ -9,6 +9,7 @@ import pytest
 from tests.factories.organisations import make_actor, make_unit
 from tests.factories.reviews import Review, make_review, mark
 from yipin.documents.models import Paper
+from yipin.documents.services.paper_issuing import add_series, issue_paper, void_paper
 from yipin.journal.models import Entry as JournalEntry
 from yipin.organisations.choices import Right
 from yipin.organisations.permissions import Actor, Refused
@@ -45,6 +46,14 @@ def drawn(review: Review, now) -> Session:
     publish_seal(actor=review.office, session=session, now=now)
     draw_order(actor=review.office, session=session, now=now)
     return Session.objects.select_related("panel__unit").get(pk=session.pk)
+
+
+def issue(review: Review, paper: Paper, now) -> Paper:
+    """With the number that the host gives."""
+    series = add_series(actor=review.office, unit=review.host, code="青团纪", note="", now=now)
+    Paper.objects.filter(pk=paper.pk).update(series=series)
+    paper.refresh_from_db()
+    return issue_paper(actor=review.office, paper=paper, now=now)
 
 
 def code_of(act) -> str:
@@ -126,6 +135,35 @@ def test_the_result_is_on_the_wall_only_when_released(now):
     assert hide_result(**act).released_at is None
 
 
+def test_minutes_that_are_voided_or_older_than_the_result_are_written_anew(now):
+    review = make_review(now)
+    session = drawn(review, now)
+    act = {"actor": review.office, "session": session, "now": now}
+    panel = {"actor": review.office, "panel": review.panel}
+    for card in review.cards():
+        mark(card, 50, 30, now)
+    close_panel(**panel, now=now)
+    first = issue(review, draft_minutes(**act), now)
+    later = now + timedelta(hours=1)
+    reopen_panel(**panel, reason="记错了", now=later)
+    close_panel(**panel, now=later)
+    assert code_of(lambda: file_session(**act)) == "minutes_older"
+    void_paper(actor=review.office, paper=first, reason="名次变了", now=later)
+    assert code_of(lambda: file_session(**act)) == "no_minutes"
+    second = draft_minutes(**act)
+    assert second.pk != first.pk
+    file_session(**(act | {"session": issued_session(review, second, later)}))
+    void_paper(
+        actor=review.office, paper=Paper.objects.get(pk=second.pk), reason="有错字", now=later
+    )
+    assert draft_minutes(**act).pk not in {first.pk, second.pk}
+
+
+def issued_session(review: Review, paper: Paper, now) -> Session:
+    issue(review, paper, now)
+    return Session.objects.select_related("panel__unit").get(panel=review.panel)
+
+
 def test_on_file_nothing_changes_any_more(now):
     review = make_review(now)
     session = drawn(review, now)
@@ -141,7 +179,14 @@ def test_on_file_nothing_changes_any_more(now):
     assert {(row[1], row[3], row[4]) for row in table[1:]} == {
         ("项目3", "73", "1"), ("项目2", "72", "2"), ("项目1", "71", "3"),
     }  # fmt: skip
+    assert code_of(lambda: file_session(**act)) == "minutes_draft"
+    issued = issue(review, paper, now)
     file_session(**act)
+    filed = JournalEntry.objects.get(action="session.filed")
+    assert filed.after == {
+        "paper": paper.pk, "number": issued.document_number, "sha256": issued.sha256,
+    }  # fmt: skip
+    assert draft_minutes(**act).pk == paper.pk
     assert code_of(lambda: release_result(**act)) == "session_locked"
     assert code_of(lambda: plan(review, now)) == "session_locked"
     reopened = {"actor": review.office, "panel": review.panel, "reason": "记错", "now": now}

@@ -12,6 +12,7 @@ from yipin.rules.definition import (
     Endorser,
     Level,
     Material,
+    Money,
     Quota,
     Return,
     Stage,
@@ -20,6 +21,7 @@ from yipin.rules.definition import (
     ThemeItem,
 )
 from yipin.rules.form_schema import Column, Field, FormSchema, Place, Section
+from yipin.rules.tranches import ACCEPTED, APPROVED, IN_TWO, WHOLE, GradeShare, Tranche
 
 saveable = st.characters(exclude_categories=("Cc", "Cs", "Cn"), include_characters="\n\t")
 words = st.text(saveable, max_size=12)
@@ -75,6 +77,14 @@ stages = st.builds(
     note=words,
     built=st.booleans(),
 )
+grade_shares = some(st.builds(GradeShare, st.just("pass"), st.integers(0, WHOLE)), 1)
+whole_plans = st.builds(
+    lambda name, when, graded: (Tranche(name, when, WHOLE, by_grade=graded),),
+    names,
+    st.sampled_from([APPROVED, ACCEPTED]),
+    grade_shares,
+)
+fixed_plans = st.integers(1, 9_999).map(lambda fen: (Tranche("定额", APPROVED, fixed_fen=fen),))
 definitions = st.builds(
     Definition,
     keys,
@@ -94,6 +104,7 @@ definitions = st.builds(
     levels=keyed(st.builds(Level, keys, words, st.none() | counts)),
     stages=keyed(stages),
     awards=some(st.builds(Award, words, st.none() | counts)),
+    money=st.builds(Money, st.sampled_from([(), IN_TWO]) | whole_plans | fixed_plans),
     returns=keyed(st.builds(Return, keys, words, st.just("FREQ=MONTHLY;BYMONTHDAY=28"))),
     tasks=some(st.builds(Task, words, words, due=st.just("") | days)),
     forms=keyed(forms(), 2),

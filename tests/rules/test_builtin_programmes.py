@@ -13,6 +13,7 @@ from yipin.rules.definition_toml import definition_as_toml, parse_definition
 from yipin.rules.definition_years import copy_for_year
 from yipin.rules.quota_words import quota_sentences
 from yipin.rules.stage_calendar import stage_words
+from yipin.rules.tranche_words import plan_words
 
 FOLDER = Path(yipin.programmes.__file__).parent / "definitions"
 BUILT_IN = {
@@ -113,6 +114,9 @@ def test_the_college_programme():
         ("", "单位党组织意见"),
     ]
     assert college.summary_form.number == "2"
+    assert plan_words(college.money.tranches, college) == (
+        "结项经费：通过验收后拨 100%，合格的拨其中 80%",
+    )
 
 
 def test_the_medical_programme():
@@ -128,6 +132,7 @@ def test_the_medical_programme():
     )
     assert [(one.count_min, one.count_max) for one in medical.awards] == [(3, 4)]
     assert len(medical.application_form.field("track").options) == 2
+    assert plan_words(medical.money.tranches, medical) == ("固定经费：立项后拨 100%",)
 
 
 def test_the_pilots_of_a_city():

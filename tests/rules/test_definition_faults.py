@@ -13,6 +13,7 @@ from yipin.rules.definition import (
     Definition,
     Endorser,
     Level,
+    Money,
     Quota,
     Return,
     Stage,
@@ -22,6 +23,7 @@ from yipin.rules.definition import (
 from yipin.rules.definition_faults import definition_faults
 from yipin.rules.definition_missing import missing_settings
 from yipin.rules.form_schema import FIELD_TYPES, Column, Field, FormSchema, Section
+from yipin.rules.tranches import APPROVED, STAGE, WHOLE, GradeShare, Tranche
 
 PLAIN = Definition("brand", "品牌创建", "brand_programme", 2027)
 COLLECT = Stage("apply", "collect", "申报", None, "2027-03-30", forms=("form",))
@@ -112,6 +114,21 @@ def form_with(*fields: Field) -> FormSchema:
             "最少个数多于最多个数，请核对。",
         ),
         (
+            {"money": Money((Tranche("启动经费", APPROVED, 4_000),))},
+            "money.tranches",
+            "各笔的比例加起来是 40%，请改到正好 100%。",
+        ),
+        (
+            {"money": Money((Tranche("中期经费", STAGE, WHOLE, stage_key="half"),))},
+            "money.tranches[0].stage_key",
+            "“中期经费”等的那一步“half”不收中期或总结材料，请改等别的。",
+        ),
+        (
+            {"money": Money((Tranche("一", by_grade=(GradeShare("good", 1),), share=WHOLE),))},
+            "money.tranches[0].by_grade[0].grade",
+            "没有“good”这一种，可用：excellent、pass。",
+        ),
+        (
             {"returns": (Return("a", "月报", "FREQ=MONTHLY", form="b"),)},
             "returns[0].form",
             "forms 里没有“b”这张表，请补上或改名。",
@@ -194,6 +211,14 @@ def test_a_recheck_without_an_interval_asks_and_does_not_block():
     assert not asked["stages[0].interval_months"].must
     settled = replace(PLAIN, stages=(replace(stage, interval_months=24),))
     assert "stages[0].interval_months" not in [one.path for one in missing_settings(settled)]
+
+
+def test_fixed_sums_that_do_not_meet_a_tier_are_asked_and_do_not_block():
+    fixed = Money((Tranche("固定经费", APPROVED, fixed_fen=300_000),))
+    given = replace(PLAIN, awards=(Award("重点", 300_000), Award("一般", 150_000)), money=fixed)
+    asked = [one for one in missing_settings(given) if one.path == "money.tranches"]
+    assert [(one.label, one.must) for one in asked] == [("“一般”的拨付办法", False)]
+    assert "核定 1,500.00 元，定额拨付共 3,000.00 元" in asked[0].hint
 
 
 def test_returns_or_tasks_alone_are_work_enough():

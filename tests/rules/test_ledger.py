@@ -11,9 +11,11 @@ from yipin.rules.ledger import (
     ACTS,
     AWARDED,
     BUDGET,
+    CARRIED,
     SHORT,
-    SOURCE,
+    SOURCES,
     balances_of,
+    brought_in,
     granted,
     handed_over,
     in_budget,
@@ -32,10 +34,34 @@ def test_every_posting_balances_and_nothing_is_ever_overdrawn(attempts):
             balances = posted(balances, act, amount)
             done.append((act, amount))
         assert sum(balances.values()) == 0
-        assert all(fen >= 0 for key, fen in balances.items() if key != SOURCE)
+        assert all(fen >= 0 for key, fen in balances.items() if key not in SOURCES)
     assert balances == balances_of(done)
     assert in_budget(balances) == balances[BUDGET] + granted(balances)
     assert granted(balances) == balances[AWARDED] + handed_over(balances)
+    kept = sum(balances[key] for key in ACCOUNTS)
+    assert kept == in_budget(balances) + brought_in(balances)
+
+
+def done_in_a_year(attempts, carried):
+    """The books of one year that begins with what the year before left."""
+    balances = balances_of([("open", carried)] if carried else [])
+    for act, amount in attempts:
+        if act != "open" and may_post(balances, act, amount):
+            balances = posted(balances, act, amount)
+    return balances
+
+
+@given(st.lists(tries, min_size=1, max_size=5))
+def test_what_is_carried_from_year_to_year_is_neither_lost_nor_made(years):
+    carried, into_budgets, out = 0, 0, 0
+    for attempts in years:
+        balances = done_in_a_year(attempts, carried)
+        assert sum(balances.values()) == 0
+        assert brought_in(balances) == carried
+        carried = balances[CARRIED]
+        into_budgets += in_budget(balances)
+        out += sum(fen for key, fen in balances.items() if key not in {*SOURCES, CARRIED})
+    assert into_budgets == out + carried
 
 
 @given(tries, st.randoms())
@@ -59,5 +85,5 @@ def test_nothing_is_no_posting(amount):
 
 
 def test_every_account_that_can_run_short_has_its_sentence():
-    assert {act.debit for act in ACTS.values()} - {SOURCE} == SHORT.keys()
-    assert {act.credit for act in ACTS.values()} - {SOURCE} == ACCOUNTS.keys()
+    assert {act.debit for act in ACTS.values()} - SOURCES == SHORT.keys()
+    assert {act.credit for act in ACTS.values()} - SOURCES == ACCOUNTS.keys()

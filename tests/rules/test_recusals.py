@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from yipin.rules.recusals import JudgeFacts, SubjectFacts, asides, why_aside
+from yipin.rules.recusals import (
+    DECLARED_REASONS,
+    REASONS,
+    JudgeFacts,
+    Relation,
+    SubjectFacts,
+    asides,
+    why_aside,
+)
 
 HOST = "0001"
 SUBJECT = SubjectFacts("s", place="000100020003", people=frozenset({7}))
@@ -33,3 +43,30 @@ def test_whoever_is_named_in_it_stands_aside_wherever_they_sit():
 def test_all_pairs_are_asked():
     judges = [JudgeFacts("a", 1, ("00010002",)), JudgeFacts("b", 2)]
     assert asides(judges, [SUBJECT], HOST) == {("a", "s"): "related_unit"}
+
+
+@pytest.mark.parametrize(
+    ("relation", "reason"),
+    [
+        (Relation("mentor", place="000100020003"), "mentor_unit"),
+        (Relation("work", place="00010002"), "work_unit"),  # the college of the branch
+        (Relation("work", place="0001000200030004"), "work_unit"),
+        (Relation("kin", place="000100020005"), ""),
+        (Relation("kin", place="0001"), ""),  # the host is above everybody alike
+        (Relation("kin", name="林晓"), "kin_person"),
+        (Relation("kin", name="林晓晓"), ""),
+    ],
+)
+def test_a_declared_relation_binds_to_a_unit_or_a_person(relation: Relation, reason: str):
+    named = replace(SUBJECT, names=frozenset({"林晓", "周予安"}))
+    assert why_aside(JudgeFacts("j", 1, relations=(relation,)), named, HOST) == reason
+
+
+def test_the_unit_of_a_post_is_said_before_what_was_declared():
+    related = JudgeFacts("j", 1, ("00010002",), relations=(Relation("kin", place="00010002"),))
+    assert why_aside(related, SUBJECT, HOST) == "related_unit"
+
+
+def test_every_reason_has_words_and_fits_its_column():
+    assert set(DECLARED_REASONS) < set(REASONS)
+    assert max(map(len, REASONS)) <= 20

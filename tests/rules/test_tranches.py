@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from yipin.rules.definition import Definition, Stage
+from yipin.rules.tranche_words import plan_words
 from yipin.rules.tranches import (
     ACCEPTED,
     APPROVED,
@@ -127,3 +129,20 @@ def test_a_grade_never_brings_more_than_the_part(amount, share):
 
 def test_shares_in_words():
     assert [share_words(one) for one in (4_000, 3_333, 50)] == ["40%", "33.33%", "0.5%"]
+
+
+def test_a_plan_in_words():
+    definition = Definition(
+        "brand", "品牌创建", "brand_programme", 2027,
+        stages=(Stage("half", "collect", "中期检查", purpose="midterm"),),
+    )  # fmt: skip
+    plan = (
+        Tranche("启动经费", APPROVED, fixed_fen=100_000),
+        Tranche("中期经费", STAGE, 4_000, stage_key="half"),
+        Tranche("结项经费", ACCEPTED, 6_000, by_grade=(GradeShare("pass", 8_000),)),
+    )
+    assert plan_words(plan, definition) == (
+        "启动经费：立项后拨 1,000.00 元",
+        "中期经费：“中期检查”通过后拨 40%",
+        "结项经费：通过验收后拨 60%，合格的拨其中 80%",
+    )

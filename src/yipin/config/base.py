@@ -189,6 +189,8 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 UPLOAD_MAX_MB = 50
+# LibreOffice, which makes Word files readable in the page: its path, empty for the PATH, or "off"
+SOFFICE = os.environ.get("YIPIN_SOFFICE", "")
 
 # Programs that use the API: docs/reference/api.md
 API_PER_MINUTE = int(os.environ.get("YIPIN_API_PER_MINUTE", "600"))  # of one key, in one process

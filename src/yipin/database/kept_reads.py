@@ -7,15 +7,20 @@ the query set is written as everywhere, and its rows come back as the same objec
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, Generic, TypeVar
 
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import QuerySet
 from django.db.transaction import TransactionManagementError
 
 from yipin.database.kept_sql import Places, Value, stand_ins, written_once
+from yipin.database.trips import Statement, takes_many
+from yipin.database.written_together import ask
 
 Found = TypeVar("Found")
+ASKED_AHEAD = "asked_ahead"
 
 
 class KeptRead(Generic[Found]):
@@ -31,7 +36,12 @@ class KeptRead(Generic[Found]):
 
     def all(self, **values: Value) -> list[Found]:
         """The rows for these values."""
-        return written_once(_Read, self, self.build, values).rows(values)
+        read = self.read(values)
+        ahead = connections[DEFAULT_DB_ALIAS].__dict__.get(ASKED_AHEAD, {})
+        return read.rows(values, ahead.pop((self, *values.values()), None))
+
+    def read(self, values: dict[str, Value]) -> _Read:
+        return written_once(_Read, self, self.build, values)
 
     def first(self, **values: Value) -> Found | None:
         """The first of the rows; all are read, so the query set says how many there are."""
@@ -43,6 +53,34 @@ class KeptRead(Generic[Found]):
         if not found:
             raise self.build(**values).model.DoesNotExist
         return found[0]
+
+
+Asked = tuple[KeptRead[Any], dict[str, Value]]
+
+
+@contextmanager
+def read_together(*asked: Asked) -> Iterator[None]:
+    """Asks all of these in one trip to PostgreSQL, in this order; each answer is for the first who
+    asks for just that within the block (blocks do not nest). Where there is no way to go, each is
+    asked when it is wanted.
+
+    A lock stands first: what follows it is read when it has been given. Nothing may be written
+    between that changes what is read.
+    """
+    connection = connections[DEFAULT_DB_ALIAS]
+    connection.__dict__[ASKED_AHEAD] = _answers(connection, asked)
+    try:
+        yield
+    finally:
+        del connection.__dict__[ASKED_AHEAD]
+
+
+def _answers(connection: Any, asked: tuple[Asked, ...]) -> dict[Any, list[Any]]:
+    if not takes_many(connection):
+        return {}
+    answers = ask([read.read(values).filled(values) for read, values in asked])
+    keys = [(read, *values.values()) for read, values in asked]
+    return dict(zip(keys, answers, strict=True))
 
 
 class _Read:
@@ -61,13 +99,27 @@ class _Read:
         self.places = Places(parameters, given, connection.ops)
         columns = [one[0] for one in (compiler.select or [])[: compiler.col_count]]
         converters = compiler.get_converters(columns)
+        self.sql, self.ask = sql, compiler.execute_sql
+        self.width = compiler.col_count if compiler.has_extra_select else None
         # From here on the query set meets a compiler that has done its work.
+        compiler.execute_sql = self.execute
         compiler.as_sql = lambda *_args, **_named: (sql, tuple(self.places.parameters))
         compiler.get_converters = lambda _columns: converters
         query.get_compiler = lambda *_args, **_named: compiler  # type: ignore[method-assign]
 
-    def rows(self, values: dict[str, Value]) -> list[Any]:
+    def filled(self, values: dict[str, Value]) -> Statement:
         if self.is_locking and self.connection.get_autocommit():
             raise TransactionManagementError("select_for_update outside of a transaction")
         self.places.fill(values)
+        return Statement(self.sql, tuple(self.places.parameters))
+
+    def rows(self, values: dict[str, Value], answer: list[Any] | None = None) -> list[Any]:
+        """Of the answer that has come already, or asked for now."""
+        self.answer = answer
+        self.filled(values)
         return list(self.queryset._iterable_class(self.queryset))
+
+    def execute(self, *given: Any, **named: Any) -> Any:
+        if self.answer is None:
+            return self.ask(*given, **named)
+        return [[row[: self.width] for row in self.answer]]

@@ -15,23 +15,24 @@ from django.db.models import Field, Model, QuerySet
 from django.db.models.sql import UpdateQuery
 
 from yipin.database.kept_sql import Places, Value, stand_ins, written_once
-from yipin.database.written_together import Write, write
+from yipin.database.trips import Statement
+from yipin.database.written_together import write
 
 Row = TypeVar("Row", bound=Model)
 Fields = list["Field[Any, Any]"]
 
 
 def insert_row(row: Row) -> Row:
-    """Write a new row; it gets its key."""
+    """Write a new row; it gets its key, unless its kind brings one of its own."""
     sql, fields = _insert(type(row))
-    write(Write(sql, _values(row, fields, is_new=True), row))
+    write(Statement(sql, _values(row, fields, is_new=True), row))
     return row
 
 
 def update_row(row: Model, *names: str) -> None:
     """Write the named fields of a row that is there, or all of them."""
     sql, fields = _update(type(row), names)
-    write(Write(sql, [*_values(row, fields, is_new=False), row.pk]))
+    write(Statement(sql, [*_values(row, fields, is_new=False), row.pk]))
 
 
 class KeptUpdate:
@@ -64,14 +65,16 @@ class _Update:
         self.sql, parameters = query.get_compiler(connection=connection).as_sql()
         self.places = Places(parameters, given, connection.ops)
 
-    def filled(self, values: dict[str, Value]) -> Write:
+    def filled(self, values: dict[str, Value]) -> Statement:
         self.places.fill(values)
-        return Write(self.sql, tuple(self.places.parameters))
+        return Statement(self.sql, tuple(self.places.parameters))
 
 
 @cache
 def _insert(model: type[Model]) -> tuple[str, Fields]:
     fields = _plain_fields(model)
+    if _key(model).has_default():
+        fields.insert(0, _key(model))
     columns = ", ".join(_quoted(one.column) for one in fields)
     places = ", ".join(["%s"] * len(fields))
     table, key = _quoted(model._meta.db_table), _quoted(_key(model).column)

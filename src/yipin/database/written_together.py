@@ -9,20 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import Model
+
+from yipin.database.trips import Statement, send, takes_many
 
 HELD_BACK = "writes_held_back"
-
-
-class Write(NamedTuple):
-    """One statement; ``new`` is the row that gets the key it answers."""
-
-    sql: str
-    parameters: Sequence[Any]
-    new: Model | None = None
 
 
 @contextmanager
@@ -41,12 +34,12 @@ def written_together() -> Iterator[None]:
         del connection.__dict__[HELD_BACK]
 
 
-def write(one: Write) -> None:
+def write(one: Statement) -> None:
     """At once, or with the others of the block."""
     connection = connections[DEFAULT_DB_ALIAS]
     held_back: _HeldBack | None = connection.__dict__.get(HELD_BACK)
     if held_back is None:
-        _send(connection, [one])
+        send(connection, [one])
     else:
         held_back.writes.append(one)
 
@@ -54,31 +47,30 @@ def write(one: Write) -> None:
 class _HeldBack:
     def __init__(self, connection: Any) -> None:
         self.connection = connection
-        self.writes: list[Write] = []
+        self.writes: list[Statement] = []
 
     def go_first(self, execute: Any, *statement: Any) -> Any:
         self.send()
         return execute(*statement)
 
-    def send(self) -> None:
+    def take(self) -> list[Statement]:
         writes, self.writes = self.writes, []
-        features = self.connection.features
-        takes_many = self.connection.vendor == "postgresql"
-        if takes_many and not features.uses_server_side_binding and writes:
-            _send(self.connection, writes)
+        return writes
+
+    def send(self) -> None:
+        writes = self.take()
+        if writes and takes_many(self.connection):
+            send(self.connection, writes)
         else:
             for one in writes:
-                _send(self.connection, [one])
+                send(self.connection, [one])
 
 
-def _send(connection: Any, writes: Sequence[Write]) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            ";".join(one.sql for one in writes), [each for one in writes for each in one.parameters]
-        )
-        for at, one in enumerate(writes):
-            if at:
-                cursor.nextset()
-            if one.new is not None:
-                one.new.pk = cursor.fetchone()[0]
-                one.new._state.adding, one.new._state.db = False, connection.alias
+def ask(reads: Sequence[Statement]) -> list[list[Any]]:
+    """The answers of all, in one trip with the writes that are held back, which go first. For a
+    database that ``takes_many``.
+    """
+    connection = connections[DEFAULT_DB_ALIAS]
+    held_back: _HeldBack | None = connection.__dict__.get(HELD_BACK)
+    writes = held_back.take() if held_back else []
+    return send(connection, [*writes, *reads])[len(writes) :]

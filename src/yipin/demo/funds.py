@@ -22,6 +22,7 @@ from yipin.programmes.builtins import builtin_definitions
 from yipin.programmes.models import Round
 from yipin.programmes.services.definitions import save_definition
 from yipin.programmes.services.rounds import close_round, open_round
+from yipin.projects.funds.choices import Unspent
 from yipin.projects.funds.models import Award, Claim, Part
 from yipin.projects.funds.services.awards import award_projects
 from yipin.projects.funds.services.claims import begin_claim, hand_in_claim, save_line
@@ -32,7 +33,7 @@ from yipin.projects.models import Application
 from yipin.projects.services.moves import move_application
 from yipin.projects.services.screening import forward_application
 from yipin.rules.definition import Award as Tier
-from yipin.rules.definition import Contact, Definition
+from yipin.rules.definition import Contact, Definition, Money
 from yipin.rules.expense_rules import Expense
 from yipin.rules.stage_guards import Situation
 from yipin.rules.tranches import ACCEPTED, APPROVED, GradeShare, Tranche
@@ -67,7 +68,7 @@ def run_funded_round(
     ]
     decided = begun + timedelta(days=14)
     fund = open_fund(actor=finance, held=held, now=decided)
-    terms = Terms(plan=PLAN, claim_until=timezone.localdate(now) + timedelta(days=40))
+    terms = Terms(unspent=Unspent.CARRY, claim_until=timezone.localdate(now) + timedelta(days=40))
     set_terms(actor=finance, fund=fund, terms=terms, now=decided)
     budgets = {KEY: 800_000, USUAL: 200_000}
     set_budget(actor=finance, fund=fund, budgets=budgets, now=decided, note="年度预算")
@@ -97,7 +98,7 @@ def _open(university: University, begun: datetime) -> Round:
     )
     small = replace(
         definition, key="small-projects", name=f"{begun.year}年团支部微项目", quotas=(),
-        awards=tuple(Tier(tier, fen) for tier, fen in TIERS.items()),
+        awards=tuple(Tier(tier, fen) for tier, fen in TIERS.items()), money=Money(PLAN),
         contact=Contact(office="校团委实践部", phone="00000003"),
     )  # fmt: skip
     office = university.office

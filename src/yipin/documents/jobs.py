@@ -9,6 +9,11 @@ from huey.contrib.djhuey import db_periodic_task, db_task
 from yipin.documents.queries import notices_left_waiting
 from yipin.documents.services.notice_reading import read_taken_in
 from yipin.documents.services.papers import forget_discarded_papers
+from yipin.documents.services.renderings import (
+    forget_renderings,
+    make_rendering,
+    resume_renderings,
+)
 from yipin.documents.services.resumable import forget_uploads
 from yipin.documents.services.roster_reading import read_roster
 from yipin.documents.services.trash import forget_discarded_notices
@@ -75,3 +80,23 @@ def forget_old_rosters() -> int:
 def forget_old_uploads() -> int:
     """Remove the parts of files that nobody went on with, and those that belong to no file."""
     return forget_uploads(now=timezone.now())
+
+
+@db_task()
+def make_rendering_file(original: str) -> None:
+    """Make one Word file a PDF."""
+    make_rendering(original=original)
+
+
+@db_periodic_task(crontab(minute="*/5"))
+def make_renderings_left_over() -> None:
+    """Go on with what was waiting or being made when the site was stopped."""
+    for original in resume_renderings(now=timezone.now()):
+        make_rendering(original=original)
+
+
+@db_periodic_task(crontab(hour="19", minute="50"))  # UTC: at night in China
+def forget_old_renderings() -> int:
+    """Remove the PDF of Word files that are gone."""
+    with removing() as may:  # not while a backup copies files
+        return forget_renderings() if may else 0

@@ -11,6 +11,7 @@ from yipin.documents.news_models import NewsDecision as NewsDecision  # noqa: PL
 from yipin.documents.news_models import NewsItem as NewsItem  # noqa: PLC0414
 from yipin.documents.news_models import NewsLevel as NewsLevel  # noqa: PLC0414
 from yipin.documents.news_models import NewsPicture as NewsPicture  # noqa: PLC0414
+from yipin.documents.rendering_models import Rendering as Rendering  # noqa: PLC0414
 from yipin.documents.resumable_models import ResumableUpload as ResumableUpload  # noqa: PLC0414 - found by Django here
 from yipin.organisations.models import Unit
 from yipin.rules.official_paper import OfficialPaper, paper_from_json

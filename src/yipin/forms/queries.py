@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -71,6 +72,20 @@ def endorsements_given_by_desk(actor: Actor) -> QuerySet[Endorsement]:
 def versions_of(submission: Submission) -> QuerySet[Version]:
     """Newest first, with who made it."""
     return submission.versions.select_related("made_by")
+
+
+def files_kept(submission: Submission, version: Version | None) -> list[SubmissionFile]:
+    """The files of this very version: also those that were removed from the draft later."""
+    return kept_among(submission.files.select_related("file").order_by("id"), version)
+
+
+def kept_among(rows: Iterable[SubmissionFile], version: Version | None) -> list[SubmissionFile]:
+    """Of all files ever put into a form, those of this version, or of the draft where it is None."""
+    if version is None:
+        return [row for row in rows if row.removed_at is None]
+    held = {(one["field_key"], one["sha256"]) for one in version.files}
+    kept = {(row.field_key, row.file.sha256): row for row in rows}
+    return [row for key, row in kept.items() if key in held]
 
 
 def differences(version_a: Version, version_b: Version) -> Differences:

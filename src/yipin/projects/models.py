@@ -88,7 +88,7 @@ class Application(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["round", "state"], name="application_state"),
+            models.Index(fields=["round", "state", "project"], name="application_state"),
             models.Index(fields=["round", "unit", "holds_place"], name="application_place"),
             models.Index(fields=["round", "-submitted_at", "-id"], name="application_newest"),
         ]

@@ -11,7 +11,7 @@ from yipin.projects.models import Application
 from yipin.projects.publicities import publicity_of_stage, to_publish
 from yipin.projects.publicity_models import Publicity
 from yipin.projects.reviewing import judged_at
-from yipin.projects.selecting import panel_for
+from yipin.projects.selecting import panels_for
 from yipin.projects.title_queries import candidates_of
 from yipin.reviews.models import Panel
 from yipin.rules.decisions import (
@@ -46,9 +46,9 @@ def next_step_of(held: Round) -> NextStep | None:
     decisions = _standing(held)
     if not any(one.key in decisions for one in steps):
         for stage in reviews:
-            panel = panels.get(stage.key)
-            if panel is None or panel.state != Panel.State.CLOSED:
-                return NextStep("review", stage, panel=panel)
+            own = panels.get(stage.key, [])
+            if not _has_ended(own):
+                return NextStep("review", stage, panel=own[0] if own else None)
     for stage in steps:
         if stage.kind == "publicise":
             if (shown := _to_show(held, stage)) is not None:
@@ -71,7 +71,7 @@ def later_step_of(held: Round) -> NextStep | None:
             continue
         if stage.kind == "publicise":
             continue  # it follows the decision, wherever the notice lists it
-        step = _later(held, stage, panels.get(stage.key), decisions)
+        step = _later(held, stage, panels.get(stage.key, []), decisions)
         if step is not None:
             return step
         if stage in deciding_stages(held.definition.parsed, stage.purpose)[-1:]:
@@ -91,7 +91,7 @@ def _to_show(held: Round, stage: Stage) -> NextStep | None:
 
 
 def _later(
-    held: Round, stage: Stage, panel: Panel | None, decisions: dict[str, Decision]
+    held: Round, stage: Stage, panels: list[Panel], decisions: dict[str, Decision]
 ) -> NextStep | None:
     if stage.kind == "collect":
         waiting = Application.every.filter(round=held, stage__key=stage.key, state="submitted")
@@ -104,10 +104,11 @@ def _later(
     if own is not None and _is_signed(own):
         again = stage == deciding[-1] and _comes_again(held, own)
         return NextStep("decide", stage, decision=own, was_reviewed=True) if again else None
-    if stage.kind == "assess" and (panel is None or panel.state != Panel.State.CLOSED):
+    if stage.kind == "assess" and not _has_ended(panels):
         if any(_is_signed(decisions.get(one.key)) for one in deciding):
             return None
-        is_open = panel is not None or bool(judged_at(held, stage.key))
+        is_open = bool(panels) or bool(judged_at(held, stage.key))
+        panel = panels[0] if panels else None
         return NextStep("review", stage, panel=panel) if is_open else None
     if stage in deciding and _may_decide(held, stage):
         return NextStep("decide", stage, decision=own, was_reviewed=True)
@@ -130,16 +131,21 @@ def _may_decide(held: Round, stage: Stage) -> bool:
     """A review of this purpose has ended, or reports came where nothing is reviewed."""
     if stage.kind == "assess":
         return True
-    panel = panel_for(held, stage.purpose)
-    if panel is not None:
-        return panel.state == Panel.State.CLOSED
-    return bool(judged_at(held, stage.key))
+    panels = panels_for(held, stage.purpose)
+    return _has_ended(panels) if panels else bool(judged_at(held, stage.key))
 
 
-def _panels(held: Round) -> dict[str, Panel]:
+def _has_ended(panels: list[Panel]) -> bool:
+    """There is a review, and every panel of it has ended."""
+    return bool(panels) and all(one.state == Panel.State.CLOSED for one in panels)
+
+
+def _panels(held: Round) -> dict[str, list[Panel]]:
     """By stage. One read."""
-    rows = Panel.objects.filter(source_kind=SOURCE, source_id=held.pk)
-    return {one.stage_key: one for one in rows}
+    found: dict[str, list[Panel]] = {}
+    for one in Panel.objects.filter(source_kind=SOURCE, source_id=held.pk).order_by("group"):
+        found.setdefault(one.stage_key, []).append(one)
+    return found
 
 
 def _standing(held: Round) -> dict[str, Decision]:

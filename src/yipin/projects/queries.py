@@ -126,7 +126,7 @@ BY_STATE = KeptRead(
     lambda held: (
         Application.objects.filter(round_id=held)
         .values_list("state")
-        .annotate(Count("pk"))
+        .annotate(count=Count("*"))  # of the index alone
         .order_by("state")
     )
 )

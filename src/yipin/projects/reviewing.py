@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from yipin.forms.models import Version
 from yipin.programmes.models import Round, RoundStage
@@ -11,7 +11,8 @@ from yipin.projects.models import Application
 from yipin.projects.report_queries import reports_passed
 from yipin.reviews.models import Panel, Subject
 from yipin.reviews.services.panels import Entry, Source
-from yipin.rules.collecting import reports_judged_at
+from yipin.rules.collecting import APPLICATION, reports_judged_at
+from yipin.rules.named_people import names_named
 
 KIND = "application"
 
@@ -60,12 +61,40 @@ def _helpers(submissions: Iterable[int]) -> dict[int, set[int]]:
     return found
 
 
+def themes_of(held: Round) -> list[str]:
+    """Names of the themes of a round, in its order."""
+    return [one.name for one in held.definition.parsed.themes]
+
+
 def round_of_panel(panel: Panel) -> Round:
     """The round a panel belongs to."""
     return Round.objects.select_related("unit", "definition").get(pk=panel.source_id)
 
 
+def people_named(subjects: Sequence[Subject]) -> dict[int, frozenset[str]]:
+    """Who is named on the form of each subject, by the id of the subject. Two reads and some."""
+    by_application = {one.subject_id: one.pk for one in subjects if one.kind == KIND}
+    rows = Application.every.filter(pk__in=list(by_application)).select_related("submission__form")
+    found: dict[int, frozenset[str]] = {}
+    for one in rows.iterator(chunk_size=500):
+        form = one.submission.form.parsed
+        found[by_application[one.pk]] = names_named(form, one.submission.answers)
+    return found
+
+
 def application_of(subject: Subject) -> Application:
-    """With its form, for reading."""
-    rows = Application.every.select_related("unit", "submission__form", "submission__unit")
+    """With its form, and with the project it reports on, for reading."""
+    rows = Application.every.select_related(
+        "unit", "submission__form", "submission__unit", "round__definition",
+        "project__submission__form", "project__submission__unit",
+    )  # fmt: skip
     return rows.get(pk=subject.subject_id)
+
+
+def project_judged(application: Application, panel: Panel) -> Application | None:
+    """The project whose work is judged; None where the application itself is. No read."""
+    if application.project is not None:
+        return application.project
+    stage = application.round.definition.parsed.stage(panel.stage)
+    is_later = stage is not None and stage.purpose != APPLICATION
+    return application if is_later else None

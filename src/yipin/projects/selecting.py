@@ -15,10 +15,10 @@ from yipin.projects.decision_models import Decision, DecisionLimits, DecisionRow
 from yipin.projects.models import Application
 from yipin.projects.reviewing import KIND
 from yipin.reviews.models import Panel
-from yipin.reviews.queries import panel_of_stage
-from yipin.reviews.result_queries import placed_in
+from yipin.reviews.queries import panels_of_stage
+from yipin.reviews.result_queries import placed_together
 from yipin.rules.decisions import MAY_DECIDE, awards_for, is_confirmation
-from yipin.rules.definition import Definition, Stage
+from yipin.rules.definition import Award, Definition, Stage
 from yipin.rules.project_stages import PROJECTS
 from yipin.rules.selection import Candidate, Choice, Coverage, LevelCap, Limits, Place, Tier
 
@@ -62,19 +62,18 @@ def _by_rank(one: Application, ranks: Ranks) -> tuple[bool, int, int]:
     return (rank is None, rank or 0, one.number or 0)
 
 
-def panel_for(held: Round, purpose: str) -> Panel | None:
-    """The last review of this purpose that has been prepared."""
+def panels_for(held: Round, purpose: str) -> list[Panel]:
+    """The panels of the last review of this purpose that has been prepared."""
     stages = [one for one in held.definition.parsed.stages_of("assess") if one.purpose == purpose]
-    panels = (panel_of_stage(SOURCE, held.pk, one.key) for one in reversed(stages))
-    return next((one for one in panels if one is not None), None)
+    panels = (panels_of_stage(SOURCE, held.pk, one.key) for one in reversed(stages))
+    return next((found for found in panels if found), [])
 
 
 def ranking_of(held: Round, purpose: str) -> Ranks:
-    """Rank and score (hundredths) by application; of a report, those of its project."""
-    panel = panel_for(held, purpose)
-    if panel is None:
-        return {}
-    placed = placed_in(panel, KIND)
+    """Rank and score (hundredths) by application; of a report, those of its project. Several panels
+    make one list.
+    """
+    placed = placed_together(panels_for(held, purpose), KIND)
     subjects = [subject for subject, _rank, _score in placed]
     reports = Application.every.filter(pk__in=subjects, project__isnull=False).order_by()
     projects = {pk: project or pk for pk, project in reports.values_list("pk", "project")}
@@ -91,10 +90,10 @@ def limits_of(held: Round, purpose: str, row: DecisionLimits | None) -> Limits:
     """
     definition = held.definition.parsed
     if purpose != "application":
-        return Limits(tiers=tiers_of(definition, purpose, None) or (Tier(""),))
+        return Limits(tiers=tiers_of(definition, purpose, None))
     levels = tuple(LevelCap(one.key, one.name, one.cap) for one in definition.levels)
     return Limits(
-        tiers=tiers_of(definition, purpose, row) or (Tier(""),),
+        tiers=tiers_of(definition, purpose, row),
         levels=levels or (LevelCap("", ""),),
         per_unit=row.per_unit if row else None,
         per_district=row.per_district if row else None,
@@ -104,7 +103,9 @@ def limits_of(held: Round, purpose: str, row: DecisionLimits | None) -> Limits:
 
 
 def tiers_of(definition: Definition, purpose: str, row: DecisionLimits | None) -> tuple[Tier, ...]:
-    """The awards of the definition with the sums and numbers the host has set."""
+    """The awards of the definition with the sums and numbers the host has set; where it has none, one
+    without a name.
+    """
     own = {one["tier"]: one for one in (row.tiers if row else [])}
     return tuple(
         Tier(
@@ -113,7 +114,7 @@ def tiers_of(definition: Definition, purpose: str, row: DecisionLimits | None) -
             own.get(award.tier, {}).get("count_min", award.count_min),
             own.get(award.tier, {}).get("count_max", award.count_max),
         )
-        for award in awards_for(definition, purpose)
+        for award in awards_for(definition, purpose) or (Award(""),)
     )
 
 

@@ -175,5 +175,6 @@ def _has_permit(
 def _revise_until(application: Application) -> datetime | None:
     """Set from the host's return for revision until the application is submitted again."""
     returned_at = host_returns([application]).get(application.pk)
-    windows = windows_of(application.round, application.stage_key)
-    return windows.revise_until(returned_at) if returned_at else None
+    if returned_at is None:
+        return None
+    return windows_of(application.round, application.stage_key).revise_until(returned_at)

@@ -18,6 +18,8 @@ def random_key() -> int:
 class Ballot(models.Model):
     """``most`` names may be chosen, at least one. ``post``: whoever holds it in the host's subtree;
     none: the experts of the panel. ``cast`` is counted when it has closed.
+
+    Either a ``part`` of the result, or held among the ``tied`` subjects (ids) of a shared rank.
     """
 
     class State(models.TextChoices):
@@ -26,7 +28,10 @@ class Ballot(models.Model):
         COUNTED = "counted", _("已计票")
 
     panel = models.ForeignKey("reviews.Panel", on_delete=models.CASCADE, related_name="ballots")
-    part = models.OneToOneField("reviews.Part", on_delete=models.CASCADE, related_name="ballot")
+    part = models.OneToOneField(
+        "reviews.Part", on_delete=models.CASCADE, null=True, related_name="ballot"
+    )
+    tied = models.JSONField(default=list, blank=True)
     most = models.PositiveSmallIntegerField(_("每人最多选几项"), default=1)
     post = models.ForeignKey(Post, on_delete=models.PROTECT, null=True, related_name="+")
     closes_at = models.DateTimeField(_("投票截止"), null=True, blank=True)
@@ -39,7 +44,11 @@ class Ballot(models.Model):
         ordering = ["id"]
 
     def __str__(self) -> str:
-        return f"{self.part}"
+        return self.name
+
+    @property
+    def name(self) -> str:
+        return self.part.name if self.part is not None else str(_("同分表决"))
 
 
 class Voter(models.Model):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from yipin.database.kept_reads import KeptRead
 from yipin.organisations.models import Appointment, Person
 from yipin.organisations.queries import current_on, people_of
-from yipin.reviews.models import Ballot, Judge, Subject, Voter
+from yipin.reviews.models import Aside, Ballot, Judge, Panel, Ranking, Result, Subject, Voter
 
 
 def electors_of(ballot: Ballot, today: date) -> QuerySet[Person]:
@@ -19,8 +21,13 @@ def electors_of(ballot: Ballot, today: date) -> QuerySet[Person]:
             post=ballot.post_id, person=OuterRef("pk")
         )
         return people.filter(Exists(held.order_by()))
-    seats = Judge.objects.filter(panel=ballot.panel_id, left_at=None, person=OuterRef("pk"))
-    return people.filter(Exists(seats))
+    return people.filter(Exists(_voting_seats(ballot).filter(person=OuterRef("pk"))))
+
+
+def _voting_seats(ballot: Ballot) -> QuerySet[Judge]:
+    """Who stands aside from one of those that are level has no vote on them."""
+    seats = Judge.objects.filter(panel=ballot.panel_id, left_at=None)
+    return seats.exclude(asides__subject__in=ballot.tied) if ballot.tied else seats
 
 
 def is_elector(ballot: Ballot, person: Person, today: date) -> bool:
@@ -28,10 +35,20 @@ def is_elector(ballot: Ballot, person: Person, today: date) -> bool:
     known: dict[tuple[int, date], bool] = ballot.__dict__.setdefault("known_electors", {})
     asked = (person.pk, today)
     if asked not in known:
-        seats = Judge.objects.filter(panel=ballot.panel_id, left_at=None, person=person)
         held = electors_of(ballot, today).filter(pk=person.pk)
-        known[asked] = seats.exists() if ballot.post_id is None else held.exists()
+        known[asked] = _has_seat(ballot, person) if ballot.post_id is None else held.exists()
     return known[asked]
+
+
+SEAT = KeptRead(
+    lambda panel, person: Judge.objects.filter(panel=panel, left_at=None, person=person).order_by()
+)
+
+
+def _has_seat(ballot: Ballot, person: Person) -> bool:
+    if ballot.tied:
+        return _voting_seats(ballot).filter(person=person).exists()
+    return SEAT.first(panel=ballot.panel_id, person=person.pk) is not None
 
 
 def ballots_for(person: Person, today: date) -> list[Ballot]:
@@ -44,7 +61,18 @@ def ballots_for(person: Person, today: date) -> list[Ballot]:
     )  # fmt: skip
     mine = Q(post=None) & Exists(seats) | Exists(held)
     rows = Ballot.objects.filter(mine, state=Ballot.State.OPEN).annotate(has_voted=Exists(voted))
-    return list(rows.select_related("panel__unit", "part").order_by("closes_at", "id"))
+    found: list[Ballot] = list(
+        rows.select_related("panel__unit", "part").order_by("closes_at", "id")
+    )
+    tied = {subject for one in found for subject in one.tied}
+    if not tied:
+        return found
+    aside = set(
+        Aside.objects.filter(judge__person=person, subject__in=tied).values_list(
+            "subject", flat=True
+        )
+    )
+    return [one for one in found if not aside.intersection(one.tied)]
 
 
 def has_voted(ballot: Ballot, person: Person) -> bool:
@@ -56,10 +84,43 @@ def turnout(ballot: Ballot, today: date) -> tuple[int, int]:
     return ballot.voters.count(), electors_of(ballot, today).count()
 
 
+def subjects_of(ballot: Ballot) -> QuerySet[Subject]:
+    """What may be chosen."""
+    rows = ballot.panel.subjects.select_related("unit")
+    return rows.filter(pk__in=ballot.tied) if ballot.part_id is None else rows
+
+
+def level_at(panel: Panel, rank: int) -> list[Subject]:
+    """Those that share this rank, as the list was worked out last; nothing where it is not shared."""
+    rows = Result.objects.filter(panel=panel, rank=rank, is_shared=True)
+    return [one.subject for one in rows.select_related("subject").order_by("subject")]
+
+
+def is_level(panel: Panel, subjects: Collection[int]) -> bool:
+    """Whether exactly these share a rank, on a list that holds as of now."""
+    fresh = Ranking.objects.filter(panel=panel, is_stale=False, computed_at__isnull=False)
+    rows = Result.objects.filter(panel=panel, subject__in=list(subjects), is_shared=True)
+    ranks = set(rows.values_list("rank", flat=True))
+    if len(ranks) != 1 or not fresh.exists():
+        return False
+    level = {one.pk for one in level_at(panel, ranks.pop() or 0)}
+    return level == set(subjects)
+
+
+def tie_ballots_of(panel: Panel) -> list[Ballot]:
+    """In the order in which they were set up."""
+    return list(panel.ballots.filter(part=None).order_by("id"))
+
+
+def votes_on_ties(panel: Panel) -> list[dict[str, int]]:
+    """What came out of those that are counted: every tied subject → votes."""
+    counted = panel.ballots.filter(part=None, state=Ballot.State.COUNTED).order_by("id")
+    return [{str(key): int(one.votes.get(str(key), 0)) for key in one.tied} for one in counted]
+
+
 def votes_of(ballot: Ballot) -> list[tuple[Subject, int]]:
     """What came out, most votes first; nothing before it is counted."""
     if ballot.state != Ballot.State.COUNTED:
         return []
-    subjects = ballot.panel.subjects.select_related("unit")
-    counted = [(one, int(ballot.votes.get(str(one.pk), 0))) for one in subjects]
+    counted = [(one, int(ballot.votes.get(str(one.pk), 0))) for one in subjects_of(ballot)]
     return sorted(counted, key=lambda pair: (-pair[1], pair[0].number))

@@ -17,6 +17,8 @@ from yipin.reviews.card_models import Card as Card  # noqa: PLC0414 - found by D
 from yipin.reviews.ranking_models import Part as Part  # noqa: PLC0414
 from yipin.reviews.ranking_models import Ranking as Ranking  # noqa: PLC0414
 from yipin.reviews.ranking_models import Result as Result  # noqa: PLC0414
+from yipin.reviews.redaction_models import RedactedCopy as RedactedCopy  # noqa: PLC0414
+from yipin.reviews.relation_models import Relation as Relation  # noqa: PLC0414
 from yipin.reviews.session_models import PaperCard as PaperCard  # noqa: PLC0414
 from yipin.reviews.session_models import Session as Session  # noqa: PLC0414
 from yipin.reviews.session_models import Turn as Turn  # noqa: PLC0414
@@ -28,7 +30,9 @@ from yipin.rules.rubrics import Rubric
 class Panel(models.Model):
     """One review of one set of subjects. ``source_kind``, ``source_id`` and ``stage_key`` say of what.
 
-    ``each``: experts for each subject. ``is_blind``: experts see neither unit nor names.
+    Several panels may share a stage, told apart by ``group``: each takes the subjects of its ``themes``;
+    one without themes takes the rest. ``each``: experts for each subject. ``is_blind``: experts see
+    neither unit nor names.
     """
 
     class State(models.TextChoices):
@@ -40,6 +44,8 @@ class Panel(models.Model):
     source_kind = models.CharField(max_length=20)
     source_id = models.BigIntegerField()
     stage_key = models.CharField(max_length=60)
+    group = models.PositiveSmallIntegerField(default=0)
+    themes = models.JSONField(_("评哪些主题"), default=list, blank=True)
     name = models.CharField(_("名称"), max_length=200)
     each = models.PositiveSmallIntegerField(_("每项几位专家"), default=5)
     is_blind = models.BooleanField(_("隐去单位和姓名"), default=False)
@@ -53,7 +59,7 @@ class Panel(models.Model):
         ordering = ["-id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["source_kind", "source_id", "stage_key"], name="one_panel_a_stage"
+                fields=["source_kind", "source_id", "stage_key", "group"], name="one_panel_a_group"
             )
         ]
 
@@ -64,6 +70,11 @@ class Panel(models.Model):
     def rubric(self) -> Rubric:
         """As it stands; rows are read once."""
         return Rubric(tuple(one.rule for one in self.criteria.all()))
+
+    @property
+    def stage(self) -> str:
+        """The key of the stage; a part of a review adds its own to it."""
+        return self.stage_key.partition("+")[0]
 
 
 class Criterion(models.Model):
@@ -115,7 +126,10 @@ class Judge(models.Model):
 
 
 class Subject(models.Model):
-    """What is judged. ``number`` names it where units are hidden; ``people`` are ids of persons."""
+    """What is judged. ``number`` names it where units are hidden; ``people`` are ids of persons.
+
+    ``is_moved``: put into this panel by hand, whatever its theme.
+    """
 
     panel = models.ForeignKey(Panel, on_delete=models.CASCADE, related_name="subjects")
     kind = models.CharField(max_length=20)
@@ -125,6 +139,7 @@ class Subject(models.Model):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     theme = models.CharField(_("主题"), max_length=60, blank=True)
     people = models.JSONField(default=list, blank=True)
+    is_moved = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["number"]
@@ -141,7 +156,9 @@ class Subject(models.Model):
 
 
 class Aside(models.Model):
-    """An expert stands aside from a subject: by the rule (``reason`` is its key), or declared."""
+    """An expert stands aside from a subject: by the rule (``reason`` is its key), declared at the desk
+    for this subject alone, or set by the office.
+    """
 
     DECLARED, SET = "declared", "set"
 

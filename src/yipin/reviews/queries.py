@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
+from yipin.documents.models import StoredFile
 from yipin.organisations.models import Invitation, Person, Unit
 from yipin.organisations.queries import people_of
-from yipin.reviews.models import Aside, Card, Judge, Panel, Session
+from yipin.reviews.models import (
+    Aside,
+    Ballot,
+    Card,
+    Judge,
+    Panel,
+    RedactedCopy,
+    Session,
+    Subject,
+)
 
 
 def panels_of_person(person: Person) -> QuerySet[Panel]:
@@ -24,9 +34,44 @@ def panels_of_person(person: Person) -> QuerySet[Panel]:
     ).order_by("state", "closes_at", "-id")
 
 
-def panel_of_stage(source_kind: str, source_id: int, stage_key: str) -> Panel | None:
+def has_seat(person: Person) -> bool:
+    """Whether this person sits on a panel, however far it is."""
+    return Judge.objects.filter(person=person, left_at=None).exists()
+
+
+def panels_of_stage(source_kind: str, source_id: int, stage_key: str) -> list[Panel]:
+    """All panels that judge at this stage, in the order in which they were set up; with whether a vote
+    on a tie is under way (``is_voting``).
+    """
     rows = Panel.objects.filter(source_kind=source_kind, source_id=source_id, stage_key=stage_key)
-    return rows.select_related("unit").first()
+    voting = Ballot.objects.filter(panel=OuterRef("pk"), part=None, state=Ballot.State.OPEN)
+    return list(rows.select_related("unit").annotate(is_voting=Exists(voting)).order_by("group"))
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A panel with how much there is to judge and how far it is."""
+
+    panel: Panel
+    subjects: int
+    cards: int
+    handed_in: int
+
+
+def panels_counted(panels: Collection[Panel]) -> list[Counted]:
+    """Two reads."""
+    keys = [one.pk for one in panels]
+    held = Subject.objects.filter(panel__in=keys).order_by().values_list("panel")
+    subjects = dict(held.annotate(Count("pk")))
+    sits = Q(judge__left_at=None) | Q(handed_in_at__isnull=False)
+    dealt = Card.objects.filter(sits, subject__panel__in=keys).order_by()
+    cards = {
+        panel: (given, done)
+        for panel, given, done in dealt.values_list("subject__panel").annotate(
+            Count("pk"), Count("handed_in_at")
+        )
+    }
+    return [Counted(one, subjects.get(one.pk, 0), *cards.get(one.pk, (0, 0))) for one in panels]
 
 
 def cards_of_judge(panel: Panel, person: Person) -> list[Card]:
@@ -89,6 +134,19 @@ def asides_among(subjects: Collection[int]) -> list[Aside]:
     return list(Aside.objects.filter(subject__in=list(subjects)))
 
 
+def copies_of_source(panel: Panel, originals: Iterable[str]) -> dict[str, StoredFile]:
+    """By the fingerprint of the original, the redacted copies of what the panel reviews. One read."""
+    rows = RedactedCopy.objects.filter(
+        source_kind=panel.source_kind, source_id=panel.source_id, original__in=list(originals)
+    )
+    return {one.original: one.file for one in rows.select_related("file")}
+
+
+def copies_for(panel: Panel, originals: Iterable[str]) -> dict[str, StoredFile]:
+    """What experts get in the place of these files: nothing where nothing is hidden from them."""
+    return copies_of_source(panel, originals) if panel.is_blind else {}
+
+
 @dataclass(frozen=True)
 class Progress:
     """``short``: subjects that have fewer experts than wanted."""
@@ -123,6 +181,11 @@ def experts_named(host: Unit, words: str, today: date) -> list[Person]:
         return by_login
     held = people_of(host, today).filter(person__name=wanted, person__username__isnull=False)
     return list({one.person_id: one.person for one in held}.values())
+
+
+def is_marked(panel: Panel) -> bool:
+    """Whether any expert has given a mark: from then on the rubric stands."""
+    return Card.objects.filter(judge__panel=panel).exclude(marks={}).exists()
 
 
 def sealed_lots(kind: str, source_id: int) -> list[Session]:

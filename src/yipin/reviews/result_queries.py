@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from yipin.reviews.ballot_queries import votes_of
+from yipin.reviews.ballot_queries import votes_of, votes_on_ties
 from yipin.reviews.models import Card, Panel, Part, Ranking, Result, Subject
 from yipin.rules.agreement import Agreement, Outlier, agreement, outliers
 from yipin.rules.parts import out_of_hundred, share_of_votes
@@ -15,6 +15,9 @@ from yipin.rules.ranking import Ranked, Standing, rank_subjects, standing_of
 from yipin.rules.rubrics import card_total
 from yipin.rules.scores import Card as Marked
 from yipin.rules.scores import SubjectScore, half_up, score_subject, standardised
+from yipin.rules.theme_panels import Placed as InPanel
+from yipin.rules.theme_panels import merged_ranks
+from yipin.rules.ties import settled_places, tied_groups
 
 ALONE = Rule("panel", "评审组")
 Reached = Mapping[tuple[str, int], Fraction | None]  # kind and id of what is judged → hundredths
@@ -33,6 +36,27 @@ def placed_in(panel: Panel, kind: str) -> list[Placed]:
         for row in results_of_panel(panel).rows
         if row.subject.kind == kind
     ]
+
+
+def placed_together(panels: Sequence[Panel], kind: str) -> list[Placed]:
+    """One list of all panels of a stage, by what share of the points was reached."""
+    if len(panels) == 1:
+        return placed_in(panels[0], kind)
+    lists = [(full_score(one), placed_in(one, kind)) for one in panels]
+    ranks = merged_ranks(
+        [InPanel(key, rank, _share(score, full)) for key, rank, score in placed]
+        for full, placed in lists
+    )
+    return [(key, ranks[key], score) for _full, placed in lists for key, _rank, score in placed]
+
+
+def full_score(panel: Panel) -> int:
+    """Hundredths of a point that can be reached: a result of several parts is out of 100 points."""
+    return 100_00 if panel.parts.exists() else half_up(panel.rubric.full_points)
+
+
+def _share(score: int | None, full: int) -> Fraction | None:
+    return Fraction(score, full) if score is not None and full else None
 
 
 def parts_of_subject(subject: Subject) -> dict[str, Fraction | None]:
@@ -75,7 +99,8 @@ def results_of_panel(panel: Panel) -> Results:
     scores = {key: score_subject(panel.rubric, key, cards[key]) for key in subjects}
     parts = list(panel.parts.select_related("child"))
     reached = _reached(panel, parts, subjects, scores)
-    ranked = rank_subjects(
+    ranked = _ranked(
+        panel,
         [one.rule for one in parts] or [ALONE],
         [_standing(panel, scores[key], reached.get(key)) for key in subjects],
     )
@@ -91,6 +116,15 @@ def results_of_panel(panel: Panel) -> Results:
         agreement=agreement(_totals(scores)),
         outliers=tuple(outliers(list(scores.values()), panel.rubric.full_points)),
     )  # fmt: skip
+
+
+def _ranked(panel: Panel, parts: Sequence[Rule], standings: Sequence[Standing]) -> list[Ranked]:
+    """With what the panel has voted on ties."""
+    ranked = rank_subjects(parts, standings)
+    held = votes_on_ties(panel)
+    if not held:
+        return ranked
+    return rank_subjects(parts, standings, settled_places(tied_groups(ranked), held))
 
 
 def marked_cards(panel: Panel, subjects: Mapping[str, Subject]) -> dict[str, list[Marked]]:

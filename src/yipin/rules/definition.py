@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from yipin.rules.form_schema import FormSchema
+from yipin.rules.tranches import Tranche
 
 DEFINITION_KINDS = {
     "brand_programme": "品牌创建",
@@ -169,6 +170,13 @@ class Award:
 
 
 @dataclass(frozen=True, slots=True)
+class Money:
+    """In which parts the money of a project is released; none: the round says."""
+
+    tranches: tuple[Tranche, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Return:
     """What must be handed in again and again. ``recurrence`` is an RFC 5545 rule."""
 
@@ -227,6 +235,7 @@ class Definition:
     levels: tuple[Level, ...] = ()
     stages: tuple[Stage, ...] = ()
     awards: tuple[Award, ...] = ()
+    money: Money = Money()
     returns: tuple[Return, ...] = ()
     tasks: tuple[Task, ...] = ()
     forms: tuple[FormSchema, ...] = ()
@@ -254,6 +263,11 @@ class Definition:
         """The opinions that an application needs before it is submitted."""
         stages = (one for one in self.stages_of("endorse") if one.purpose == "application")
         return next(stages, None)
+
+    @property
+    def report_stages(self) -> tuple[Stage, ...]:
+        """The stages that ask a project for something; money may wait for one to be passed."""
+        return tuple(one for one in self.stages_of("collect") if one.purpose != "application")
 
     @property
     def application_form(self) -> FormSchema | None:

@@ -30,6 +30,7 @@ from yipin.rules.form_schema import FIELD_TYPES, PREFILL_FACTS, Field, FormSchem
 from yipin.rules.plain import Fault
 from yipin.rules.recurrence_words import recurrence_parts
 from yipin.rules.titles_held import LONGEST_MONTHS
+from yipin.rules.tranches import check_plan
 
 KEY = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
 YEARS = range(1980, 2101)
@@ -170,6 +171,20 @@ def _is_negative(award: Award) -> bool:
     return any(number is not None and number < 0 for number in numbers)
 
 
+def _money_faults(definition: Definition) -> Iterator[Fault]:
+    """What no round could release money by."""
+    plan, stages = definition.money.tranches, {one.key for one in definition.report_stages}
+    if plan and not (verdict := check_plan(plan)):
+        yield Fault("money.tranches", verdict.reason)
+    for at, one in enumerate(plan):
+        path = f"money.tranches[{at}]"
+        if one.stage_key and one.stage_key not in stages:
+            words = f"“{one.name}”等的那一步“{one.stage_key}”不收中期或总结材料，请改等别的。"
+            yield Fault(f"{path}.stage_key", words)
+        for number, graded in enumerate(one.by_grade):
+            yield from _choice_fault(f"{path}.by_grade[{number}].grade", graded.grade, GRADES)
+
+
 def _return_faults(definition: Definition) -> Iterator[Fault]:
     yield from _unique_faults("returns", [one.key for one in definition.returns])
     forms = {form.key for form in definition.forms}
@@ -232,6 +247,7 @@ CHECKS: tuple[Callable[[Definition], Iterator[Fault]], ...] = (
     _level_faults,
     _stage_faults,
     _award_faults,
+    _money_faults,
     _return_faults,
     _task_faults,
     _form_faults,

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from yipin.rules.definition import Definition, Stage
+from yipin.rules.tranches import split_award
+from yipin.rules.verdicts import Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,16 @@ def _awards(definition: Definition) -> Iterator[Missing]:
             yield Missing(f"awards[{at}]", f"“{award.tier}”的个数和经费", hint, must=False)
 
 
+def _money(definition: Definition) -> Iterator[Missing]:
+    """Fixed sums that do not come to what a tier gives."""
+    plan = definition.money.tranches
+    for award in definition.awards:
+        parts = split_award(award.amount_fen, plan) if plan and award.amount_fen else ()
+        if isinstance(parts, Verdict):
+            label = f"“{award.tier}”的拨付办法"
+            yield Missing("money.tranches", label, parts.reason, must=False)
+
+
 QUESTIONS: tuple[Callable[[Definition], Iterator[Missing]], ...] = (
     _addressees,
     _themes,
@@ -90,4 +102,5 @@ QUESTIONS: tuple[Callable[[Definition], Iterator[Missing]], ...] = (
     _publicity,
     _contact,
     _awards,
+    _money,
 )

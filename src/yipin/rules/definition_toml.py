@@ -18,7 +18,9 @@ from yipin.rules.plain import Fault, Plain, as_plain, from_plain
 
 FORMAT = 1
 # Lists that read better as one record a line than as a heading for each record.
-INLINE = frozenset({"items", "columns", "endorsers", "materials", "quotas", "levels", "awards"})
+INLINE = frozenset(
+    {"items", "columns", "endorsers", "materials", "quotas", "levels", "awards", "by_grade"}
+)
 
 
 class DefinitionFault(ValueError):

@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from yipin.rules.money import money_words
 from yipin.rules.verdicts import Verdict, allow, refuse
 
-SOURCE = "source"  # where money comes from: the only account that goes below zero
+SOURCE = "source"  # where the money of a round comes from
+BROUGHT = "brought"  # where money that an earlier round carried over comes in
+SOURCES = frozenset({SOURCE, BROUGHT})  # the only accounts that go below zero
 BUDGET, AWARDED, RELEASED = "budget", "awarded", "released"
 CLAIMED, APPROVED, SETTLED = "claimed", "approved", "settled"
 RETURNED, CARRIED = "returned", "carried"
@@ -46,6 +48,7 @@ ACTS: dict[str, Act] = {
         Act("budget_cut", BUDGET, SOURCE, "调减预算"),
         Act("award", BUDGET, AWARDED, "核定经费"),
         Act("award_back", AWARDED, BUDGET, "收回未拨付"),
+        Act("open", BROUGHT, RELEASED, "上年结转"),
         Act("release", AWARDED, RELEASED, "拨付"),
         Act("claim", RELEASED, CLAIMED, "提交报销"),
         Act("claim_back", CLAIMED, RELEASED, "报销退回"),
@@ -71,7 +74,7 @@ def may_post(balances: Balances, act: str, amount_fen: int) -> Verdict:
         return refuse("nothing_to_post", "金额要大于 0。")
     account = ACTS[act].debit
     left = balances.get(account, 0)
-    if account == SOURCE or amount_fen <= left:
+    if account in SOURCES or amount_fen <= left:
         return allow()
     words = SHORT[account].format(left=money_words(left), asked=money_words(amount_fen))
     return refuse(f"short_of_{account}", words)
@@ -88,7 +91,7 @@ def posted(balances: Balances, act: str, amount_fen: int) -> dict[str, int]:
 
 def balances_of(sums: Iterable[tuple[str, int]]) -> dict[str, int]:
     """From (act, fen) pairs, or the sums of them by act, in any order."""
-    balances: dict[str, int] = dict.fromkeys((SOURCE, *ACCOUNTS), 0)
+    balances: dict[str, int] = dict.fromkeys((*SOURCES, *ACCOUNTS), 0)
     for act, amount_fen in sums:
         balances = posted(balances, act, amount_fen)
     return balances
@@ -100,10 +103,15 @@ def in_budget(balances: Balances) -> int:
 
 
 def granted(balances: Balances) -> int:
-    """What projects have been given, wherever it is by now."""
+    """What the round has given to projects, wherever it is by now; what was brought in is not counted."""
     return sum(fen for key, fen in balances.items() if key not in {SOURCE, BUDGET})
 
 
+def brought_in(balances: Balances) -> int:
+    """What an earlier round carried over to this one, wherever it is by now."""
+    return -balances.get(BROUGHT, 0)
+
+
 def handed_over(balances: Balances) -> int:
-    """What was released, wherever it is by now."""
+    """What the round has released, wherever it is by now."""
     return granted(balances) - balances.get(AWARDED, 0)

@@ -11,6 +11,7 @@ from yipin.rules.definition import Definition, Stage, Theme
 from yipin.rules.official_paper import OfficialPaper, PaperAttachment, Paragraph
 from yipin.rules.quota_words import quota_sentences
 from yipin.rules.recurrence_words import recurrence_words
+from yipin.rules.tranche_words import plan_words
 
 NUMERALS = "一二三四五六七八九十"
 Window = tuple[datetime | None, datetime | None]
@@ -190,6 +191,8 @@ def _judging(definition: Definition) -> tuple[str, list[Paragraph]]:
     found = []
     if awards:
         found.append(_given("results.awards", f"评审确定{'、'.join(awards)}。"))
+    if plan := plan_words(definition.money.tranches, definition):
+        found.append(_given("results.money", f"经费拨付：{'；'.join(plan).replace(' ', '')}。"))
     if definition.publicity_days:
         words = f"结果公示不少于{definition.publicity_days}个工作日。"
         found.append(_given("results.publicity", words))

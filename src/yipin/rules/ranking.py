@@ -125,8 +125,11 @@ def _tie_words(own: Standing, equals: Sequence[Standing], votes: Mapping[str, in
     rivals = [one for one in rivals if one.ties == own.ties]
     if not rivals:
         return "同分，按并列时先看的指标分先后"
-    if all(one.median != own.median for one in rivals):
+    rivals = [one for one in rivals if one.median == own.median]
+    if not rivals:
         return "同分，按全部评分的中位数分先后"
     if own.subject in votes:
+        if any(votes.get(one.subject) == votes[own.subject] for one in rivals):
+            return "同分，表决票数也相同，仍并列，可再表决"
         return "同分，由评审组表决分先后"
     return "同分并列，可由评审组表决分先后"

@@ -6,11 +6,26 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 SAME_UNIT, RELATED_UNIT, NAMED_IN_IT = "same_unit", "related_unit", "named_in_it"
+KINDS = {"mentor": "导师、学生", "kin": "亲属", "work": "合作", "interest": "其他利害"}
+TO_UNIT = {f"{key}_unit": f"本人声明与申报单位有{name}关系" for key, name in KINDS.items()}
+TO_PERSON = {
+    f"{key}_person": f"本人声明与申报人或参与人有{name}关系" for key, name in KINDS.items()
+}
+DECLARED_REASONS = TO_UNIT | TO_PERSON
 REASONS = {
     SAME_UNIT: "与申报单位同属一个单位",
     RELATED_UNIT: "与申报单位是上下级",
     NAMED_IN_IT: "是申报人或参与人",
-}
+} | DECLARED_REASONS
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """What an expert has declared: a kind, and either the path of a unit or the name of a person."""
+
+    kind: str
+    place: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,23 +36,25 @@ class JudgeFacts:
     person: int
     places: tuple[str, ...] = ()
     themes: frozenset[str] = frozenset()
+    relations: tuple[Relation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class SubjectFacts:
-    """``people``: who wrote it, leads it or helps in it."""
+    """``people``: who wrote it, leads it or helps in it. ``names``: theirs, and of those on the form."""
 
     key: str
     place: str
     theme: str = ""
     people: frozenset[int] = frozenset()
+    names: frozenset[str] = frozenset()
 
 
 def why_aside(judge: JudgeFacts, subject: SubjectFacts, host: str) -> str:
     """The key of the reason, or nothing. A path begins with the path of the unit above it.
 
     ``host``: the path of the unit that holds the review. It and those above it are above everybody
-    alike, so a post there binds to no applicant.
+    alike, so a post there, or a relation to one of them, binds to no applicant.
     """
     if judge.person in subject.people:
         return NAMED_IN_IT
@@ -46,6 +63,16 @@ def why_aside(judge: JudgeFacts, subject: SubjectFacts, host: str) -> str:
         return SAME_UNIT
     if any(is_on_one_line(place, subject.place) for place in places):
         return RELATED_UNIT
+    found = (_why_related(one, subject, host) for one in judge.relations)
+    return next((reason for reason in found if reason), "")
+
+
+def _why_related(relation: Relation, subject: SubjectFacts, host: str) -> str:
+    if relation.name:
+        return f"{relation.kind}_person" if relation.name in subject.names else ""
+    is_bound = not host.startswith(relation.place)
+    if is_bound and is_on_one_line(relation.place, subject.place):
+        return f"{relation.kind}_unit"
     return ""
 
 

@@ -7,7 +7,7 @@ the fixed sums is shared out by largest remainders, so that the parts always add
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from yipin.rules.money import money_words
 from yipin.rules.verdicts import Verdict, allow, refuse
@@ -89,6 +89,24 @@ def _check_part(one: Tranche) -> Verdict:
     if any(not 0 <= graded.share <= WHOLE for graded in one.by_grade):
         return refuse("part_grade", f"“{one.name}”按等次拨付的比例要在 0 到 100% 之间。")
     return allow()
+
+
+def settled_plan(plan: Sequence[Tranche]) -> tuple[Tranche, ...]:
+    """The plan without what changes nothing, so that equal plans are equal records."""
+    return tuple(
+        replace(
+            one,
+            share=one.share if one.fixed_fen is None else 0,
+            by_grade=tuple(
+                sorted((each for each in one.by_grade if each.share != WHOLE), key=_grade)
+            ),
+        )
+        for one in plan
+    )
+
+
+def _grade(one: GradeShare) -> str:
+    return one.grade
 
 
 def split_award(award_fen: int, plan: Sequence[Tranche]) -> tuple[int, ...] | Verdict:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from yipin.documents.formats.writing.answer_text import answer_text, fact_value, table_rows
 from yipin.forms.models import Remark, Submission, SubmissionFile, Version
+from yipin.forms.queries import files_kept
 from yipin.rules.blinding import blind_answer, is_telling
 from yipin.rules.form_schema import Field, FormSchema
 from yipin.web.theme.parts import FileRow
@@ -97,16 +98,6 @@ def parts_of(schema: FormSchema, sheet: Sheet) -> list[PaperPart]:
 
 def files_by_field(submission: Submission, version: Version | None) -> dict[str, list[FileRow]]:
     return _grouped(files_kept(submission, version))
-
-
-def files_kept(submission: Submission, version: Version | None) -> list[SubmissionFile]:
-    """The files of this very version: also those that were removed from the draft later."""
-    rows = submission.files.select_related("file").order_by("id")
-    if version is None:
-        return [row for row in rows if row.removed_at is None]
-    held = {(one["field_key"], one["sha256"]) for one in version.files}
-    kept = {(row.field_key, row.file.sha256): row for row in rows}
-    return [row for key, row in kept.items() if key in held]
 
 
 def _grouped(rows: Sequence[SubmissionFile]) -> dict[str, list[FileRow]]:

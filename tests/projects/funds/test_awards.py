@@ -7,7 +7,7 @@ from datetime import datetime
 
 import pytest
 
-from tests.factories.funds import KEY, REST, decide, make_money, make_projects
+from tests.factories.funds import KEY, OTHER_PLAN, REST, decide, make_money, make_projects
 from tests.factories.organisations import make_actor
 from yipin.journal.models import Entry
 from yipin.organisations.choices import Right
@@ -144,7 +144,7 @@ def test_a_changed_plan_is_followed_while_nothing_was_released(now: datetime):
     money = make_money(now, plan=ON_APPROVAL)
     first, second = money.awards()
     release_part(actor=money.finance, part=first.parts.get(), now=now)
-    set_terms(actor=money.finance, fund=money.fund, terms=Terms(plan=IN_TWO), now=now)
+    set_terms(actor=money.finance, fund=money.fund, terms=Terms(IN_TWO, OTHER_PLAN), now=now)
     assert first.parts.count() == 1
     assert [one.amount_fen for one in second.parts.all()] == [120_000, 180_000]
 
@@ -154,7 +154,7 @@ def test_a_changed_plan_is_followed_while_nothing_was_released(now: datetime):
     [
         (Terms(plan=()), "plan_empty"),
         (Terms(plan=(Tranche("一", APPROVED, WHOLE - 1),)), "plan_not_whole"),
-        (Terms(plan=(Tranche("一", APPROVED, fixed_fen=1),)), "fixed_sums"),
+        (Terms((Tranche("一", APPROVED, fixed_fen=1),), OTHER_PLAN), "fixed_sums"),
     ],
 )
 def test_a_plan_that_cannot_be_used_changes_nothing(now: datetime, terms, code):

@@ -11,9 +11,11 @@ from django.db import connections
 from tests.factories.funds import (
     KEY,
     approve,
+    make_accepted,
     make_claim,
     make_draft,
     make_money,
+    make_next_round,
     make_projects,
     make_released,
 )
@@ -26,7 +28,7 @@ from yipin.projects.funds.services.awards import award_projects
 from yipin.projects.funds.services.claims import begin_claim, hand_in_claim, take_back_claim
 from yipin.projects.funds.services.funds import open_fund, set_budget
 from yipin.projects.funds.services.judging import settle_claim
-from yipin.projects.funds.services.releasing import release_part
+from yipin.projects.funds.services.releasing import close_award, release_part
 from yipin.rules.ledger import BUDGET, RELEASED
 from yipin.rules.tranches import ON_APPROVAL
 
@@ -62,6 +64,20 @@ def test_two_finance_desks_open_and_fill_the_books_once(now):
     fund = RoundFund.objects.get()
     assert Award.objects.count() == 1
     assert tier_books(fund, KEY)[BUDGET] == 200_000
+
+
+def test_what_is_left_opens_once_while_the_next_books_are_opened(now):
+    money = make_accepted(now)
+    held, finance = make_next_round(money, now), money.finance
+    first, second = money.awards()
+    ends = all_at_once(
+        lambda: close_award(actor=finance, award=first, now=now),
+        lambda: open_fund(actor=finance, held=held, now=now),
+        lambda: close_award(actor=finance, award=second, now=now),
+    )
+    assert ends == ["done"] * 3
+    assert Award.objects.filter(carried_from__in=[first, second]).count() == 2
+    assert Posting.objects.filter(act="open").count() == 2
 
 
 def test_a_part_is_released_once(now):

@@ -199,8 +199,11 @@ def _review(place: Place, world: Any, application: Application, now: datetime) -
     until = now + timedelta(days=1)
     set_ballot(actor=officer, ballot=ballot, most=1, post=None, closes_at=until, now=now)
     open_ballot(actor=officer, ballot=ballot, now=now)
+    relation = place.actors["member"].person.relations.create(
+        kind="kin", name="林晓", declared_at=now
+    )
     place.numbers |= {
-        "ballot": ballot.pk,
+        "ballot": ballot.pk, "relation": relation.pk,
         "panel": panel.pk, "judge": judge.pk, "review_part": part.pk, "session": session.pk,
     }  # fmt: skip
 
@@ -269,7 +272,7 @@ def _money(place: Place, world: Any, now: datetime) -> None:
     )
     fund = open_fund(actor=finance, held=world.round, now=now)
     set_budget(actor=finance, fund=fund, budgets={KEY: 900_000}, now=now)
-    set_terms(actor=finance, fund=fund, terms=Terms(plan=ON_APPROVAL), now=now)
+    set_terms(actor=finance, fund=fund, terms=Terms(ON_APPROVAL, "先拨后做。"), now=now)
     award_projects(actor=finance, fund=fund, now=now)
     money = Money(world, finance, fund, [project])
     part = money.award.parts.get()

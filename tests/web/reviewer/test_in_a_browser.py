@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.axe import check_accessibility, check_no_sideways_scrolling
 from tests.browser import DESK, PHONE, context_of
+from tests.factories.later import add_photographs, make_later_contest, plan_work
 from tests.factories.organisations import PASSWORD
 from tests.factories.panels import Contest, make_contest
 
@@ -73,8 +74,24 @@ def test_an_expert_marks_with_the_keyboard_and_hands_in(page, live_server, conte
     look_at(page)
 
 
+def test_the_work_behind_a_report_is_read_beside_the_marks(page, live_server):
+    now = timezone.now()
+    later = make_later_contest(now, is_blind=True)
+    plan_work(later, 0, now)
+    add_photographs(later, 0, now, 13)
+    sign_in(page, live_server.url, later.experts[0].username)
+    page.goto(f"{live_server.url}/reviews/{later.panel.pk}/1/")
+    for words in ("立项时的申报书", "计划和进度", "过程材料"):
+        page.locator("summary", has_text=words).click()
+    expect(page.get_by_text("1号过程材料13.jpg")).to_be_visible()
+    expect(page.get_by_text("第2步")).to_be_visible()
+    look_at(page)
+    page.goto(f"{live_server.url}/reviews/{later.panel.pk}/1/evidence/")
+    look_at(page)
+
+
 def test_every_page_of_the_office_fits_and_is_accessible(page, live_server, contest):
     sign_in(page, live_server.url, contest.world.office.person.username)
-    for place in ("", "settings/", "rubric/", "dealt/", "ranking/", "subjects/1/"):
+    for place in ("", "settings/", "rubric/", "dealt/", "ranking/", "subjects/1/", "redacted/"):
         page.goto(f"{live_server.url}/office/panels/{contest.panel.pk}/{place}")
         look_at(page)

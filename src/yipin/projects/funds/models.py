@@ -42,12 +42,14 @@ class ExpenseVersion(models.Model):
 
 
 class RoundFund(models.Model):
-    """The books of one round. ``plan`` is that of ``rules.tranches``; every act on money of the
-    round locks this row first. ``claim_until`` is the last day for handing in, included.
+    """The books of one round. ``plan`` is that of ``rules.tranches``, taken over from the definition;
+    ``plan_reason`` says why this round has another. Every act on money of the round locks this row
+    first. ``claim_until`` is the last day for handing in, included.
     """
 
     round = models.OneToOneField(Round, on_delete=models.PROTECT, related_name="fund")
     plan = models.JSONField(_("拨付办法"), default=list)
+    plan_reason = models.CharField(_("改拨付办法的原因"), max_length=300, blank=True)
     unspent = models.CharField(
         _("没用完的钱"), max_length=10, choices=Unspent.choices, default=Unspent.RETURN
     )
@@ -74,10 +76,15 @@ class RoundFund(models.Model):
 
 
 class Award(models.Model):
-    """What a signed decision gave to a project. The sums are in the postings."""
+    """What a signed decision gave to a project, or, with ``carried_from``, what an earlier round of the
+    programme left to it. The sums are in the postings.
+    """
 
     fund = models.ForeignKey(RoundFund, on_delete=models.PROTECT, related_name="awards")
-    application = models.OneToOneField(Application, on_delete=models.PROTECT, related_name="award")
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="awards")
+    carried_from = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="carried_to"
+    )
     tier = models.CharField(_("等次"), max_length=60, blank=True)
     amount_fen = models.PositiveBigIntegerField(_("核定经费"))
     since = models.DateField(_("立项日"))
@@ -89,6 +96,7 @@ class Award(models.Model):
 
     class Meta:
         ordering = ["application__number", "id"]
+        constraints = [models.UniqueConstraint(fields=["fund", "application"], name="award_once")]
 
     def __str__(self) -> str:
         return str(self.application)

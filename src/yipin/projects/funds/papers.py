@@ -36,10 +36,13 @@ from yipin.rules.ledger import (
     ACCOUNTS,
     ACTS,
     APPROVED,
+    BROUGHT,
     CARRIED,
     RELEASED,
     RETURNED,
     SETTLED,
+    SOURCE,
+    brought_in,
     handed_over,
 )
 from yipin.rules.money import YUAN, capital_words, money_words
@@ -74,6 +77,7 @@ SHEET = FormSchema(
             "二、经费",
             (
                 Field("awarded", "核定经费"),
+                Field("brought", "上年结转"),
                 Field("released", "已拨付"),
                 Field("settled", "已结算"),
                 Field("left", "没用完的"),
@@ -118,8 +122,9 @@ def settlement_of(award: Award, now: datetime) -> Settlement:
         "round": held.name,
         "tier": award.tier or _("不分等次"),
         "state": STATES[application.state].label_office,
-        "number": number_words(held.year, application.number),
+        "number": number_words(application.round.year, application.number),
         "awarded": money_words(award.amount_fen),
+        "brought": money_words(brought_in(books)),
         "released": money_words(handed_over(books)),
         "settled": money_words(books[SETTLED]),
         "left": _left_words(books),
@@ -194,7 +199,7 @@ def settlement_xlsx(award: Award, now: datetime) -> PrintedFile:
     said = [
         f"{label}：{answers[key]}"
         for key, label in (
-            ("awarded", "核定经费"), ("released", "已拨付"), ("settled", "已结算"),
+            ("awarded", "核定经费"), ("brought", "上年结转"), ("released", "已拨付"), ("settled", "已结算"),
             ("left", "没用完的"), ("capital", "已结算（大写）"),
         )
     ]  # fmt: skip
@@ -221,7 +226,7 @@ def yuan(fen: int) -> Decimal:
     return Decimal(fen) / YUAN
 
 
-HEADS = ("编号", "项目", "单位", "等次", "核定", "已拨付")
+HEADS = ("编号", "项目", "单位", "等次", "核定", "上年结转", "已拨付")
 ACCOUNT_KEYS = tuple(key for key in ACCOUNTS if key != "budget")
 
 
@@ -230,16 +235,17 @@ def write_books(fund: RoundFund) -> bytes:
     awards = list(awards_of_fund(fund))
     books = books_of_awards(one.pk for one in awards)
     heads = [*HEADS, *(ACCOUNTS[key] for key in ACCOUNT_KEYS)]
-    rows = [_book_row(fund, one, books[one.pk]) for one in awards if one.pk in books]
+    rows = [_book_row(one, books[one.pk]) for one in awards if one.pk in books]
     columns = [Column(f"c{at}", label) for at, label in enumerate(heads)]
     return table_xlsx(columns, rows, title=_("%s经费") % fund.round.name)
 
 
-def _book_row(fund: RoundFund, award: Award, books: dict[str, int]) -> list[object]:
+def _book_row(award: Award, books: dict[str, int]) -> list[object]:
     application = award.application
     return [
-        number_words(fund.round.year, application.number), application.title, award.unit.name,
-        award.tier, yuan(award.amount_fen), yuan(handed_over(books)),
+        number_words(application.round.year, application.number), application.title,
+        award.unit.name, award.tier, yuan(award.amount_fen), yuan(brought_in(books)),
+        yuan(handed_over(books)),
         *(yuan(books[key]) for key in ACCOUNT_KEYS),
     ]  # fmt: skip
 
@@ -254,9 +260,9 @@ def write_journal(fund: RoundFund) -> bytes:
 
 def _posting_row(row: Posting) -> Sequence[object]:
     act = ACTS[row.act]
-    source = _("预算来源")
+    sources = {SOURCE: _("预算来源"), BROUGHT: _("上一轮结转")}
     return (
         row.made_at, act.words, row.tier, row.award.application.title if row.award else "",
-        ACCOUNTS.get(act.debit, source), ACCOUNTS.get(act.credit, source), yuan(row.amount_fen),
+        *(ACCOUNTS.get(one) or sources[one] for one in (act.debit, act.credit)), yuan(row.amount_fen),
         row.note, row.made_by.name if row.made_by else "",
     )  # fmt: skip

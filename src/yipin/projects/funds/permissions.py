@@ -18,8 +18,7 @@ def round_of(subject: Money) -> Round:
         return subject
     if isinstance(subject, RoundFund):
         return subject.round
-    award = award_of(subject)
-    return award.application.round
+    return award_of(subject).fund.round
 
 
 def award_of(subject: Award | Part | Claim | ClaimLine | Receipt) -> Award:

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from yipin.organisations.models import Unit
 from yipin.organisations.permissions import Actor
 from yipin.programmes.models import Round
-from yipin.projects.funds.choices import ClaimState, LineVerdict
+from yipin.projects.funds.choices import ClaimState, LineVerdict, Unspent
 from yipin.projects.funds.models import (
     Award,
     Claim,
@@ -27,7 +28,15 @@ from yipin.projects.models import Application, Step
 from yipin.rules.expense_rules import DEFAULT_TABLE, ExpenseTable, table_on
 from yipin.rules.ledger import balances_of
 from yipin.rules.project_stages import PASSED
-from yipin.rules.tranches import ALIVE, Standing, payable
+from yipin.rules.tranches import (
+    ALIVE,
+    DONE,
+    ON_ACCEPTANCE,
+    Standing,
+    Tranche,
+    payable,
+    settled_plan,
+)
 
 Books = dict[str, int]
 
@@ -40,6 +49,13 @@ def funds_reached_by(actor: Actor) -> QuerySet[Round]:
     rounds = Round.objects.filter(unit__path__startswith=actor.unit.path)
     kept = rounds.filter(Q(fund__isnull=False) | Q(Exists(decided)))
     return kept.select_related("unit", "fund", "definition").order_by("-opened_at", "-pk")
+
+
+def with_waiting(rounds: QuerySet[Round]) -> QuerySet[Round]:
+    """``to_take_in``: how many projects of each are not in the books."""
+    waiting = not_in_books(Application.objects.filter(round=OuterRef("pk"))).order_by()
+    counted = waiting.values("round").annotate(n=Count("pk")).values("n")
+    return rounds.annotate(to_take_in=Coalesce(Subquery(counted), 0))
 
 
 def has_budget(held: Round) -> bool:
@@ -89,14 +105,17 @@ def _by_first(rows: Iterable[tuple]) -> dict:  # type: ignore[type-arg]
 
 
 AWARDS = Award.objects.select_related(
-    "fund__round__unit", "fund__round__definition", "application__unit", "application__round__unit"
-)
+    "fund__round__unit", "fund__round__definition", "application__unit", "application__round__unit",
+    "carried_from__fund__round", "carried_to__fund__round",
+)  # fmt: skip
 
 
 def awards_of_fund(fund: RoundFund) -> QuerySet[Award]:
-    """In the order of the numbers; the unit's name is there."""
-    rows = Award.objects.filter(fund=fund).select_related("application__unit")
-    return rows.order_by("application__number", "pk")
+    """In the order of the numbers, then what was carried over; unit and round of the project are there."""
+    rows = Award.objects.filter(fund=fund)
+    return rows.select_related("application__unit", "application__round").order_by(
+        F("carried_from").asc(nulls_first=True), "application__number", "pk"
+    )
 
 
 def awards_of_unit(unit: Unit) -> QuerySet[Award]:
@@ -106,13 +125,15 @@ def awards_of_unit(unit: Unit) -> QuerySet[Award]:
 
 def awaiting_books(held: Round) -> QuerySet[Application]:
     """Projects whose decided sum the books do not show yet: no award, or another sum."""
-    alive = Application.objects.filter(round=held, state__in=ALIVE, amount_fen__gt=0)
-    changed = Q(award__isnull=True) | ~Q(award__amount_fen=F("amount_fen"))
-    return (
-        alive.filter(changed, award__closed_at__isnull=True)
-        .select_related("unit")
-        .order_by("number", "pk")
-    )
+    rows = not_in_books(Application.objects.filter(round=held))
+    return rows.select_related("unit").order_by("number", "pk")
+
+
+def not_in_books(rows: QuerySet[Application]) -> QuerySet[Application]:
+    """Of these, the ones with a decided sum that their own award does not have; a settled one is done."""
+    own = Award.objects.filter(application=OuterRef("pk"), carried_from=None)
+    done = own.filter(Q(amount_fen=OuterRef("amount_fen")) | Q(closed_at__isnull=False))
+    return rows.filter(~Exists(done), state__in=ALIVE, amount_fen__gt=0)
 
 
 def standings_of(awards: Sequence[Award]) -> dict[int, Standing]:
@@ -143,6 +164,11 @@ def _midterms(award: Award) -> set[str]:
     return {one.key for one in stages if one.purpose == "midterm"}
 
 
+def plan_to_start(held: Round) -> tuple[Tranche, ...]:
+    """As the definition has it; where it says nothing, all after acceptance."""
+    return settled_plan(held.definition.parsed.money.tranches) or ON_ACCEPTANCE
+
+
 def stage_names(held: Round) -> dict[str, str]:
     return {one.key: one.name for one in held.definition.parsed.stages}
 
@@ -166,6 +192,12 @@ def overpaid_of(fund: RoundFund) -> list[Overpaid]:
         most = payable(part.amount_fen, part.parsed.by_grade, grade)
         found[part.award] = paid + (part.paid_fen or 0), due + most
     return [Overpaid(one, paid, due) for one, (paid, due) in found.items() if paid > due]
+
+
+def unspent_of(award: Award) -> Unspent:
+    """What becomes of the rest at settling. Only a project that was accepted goes on to use it."""
+    is_kept = award.fund.unspent == Unspent.CARRY and award.application.state in DONE
+    return Unspent.CARRY if is_kept else Unspent.RETURN
 
 
 def parts_of(award: Award) -> QuerySet[Part]:

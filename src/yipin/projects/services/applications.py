@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from yipin.database.kept_reads import KeptRead
+from yipin.database.kept_reads import Asked, KeptRead, read_together
 from yipin.database.written_together import written_together
 from yipin.duties.services.obligations import count_done, mark_begun
 from yipin.forms.models import Form, Submission, Version
+from yipin.forms.services.chains import LOCKED
 from yipin.forms.services.endorsements import open_chain, withdraw_chain
 from yipin.forms.services.submissions import Saved, save_answers, start_submission
-from yipin.forms.services.versions import fix_version
+from yipin.forms.services.versions import HELD_FILES, LAST_VERSION, fix_version
 from yipin.organisations.models import Unit
 from yipin.organisations.permissions import Actor, Refused, require
 from yipin.organisations.pinyin import initials_of
 from yipin.programmes.models import Round
+from yipin.projects.counting import TAKEN_BY_UNIT
 from yipin.projects.models import Application
 from yipin.projects.permissions import can_apply, can_fill_application
 from yipin.projects.services.moves import (
+    APPLICATION,
+    ROUND_STATE,
     lock_all,
     lock_own,
     lock_round_of,
@@ -31,6 +36,7 @@ from yipin.projects.services.moves import (
 )
 from yipin.projects.services.permits import use_permit
 from yipin.projects.situations import planned_steps, situation_of, start_situation
+from yipin.projects.windows import CALENDAR
 from yipin.rules.application_schema import ITEMS, THEME, TITLE, field_for
 from yipin.rules.stages import Outcome, next_stage
 from yipin.rules.titles import application_title
@@ -170,10 +176,10 @@ def send_for_endorsement(*, actor: Actor, application: Application, now: datetim
 
     Refused with faults of the form, outside the window, and where the quota is full.
     """
-    locked, version = _locked_with_version(actor, application, now)
-    situation = situation_of(
-        locked, now=now, action="send_to_endorse", version=version, person=actor.person
-    )
+    with _locked_with_version(actor, application, now) as (locked, version):
+        situation = situation_of(
+            locked, now=now, action="send_to_endorse", version=version, person=actor.person
+        )
     use_permit(
         actor=actor, application=locked, action="send_to_endorse", situation=situation, now=now
     )
@@ -195,13 +201,15 @@ def submit_application(*, actor: Actor, application: Application, now: datetime)
     """Hand in. Refused while opinions are missing, with faults, outside the window, and where no
     place of the quota is left. Gives the application its number.
     """
-    locked, version = _locked_with_version(actor, application, now)
-    situation = situation_of(locked, now=now, action="submit", version=version, person=actor.person)
-    use_permit(actor=actor, application=locked, action="submit", situation=situation, now=now)
-    is_first = locked.submitted_at is None
-    locked.submitted_at = now
-    if locked.number is None:
-        locked.number = _number_for(locked)
+    with _locked_with_version(actor, application, now) as (locked, version):
+        situation = situation_of(
+            locked, now=now, action="submit", version=version, person=actor.person
+        )
+        use_permit(actor=actor, application=locked, action="submit", situation=situation, now=now)
+        is_first = locked.submitted_at is None
+        locked.submitted_at = now
+        if locked.number is None:
+            locked.number = _number_for(locked)
     with written_together():
         move_application(
             actor=actor, application=locked, action="submit", situation=situation, now=now
@@ -262,15 +270,45 @@ def _locked_for_unit(actor: Actor, application: Application) -> Application:
     return locked
 
 
+@contextmanager
 def _locked_with_version(
     actor: Actor, application: Application, now: datetime
-) -> tuple[Application, Version]:
-    """Only when the version stands is the round locked, where all others of the round wait."""
-    locked = lock_own(application)
-    require(can_fill_application, actor, locked)
-    version = _fixed_version(actor, locked, now)
-    lock_round_of(locked)
-    return locked, version
+) -> Iterator[tuple[Application, Version]]:
+    """Only when the version stands is the round locked, where all others of the round wait.
+
+    What the move must know of the round is asked with the lock, and answered within the block.
+    """
+    with written_together():  # the version goes to the database on the way to the round
+        with read_together(*_asked_of_own(application)):
+            locked = lock_own(application)
+            require(can_fill_application, actor, locked)
+            version = _fixed_version(actor, locked, now)
+        with read_together(*_asked_of_round(locked)):
+            lock_round_of(locked)
+            yield locked, version
+
+
+def _asked_of_own(application: Application) -> list[Asked]:
+    key = application.submission_id
+    return [
+        (LOCKED, {"pk": key}),
+        (APPLICATION, {"pk": application.pk}),
+        (HELD_FILES, {"submission": key}),
+        (LAST_VERSION, {"submission": key}),
+    ]
+
+
+def _asked_of_round(locked: Application) -> list[Asked]:
+    """Of a report's round nothing is counted."""
+    held, unit = locked.round_id, locked.unit_id
+    asked: list[Asked] = [(ROUND_STATE, {"pk": held})]
+    if not locked.is_report:
+        asked += [
+            (CALENDAR, {"held": held, "unit": unit}),
+            (TAKEN_BY_UNIT, {"held": held, "unit": unit}),
+            (LAST_NUMBER, {"held": held}),
+        ]
+    return asked
 
 
 def _fixed_version(actor: Actor, application: Application, now: datetime) -> Version:

@@ -27,7 +27,7 @@ from yipin.projects.decision_permissions import can_sign_decision
 from yipin.projects.links import link_to_decision
 from yipin.projects.models import Application
 from yipin.projects.permissions import can_run_round
-from yipin.projects.selecting import candidates_of, choice_of, panel_for, rows_of
+from yipin.projects.selecting import candidates_of, choice_of, panels_for, rows_of
 from yipin.projects.services.decisions import (
     is_out_of_date,
     limits_for,
@@ -100,9 +100,13 @@ def what_is_missing(decision: Decision, rows: Sequence[DecisionRow]) -> list[str
 def _missing_around(decision: Decision, rows: Sequence[DecisionRow]) -> list[str]:
     """The review, the list itself, the outside body."""
     found = []
-    panel = panel_for(decision.round, decision.purpose)
-    if panel is not None and panel.state != Panel.State.CLOSED:
-        found.append(_("“%(name)s”还没有结束，名次会变。请先结束评审。") % {"name": panel.name})
+    panels = panels_for(decision.round, decision.purpose)
+    if judging := [one.name for one in panels if one.state != Panel.State.CLOSED]:
+        words = _("“%(name)s”还没有结束，名次会变。请先结束评审。")
+        found.append(words % {"name": "”“".join(judging)})
+    if voting := [one.name for one in panels if one.is_voting]:  # type: ignore[attr-defined]
+        words = _("“%(name)s”正在表决同分的项目，还没有计票。请先计票。")
+        found.append(words % {"name": "”“".join(voting)})
     if is_out_of_date(decision, rows):
         found.append(_("名单或名次有变。请点“更新名单和名次”，核对以后再送签。"))
     stage = stage_of(decision.round, decision.stage_key)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -10,10 +11,19 @@ from django.utils.translation import gettext as _
 from yipin.organisations.permissions import Actor, Refused, require
 from yipin.programmes.models import Round, RoundStage
 from yipin.projects.permissions import can_run_round
-from yipin.projects.reviewing import entries_of, round_of_panel, source_of
+from yipin.projects.reviewing import entries_of, round_of_panel, source_of, themes_of
 from yipin.projects.services.moves import lock_running
-from yipin.reviews.models import Panel
+from yipin.reviews.models import Panel, Subject
+from yipin.reviews.queries import panels_of_stage
 from yipin.reviews.services.panels import add_entries, open_panel
+from yipin.reviews.services.theme_panels import (
+    Opening,
+    Spread,
+    bind_themes,
+    move_entry,
+    open_theme_panel,
+    spread_entries,
+)
 from yipin.rules.rubrics import rubric_for
 from yipin.rules.verdicts import refuse
 
@@ -29,15 +39,76 @@ def prepare_review(*, actor: Actor, held: Round, stage: RoundStage, now: datetim
     locked = lock_running(held)
     if stage.kind != "assess" or not stage.is_built:
         raise Refused(refuse("no_review", _("这个阶段不是评审。")))
+    source = source_of(stage)
+    if there := panels_of_stage(source.kind, source.id, source.stage_key):
+        return there[0]
     return open_panel(
-        actor=actor, unit=locked.unit, source=source_of(stage), name=stage.name,
+        actor=actor, unit=locked.unit, source=source, name=stage.name,
         rubric=rubric_for(locked.definition.parsed.stage(stage.key)),
         entries=entries_of(locked, stage.key), closes_at=stage.closes_at, now=now,
     )  # fmt: skip
 
 
 @transaction.atomic
-def take_in_passed(*, actor: Actor, panel: Panel, now: datetime) -> int:
-    """Add to the review what has passed screening since; how many."""
+def take_in_passed(*, actor: Actor, panel: Panel, now: datetime) -> Spread:
+    """Add to the review what has passed screening since, each to the panel of its theme."""
     held = lock_running(round_of_panel(panel))
-    return add_entries(actor=actor, panel=panel, entries=entries_of(held, panel.stage_key), now=now)
+    entries = entries_of(held, panel.stage)
+    panels = panels_of_stage(panel.source_kind, panel.source_id, panel.stage)
+    if len(panels) > 1 or panel.themes:
+        return spread_entries(actor=actor, panels=panels, entries=entries, now=now)
+    return Spread(add_entries(actor=actor, panel=panel, entries=entries, now=now), 0)
+
+
+@transaction.atomic
+def add_theme_panel(
+    *,
+    actor: Actor,
+    held: Round,
+    stage: RoundStage,
+    themes: Sequence[str],
+    now: datetime,
+    name: str = "",
+) -> Panel:
+    """One more panel for a stage, for these themes of the round; none: for all the rest.
+
+    Who may: the host's desk that runs programmes. Refused in a closed round, and as
+    ``open_theme_panel`` refuses.
+    """
+    require(can_run_round, actor, held)
+    locked = lock_running(held)
+    source = source_of(stage)
+    called = name.strip() or "、".join(themes) or _("综合组")
+    wanted = Opening(
+        unit=locked.unit, source=source, name=f"{stage.name}：{called}"[:200], themes=themes,
+        rubric=rubric_for(locked.definition.parsed.stage(stage.key)),
+        entries=entries_of(locked, stage.key), closes_at=stage.closes_at,
+    )  # fmt: skip
+    return open_theme_panel(
+        actor=actor, siblings=panels_of_stage(source.kind, source.id, source.stage_key),
+        known=themes_of(locked), wanted=wanted, now=now,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def set_themes(*, actor: Actor, panel: Panel, themes: Sequence[str], now: datetime) -> Spread:
+    """Bind a panel to other themes, and let the subjects go where they now belong."""
+    held = lock_running(round_of_panel(panel))
+    panels = panels_of_stage(panel.source_kind, panel.source_id, panel.stage)
+    bind_themes(
+        actor=actor, panel=panel, siblings=panels, themes=themes, known=themes_of(held), now=now
+    )
+    panels = panels_of_stage(panel.source_kind, panel.source_id, panel.stage)
+    entries = entries_of(held, panel.stage)
+    return spread_entries(actor=actor, panels=panels, entries=entries, now=now)
+
+
+@transaction.atomic
+def place_by_hand(*, actor: Actor, panel: Panel, subject_id: int, now: datetime) -> Subject:
+    """Put what this stage judges into a panel by hand. Refused for what it does not judge."""
+    held = lock_running(round_of_panel(panel))
+    entries = {one.subject_id: one for one in entries_of(held, panel.stage)}
+    if subject_id not in entries:
+        raise Refused(refuse("not_judged", _("这个项目不在这一步评审的项目里。请刷新页面再看。")))
+    panels = panels_of_stage(panel.source_kind, panel.source_id, panel.stage)
+    return move_entry(actor=actor, entry=entries[subject_id], panel=panel, siblings=panels, now=now)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from yipin.reading.blank_forms.model import FormAttachment
 from yipin.reading.drafting.endorsers import draft_endorsers
 from yipin.reading.drafting.forms import draft_forms
+from yipin.reading.drafting.money import draft_money
 from yipin.reading.drafting.parts import (
     draft_addressees,
     draft_awards,
@@ -98,6 +99,7 @@ def _with_form_parts(definition: Definition, source: Source, notes: Notes) -> De
         definition,
         forms=forms,
         stages=stages,
+        money=draft_money(source.notice, stages, notes),
         returns=tuple(draft_returns(source.notice, forms, notes)),
         own_title=not by_theme,
         title_pattern="{theme}" if by_theme else "",

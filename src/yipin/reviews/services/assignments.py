@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -13,17 +12,20 @@ from yipin.journal.services.entries import record_entry
 from yipin.organisations.permissions import Actor, Refused, require
 from yipin.reviews.models import Aside, Card, Judge, Panel, Subject
 from yipin.reviews.permissions import can_judge
+from yipin.reviews.recusal_queries import Named, asides_by_rule, nobody_named
 from yipin.reviews.services.panels import hold_panel, lock_panel, refuse_closed
 from yipin.reviews.services.rankings import mark_stale
 from yipin.rules.assignment import Plan, assign
-from yipin.rules.recusals import asides
+from yipin.rules.recusals import REASONS
 from yipin.rules.verdicts import refuse
 
 
 @transaction.atomic
-def assign_cards(*, actor: Actor, panel: Panel, now: datetime) -> Plan:
+def assign_cards(*, actor: Actor, panel: Panel, now: datetime, named: Named = nobody_named) -> Plan:
     """Deal the subjects out to the experts. Cards that are there stay, unless their expert has to
     stand aside by now: so a second call only fills gaps. Refused without experts.
+
+    ``named``: who is named in what is judged, for experts who have declared a relation to somebody.
     """
     locked = lock_panel(actor, panel)
     refuse_closed(locked)
@@ -31,7 +33,7 @@ def assign_cards(*, actor: Actor, panel: Panel, now: datetime) -> Plan:
     if not judges:
         raise Refused(refuse("no_judges", _("还没有专家。请先加专家，再分配。")))
     subjects = list(locked.subjects.select_related("unit"))
-    stand = _write_asides(locked, judges, subjects, now)
+    stand = _write_asides(locked, judges, subjects, named, now)
     kept = {(str(j), str(s)) for j, s in _cards(locked).values_list("judge", "subject")}
     plan = assign(
         [one.facts for one in judges], [one.facts for one in subjects], locked.each, stand, kept
@@ -49,18 +51,20 @@ def _cards(panel: Panel) -> QuerySet[Card]:
 
 
 def _write_asides(
-    panel: Panel, judges: Iterable[Judge], subjects: Iterable[Subject], now: datetime
+    panel: Panel, judges: list[Judge], subjects: list[Subject], named: Named, now: datetime
 ) -> dict[tuple[str, str], str]:
     """What the rule says, written down beside what was declared; all of it as keys."""
     known = Aside.objects.filter(judge__panel=panel).values_list("judge", "subject", "reason")
-    stand = {(str(judge), str(subject)): reason for judge, subject, reason in known}
-    by_rule = asides([j.facts for j in judges], [s.facts for s in subjects], panel.unit.path)
+    stand = {(judge, subject): reason for judge, subject, reason in known}
+    by_rule = asides_by_rule(panel, judges, subjects, named)
     Aside.objects.bulk_create(
-        Aside(judge_id=int(judge), subject_id=int(subject), reason=reason, set_at=now)
+        Aside(judge_id=judge, subject_id=subject, reason=reason, set_at=now)
         for (judge, subject), reason in by_rule.items()
         if (judge, subject) not in stand
     )
-    return by_rule | stand
+    return {
+        (str(judge), str(subject)): reason for (judge, subject), reason in (by_rule | stand).items()
+    }
 
 
 def _write_cards(panel: Panel, plan: Plan, kept: set[tuple[str, str]], now: datetime) -> None:
@@ -76,14 +80,20 @@ def _write_cards(panel: Panel, plan: Plan, kept: set[tuple[str, str]], now: date
 
 @transaction.atomic
 def set_card(
-    *, actor: Actor, judge: Judge, subject: Subject, is_assigned: bool, now: datetime
+    *,
+    actor: Actor,
+    judge: Judge,
+    subject: Subject,
+    is_assigned: bool,
+    now: datetime,
+    named: Named = nobody_named,
 ) -> None:
     """Give or take one subject by hand. Refused for who stands aside, and for a begun card."""
     locked = lock_panel(actor, judge.panel)
     refuse_closed(locked)
     card = Card.objects.filter(judge=judge, subject=subject).first()
     if is_assigned and card is None:
-        _refuse_aside(judge, subject)
+        _refuse_aside(locked, judge, subject, named)
         Card.objects.create(judge=judge, subject=subject, why=_("主办单位指定"), assigned_at=now)
     elif not is_assigned and card is not None:
         if card.is_begun:
@@ -95,10 +105,17 @@ def set_card(
     )  # fmt: skip
 
 
-def _refuse_aside(judge: Judge, subject: Subject) -> None:
-    if Aside.objects.filter(judge=judge, subject=subject).exists():
-        reason = _("%(judge)s要回避“%(subject)s”，不能分给他。")
-        given = {"judge": judge.person.name, "subject": subject.title}
+def _refuse_aside(panel: Panel, judge: Judge, subject: Subject, named: Named) -> None:
+    """What was set or declared, and what the rule says where nothing has been dealt yet."""
+    known = Aside.objects.filter(judge=judge, subject=subject).values_list("reason", flat=True)
+    by_rule = asides_by_rule(panel, [judge], [subject], named)
+    reasons = [*known, *by_rule.values()]
+    if reasons:
+        reason = _("%(judge)s要回避“%(subject)s”%(why)s，不能分给他。")
+        why = REASONS.get(reasons[0], "")
+        given = {
+            "judge": judge.person.name, "subject": subject.title, "why": f"（{why}）" if why else "",
+        }  # fmt: skip
         raise Refused(refuse("aside", reason % given))
 
 

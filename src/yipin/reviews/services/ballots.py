@@ -10,11 +10,15 @@ from datetime import datetime
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
+from yipin.database.kept_reads import KeptRead
+from yipin.database.kept_writes import insert_row
+from yipin.database.trips import Statement
+from yipin.database.written_together import ask, written_together
 from yipin.journal.services.entries import record_entry
 from yipin.journal.services.messages import send_message
 from yipin.organisations.models import Post
 from yipin.organisations.permissions import Actor, Refused, require
-from yipin.reviews.ballot_queries import electors_of, is_elector
+from yipin.reviews.ballot_queries import electors_of, is_elector, is_level, subjects_of
 from yipin.reviews.links import link_to_ballot
 from yipin.reviews.models import Ballot, Panel, Slip, Voter
 from yipin.reviews.permissions import can_hold_review
@@ -41,11 +45,13 @@ def set_ballot(
     closes_at: datetime | None,
     now: datetime,
 ) -> Ballot:
-    """How many may be chosen, who votes, until when. Refused once it is open."""
+    """How many may be chosen, who votes, until when; on a tie the panel votes. Refused once it is open."""
     row = lock_ballot(actor, ballot)
     if row.state != Ballot.State.PREPARING:
         raise Refused(refuse("ballot_open", _("表决已经开始，安排不能再改。")))
-    subjects = row.panel.subjects.count()
+    subjects = subjects_of(row).count()
+    if row.part is None:
+        subjects, post = subjects - 1, None  # all of them would say nothing
     if not 1 <= most <= subjects:
         reason = _("每人最多选几项，请写 1 到 %(n)s。")
         raise Refused(refuse("most", reason % {"n": subjects}))
@@ -66,6 +72,10 @@ def open_ballot(*, actor: Actor, ballot: Ballot, now: datetime) -> Ballot:
         return row
     if row.closes_at is None or is_over(row.closes_at, now):
         raise Refused(refuse("no_end", _("请先写投票截止，要在现在以后。")))
+    if row.part is None and not (
+        row.panel.state == Panel.State.CLOSED and is_level(row.panel, row.tied)
+    ):
+        raise Refused(refuse("not_tied", _("名次有变，这几项已经不并列，不用表决。")))
     people = list(electors_of(row, now.astimezone(SHANGHAI).date()))
     if not people:
         raise Refused(refuse("no_electors", _("还没有可以投票的人。请先定由谁投票。")))
@@ -73,7 +83,7 @@ def open_ballot(*, actor: Actor, ballot: Ballot, now: datetime) -> Ballot:
     row.save(update_fields=["state"])
     record_entry(
         actor=actor, at=now, action="ballot.opened", subject=row.panel,
-        after={"ballot": row.part.name, "electors": len(people)},
+        after={"ballot": row.name, "electors": len(people)},
     )  # fmt: skip
     until = closing_words(row.closes_at, now.astimezone(SHANGHAI).year)
     send_message(
@@ -100,13 +110,18 @@ def cast_vote(*, actor: Actor, ballot: Ballot, chosen: Sequence[int], now: datet
 
 @transaction.atomic
 def _cast(actor: Actor, ballot: Ballot, chosen: Sequence[int], now: datetime) -> None:
-    Voter.objects.create(ballot=ballot, person=actor.signed_in)
-    _refuse_time(*_held_open(ballot), now)
-    Slip.objects.create(ballot=ballot, chosen=sorted(chosen))
-    record_entry(
-        actor=actor, at=now, action="ballot.cast", subject=ballot.panel,
-        unit_id=ballot.panel.unit_id,
-    )  # fmt: skip
+    with written_together():
+        insert_row(Voter(ballot=ballot, person=actor.signed_in))
+        _refuse_time(*_held_open(ballot), now)
+        insert_row(Slip(ballot=ballot, chosen=sorted(chosen)))
+        record_entry(
+            actor=actor, at=now, action="ballot.cast", subject=ballot.panel,
+            unit_id=ballot.panel.unit_id,
+        )  # fmt: skip
+
+
+STATE = KeptRead(lambda pk: Ballot.objects.filter(pk=pk).values_list("state", "closes_at"))
+STATE_HELD = "SELECT state, closes_at FROM reviews_ballot WHERE id = %s FOR SHARE"
 
 
 def _held_open(ballot: Ballot) -> tuple[str, datetime | None]:
@@ -114,13 +129,10 @@ def _held_open(ballot: Ballot) -> tuple[str, datetime | None]:
     each other. (The query language of Django knows no FOR SHARE; SQLite has one writer.)
     """
     if connection.vendor != "postgresql":
-        return Ballot.objects.values_list("state", "closes_at").get(pk=ballot.pk)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT state, closes_at FROM reviews_ballot WHERE id = %s FOR SHARE", [ballot.pk]
-        )
-        state, closes_at = cursor.fetchone()
-        return state, closes_at
+        return STATE.one(pk=ballot.pk)
+    [[row]] = ask([Statement(STATE_HELD, [ballot.pk])])
+    state, closes_at = row
+    return state, closes_at
 
 
 def _refuse_time(state: str, closes_at: datetime | None, now: datetime) -> None:
@@ -134,7 +146,7 @@ def _refuse_chosen(ballot: Ballot, chosen: Sequence[int]) -> None:
     if not 1 <= len(set(chosen)) <= ballot.most:
         reason = _("请选 1 到 %(most)s 项，现在选了 %(n)s 项。")
         raise Refused(refuse("chosen", reason % {"most": ballot.most, "n": len(set(chosen))}))
-    there = ballot.panel.subjects.filter(pk__in=set(chosen)).count()
+    there = subjects_of(ballot).filter(pk__in=set(chosen)).count()
     if there != len(set(chosen)) or len(set(chosen)) != len(chosen):
         raise Refused(refuse("chosen", _("选的项目不在这次表决里。请刷新页面再选。")))
 
@@ -160,7 +172,7 @@ def count_ballot(*, actor: Actor, ballot: Ballot, now: datetime) -> Ballot:
     mark_stale(row.panel)
     record_entry(
         actor=actor, at=now, action="ballot.counted", subject=row.panel,
-        after={"ballot": row.part.name, "cast": row.cast},
+        after={"ballot": row.name, "cast": row.cast},
     )  # fmt: skip
     return row
 
@@ -179,5 +191,5 @@ def settle_ballots(actor: Actor, panel: Panel, now: datetime) -> None:
     for ballot in panel.ballots.filter(state=Ballot.State.OPEN).select_related("part"):
         if not is_over(ballot.closes_at, now):
             reason = _("“%(name)s”的投票还没有截止，评审不能结束。")
-            raise Refused(refuse("ballot_open", reason % {"name": ballot.part.name}))
+            raise Refused(refuse("ballot_open", reason % {"name": ballot.name}))
         count_ballot(actor=actor, ballot=ballot, now=now)

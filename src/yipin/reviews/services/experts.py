@@ -74,7 +74,7 @@ def _hand_over(actor: Actor, judge: Judge, link: str, now: datetime) -> Asked:
         return Asked(judge, link=link)
     body = _(
         "%(name)s，您好：\n\n%(unit)s请您评审“%(panel)s”。请打开下面的链接，设好用户名和密码，登录以后就能评。"
-        "链接只能用一次，%(days)d 天内有效。不是发给您的，请不要打开。"
+        "登录以后请先声明与申报单位、申报人的关系。链接只能用一次，%(days)d 天内有效。不是发给您的，请不要打开。"
     )
     facts = {
         "name": person.name, "unit": panel.unit.name, "panel": panel.name,

@@ -12,7 +12,7 @@ from yipin.documents.services.papers import begin_paper
 from yipin.journal.services.entries import record_entry
 from yipin.organisations.permissions import Actor, Refused
 from yipin.reviews.models import Panel, Session, Turn
-from yipin.reviews.services.sessions import lock_session
+from yipin.reviews.services.sessions import lock_session, minutes_of
 from yipin.rules.deadlines import SHANGHAI
 from yipin.rules.rubrics import points_words
 from yipin.rules.session_minutes import Day, Presented, session_minutes
@@ -23,13 +23,15 @@ OF_SESSION = "session"
 
 @transaction.atomic
 def draft_minutes(*, actor: Actor, session: Session, now: datetime) -> Paper:
-    """A draft with the facts of the day; the office goes on writing it among its papers. Drafted once.
+    """A draft with the facts of the day; the office goes on writing it among its papers. Drafted once,
+    and again only where the paper was voided or put aside, on file or not.
     Refused before the review has ended. Who may: a desk of the host that writes papers.
     """
-    row = lock_session(actor, session)
+    row = lock_session(actor, session, also_filed=True)
     if row.panel.state != Panel.State.CLOSED:
         raise Refused(refuse("not_closed", _("评审还没有结束。结束以后再起草纪要。")))
-    if there := Paper.objects.filter(pk=row.paper_id or 0, discarded_at=None).first():
+    there = minutes_of(row)
+    if there is not None and there.state != Paper.State.VOID:
         return there
     content = session_minutes(day_of(row), now.astimezone(SHANGHAI).date())
     paper = begin_paper(

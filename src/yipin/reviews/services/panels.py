@@ -14,8 +14,9 @@ from yipin.journal.services.messages import send_message
 from yipin.organisations.models import Unit
 from yipin.organisations.permissions import Actor, Refused, require
 from yipin.reviews.links import link_to_desk
-from yipin.reviews.models import Ballot, Card, Criterion, Panel, Ranking, Session, Subject
+from yipin.reviews.models import Ballot, Criterion, Panel, Ranking, Session, Subject
 from yipin.reviews.permissions import can_hold_review
+from yipin.reviews.queries import is_marked
 from yipin.reviews.services.ballots import settle_ballots
 from yipin.reviews.services.rankings import keep_ranking, mark_stale
 from yipin.rules.rubrics import Rubric, check_rubric
@@ -38,11 +39,12 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Of what a panel is the review: a round and its stage, say."""
+    """Of what a panel is the review: a round and its stage, say, and which panel of that stage."""
 
     kind: str
     id: int
     stage_key: str
+    group: int = 0
 
 
 @transaction.atomic
@@ -56,6 +58,7 @@ def open_panel(
     entries: Sequence[Entry],
     now: datetime,
     closes_at: datetime | None = None,
+    themes: Sequence[str] = (),
 ) -> Panel:
     """A panel in preparation. Who may: a desk of ``unit`` or above it that runs programmes.
 
@@ -66,6 +69,8 @@ def open_panel(
         source_kind=source.kind,
         source_id=source.id,
         stage_key=source.stage_key,
+        group=source.group,
+        themes=list(themes),
         name=name[:200],
         closes_at=closes_at,
         created_at=now,
@@ -88,7 +93,7 @@ def open_panel(
 
 def _panel_of(source: Source) -> Panel | None:
     rows = Panel.objects.filter(source_kind=source.kind, source_id=source.id)
-    return rows.filter(stage_key=source.stage_key).first()
+    return rows.filter(stage_key=source.stage_key, group=source.group).first()
 
 
 def _write_subjects(panel: Panel, entries: Iterable[Entry], first: int) -> None:
@@ -136,7 +141,8 @@ def _refuse_settled(panel: Panel) -> None:
     if Session.objects.filter(panel=panel, drawn_at__isnull=False).exists():
         reason = _("“%(name)s”已经抽过签，顺序定了，不能再补项目。")
         raise Refused(refuse("drawn", reason % {"name": panel.name}))
-    if panel.ballots.exclude(state=Ballot.State.PREPARING).exists():
+    begun = panel.ballots.filter(part__isnull=False).exclude(state=Ballot.State.PREPARING)
+    if begun.exists():
         reason = _("“%(name)s”的投票已经开始，不能再补项目。")
         raise Refused(refuse("ballot_open", reason % {"name": panel.name}))
 
@@ -168,7 +174,7 @@ def change_rubric(*, actor: Actor, panel: Panel, rubric: Rubric, now: datetime) 
     verdict = check_rubric(rubric)
     if not verdict:
         raise Refused(verdict)
-    if Card.objects.filter(judge__panel=locked).exclude(marks={}).exists():
+    if is_marked(locked):
         raise Refused(refuse("rubric_in_use", _("已经有专家打了分，评分表不能再改。")))
     before = [one.name for one in locked.criteria.all()]
     locked.criteria.all().delete()
@@ -245,7 +251,11 @@ def begin_judging(*, actor: Actor, panel: Panel, now: datetime) -> Panel:
     )
     send_message(
         recipients=people, kind="review.asked", title=_("请评审：%s") % locked.name,
-        body=_("打开就能评，随评随存；评完一项交一项。"), url=link_to_desk(locked),
+        body=_(
+            "打开就能评，随评随存；评完一项交一项。与申报单位、申报人有导师、亲属、合作等关系的，"
+            "请先在“评审任务”里声明。"
+        ),
+        url=link_to_desk(locked),
         sent_by=actor.label, unit_id=locked.unit_id, at=now,
     )  # fmt: skip
     return locked
@@ -287,6 +297,11 @@ def reopen_panel(*, actor: Actor, panel: Panel, reason: str, now: datetime) -> P
         return locked
     if Session.objects.filter(panel=locked, locked_at__isnull=False).exists():
         raise Refused(refuse("session_locked", _("推介、答辩的这一场已经存档，评审不能重新打开。")))
+    on_ties = locked.ballots.filter(part=None)
+    if on_ties.filter(state=Ballot.State.OPEN).exists():
+        reason = _("正在表决同分的项目，评审不能重新打开。请等投票截止，计票以后再打开。")
+        raise Refused(refuse("ballot_open", reason))
+    on_ties.filter(state=Ballot.State.PREPARING).delete()
     return _set_state(actor, locked, Panel.State.JUDGING, "panel.reopened", now, reason.strip())
 
 

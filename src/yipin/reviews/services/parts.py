@@ -89,7 +89,8 @@ def is_in_use(panel: Panel) -> bool:
 
 def _open_child(actor: Actor, panel: Panel, name: str, key: str, now: datetime) -> Panel:
     """A panel beside this one over the same subjects."""
-    source = Source(panel.source_kind, panel.source_id, f"{panel.stage_key}+{key}"[:60])
+    stage_key = f"{panel.stage_key}+{key}"[:60]
+    source = Source(panel.source_kind, panel.source_id, stage_key, panel.group)
     return open_panel(
         actor=actor, unit=panel.unit, source=source, name=f"{panel.name}：{name.strip()}",
         rubric=DEFAULT_RUBRIC, entries=entries_again(panel), now=now, closes_at=panel.closes_at,

@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from yipin.documents.models import Paper
 from yipin.journal.services.entries import record_entry
 from yipin.organisations.permissions import Actor, Refused
 from yipin.reviews.models import Panel, Session, Turn
@@ -54,17 +55,23 @@ def _save(session: Session) -> None:
     session.save()
 
 
+def minutes_of(session: Session) -> Paper | None:
+    """The paper that was drafted last, unless it was put aside."""
+    return Paper.objects.filter(pk=session.paper_id or 0, discarded_at=None).first()
+
+
 def _refuse_locked(session: Session) -> None:
     if session.locked_at is not None:
         raise Refused(refuse("session_locked", _("这一场已经存档，不能再改。")))
 
 
-def lock_session(actor: Actor, session: Session) -> Session:
+def lock_session(actor: Actor, session: Session, *, also_filed: bool = False) -> Session:
     """The session as it is now; refused for whoever does not hold the review, and once on file."""
     panel = lock_panel(actor, session.panel)
     row = Session.objects.select_for_update().get(pk=session.pk)
     row.panel = panel
-    _refuse_locked(row)
+    if not also_filed:
+        _refuse_locked(row)
     return row
 
 
@@ -207,14 +214,32 @@ def hide_result(*, actor: Actor, session: Session, now: datetime) -> Session:
 @transaction.atomic
 def file_session(*, actor: Actor, session: Session, now: datetime) -> Session:
     """Put the day on file: from here on neither it nor its review changes. Refused before the review
-    has ended, and without minutes.
+    has ended, while the minutes are no issued paper (a draft could still be changed), and where they were
+    issued before the review ended for the last time.
     """
     row = lock_session(actor, session)
     if row.panel.state != Panel.State.CLOSED:
         raise Refused(refuse("not_closed", _("评审还没有结束，不能存档。")))
-    if row.paper_id is None:
+    minutes = minutes_of(row)
+    if minutes is None or minutes.state == Paper.State.VOID:
         raise Refused(refuse("no_minutes", _("还没有起草纪要。先起草纪要，再存档。")))
+    if minutes.is_draft:
+        reason = _("纪要还是草稿，文字还能改。请先打开纪要，核对以后印发，再存档。")
+        raise Refused(refuse("minutes_draft", reason))
+    _refuse_older(minutes, row.panel)
     row.locked_at = now
     _save(row)
-    record_entry(actor=actor, at=now, action="session.filed", subject=row.panel)
+    record_entry(
+        actor=actor, at=now, action="session.filed", subject=row.panel,
+        after={"paper": minutes.pk, "number": minutes.document_number, "sha256": minutes.sha256},
+    )  # fmt: skip
     return row
+
+
+def _refuse_older(minutes: Paper, panel: Panel) -> None:
+    """Issued, and the review opened and ended again since: the paper may tell another result."""
+    if minutes.issued_at and panel.closed_at and minutes.issued_at < panel.closed_at:
+        reason = _(
+            "纪要印发以后评审又打开过，名次可能变了。请作废纪要，另起草一份，印发以后再存档。"
+        )
+        raise Refused(refuse("minutes_older", reason))

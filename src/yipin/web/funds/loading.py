@@ -8,14 +8,12 @@ from yipin.projects.funds.models import Award, Claim, ClaimLine, Part, Receipt
 from yipin.projects.funds.queries import AWARDS
 from yipin.projects.funds.services.claims import CLAIMS
 
-PARTS = Part.objects.select_related("award__application__round__unit", "award__application__unit")
+PARTS = Part.objects.select_related("award__fund__round__unit", "award__application__unit")
 LINES = ClaimLine.objects.select_related(
-    "claim__award__application__round__unit", "claim__award__application__unit",
-    "claim__award__fund__round__unit", "claim__version",
+    "claim__award__application__unit", "claim__award__fund__round__unit", "claim__version",
 )  # fmt: skip
 RECEIPTS = Receipt.objects.select_related(
-    "file", "line__claim__award__application__round__unit", "line__claim__award__application__unit",
-    "line__claim__award__fund",
+    "file", "line__claim__award__fund__round__unit", "line__claim__award__application__unit",
 )  # fmt: skip
 
 

@@ -20,10 +20,12 @@ from yipin.rules.ledger import (
     RELEASED,
     RETURNED,
     SETTLED,
+    brought_in,
     granted,
     handed_over,
     in_budget,
 )
+from yipin.rules.money import money_words
 from yipin.rules.tranches import may_release, payable
 from yipin.web.theme.parts import Mark
 
@@ -139,6 +141,8 @@ class Sums:
     free: int  # released and not claimed
     waiting: int  # awarded and not released
     over: int  # returned or carried over
+    carried: int
+    brought: int  # what an earlier round carried over
 
 
 def sums_of(books: Mapping[str, int]) -> Sums:
@@ -153,4 +157,26 @@ def sums_of(books: Mapping[str, int]) -> Sums:
         free=books[RELEASED],
         waiting=books[AWARDED],
         over=books[RETURNED] + books[CARRIED],
+        carried=books[CARRIED],
+        brought=brought_in(books),
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class CarryNote:
+    """Where unspent money came from or went to; ``other`` is the award there, once there is one."""
+
+    words: str
+    other: Award | None
+
+
+def carry_note(award: Award, sums: Sums) -> CarryNote | None:
+    """``award`` as ``AWARDS`` reads it."""
+    if award.carried_from is not None:
+        words = _("上年结转 %s，可以直接报销。") % money_words(sums.brought)
+        return CarryNote(words=words, other=award.carried_from)
+    if not sums.carried:
+        return None
+    other = getattr(award, "carried_to", None)
+    words = _("没用完的 %s 已经转到下一轮。") if other else _("没用完的 %s 等下一轮开账时转过去。")
+    return CarryNote(words=words % money_words(sums.carried), other=other)

@@ -12,13 +12,20 @@ from yipin.web.office.reviews import (
     panel_views,
     paper_card_views,
     part_views,
+    redacted_views,
     result_views,
     rubric_views,
     session_views,
+    theme_views,
 )
 
 urlpatterns = [
     path("rounds/<int:pk>/review/<str:key>/", panel_views.prepare, name="round_review"),
+    path("rounds/<int:pk>/review/<str:key>/panels/", theme_views.panels, name="round_panels"),
+    path("rounds/<int:pk>/review/<str:key>/place/", theme_views.place, name="round_place"),
+    path("panels/<int:pk>/themes/", theme_views.themes, name="panel_themes"),
+    path("panels/<int:pk>/subjects/", theme_views.subjects, name="panel_subjects"),
+    path("panels/<int:pk>/remove/", theme_views.remove, name="panel_remove"),
     path("panels/<int:pk>/", panel_views.panel, name="panel"),
     path("panels/<int:pk>/settings/", panel_views.settings, name="panel_settings"),
     path("panels/<int:pk>/do/<slug:act>/", panel_views.act, name="panel_act"),
@@ -48,6 +55,14 @@ urlpatterns = [
     path("panels/<int:pk>/aside/<int:judge>/<int:number>/", aside_views.aside, name="panel_aside"),
     path("panels/<int:pk>/ranking/", result_views.ranking, name="panel_ranking"),
     path("panels/<int:pk>/ranking/again/", result_views.rank, name="panel_rank"),
+    path("panels/<int:pk>/ranking/tie/", result_views.tie, name="panel_tie"),
     path("panels/<int:pk>/ranking.xlsx", result_views.ranking_xlsx, name="panel_ranking_xlsx"),
+    path("panels/<int:pk>/redacted/", redacted_views.redacted, name="panel_redacted"),
+    path("panels/<int:pk>/redacted/<int:number>/", redacted_views.put, name="panel_redacted_put"),
+    path(
+        "panels/<int:pk>/redacted/<int:number>/take/",
+        redacted_views.take,
+        name="panel_redacted_take",
+    ),
     path("panels/<int:pk>/subjects/<int:number>/", result_views.subject, name="panel_subject"),
 ]

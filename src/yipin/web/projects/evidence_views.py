@@ -161,6 +161,10 @@ def file(request: HttpRequest, evidence: Evidence) -> HttpResponseBase:
 
 @requires(can_see_evidence, load_evidence)
 def thumbnail(request: HttpRequest, evidence: Evidence) -> HttpResponseBase:
+    return answer_with_thumbnail(evidence)
+
+
+def answer_with_thumbnail(evidence: Evidence) -> HttpResponseBase:
     """Drawn by us: nothing of the file that was sent but what one sees."""
     if not evidence.thumbnail:
         raise Http404

@@ -53,7 +53,7 @@ def receipts_with(stored: StoredFile) -> QuerySet[Receipt]:
     """The receipts of claims that this file is."""
     rows = Receipt.objects.filter(file=stored)
     return rows.select_related(
-        "line__claim__award__application__round__unit", "line__claim__award__application__unit"
+        "line__claim__award__fund__round__unit", "line__claim__award__application__unit"
     )
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from yipin.database.kept_reads import KeptRead
 from yipin.organisations.permissions import Actor, Refused, permission
-from yipin.reviews.ballot_queries import has_voted, is_elector, votes_of
+from yipin.reviews.ballot_queries import has_voted, is_elector, subjects_of, votes_of
 from yipin.reviews.models import Ballot
 from yipin.reviews.services.ballots import cast_vote
 from yipin.rules.deadlines import is_over
@@ -28,7 +29,13 @@ def votes_here(actor: Actor, ballot: Ballot) -> Verdict:
 
 
 def load_opened(*, pk: int) -> Ballot:
-    return get_object_or_404(Ballot.objects.select_related("panel__unit", "part"), pk=pk)
+    found = OPENED.first(pk=pk)
+    if found is None:
+        raise Http404
+    return found
+
+
+OPENED = KeptRead(lambda pk: Ballot.objects.select_related("panel__unit", "part").filter(pk=pk))
 
 
 @requires(votes_here, load_opened)
@@ -46,7 +53,7 @@ def vote(request: HttpRequest, ballot: Ballot) -> HttpResponse:
             messages.success(request, _("投好了。"))
             return redirect("vote", pk=ballot.pk)
     panel = ballot.panel
-    subjects = list(panel.subjects.select_related("unit"))
+    subjects = list(subjects_of(ballot))
     titles = titles_of(subjects, is_blind=panel.is_blind)
     context = {
         "ballot": ballot,

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from yipin.organisations.models import Person
 from yipin.organisations.permissions import is_signed_in
 from yipin.reviews.ballot_queries import ballots_for
 from yipin.reviews.models import Panel
@@ -13,18 +14,18 @@ from yipin.reviews.queries import cards_of_judge, panels_of_person
 from yipin.web.permission import requires
 from yipin.web.reviewer.desk_page import review_page
 from yipin.web.reviewer.loading import load_own_panel, sits_on_panel
-
-SHOWN = 50
+from yipin.web.reviewer.relation_views import show_reviews
 
 
 @requires(is_signed_in)
 def reviews(request: HttpRequest) -> HttpResponse:
     """Every review one sits on, those under way first; the only one opens at once."""
-    panels = list(panels_of_person(request.user)[:SHOWN])  # type: ignore[arg-type]
-    ballots = ballots_for(request.user, timezone.localdate())  # type: ignore[arg-type]
-    if len(panels) == 1 and not ballots and "all" not in request.GET:
-        return redirect("review", pk=panels[0].pk)
-    return render(request, "reviewer/reviews.html", {"panels": panels, "ballots": ballots})
+    person: Person = request.user  # type: ignore[assignment]
+    if "all" not in request.GET:
+        only = list(panels_of_person(person).values_list("pk", flat=True)[:2])
+        if len(only) == 1 and not ballots_for(person, timezone.localdate()):
+            return redirect("review", pk=only[0])
+    return show_reviews(request, person)
 
 
 @requires(sits_on_panel, load_own_panel)

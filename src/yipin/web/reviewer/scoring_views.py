@@ -6,7 +6,6 @@ from csp.constants import SELF
 from csp.decorators import csp_update
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,10 +18,11 @@ from yipin.reviews.queries import cards_of_judge
 from yipin.reviews.services.assignments import declare_aside
 from yipin.reviews.services.cards import hand_in_card, save_card, take_back_card
 from yipin.web.permission import requires
-from yipin.web.public.views.files import answer_with_file
 from yipin.web.reviewer.loading import judges_subject, load_own_subject, own_card
 from yipin.web.reviewer.marks import Faults, marks_page, missing_faults, next_open_url, written_from
-from yipin.web.reviewer.subject_page import file_name, handed_in, subject_paper
+from yipin.web.reviewer.subject_files import judged
+from yipin.web.reviewer.subject_page import names_to_hide, subject_paper
+from yipin.web.reviewer.work_page import names_in_plan, steps_of, work_page
 
 
 def card_of(request: HttpRequest, subject: Subject) -> Card:
@@ -49,12 +49,16 @@ def _show(
     """``faults`` by input, or the ``reason`` of the whole: why it was not handed in."""
     subject = card.subject
     cards = cards_of_judge(subject.panel, request.user)  # type: ignore[arg-type]
+    now, material = timezone.now(), judged(subject)
+    plan = steps_of(material)
+    names = names_to_hide(subject, material, names_in_plan(plan))
     context = {
         "card": card,
         "subject": subject,
         "panel": subject.panel,
-        "paper": subject_paper(subject),
-        "page": marks_page(card, cards, timezone.now(), request.POST, faults or {}),
+        "paper": subject_paper(subject, material, names, now),
+        "work": work_page(subject, material, plan, names, now),
+        "page": marks_page(card, cards, now, request.POST, faults or {}),
         "faults": faults or {},
         "reason": reason,
     }
@@ -137,15 +141,3 @@ def aside(request: HttpRequest, subject: Subject) -> HttpResponse:
         request, _("第 %(n)s 号不用您评了，主办单位会另请人评。") % {"n": subject.number}
     )
     return redirect(following)
-
-
-@requires(judges_subject, load_own_subject)
-def file(request: HttpRequest, subject: Subject) -> HttpResponseBase:
-    """A file of the subject, which the desk may show inside, under a name that tells nothing in a blind review."""
-    place = int(request.resolver_match.kwargs["place"])  # type: ignore[union-attr]
-    files = handed_in(subject).files
-    if not 1 <= place <= len(files):
-        raise Http404
-    stored = files[place - 1].file
-    stored.name = file_name(subject, place, files[place - 1])  # for this answer, never saved
-    return answer_with_file(request, stored, is_framed=True)

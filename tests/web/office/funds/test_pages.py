@@ -19,8 +19,10 @@ from tests.factories.funds import (
     Money,
     approve,
     decide,
+    make_accepted,
     make_claim,
     make_money,
+    make_next_round,
     make_projects,
     make_released,
 )
@@ -30,6 +32,7 @@ from tests.web.unit.conftest import sit
 from yipin.organisations.choices import Right
 from yipin.projects.funds.models import Award, Claim, ExpenseVersion, Part, RoundFund
 from yipin.projects.funds.queries import tiers_of
+from yipin.projects.funds.services.funds import open_fund
 from yipin.projects.funds.services.releasing import release_part
 from yipin.projects.models import Application
 from yipin.projects.selecting import limits_row
@@ -65,7 +68,11 @@ def test_from_nothing_to_books_that_hold_what_was_decided():
     address = reverse("round_fund_settings", args=[pk])
     assert f"“{KEY}”预算（元）" in words_of(finance.get(address))
     sent = plan_rows(("启动经费", "approved", "40"), ("结项经费", "accepted", "60"))
-    page = follow(finance, address, **sent, **{"budget-0": "8,000", "unspent": "return"})
+    asked = {"budget-0": "8,000", "unspent": "return"}
+    assert "通过验收后拨 100%，合格的拨其中 80%" in words_of(finance.get(address))
+    assert "这一轮要改，请写明原因" in words_of(finance.post(address, sent | asked))
+    page = follow(finance, address, **sent, **asked, plan_reason="新品牌要先置办器材。")
+    assert "和计划里写的不同：新品牌要先置办器材。" in page
     assert "预算和拨付办法存好了" in page
     assert "预算 8,000.00 元，还有 2,000.00 元没安排" in page
     assert Part.objects.count() == 4
@@ -228,14 +235,38 @@ def test_claims_are_found_by_words_and_state(query, found):
     assert len(page.context["rows"]) == found
 
 
+def test_carried_money_is_followed_from_one_round_to_the_next():
+    now = timezone.now()
+    money = make_accepted(now)
+    finance, own = sit(money.finance), sit(money.secretary)
+    old = reverse("fund_award", args=[money.award.pk])
+    assert "没用完的 3,000.00 元：结转，留给项目下一年用" in words_of(finance.get(old))
+    page = follow(finance, reverse("fund_award_close", args=[money.award.pk]))
+    assert "等下一轮开账时转过去" in page
+    held = make_next_round(money, now)
+    fund = open_fund(actor=money.finance, held=held, now=now)
+    new = fund.awards.get()
+    assert reverse("fund_award", args=[new.pk]) in words_of(finance.get(old))
+    page = words_of(finance.get(reverse("round_fund", args=[held.pk])))
+    assert "另有上年结转 3,000.00 元" in page
+    page = words_of(finance.get(reverse("fund_award", args=[new.pk])))
+    assert "上年结转 3,000.00 元，可以直接报销" in page
+    assert "上年结转 3,000.00" in words_of(own.get(reverse("own_funds")))
+    page = words_of(own.get(reverse("own_award", args=[new.pk])))
+    assert "填一份报销" in page
+    rows = sheet(finance.get(reverse("round_fund_journal", args=[held.pk])).content)
+    assert rows[1][1] == "上年结转"
+    assert rows[1][4:6] == ["上一轮结转", "已拨付未报销"]
+
+
 def test_books_leave_as_excel_in_yuan():
     now = timezone.now()
     money = make_released(now)
     approve(money, make_claim(money, now, 60_050), now)
     finance, pk = sit(money.finance), money.world.round.pk
     rows = sheet(finance.get(reverse("round_fund_xlsx", args=[pk])).content)
-    assert rows[0][:6] == ["编号", "项目", "单位", "等次", "核定", "已拨付"]
-    assert rows[1][4:6] == [3000.0, 3000.0]
+    assert rows[0][:7] == ["编号", "项目", "单位", "等次", "核定", "上年结转", "已拨付"]
+    assert rows[1][4:7] == [3000.0, 0.0, 3000.0]
     assert 600.5 in rows[1]
     rows = sheet(finance.get(reverse("round_fund_journal", args=[pk])).content)
     assert [row[1] for row in rows[1:3]] == ["编入预算", "核定经费"]

@@ -60,6 +60,7 @@ def test_every_built_in_definition_can_be_taken_over_and_seen(desk, office, key)
         "quotas",
         "levels",
         "awards",
+        "tranches",
         "returns",
         "tasks",
         "addressees",
@@ -143,6 +144,23 @@ def test_money_is_typed_in_yuan_and_kept_in_fen(desk, office, version):
     )
     award = DefinitionVersion.objects.get().parsed.awards[0]
     assert (award.tier, award.amount_fen, award.count_max) == ("重点项目", 300050, 4)
+
+
+def test_the_parts_of_the_money_are_a_list_like_the_others(desk, office, version):
+    url = reverse("definition_list", args=[version.pk, "tranches"])
+    first = {"r0-name": "启动经费", "r0-when": "approved", "r0-share": "40"}
+    answer = desk.post(url, first | {"act": "save"})
+    assert "各笔的比例加起来是 40%，请改到正好 100%。" in answer.content.decode()
+    desk.post(url, first | {"act": "save", "r0-share": "100", "r0-on_pass": "80"})
+    shown = page(desk, "definition", version.pk)
+    assert "启动经费：立项后拨 100%，合格的拨其中 80%" in shown
+    second = {"r1-name": "结项经费", "r1-when": "accepted", "r1-share": "60"}
+    desk.post(url, rows(desk.get(url)) | {"act": "save", "r0-share": "40"} | second)
+    plan = DefinitionVersion.objects.get().parsed.money.tranches
+    assert [(one.name, one.when, one.share) for one in plan] == [
+        ("启动经费", "approved", 4_000), ("结项经费", "accepted", 6_000),
+    ]  # fmt: skip
+    assert plan[0].by_grade[0].share == 8_000
 
 
 def test_a_fault_in_a_row_keeps_everything(desk, office, version):

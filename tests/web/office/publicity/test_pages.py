@@ -229,3 +229,25 @@ def test_a_paper_waits_for_the_decision(now):
     assert "还没有立项的项目" in post(client, address)
     wrong = reverse("round_paper_decision", args=[fresh.held.pk, "letter"])
     assert client.post(wrong).status_code == 404
+
+
+@pytest.mark.parametrize("many", [1, 20])
+def test_as_many_queries_for_twenty_as_for_one(show, office, django_assert_num_queries, many):
+    first = opened(show, office)
+    objected = {
+        "publicity": first, "application_id": first.items[0]["application"], "text": "与去年相同。",
+        "received_on": timezone.localdate(),
+    }  # fmt: skip
+    Objection.objects.bulk_create([Objection(**objected) for _ in range(many)])
+    more = Publicity.objects.filter(pk=first.pk).values().get() | {"id": None}
+    Publicity.objects.bulk_create(
+        [Publicity(**more | {"stage_key": f"list{n}"}) for n in range(many)]
+    )
+    for client, name, keys, reads in (
+        (Client(), "public_publicities", [], 1),
+        (Client(), "public_publicity", [first.pk], 2),
+        (office, "publicity", [first.pk], 7),
+    ):
+        client.get(reverse(name, args=keys))
+        with django_assert_num_queries(reads):
+            client.get(reverse(name, args=keys))

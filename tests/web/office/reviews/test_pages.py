@@ -208,17 +208,19 @@ def test_the_rubric_is_changed_as_rows_and_not_after_the_first_mark():
     rows = {
         "row-TOTAL_FORMS": "3", "row-INITIAL_FORMS": "0",
         "row-0-name": "育人实效", "row-0-points": "60", "row-0-tie_order": "1",
-        "row-1-name": "创新", "row-1-points": "39.5", "row-1-tie_order": "0",
+        "row-1-name": "创新", "row-1-points": "39.5", "row-1-weight": "150", "row-1-tie_order": "0",
     }  # fmt: skip
     assert "评分表改好了" in follow(office, address, **rows)
-    names = [one.name for one in contest.panel.criteria.all()]
-    assert names == ["育人实效", "创新"]
+    kept = [(one.name, one.weight) for one in contest.panel.criteria.all()]
+    assert kept == [("育人实效", 100), ("创新", 150)]
+    assert "保存评分表" in words_of(office.get(address))
     wrong = office.post(address, {**rows, "row-1-points": "很多"})
     assert wrong.status_code == 422
     assert "“创新”的满分要写一个大于 0 的数" in words_of(wrong)
     contest.panel = Panel.objects.get(pk=contest.panel.pk)
     mark_all(contest, [[5, 5]], now)
     assert "已经有专家打了分" in follow(office, address, **rows)
+    assert "保存评分表" not in words_of(office.get(address))
 
 
 @pytest.fixture
@@ -236,7 +238,7 @@ def test_pages_cost_the_same_however_many_there_are(colleges, django_assert_num_
     mark_all(contest, [[8] * colleges, [7] * colleges, [6] * colleges], now)
     office, pk = sit(contest.world.office), contest.panel.pk
     office.get(reverse("panel_ranking", args=[pk]))
-    for name, reads in (("panel", 10), ("panel_dealt", 11), ("panel_ranking", 10)):
+    for name, reads in (("panel", 10), ("panel_dealt", 11), ("panel_ranking", 11)):
         with django_assert_num_queries(reads):
             office.get(reverse(name, args=[pk]))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -10,11 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.factories.organisations import make_actor
-from tests.factories.panels import make_contest
+from tests.factories.panels import Contest, make_contest
 from tests.web.office.reviews.test_pages import follow, mark_all
 from tests.web.office.rounds.conftest import words_of
 from tests.web.unit.conftest import sit
 from yipin.documents.models import Paper
+from yipin.documents.services.paper_issuing import add_series, issue_paper
 from yipin.organisations.choices import Right
 from yipin.reviews.models import Ballot, Card, Session
 
@@ -77,8 +78,22 @@ def test_a_day_from_the_seal_to_the_file():
     assert "纪要起草好了" in do("minutes")
     paper = Paper.objects.get()
     assert office.get(reverse("paper", args=[paper.pk])).status_code == 200
+    assert "纪要还是草稿，核对以后印发" in words_of(office.get(page))
+    assert "请先打开纪要，核对以后印发" in do("file")
+    issue(contest, paper, timezone.now())
+    assert "纪要已印发" in words_of(office.get(page))
     assert "存档了" in do("file")
+    assert "青团纪" in words_of(office.get(page))
     assert "已经存档" in follow(office, page, **PLAN)
+
+
+def issue(contest: Contest, paper: Paper, now: datetime) -> None:
+    office = contest.world.office
+    series = add_series(actor=office, unit=contest.world.host, code="青团纪", note="", now=now)
+    Paper.objects.filter(pk=paper.pk).update(series=series)
+    issue_paper(
+        actor=office, paper=Paper.objects.select_related("series").get(pk=paper.pk), now=now
+    )
 
 
 @pytest.mark.parametrize("colleges", [2, 5])

@@ -58,9 +58,8 @@ def follow_decision(
 
     Nothing is left half done where it is refused: the budget is too small, or all has been released.
     """
-    award = (
-        Award.objects.select_related("application__unit").filter(application=application).first()
-    )
+    own = Award.objects.filter(fund=fund, application=application, carried_from=None)
+    award = own.select_related("application__unit").first()
     wanted = (application.amount_fen or 0) if application.state in ALIVE else 0
     if award is None:
         return _new_award(actor, fund, application, wanted, now) if wanted else None

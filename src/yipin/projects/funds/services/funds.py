@@ -15,21 +15,27 @@ from yipin.programmes.models import Round
 from yipin.projects.funds.choices import Unspent
 from yipin.projects.funds.models import RoundFund
 from yipin.projects.funds.permissions import can_run_fund
-from yipin.projects.funds.queries import books_of_tiers
+from yipin.projects.funds.queries import books_of_tiers, plan_to_start
 from yipin.projects.funds.services.awards import renew_parts
+from yipin.projects.funds.services.carrying import take_over
 from yipin.projects.funds.services.posting import add_posting, lock_fund
 from yipin.projects.services.decision_limits import follow_books
 from yipin.rules.ledger import in_budget
 from yipin.rules.plain import as_plain
-from yipin.rules.tranches import ON_ACCEPTANCE, Tranche, check_plan
+from yipin.rules.tranches import Tranche, check_plan, settled_plan
 from yipin.rules.verdicts import refuse
+
+REASON_CHARS = 300
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """How money of a round is released and used up. Days are inclusive; None: no bound."""
+    """How money of a round is released and used up. No plan: as it is. Days are inclusive; None: no
+    bound.
+    """
 
-    plan: Sequence[Tranche] = ON_ACCEPTANCE
+    plan: Sequence[Tranche] | None = None
+    plan_reason: str = ""
     unspent: str = Unspent.RETURN
     spend_from: date | None = None
     spend_until: date | None = None
@@ -38,18 +44,27 @@ class Terms:
 
 @transaction.atomic
 def open_fund(*, actor: Actor, held: Round, now: datetime) -> RoundFund:
-    """Begin the books of a round; where there are any, those. Who may: the finance desk of the host."""
+    """Begin the books of a round, with the plan that its definition has and with what earlier rounds
+    carried over; where there are any, those.
+
+    Who may: the finance desk of the host.
+    """
     require(can_run_fund, actor, held)
     Round.objects.select_for_update(of=("self",)).get(pk=held.pk)  # two at once open one
     fund, is_new = RoundFund.objects.get_or_create(
         round=held,
-        defaults={"plan": as_plain(ON_ACCEPTANCE), "opened_at": now, "opened_by": actor.signed_in},
+        defaults={
+            "plan": as_plain(plan_to_start(held)),
+            "opened_at": now,
+            "opened_by": actor.signed_in,
+        },
     )
     if is_new:
         record_entry(
             actor=actor, at=now, action="fund.opened", subject=fund, unit_id=held.unit_id,
             subject_label=held.name,
         )  # fmt: skip
+        take_over(actor, fund, now)
     return fund
 
 
@@ -95,18 +110,14 @@ def set_budget(
 def set_terms(*, actor: Actor, fund: RoundFund, terms: Terms, now: datetime) -> RoundFund:
     """Change how money is released and used up. What was released stays as it was; projects of which
     nothing was released follow a changed plan. Refused: a plan that cannot be used, or that fixes
-    other sums than were awarded; days the wrong way round.
+    other sums than were awarded; one that is not the definition's, without a reason; days the wrong way
+    round.
     """
     require(can_run_fund, actor, fund)
     locked = lock_fund(fund.pk)
-    verdict = check_plan(terms.plan)
-    if not verdict:
-        raise Refused(verdict)
     if terms.spend_from and terms.spend_until and terms.spend_until < terms.spend_from:
         raise Refused(refuse("days_crossed", _("开支期限的末日早于首日，请改过来。")))
-    plan = as_plain(tuple(terms.plan))
-    is_other, locked.plan = plan != locked.plan, plan
-    locked.__dict__.pop("tranches", None)
+    is_other = _change_plan(locked, terms)
     locked.unspent = terms.unspent
     locked.spend_from, locked.spend_until = terms.spend_from, terms.spend_until
     locked.claim_until = terms.claim_until
@@ -115,6 +126,27 @@ def set_terms(*, actor: Actor, fund: RoundFund, terms: Terms, now: datetime) -> 
         renew_parts(locked)
     record_entry(
         actor=actor, at=now, action="fund.terms_set", subject=locked, unit_id=locked.round.unit_id,
-        subject_label=locked.round.name, after={"unspent": locked.unspent, "plan": plan},
+        subject_label=locked.round.name, after={"unspent": locked.unspent, "plan": locked.plan}, note=locked.plan_reason,
     )  # fmt: skip
     return locked
+
+
+def _change_plan(fund: RoundFund, terms: Terms) -> bool:
+    """Whether it is another than before."""
+    if terms.plan is None:
+        return False
+    if not (verdict := check_plan(terms.plan)):
+        raise Refused(verdict)
+    announced = settled_plan(fund.round.definition.parsed.money.tranches)
+    plan, reason = settled_plan(terms.plan), terms.plan_reason.strip()[:REASON_CHARS]
+    is_other = as_plain(plan) != fund.plan
+    if announced and plan != announced and is_other and not reason:
+        words = _("计划里写明了拨付办法，这一轮要改，请写明原因，项目单位会看到。")
+        raise Refused(refuse("plan_reason", words))
+    if not announced or plan == announced:
+        fund.plan_reason = ""
+    elif reason:
+        fund.plan_reason = reason
+    fund.plan = as_plain(plan)
+    fund.__dict__.pop("tranches", None)
+    return is_other

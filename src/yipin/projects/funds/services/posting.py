@@ -7,7 +7,7 @@ from datetime import datetime
 from yipin.organisations.permissions import Actor, Refused
 from yipin.projects.funds.models import Award, Claim, Posting, RoundFund
 from yipin.projects.funds.queries import award_books, tier_books
-from yipin.rules.ledger import ACTS, BUDGET, SOURCE, may_post
+from yipin.rules.ledger import ACTS, BUDGET, SOURCES, may_post
 
 FUNDS = RoundFund.objects.select_for_update(of=("self",)).select_related(
     "round__unit", "round__definition"
@@ -39,7 +39,7 @@ def add_posting(
     """
     if award is not None:
         tier = award.tier
-    is_of_tier = award is None or ACTS[act].debit in {SOURCE, BUDGET}
+    is_of_tier = award is None or ACTS[act].debit in {*SOURCES, BUDGET}
     books = tier_books(fund, tier) if is_of_tier else award_books(award)  # type: ignore[arg-type]
     verdict = may_post(books, act, amount_fen)
     if not verdict:

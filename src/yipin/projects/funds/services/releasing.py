@@ -13,13 +13,22 @@ from yipin.projects.funds.choices import UNDER_WAY, Unspent
 from yipin.projects.funds.links import link_to_award
 from yipin.projects.funds.models import Award, Part
 from yipin.projects.funds.permissions import can_run_fund
-from yipin.projects.funds.queries import AWARDS, award_books, stage_names, standings_of
+from yipin.projects.funds.queries import (
+    AWARDS,
+    award_books,
+    stage_names,
+    standings_of,
+    unspent_of,
+)
+from yipin.projects.funds.services.carrying import carry_on
 from yipin.projects.funds.services.posting import add_posting, lock_fund
 from yipin.projects.funds.services.telling import tell_project
 from yipin.rules.ledger import AWARDED, RELEASED
 from yipin.rules.money import money_words
 from yipin.rules.tranches import may_release, payable
 from yipin.rules.verdicts import refuse
+
+ACT_OF = {Unspent.CARRY: "carry", Unspent.RETURN: "return"}
 
 
 def locked_award(actor: Actor, award: Award) -> Award:
@@ -72,7 +81,8 @@ def release_part(*, actor: Actor, part: Part, now: datetime) -> Part:
 @transaction.atomic
 def close_award(*, actor: Actor, award: Award, now: datetime) -> Award:
     """Settle a project: what nobody claimed is returned or carried over as the round has it, what was
-    never released goes back into the budget. Refused while the project runs or a claim is under way.
+    never released goes back into the budget. What is carried over opens in the books of the next round
+    of the programme, at once where it has any. Refused while the project runs or a claim is under way.
     """
     locked = locked_award(actor, award)
     if locked.application.state in {"approved", "running"}:
@@ -82,8 +92,8 @@ def close_award(*, actor: Actor, award: Award, now: datetime) -> Award:
         words = _("还有 %(n)s 份报销没办完，办完再结清。") % {"n": waiting}
         raise Refused(refuse("claims_open", words))
     books = award_books(locked)
-    over = "carry" if locked.fund.unspent == Unspent.CARRY else "return"
-    for act, fen in ((over, books[RELEASED]), ("award_back", books[AWARDED])):
+    over = unspent_of(locked)
+    for act, fen in ((ACT_OF[over], books[RELEASED]), ("award_back", books[AWARDED])):
         if fen:
             add_posting(
                 actor=actor, fund=locked.fund, award=locked, act=act, amount_fen=fen, now=now,
@@ -94,11 +104,13 @@ def close_award(*, actor: Actor, award: Award, now: datetime) -> Award:
     record_entry(
         actor=actor, at=now, action="award.closed", subject=locked,
         unit_id=locked.application.unit_id, subject_label=locked.application.title,
-        after={"unspent": books[RELEASED]}, note=locked.fund.get_unspent_display(),
+        after={"unspent": books[RELEASED]}, note=str(over.label),
     )  # fmt: skip
-    facts = {"sum": money_words(books[RELEASED]), "what": locked.fund.get_unspent_display()}
+    facts = {"sum": money_words(books[RELEASED]), "what": over.label}
     tell_project(
         actor, locked, "funds.closed", _("“%s”的经费结清了") % locked.application.title,
         _("没用完的 %(sum)s：%(what)s。结算单可以下载。") % facts, link_to_award(locked), now,
     )  # fmt: skip
+    if over == Unspent.CARRY:
+        carry_on(actor, locked, books[RELEASED], now)
     return locked

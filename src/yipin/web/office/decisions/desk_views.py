@@ -14,7 +14,7 @@ from yipin.organisations.permissions import Actor, Refused
 from yipin.programmes.models import RoundStage
 from yipin.projects.decision_models import Decision, DecisionRow
 from yipin.projects.decision_permissions import can_draft_decision
-from yipin.projects.selecting import listed_for, panel_for, rows_of
+from yipin.projects.selecting import listed_for, panels_for, rows_of
 from yipin.projects.services import decisions as acts
 from yipin.projects.services.decision_signing import send_decision, what_is_missing
 from yipin.reviews.models import Panel
@@ -67,10 +67,12 @@ def begin(request: HttpRequest, stage: RoundStage) -> HttpResponse:
         return redirect("decision", pk=made.pk)
     meant = held.definition.parsed.stage(stage.key)
     assert meant is not None
-    panel = panel_for(held, meant.purpose)
+    panels = panels_for(held, meant.purpose)
+    judging = [one for one in panels if one.state != Panel.State.CLOSED]
     context = {
-        "held": held, "stage": stage, "panel": panel,
-        "is_judging": panel is not None and panel.state != Panel.State.CLOSED,
+        "held": held, "stage": stage, "panels": "”“".join(one.name for one in panels),
+        "judging": "”“".join(one.name for one in judging),
+        "open_panel": judging[0] if judging else None,
         "count": len(listed_for(held, meant)),
         "waiting": held.applications.filter(state="submitted").count(),
         "crumbs": crumbs_of(held, stage.name),

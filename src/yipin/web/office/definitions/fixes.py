@@ -287,6 +287,7 @@ ELSEWHERE = {
     "themes": "themes",
     "returns": "returns",
     "tasks": "tasks",
+    "money": "tranches",
 }
 PARTS_ELSEWHERE = {
     "forms": "stages",

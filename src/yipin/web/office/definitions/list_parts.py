@@ -14,8 +14,11 @@ from yipin.rules.form_schema import FormSchema
 from yipin.rules.plain import as_plain, from_plain
 from yipin.rules.quota_words import quota_sentence
 from yipin.rules.recurrence_words import recurrence_words
+from yipin.rules.tranche_words import part_words
+from yipin.rules.tranches import Tranche
 from yipin.web.office.definitions import list_forms as rows
 from yipin.web.office.definitions.schedule import when_words
+from yipin.web.office.definitions.tranche_row import TrancheRow
 from yipin.web.office.definitions.words import count_words
 from yipin.web.theme.figures import yuan
 
@@ -32,6 +35,7 @@ class ListPart:
     add: Any
     path: Callable[[Definition], str]
     is_built: bool = True
+    more: Callable[[Definition], Plain] = lambda _definition: {}  # what else a row is made with
 
 
 def _at(path: str) -> Callable[[Definition], str]:
@@ -56,6 +60,7 @@ PARTS = {
     "endorsers": ListPart(
         rows.EndorserRow, _("由谁签署意见"),
         _("按先后签；前一方签了，后一方才看得到。"), _("再加一方"), _endorsers,
+        more=lambda definition: {"boxes": boxes_of(definition.application_form)},
     ),
     "materials": ListPart(
         rows.MaterialRow, _("表格以外还要交的文件"),
@@ -74,6 +79,11 @@ PARTS = {
     ),
     "awards": ListPart(
         rows.AwardRow, _("立几项、资助多少"), _("金额按元填，可以到分。"), _("再加一档"), _at("awards")
+    ),
+    "tranches": ListPart(
+        TrancheRow, _("经费分几笔拨付"),
+        _("比例加起来要正好 100%。不写，就等项目通过验收后一次拨付；每一轮还可以写明原因再改。"),
+        _("再加一笔"), _at("money.tranches"), more=lambda definition: {"definition": definition},
     ),
     "returns": ListPart(
         rows.ReturnRow, _("定期报送"), _("先写进计划，到期提醒尚未开通。"), _("再加一项"), _at("returns"),
@@ -94,6 +104,8 @@ def records_of(definition: Definition, path: str) -> list[Plain]:
     """The list at the path as plain data."""
     root, *names = path.split(".")
     place: Any = as_plain(getattr(definition, root))
+    if isinstance(place, dict):
+        return list(place.get(names[0], []))
     if names:
         owner = next(one for one in place if one["key"] == names[0])
         place = owner.get(names[1], [])
@@ -126,6 +138,12 @@ def _award_detail(plain: Plain, definition: Definition) -> str:
     return "，".join(part for part in (count_words(award), money) if part)
 
 
+def _tranche_detail(plain: Plain, definition: Definition) -> str:
+    tranche = from_plain(Tranche, plain, "", [])
+    names = {one.key: one.name for one in definition.stages}
+    return part_words(tranche, names) if tranche else ""
+
+
 def _level_detail(plain: Plain, definition: Definition) -> str:
     cap = plain.get("cap")
     return "" if cap is None else _now("总数不超过 %(cap)s 项") % {"cap": cap}
@@ -143,6 +161,7 @@ DETAILS: dict[str, Callable[[Plain, Definition], str]] = {
     "stages": _stage_detail,
     "quotas": _quota_detail,
     "awards": _award_detail,
+    "tranches": _tranche_detail,
     "levels": _level_detail,
     "materials": _material_detail,
     "themes": lambda plain, _definition: plain.get("group", ""),

@@ -24,7 +24,6 @@ from yipin.web.office.definitions.list_parts import (
     PARTS,
     ListPart,
     Plain,
-    boxes_of,
     records_of,
     title_of,
 )
@@ -121,9 +120,7 @@ def make_rows(
     """The records there are, and a blank one to add."""
     data = request.POST or None
     count = len(old) + BLANKS
-    extra = (
-        {"boxes": boxes_of(place.definition.application_form)} if place.part == "endorsers" else {}
-    )
+    extra = part.more(place.definition)
     rows = []
     for at in range(count):
         plain = old[at] if at < len(old) else {}

@@ -16,6 +16,7 @@ from yipin.rules.definition import DEFINITION_KINDS, Definition, Task
 from yipin.rules.quota_words import quota_sentences
 from yipin.rules.recurrence_words import recurrence_words
 from yipin.rules.stage_order import out_of_order
+from yipin.rules.tranche_words import plan_words
 from yipin.web.office.definitions.form_rows import FormTable, form_table
 from yipin.web.office.definitions.gaps import Gap, gaps_of
 from yipin.web.office.definitions.places import Place, form_url, units_of
@@ -143,6 +144,9 @@ class Overview:
         lines.append(Line(_("另交文件"), [self._materials(asked)], urls["materials"]))
         lines.append(Line(_("签署意见"), [endorser_words(one) or _("不用签")], urls["endorsers"]))
         lines.append(Line(_("立项与资助"), self._awards() or [_("没有写")], urls["awards"]))
+        if one.awards or one.money.tranches:
+            said = plan_words(one.money.tranches, one) or [_("没有写，按通过验收后一次拨付")]
+            lines.append(Line(_("经费拨付"), said, urls["tranches"]))
         lines.append(
             Line(_("公示与联系"), [self._contact()], urls["basics"], "；".join(one.results_use))
         )

@@ -35,8 +35,8 @@ from yipin.rules.definition_missing import Missing, missing_settings
 
 PAGES = ("give", "units", "preview", "publish", "basics")
 LISTS = (
-    "stages", "endorsers", "materials", "themes", "quotas", "levels", "awards", "returns",
-    "tasks", "addressees",
+    "stages", "endorsers", "materials", "themes", "quotas", "levels", "awards", "tranches",
+    "returns", "tasks", "addressees",
 )  # fmt: skip
 
 

@@ -25,6 +25,7 @@ from yipin.rules.definition import (
 )
 from yipin.rules.quota_words import quota_sentence
 from yipin.rules.recurrence_words import recurrence_words
+from yipin.rules.tranche_words import plan_words
 from yipin.web.office.definitions.records import Place, record_at
 from yipin.web.theme.figures import yuan
 
@@ -110,6 +111,10 @@ def _award(definition: Definition, place: Place) -> Said:
     return Said(_("立项与资助"), "，".join(parts), award.note)
 
 
+def _money(definition: Definition, place: Place) -> Said:
+    return Said(_("经费拨付"), "；".join(plan_words(definition.money.tranches, definition)))
+
+
 def count_words(award: Award) -> str:
     """4 项, 3—4 项."""
     least, most = award.count_min, award.count_max
@@ -169,6 +174,7 @@ BY_ROOT: dict[str, Callable[[Definition, Place], Said]] = {
     "quotas": _quota,
     "levels": _level,
     "awards": _award,
+    "money": _money,
     "returns": _return,
     "tasks": _task,
     "addressees": _addressees,

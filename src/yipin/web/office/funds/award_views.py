@@ -13,13 +13,13 @@ from django.views.decorators.http import require_POST
 from yipin.organisations.permissions import Actor, Refused
 from yipin.projects.funds.models import Award, Part
 from yipin.projects.funds.permissions import can_run_fund, can_see_fund
-from yipin.projects.funds.queries import award_books, claims_of_award, postings_of
+from yipin.projects.funds.queries import award_books, claims_of_award, postings_of, unspent_of
 from yipin.projects.funds.services.releasing import close_award, release_part
 from yipin.rules.ledger import ACTS
 from yipin.rules.money import money_words
 from yipin.rules.stages import STATES
 from yipin.web.funds.loading import load_award, load_part
-from yipin.web.funds.marks import claim_mark, part_rows, sums_of
+from yipin.web.funds.marks import carry_note, claim_mark, part_rows, sums_of
 from yipin.web.office.funds.crumbs import crumb_of_round, crumbs_of_funds
 from yipin.web.permission import requires
 from yipin.web.theme.parts import Mark
@@ -34,11 +34,14 @@ def award(request: HttpRequest, award: Award) -> HttpResponse:
     state = STATES[award.application.state]
     page = Paginator(postings_of(award), PAGE).get_page(request.GET.get("page"))
     sent = claims_of_award(award).filter(handed_in_at__isnull=False)
+    sums = sums_of(award_books(award))
     context = {
         "award": award,
         "held": award.fund.round,
         "mark": Mark(text=state.label_office, tone=state.tone, shape=state.shape),  # type: ignore[arg-type]
-        "sums": sums_of(award_books(award)),
+        "sums": sums,
+        "carry": carry_note(award, sums),
+        "unspent": unspent_of(award).label,
         "parts": part_rows(award),
         "claims": [(one, claim_mark(one)) for one in sent],
         "page": page,

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, F, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -29,11 +28,12 @@ from yipin.projects.funds.queries import (
     claim_counts,
     funds_reached_by,
     overpaid_of,
+    with_waiting,
 )
 from yipin.projects.funds.services.awards import award_projects
 from yipin.rules.ledger import balances_of
 from yipin.rules.stages import STATES
-from yipin.rules.tranches import ALIVE
+from yipin.rules.tranche_words import plan_words
 from yipin.web.file_answers import as_file
 from yipin.web.funds.marks import sums_of
 from yipin.web.office.funds.crumbs import crumb_of_round, crumbs_of_funds
@@ -42,25 +42,13 @@ from yipin.web.permission import requires
 from yipin.web.theme.parts import Mark
 
 PAGE = 50
-WAITS = Q(
-    applications__project=None,
-    applications__state__in=ALIVE,
-    applications__amount_fen__gt=0,
-    applications__award__closed_at=None,
-)
-DIFFERS = Q(applications__award=None) | ~Q(
-    applications__award__amount_fen=F("applications__amount_fen")
-)
 
 
 @requires(can_work_finance_desk)
 def funds(request: HttpRequest) -> HttpResponse:
     """Each round with its figures, and how many claims wait."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    rounds = funds_reached_by(actor).annotate(
-        to_take_in=Count("applications", filter=WAITS & DIFFERS, distinct=True)
-    )
-    page = Paginator(rounds, PAGE).get_page(request.GET.get("page"))
+    page = Paginator(with_waiting(funds_reached_by(actor)), PAGE).get_page(request.GET.get("page"))
     books, empty = books_of_rounds(page.object_list), balances_of([])
     rows = [{"held": one, "sums": sums_of(books.get(one.pk, empty))} for one in page.object_list]
     counts = claim_counts(actor)
@@ -111,7 +99,8 @@ def _books(fund: RoundFund, number: str | None) -> dict[str, Any]:
         for one in page.object_list
     ]
     whole = books_of_rounds([fund.round]).get(fund.round_id, empty)
-    return {"tiers": tiers, "page": page, "rows": rows, "whole": sums_of(whole)}
+    plan = plan_words(fund.tranches, fund.round.definition.parsed)
+    return {"tiers": tiers, "page": page, "rows": rows, "whole": sums_of(whole), "plan": plan}
 
 
 def _state_mark(state: str) -> Mark:

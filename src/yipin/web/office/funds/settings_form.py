@@ -12,19 +12,13 @@ from django.utils.translation import gettext_lazy
 from yipin.programmes.models import Round
 from yipin.projects.funds.choices import Unspent
 from yipin.projects.funds.models import RoundFund
-from yipin.projects.funds.services.funds import Terms
-from yipin.rules.tranches import (
-    MOST_PARTS,
-    PLANS,
-    STAGE,
-    WHEN,
-    WHOLE,
-    GradeShare,
-    Tranche,
-)
-from yipin.web.funds.fields import MoneyField, ShareField
+from yipin.projects.funds.queries import plan_to_start
+from yipin.projects.funds.services.funds import REASON_CHARS, Terms
+from yipin.rules.tranches import MOST_PARTS, PLANS, Tranche
+from yipin.web.funds.fields import MoneyField
+from yipin.web.funds.tranche_fields import TrancheFields, typed_before
 
-DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+ANNOUNCED = "definition"  # asks for the plan that the definition has
 
 
 def day_field(label: Any, help_text: Any = "") -> forms.DateField:
@@ -39,6 +33,12 @@ class BudgetForm(forms.Form):
         label=gettext_lazy("项目结清时没用完的钱"),
         choices=Unspent.choices,
         widget=forms.RadioSelect,
+    )
+    plan_reason = forms.CharField(
+        label=gettext_lazy("改拨付办法的原因"),
+        required=False,
+        max_length=REASON_CHARS,
+        help_text=gettext_lazy("和计划里写的不一样才填，项目单位在经费页看得到。"),
     )
     spend_from = day_field(
         gettext_lazy("开支日期从"), gettext_lazy("不填就从立项那天起。票据日期早于它的不能报。")
@@ -65,69 +65,28 @@ class BudgetForm(forms.Form):
         return [self[name] for name in self.tiers]
 
     def other_fields(self) -> list[forms.BoundField]:
-        return [one for one in self if one.name not in self.tiers]
+        return [one for one in self if one.name not in (*self.tiers, "plan_reason")]
 
 
-class TrancheForm(forms.Form):
-    """One part. Without a name the row is dropped."""
-
-    name = forms.CharField(label=gettext_lazy("名称"), required=False, max_length=40)
-    when = forms.ChoiceField(label=gettext_lazy("什么时候拨"), required=False)
-    share = ShareField(label=gettext_lazy("比例（%）"))
-    fixed = MoneyField(label=gettext_lazy("或定额（元）"), required=False)
-    on_pass = ShareField(label=gettext_lazy("合格时拨（%）"))
-
-    def __init__(self, *args: Any, held: Round, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        stages = [
-            (f"{STAGE}:{one.key}", _("“%s”通过后") % one.name)
-            for one in held.definition.parsed.stages
-            if one.kind == "collect" and one.purpose != "application"
-        ]
-        plain = [(key, words) for key, words in WHEN.items() if key != STAGE]
-        self.fields["when"].choices = [*plain, *stages]  # type: ignore[attr-defined]
-
-    @property
-    def tranche(self) -> Tranche | None:
-        given = self.cleaned_data
-        if not given.get("name"):
-            return None
-        when, _colon, stage = given["when"].partition(":")
-        on_pass = given["on_pass"]
-        return Tranche(
-            given["name"].strip(), when, 0 if given["fixed"] else given["share"] or 0,
-            given["fixed"], stage,
-            () if on_pass in (None, WHOLE) else (GradeShare("pass", on_pass),),
-        )  # fmt: skip
-
-
-TrancheForms = forms.formset_factory(TrancheForm, extra=1, max_num=MOST_PARTS)
+TrancheForms = forms.formset_factory(TrancheFields, extra=1, max_num=MOST_PARTS)
 
 
 def rows_of(plan: Sequence[Tranche]) -> list[dict[str, Any]]:
-    return [
-        {
-            "name": one.name,
-            "when": f"{one.when}:{one.stage_key}" if one.stage_key else one.when,
-            "share": one.share or None,
-            "fixed": one.fixed_fen,
-            "on_pass": next((g.share for g in one.by_grade if g.grade == "pass"), None),
-        }
-        for one in plan
-    ]
+    return [typed_before(one) for one in plan]
 
 
-def plan_shown(fund: RoundFund | None, chosen: str) -> Sequence[Tranche]:
-    """A plan at hand where one was chosen, else that of the round, else the cautious one."""
+def plan_shown(held: Round, fund: RoundFund | None, chosen: str) -> Sequence[Tranche]:
+    """A plan at hand where one was chosen, else that of the books, else that of the definition."""
     if chosen in PLANS:
         return PLANS[chosen][1]
-    return fund.tranches if fund else PLANS["acceptance"][1]
+    return fund.tranches if fund and chosen != ANNOUNCED else plan_to_start(held)
 
 
 def terms_from(form: BudgetForm, rows: Any) -> Terms:
     given = form.cleaned_data
     return Terms(
         plan=tuple(one for row in rows if (one := row.tranche) is not None),
+        plan_reason=given["plan_reason"],
         unspent=given["unspent"],
         spend_from=given["spend_from"],
         spend_until=given["spend_until"],

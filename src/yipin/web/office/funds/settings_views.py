@@ -27,10 +27,12 @@ from yipin.projects.funds.services.funds import open_fund, set_budget, set_terms
 from yipin.projects.selecting import limits_row
 from yipin.rules.expense_rules import DEFAULT_TABLE, table_on
 from yipin.rules.ledger import in_budget
+from yipin.rules.tranche_words import plan_words
 from yipin.rules.tranches import PLANS
 from yipin.web.office.funds.crumbs import crumbs_of_funds
 from yipin.web.office.funds.round_views import crumbs_below, fund_of
 from yipin.web.office.funds.settings_form import (
+    ANNOUNCED,
     BudgetForm,
     TrancheForms,
     plan_shown,
@@ -54,9 +56,9 @@ def settings(request: HttpRequest, held: Round) -> HttpResponse:
     form = BudgetForm(request.POST or None, tiers=_budgets(held, fund), initial=_initial(fund))
     rows = TrancheForms(
         request.POST or None,
-        initial=rows_of(plan_shown(fund, request.GET.get("plan", ""))),
+        initial=rows_of(plan_shown(held, fund, request.GET.get("plan", ""))),
         prefix="part",
-        form_kwargs={"held": held},
+        form_kwargs={"definition": held.definition.parsed},
     )
     fault = ""
     if request.method == "POST" and form.is_valid() and rows.is_valid():
@@ -74,11 +76,23 @@ def settings(request: HttpRequest, held: Round) -> HttpResponse:
         "rows": rows,
         "fault": fault,
         "planned": 0 if fund else _planned(held),
-        "plans": [(key, name) for key, (name, _plan) in PLANS.items()],
+        "plans": _plans_at_hand(held),
+        "announced": announced_words(held),
         "crumbs": crumbs_below(held, _("预算和拨付")),
     }
     status = 422 if fault or form.errors or rows.total_error_count() else 200
     return render(request, "office/funds/settings.html", context, status=status)
+
+
+def _plans_at_hand(held: Round) -> list[tuple[str, str]]:
+    own = [(ANNOUNCED, _("计划里写的"))] if held.definition.parsed.money.tranches else []
+    return own + [(key, name) for key, (name, _plan) in PLANS.items()]
+
+
+def announced_words(held: Round) -> str:
+    """The plan of the definition in words; empty where it has none."""
+    definition = held.definition.parsed
+    return "；".join(plan_words(definition.money.tranches, definition))
 
 
 @transaction.atomic
@@ -111,7 +125,7 @@ def _planned(held: Round) -> int:
 def _initial(fund: RoundFund | None) -> dict[str, object]:
     if fund is None:
         return {"unspent": Unspent.RETURN}
-    keys = ("unspent", "spend_from", "spend_until", "claim_until")
+    keys = ("unspent", "plan_reason", "spend_from", "spend_until", "claim_until")
     return {key: getattr(fund, key) for key in keys}
 
 

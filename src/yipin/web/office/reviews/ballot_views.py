@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from yipin.organisations.models import Post
 from yipin.organisations.permissions import Refused
 from yipin.projects.reviewing import round_of_panel
-from yipin.reviews.ballot_queries import turnout, votes_of
+from yipin.reviews.ballot_queries import subjects_of, turnout, votes_of
 from yipin.reviews.models import Ballot
 from yipin.reviews.services.ballots import count_ballot, open_ballot, set_ballot
 from yipin.rules.deadlines import is_over
@@ -42,6 +42,9 @@ class BallotForm(forms.Form):
         at = timezone.localtime(ballot.closes_at) if ballot.closes_at else None
         initial = {"post": ballot.post, "most": ballot.most, "closes_at": at}
         super().__init__(*args, initial=initial, **kwargs)
+        if ballot.part is None:  # the panel votes, among those that are level
+            del self.fields["post"]
+            self.fields["most"].widget.attrs["max"] = len(ballot.tied) - 1
 
 
 @requires(can_change_ballot, load_ballot)
@@ -52,7 +55,7 @@ def ballot(request: HttpRequest, ballot: Ballot) -> HttpResponse:
         try:
             set_ballot(
                 actor=request.actor,  # type: ignore[attr-defined]
-                ballot=ballot, now=timezone.now(), **form.cleaned_data,
+                ballot=ballot, now=timezone.now(), **{"post": None, **form.cleaned_data},
             )  # fmt: skip
         except Refused as refused:
             form.add_error(None, refused.reason)
@@ -67,8 +70,9 @@ def ballot(request: HttpRequest, ballot: Ballot) -> HttpResponse:
         "voted": voted,
         "electors": electors,
         "votes": votes_of(ballot),
+        "tied": list(subjects_of(ballot)) if ballot.part is None else [],
         "is_over": is_over(ballot.closes_at, timezone.now()),
-        "crumbs": crumbs_of_panel(ballot.panel, round_of_panel(ballot.panel), ballot.part.name),
+        "crumbs": crumbs_of_panel(ballot.panel, round_of_panel(ballot.panel), ballot.name),
     }
     status = 422 if form.errors else 200
     return render(request, "office/reviews/ballot.html", context, status=status)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from yipin.organisations.permissions import Refused
-from yipin.projects.reviewing import round_of_panel
+from yipin.projects.reviewing import people_named, round_of_panel
 from yipin.reviews.models import Card, Judge, Panel, Subject
 from yipin.reviews.permissions import can_hold_review
 from yipin.reviews.queries import asides_among, cards_among, judges_of_panel
@@ -97,14 +97,15 @@ def set_one(request: HttpRequest, panel: Panel) -> HttpResponse:
     if not (one.isdecimal() and other.isdecimal() and len(one + other) < 30):
         raise Http404
     judge = panel.judges.filter(pk=int(one), left_at=None).select_related("person").first()
-    subject = panel.subjects.filter(pk=int(other)).first()
+    subject = panel.subjects.filter(pk=int(other)).select_related("unit").first()
     if judge is None or subject is None:
         raise Http404
     judge.panel = panel
     try:
         set_card(
             actor=request.actor,  # type: ignore[attr-defined]
-            judge=judge, subject=subject, is_assigned=is_assigned, now=timezone.now(),
+            judge=judge, subject=subject, is_assigned=is_assigned, named=people_named,
+            now=timezone.now(),
         )  # fmt: skip
     except Refused as refused:
         messages.error(request, refused.reason)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from yipin.organisations.models import Person
 from yipin.organisations.permissions import Refused
-from yipin.projects.reviewing import round_of_panel
+from yipin.projects.reviewing import round_of_panel, themes_of
 from yipin.reviews.models import Judge, Panel
 from yipin.reviews.permissions import can_hold_review
 from yipin.reviews.queries import experts_named
@@ -48,7 +48,7 @@ def _one_meant(panel: Panel, form: SeatForm) -> Person | None:
 @require_POST
 def seat(request: HttpRequest, panel: Panel) -> HttpResponse:
     """Give an expert a seat; what cannot be done is said where it was typed."""
-    themes = [one.name for one in round_of_panel(panel).definition.parsed.themes]
+    themes = themes_of(round_of_panel(panel))
     form = SeatForm(request.POST, themes=themes)
     person = _one_meant(panel, form) if form.is_valid() else None
     if person is not None:

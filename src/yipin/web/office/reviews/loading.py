@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from yipin.organisations.permissions import Permission
 from yipin.programmes.models import Round, RoundStage
@@ -89,8 +90,11 @@ def load_subject(*, pk: int, number: int) -> Subject:
 
 
 def crumbs_of_panel(panel: Panel, held: Round, *below: str) -> list[tuple[str, str]]:
-    """项目计划 / the round / the review it is a part of / the review / what follows."""
+    """项目计划 / the round / the panels of the stage / the review it is a part of / the review / what follows."""
     own = (panel.name, reverse("panel", args=[panel.pk])) if below else panel.name
     part = getattr(panel, "part_of", None)
     above = [(part.panel.name, reverse("panel", args=[part.panel_id]))] if part else []
+    if panel.group or panel.themes:
+        groups = reverse("round_panels", args=[held.pk, panel.stage])
+        above = [(_("分组"), groups), *above]
     return crumbs_of(held, *above, own, *below)

@@ -15,11 +15,17 @@ from django.views.decorators.http import require_POST
 
 from yipin.organisations.permissions import Actor, Refused
 from yipin.programmes.models import Round, RoundStage
-from yipin.projects.reviewing import entries_of, round_of_panel, source_of
+from yipin.projects.reviewing import (
+    entries_of,
+    people_named,
+    round_of_panel,
+    source_of,
+    themes_of,
+)
 from yipin.projects.services.reviewing import prepare_review, take_in_passed
 from yipin.reviews.models import Panel
 from yipin.reviews.permissions import can_hold_review
-from yipin.reviews.queries import panel_of_stage
+from yipin.reviews.queries import panels_of_stage
 from yipin.reviews.services.assignments import assign_cards
 from yipin.reviews.services.panels import begin_judging, close_panel, reopen_panel, set_panel
 from yipin.reviews.services.reminding import remind_judges
@@ -41,11 +47,13 @@ Act = Callable[[Actor, Panel, datetime, HttpRequest], str]
 
 @requires(can_review_stage, load_review_stage)
 def prepare(request: HttpRequest, stage: RoundStage) -> HttpResponse:
-    """The review of this stage; where there is none yet, what it will be about and the button."""
+    """The review of this stage, or its panels; where there is none yet, what it will be about and the button."""
     source = source_of(stage)
-    panel = panel_of_stage(source.kind, source.id, source.stage_key)
-    if panel is not None:
-        return redirect("panel", pk=panel.pk)
+    panels = panels_of_stage(source.kind, source.id, source.stage_key)
+    if len(panels) == 1 and not panels[0].themes:
+        return redirect("panel", pk=panels[0].pk)
+    if panels:
+        return redirect("round_panels", pk=stage.round_id, key=stage.key)
     held = stage.round
     if request.method == "POST":
         try:
@@ -62,6 +70,7 @@ def prepare(request: HttpRequest, stage: RoundStage) -> HttpResponse:
         "stage": stage,
         "passed": len(entries_of(held, stage.key)),
         "waiting": held.applications.filter(state="submitted").count(),
+        "has_themes": bool(themes_of(held)),
         "crumbs": crumbs_of(held, stage.name),
     }
     return render(request, "office/reviews/prepare.html", context)
@@ -83,7 +92,7 @@ def show_panel(
 ) -> HttpResponse:
     """``seat`` and ``ask`` carry what was typed and could not be done."""
     held = round_of_panel(panel)
-    themes = [one.name for one in held.definition.parsed.themes]
+    themes = themes_of(held)
     context = {
         "panel": panel,
         "held": held,
@@ -94,15 +103,20 @@ def show_panel(
         "now": timezone.now(),
         "reopen": ReasonForm(),
         "decides": decides_here(held, panel),
+        "has_themes": bool(themes) and not hasattr(panel, "part_of"),
         "crumbs": crumbs_of_panel(panel, held),
     }
     return render(request, "office/reviews/panel.html", context, status=status)
 
 
 def decides_here(held: Round, panel: Panel) -> bool:
-    """Where no stage of its own decides, the result of the review is decided on from here."""
-    is_over = panel.state == Panel.State.CLOSED
-    return is_over and is_deciding(held.definition.parsed, panel.stage_key)
+    """Where no stage of its own decides, the result is decided on from here once all panels have ended."""
+    if panel.state != Panel.State.CLOSED or not is_deciding(
+        held.definition.parsed, panel.stage_key
+    ):
+        return False
+    panels = panels_of_stage(panel.source_kind, panel.source_id, panel.stage_key)
+    return all(one.state == Panel.State.CLOSED for one in panels)
 
 
 @requires(can_hold_review, load_panel)
@@ -124,7 +138,7 @@ def settings(request: HttpRequest, panel: Panel) -> HttpResponse:
 
 
 def _assign(actor: Actor, panel: Panel, now: datetime, _request: HttpRequest) -> str:
-    plan = assign_cards(actor=actor, panel=panel, now=now)
+    plan = assign_cards(actor=actor, panel=panel, now=now, named=people_named)
     if plan.short:
         words = _("分好了。%(n)s 个项目不满 %(each)s 位专家：能评的专家不够，或都要回避。")
         return words % {"n": len(plan.short), "each": panel.each}
@@ -156,10 +170,13 @@ def _reopen(actor: Actor, panel: Panel, now: datetime, request: HttpRequest) -> 
 
 
 def _take_in(actor: Actor, panel: Panel, now: datetime, _request: HttpRequest) -> str:
-    fresh = take_in_passed(actor=actor, panel=panel, now=now)
-    if not fresh:
-        return _("没有新通过审查的项目。")
-    return _("增加了 %(n)s 个项目，请再分配一次。") % {"n": fresh}
+    done = take_in_passed(actor=actor, panel=panel, now=now)
+    words = _("没有新通过审查的项目。")
+    if done.placed:
+        words = _("增加了 %(n)s 个项目，请再分配一次。") % {"n": done.placed}
+    if done.left_over:
+        words += _("有 %(n)s 个项目没有组，请到“分组”里放。") % {"n": done.left_over}
+    return words
 
 
 ACTS: dict[str, Act] = {

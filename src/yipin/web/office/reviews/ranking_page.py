@@ -8,7 +8,8 @@ from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
-from yipin.reviews.models import Aside, Card, Panel, Part, Result, Subject
+from yipin.reviews.ballot_queries import tie_ballots_of
+from yipin.reviews.models import Aside, Ballot, Card, Panel, Part, Result, Subject
 from yipin.reviews.result_queries import parts_of_subject
 from yipin.rules.form_schema import Column
 from yipin.rules.parts import parts_words
@@ -16,6 +17,8 @@ from yipin.rules.recusals import REASONS
 from yipin.rules.rubrics import Rubric, card_total, points_words
 from yipin.rules.scores import METHODS, SubjectScore, half_up, score_subject
 from yipin.rules.scores import Card as Marked
+
+TIES_SHOWN = 20
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,6 +70,58 @@ def apart_rows(panel: Panel) -> list[tuple[Subject, str]]:
         (subjects[subject], _apart_words(points, judges[judge].person.name))
         for judge, subject, points in found
     ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TieLine:
+    """A shared rank, or one that a vote has parted. ``result``: names and votes, once counted."""
+
+    rank: int | None
+    subjects: list[Subject]
+    ballot: Ballot | None
+    result: list[tuple[Subject, int]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TiesPage:
+    lines: list[TieLine]
+    more: int
+    can_hold: bool
+
+
+def ties_page(panel: Panel, results: Iterable[Result]) -> TiesPage:
+    """Shared ranks among these lines with their ballot, then what was voted before. Two reads at most."""
+    if hasattr(panel, "part_of"):
+        return TiesPage(lines=[], more=0, can_hold=False)
+    ballots = tie_ballots_of(panel)
+    level: dict[int, list[Subject]] = {}
+    for one in results:
+        if one.is_shared and one.rank is not None:
+            level.setdefault(one.rank, []).append(one.subject)
+    ties = [_tie_line(rank, subjects, ballots) for rank, subjects in level.items()]
+    return TiesPage(
+        lines=[*ties[:TIES_SHOWN], *_voted(panel, ballots)],
+        more=max(0, len(ties) - TIES_SHOWN),
+        can_hold=panel.state == Panel.State.CLOSED and not panel.ranking.is_stale,
+    )
+
+
+def _tie_line(rank: int, subjects: list[Subject], ballots: Sequence[Ballot]) -> TieLine:
+    """On the last line of a page a rank may go on; its ballot is known by any of those it is about."""
+    waiting = (one for one in ballots if one.state != one.State.COUNTED)
+    own = next((one for one in waiting if subjects[0].pk in one.tied), None)
+    return TieLine(rank=rank, subjects=subjects, ballot=own, result=[])
+
+
+def _voted(panel: Panel, ballots: Sequence[Ballot]) -> list[TieLine]:
+    counted = [one for one in ballots if one.state == one.State.COUNTED]
+    subjects = panel.subjects.in_bulk([key for one in counted for key in one.tied])
+    found = []
+    for one in counted:
+        votes = [(subjects[key], int(one.votes.get(str(key), 0))) for key in one.tied]
+        votes.sort(key=lambda pair: (-pair[1], pair[0].number))
+        found.append(TieLine(rank=None, subjects=[], ballot=one, result=votes))
+    return found
 
 
 def _apart_words(points: int, name: str) -> str:

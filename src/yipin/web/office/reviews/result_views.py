@@ -13,10 +13,13 @@ from django.views.decorators.http import require_POST
 from yipin.documents.filenames import clean_name
 from yipin.documents.filetypes import TYPES
 from yipin.documents.formats.writing.summary_xlsx import table_xlsx
+from yipin.organisations.permissions import Refused
 from yipin.projects.reviewing import round_of_panel
+from yipin.reviews.ballot_queries import level_at
 from yipin.reviews.models import Panel, Subject
 from yipin.reviews.permissions import can_hold_review, can_see_marks
 from yipin.reviews.services.rankings import ONE_PAGE, rank_again, refresh_short_list
+from yipin.reviews.services.tie_ballots import begin_tie_ballot
 from yipin.rules.ranking import VOTE_WARNING
 from yipin.web.file_answers import as_file
 from yipin.web.office.reviews.loading import (
@@ -31,6 +34,7 @@ from yipin.web.office.reviews.ranking_page import (
     sheet_columns,
     sheet_rows,
     subject_page,
+    ties_page,
 )
 from yipin.web.permission import requires
 
@@ -53,6 +57,7 @@ def ranking(request: HttpRequest, panel: Panel) -> HttpResponse:
         "warning": VOTE_WARNING if any(one.rule.is_vote and one.weight for one in parts) else "",
         "rows": rank_rows(page.object_list, parts),
         "apart": apart_rows(panel),
+        "ties": ties_page(panel, page.object_list),
         "crumbs": crumbs_of_panel(panel, held, _("排名")),
     }
     return render(request, "office/reviews/ranking.html", context)
@@ -65,6 +70,23 @@ def rank(request: HttpRequest, panel: Panel) -> HttpResponse:
     rank_again(actor=request.actor, panel=panel, now=timezone.now())  # type: ignore[attr-defined]
     messages.success(request, _("名次按现在交上来的评分表重算了。"))
     return redirect("panel_ranking", pk=panel.pk)
+
+
+@requires(can_see_marks, load_panel)
+@require_POST
+def tie(request: HttpRequest, panel: Panel) -> HttpResponse:
+    """Have the panel vote on a shared ``rank``."""
+    rank = request.POST.get("rank", "")
+    level = level_at(panel, int(rank)) if rank.isdecimal() and len(rank) < 9 else []
+    try:
+        ballot = begin_tie_ballot(
+            actor=request.actor,  # type: ignore[attr-defined]
+            panel=panel, tied=[one.pk for one in level], now=timezone.now(),
+        )  # fmt: skip
+    except Refused as refused:
+        messages.error(request, refused.reason)
+        return redirect("panel_ranking", pk=panel.pk)
+    return redirect("panel_ballot", pk=ballot.pk)
 
 
 @requires(can_see_marks, load_panel)

@@ -16,12 +16,14 @@ from yipin.organisations.permissions import Refused
 from yipin.projects.reviewing import round_of_panel
 from yipin.reviews.models import Panel
 from yipin.reviews.permissions import can_hold_review
+from yipin.reviews.queries import is_marked
 from yipin.reviews.services.panels import change_rubric
 from yipin.rules.rubrics import Criterion, Rubric, points_from, points_words
 from yipin.web.office.reviews.loading import crumbs_of_panel, load_panel
 from yipin.web.permission import requires
 
 MOST_ROWS = 20
+WHOLE = 100  # a criterion that counts once
 TIES = [(0, gettext_lazy("不看")), (1, gettext_lazy("最先看")), (2, gettext_lazy("其次看"))]
 
 
@@ -36,10 +38,13 @@ class CriterionForm(forms.Form):
         max_length=8,
         widget=forms.TextInput(attrs={"inputmode": "decimal"}),
     )
-    guidance = forms.CharField(label=gettext_lazy("怎样评"), required=False, max_length=300)
+    weight = forms.IntegerField(
+        label=gettext_lazy("权重（%）"), required=False, min_value=1, max_value=1000
+    )
     tie_order = forms.TypedChoiceField(
         label=gettext_lazy("同分时"), choices=TIES, coerce=int, required=False, empty_value=0
     )
+    guidance = forms.CharField(label=gettext_lazy("怎样评"), required=False, max_length=300)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -62,6 +67,7 @@ def _initial(panel: Panel) -> list[dict[str, Any]]:
             "key": one.key,
             "name": one.name,
             "points": points_words(one.max_points),
+            "weight": one.weight,
             "guidance": one.guidance,
             "tie_order": one.tie_order,
         }
@@ -69,18 +75,17 @@ def _initial(panel: Panel) -> list[dict[str, Any]]:
     ]
 
 
-def _rubric_from(rows: Any, panel: Panel) -> Rubric:
+def _rubric_from(rows: Any) -> Rubric:
     """The rows with a name, in order; a new row gets a key of its own."""
-    weights = {one.key: one.weight for one in panel.rubric.criteria}
     taken = {row["key"] for row in rows if row.get("name")}
     fresh = (f"c{n}" for n in range(1, 1000) if f"c{n}" not in taken)
     return Rubric(
         tuple(
             Criterion(
-                key := row["key"] or next(fresh),
+                row["key"] or next(fresh),
                 row["name"],
                 row["max_points"],
-                weights.get(key, 100),
+                row["weight"] or WHOLE,
                 row["guidance"],
                 row["tie_order"] or 0,
             )
@@ -96,7 +101,7 @@ def rubric(request: HttpRequest, panel: Panel) -> HttpResponse:
     rows = RubricForms(request.POST or None, initial=_initial(panel), prefix="row")
     fault = ""
     if request.method == "POST" and rows.is_valid():
-        changed = _rubric_from([row.cleaned_data for row in rows], panel)
+        changed = _rubric_from([row.cleaned_data for row in rows])
         try:
             change_rubric(actor=request.actor, panel=panel, rubric=changed, now=timezone.now())  # type: ignore[attr-defined]
         except Refused as refused:
@@ -109,6 +114,7 @@ def rubric(request: HttpRequest, panel: Panel) -> HttpResponse:
         "panel": panel,
         "rows": rows,
         "fault": fault,
+        "is_used": is_marked(panel),
         "crumbs": crumbs_of_panel(panel, held, _("评分表")),
     }
     status = 422 if fault or rows.total_error_count() else 200

@@ -28,6 +28,7 @@ from yipin.reviews.services.sessions import (
     end_turn,
     file_session,
     hide_result,
+    minutes_of,
     pause_clock,
     plan_session,
     publish_seal,
@@ -89,6 +90,7 @@ def session(request: HttpRequest, panel: Panel) -> HttpResponse:
     context = {
         "panel": panel,
         "session": held,
+        "minutes": minutes_of(held) if held else None,
         "form": form,
         "turns": list(held.turns.select_related("subject__unit")) if held else [],
         "on": held.turns.filter(state=Turn.State.ON).select_related("subject").first()
@@ -147,7 +149,7 @@ def _hide(actor: Actor, session: Session, now: datetime) -> str:
 
 def _minutes(actor: Actor, session: Session, now: datetime) -> str:
     draft_minutes(actor=actor, session=session, now=now)
-    return _("纪要起草好了，在“公文”里接着改。")
+    return _("纪要起草好了。请核对、改好以后印发，再存档。")
 
 
 def _file(actor: Actor, session: Session, now: datetime) -> str:

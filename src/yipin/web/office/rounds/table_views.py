@@ -32,7 +32,7 @@ from yipin.web.office.rounds.table_query import TableQuery, chips_of, query_from
 from yipin.web.permission import requires
 
 PAGE = 50
-MOST_UNITS_OFFERED = 120
+MOST_UNITS_OFFERED = 100
 
 
 @requires(can_run_round, load_round)

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from yipin.organisations.permissions import anyone
 from yipin.programmes.queries import public_rounds
-from yipin.reviews.queries import panels_of_person
+from yipin.reviews.queries import has_seat
 from yipin.web.desk import DESK, desks_of
 from yipin.web.permission import requires
 from yipin.web.public.pages.notice_list import NoticeRow, row_of
@@ -25,7 +25,7 @@ def home(request: HttpRequest) -> HttpResponse:
             return redirect("choose_desk")
         if desks:
             return redirect("due")
-        if panels_of_person(request.user).exists():
+        if has_seat(request.user):
             return redirect("reviews")
     return render(request, "public/front.html", {"rows": open_notices()})
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -11,11 +10,10 @@ from yipin.organisations.models import Unit
 from yipin.organisations.permissions import Actor
 from yipin.projects.funds.choices import EDITABLE, ClaimState
 from yipin.projects.funds.models import Claim
-from yipin.projects.funds.queries import claim_counts
+from yipin.projects.funds.queries import claim_counts, not_in_books
 from yipin.projects.models import Application
 from yipin.rules.deadlines import Light
 from yipin.rules.money import money_words
-from yipin.rules.tranches import ALIVE
 from yipin.web.unit.pages.tasks import Task
 
 WAITS = Light("info", "ring", "等您办")
@@ -42,11 +40,7 @@ def _task(title: str, url: str, action: str, detail: str, count: int) -> Task | 
 
 
 def _not_in_books(unit: Unit) -> int:
-    rows = Application.objects.filter(
-        round__unit__path__startswith=unit.path, state__in=ALIVE, amount_fen__gt=0
-    )
-    missing = Q(award=None) | ~Q(award__amount_fen=F("amount_fen"))
-    return rows.filter(missing, award__closed_at=None).count()
+    return not_in_books(Application.objects.filter(round__unit__path__startswith=unit.path)).count()
 
 
 def claim_tasks(unit: Unit) -> list[Task]:

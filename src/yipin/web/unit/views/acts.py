@@ -74,7 +74,7 @@ def _do(request: HttpRequest, application: Application, slug: str, now: datetime
     given = {"reason": request.POST.get("reason", "")} if slug == "withdraw" else {}
     done = ACTS[slug]
     try:
-        done.service(
+        acted = done.service(
             actor=request.actor,
             application=application,
             now=now,
@@ -85,7 +85,7 @@ def _do(request: HttpRequest, application: Application, slug: str, now: datetime
             return redirect(_form_with_faults(application))
         application = load_application(pk=application.pk)
         return _ask(request, application, _with_reason(application, slug, refused, now), 409)
-    messages.success(request, _said(done, application, slug))
+    messages.success(request, _said(done, acted, slug))
     if done.goes_to == "application":
         return redirect("application", application.pk)
     return redirect(done.goes_to)

@@ -25,7 +25,7 @@ from yipin.rules.expense_rules import HINTS, limits_words
 from yipin.rules.ledger import balances_of
 from yipin.web.file_answers import as_file
 from yipin.web.funds.loading import load_award
-from yipin.web.funds.marks import claim_mark, part_rows, sums_of
+from yipin.web.funds.marks import carry_note, claim_mark, part_rows, sums_of
 from yipin.web.permission import requires
 from yipin.web.unit.pages.applications import state_mark
 
@@ -58,10 +58,12 @@ def own_award(request: HttpRequest, award: Award) -> HttpResponse:
     claims = claims_of_award(award)
     if actor.unit is None or award.unit.path != actor.unit.path:
         claims = claims.filter(handed_in_at__isnull=False)
+    sums = sums_of(award_books(award))
     context = {
         "award": award,
         "mark": state_mark(award.application.state),
-        "sums": sums_of(award_books(award)),
+        "sums": sums,
+        "carry": carry_note(award, sums),
         "parts": part_rows(award),
         "claims": [(one, claim_mark(one), _sum_of(one)) for one in claims],
         "may_claim": own and award.closed_at is None,

@@ -1,0 +1,86 @@
+"""The files that experts of a blind review see, and which of them have a redacted copy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from yipin.documents.models import StoredFile
+from yipin.forms.models import SubmissionFile, Version
+from yipin.forms.queries import kept_among
+from yipin.projects.models import Application, Evidence
+from yipin.projects.reviewing import project_judged
+from yipin.reviews.models import Panel, Subject
+from yipin.reviews.queries import copies_of_source
+
+
+@dataclass(frozen=True)
+class BlindFile:
+    """``copy`` is None where experts get the original. ``evidence`` is its id, where it is some."""
+
+    subject: Subject
+    stored: StoredFile
+    evidence: int | None = None
+    copy: StoredFile | None = None
+
+
+def blind_files(panel: Panel, subjects: Sequence[Subject]) -> list[BlindFile]:
+    """Subject by subject: the form that is judged, the application behind it, the evidence. Five reads."""
+    applications = _applications(subjects)
+    work = {pk: project_judged(one, panel) for pk, one in applications.items()}
+    forms = [*applications.values(), *(one for one in work.values() if one is not None)]
+    held = _files_of_forms({one.submission_id for one in forms})
+    evidence = _evidence_of({one.pk for one in work.values() if one is not None})
+    found = [
+        file
+        for subject in subjects
+        for file in _of_subject(
+            subject, applications[subject.subject_id], work[subject.subject_id], held, evidence
+        )
+    ]
+    copies = copies_of_source(panel, {one.stored.sha256 for one in found})
+    return [replace(one, copy=copies.get(one.stored.sha256)) for one in found]
+
+
+def _applications(subjects: Iterable[Subject]) -> dict[int, Application]:
+    rows = Application.every.select_related("round__definition", "project")
+    return rows.in_bulk([one.subject_id for one in subjects])
+
+
+def _files_of_forms(submissions: Iterable[int]) -> dict[int, list[StoredFile]]:
+    """Of the newest version of each form, as ``forms.queries.files_kept`` has them."""
+    keys = list(submissions)
+    versions = Version.objects.filter(submission__in=keys).order_by("number")
+    newest = {one.submission_id: one for one in versions.only("submission", "number", "files")}
+    rows: dict[int, list[SubmissionFile]] = {key: [] for key in keys}
+    for row in (
+        SubmissionFile.objects.filter(submission__in=keys).select_related("file").order_by("id")
+    ):
+        rows[row.submission_id].append(row)
+    return {key: [one.file for one in kept_among(rows[key], newest.get(key))] for key in keys}
+
+
+def _evidence_of(projects: Iterable[int]) -> dict[int, list[Evidence]]:
+    found: dict[int, list[Evidence]] = {pk: [] for pk in projects}
+    rows = Evidence.objects.filter(project__in=list(found), removed_at=None).order_by("id")
+    for row in rows.select_related("file"):
+        found[row.project_id].append(row)
+    return found
+
+
+def _of_subject(
+    subject: Subject,
+    application: Application,
+    project: Application | None,
+    held: Mapping[int, Sequence[StoredFile]],
+    evidence: Mapping[int, Sequence[Evidence]],
+) -> list[BlindFile]:
+    """A file that stands in several places once."""
+    forms = [application, *([project] if project else [])]
+    found = [BlindFile(subject, file) for one in forms for file in held[one.submission_id]]
+    if project is not None:
+        found += [BlindFile(subject, one.file, one.pk) for one in evidence[project.pk]]
+    unique: dict[str, BlindFile] = {}
+    for one in found:
+        unique.setdefault(one.stored.sha256, one)
+    return list(unique.values())

@@ -1,0 +1,121 @@
+"""Declaring relations, once for all reviews one sits on."""
+
+from __future__ import annotations
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from yipin.organisations.models import Person
+from yipin.organisations.permissions import Actor, Refused, is_signed_in, permission
+from yipin.projects.reviewing import people_named
+from yipin.reviews.ballot_queries import ballots_for
+from yipin.reviews.models import Relation
+from yipin.reviews.queries import panels_of_person
+from yipin.reviews.recusal_queries import has_marked, relations_of, seats_of
+from yipin.reviews.services.relations import declare_relation, remove_relation
+from yipin.rules.recusals import KINDS
+from yipin.rules.verdicts import Verdict, allow, refuse
+from yipin.web.permission import requires
+
+SHOWN = 50
+
+
+class RelationForm(forms.Form):
+    """What kind, and to whom: a unit or a person."""
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("是什么关系"),
+        choices=list(KINDS.items()),
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("请选是什么关系。")},
+    )
+    unit = forms.CharField(
+        label=gettext_lazy("与哪个单位"),
+        max_length=160,
+        required=False,
+        help_text=gettext_lazy(
+            "写全称；它的上级、下级单位一并回避。您任职的单位、主办单位不用写。"
+        ),
+    )
+    name = forms.CharField(
+        label=gettext_lazy("或者与谁"),
+        max_length=40,
+        required=False,
+        help_text=gettext_lazy("写姓名，一次一个人。申报表上有同名的就回避。"),
+    )
+
+
+@permission("reviews.relation_own")
+def is_own_relation(actor: Actor, relation: Relation) -> Verdict:
+    """Nobody else sees or removes what somebody declared."""
+    if actor.person is not None and actor.person.pk == relation.person_id:
+        return allow()
+    return refuse("not_yours", _("没有这一页，或您的席位看不到它。"))
+
+
+def load_relation(*, pk: int) -> Relation:
+    return get_object_or_404(Relation, pk=pk)
+
+
+def show_reviews(
+    request: HttpRequest, person: Person, form: RelationForm | None = None
+) -> HttpResponse:
+    """What there is to judge and to vote on; what is being prepared; what was declared."""
+    seats = list(seats_of(person))
+    context = {
+        "panels": list(panels_of_person(person)[:SHOWN]),
+        "ballots": ballots_for(person, timezone.localdate()),
+        "coming": [one.panel for one in seats if one.panel.state == one.panel.State.PREPARING],
+        "is_expert": bool(seats),
+        "relations": list(relations_of(person)) if seats else [],
+        "is_fixed": bool(seats) and has_marked(person),
+        "form": form or RelationForm(),
+    }
+    status = 422 if form is not None and form.errors else 200
+    return render(request, "reviewer/reviews.html", context, status=status)
+
+
+def _back() -> str:
+    return f"{reverse('reviews')}?all=1#relations"
+
+
+@requires(is_signed_in)
+@require_POST
+def add(request: HttpRequest) -> HttpResponse:
+    """One more; what cannot be is said where it was typed."""
+    form = RelationForm(request.POST)
+    if form.is_valid():
+        try:
+            declare_relation(
+                actor=request.actor,  # type: ignore[attr-defined]
+                named=people_named, now=timezone.now(), **form.cleaned_data,
+            )  # fmt: skip
+        except Refused as refused:
+            form.add_error("name" if form.cleaned_data["name"] else "unit", refused.reason)
+        else:
+            messages.success(request, _("存好了，有关系的项目会自动回避。"))
+            return redirect(_back())
+    return show_reviews(request, request.user, form)  # type: ignore[arg-type]
+
+
+@requires(is_own_relation, load_relation)
+@require_POST
+def remove(request: HttpRequest, relation: Relation) -> HttpResponse:
+    """Take one back before the first mark."""
+    try:
+        remove_relation(
+            actor=request.actor,  # type: ignore[attr-defined]
+            relation=relation, named=people_named, now=timezone.now(),
+        )  # fmt: skip
+    except Refused as refused:
+        messages.error(request, refused.reason)
+    else:
+        messages.success(request, _("去掉了。"))
+    return redirect(_back())
