@@ -196,8 +196,19 @@ def test_a_grade_lowered_after_release_is_named(now):
     release_part(actor=money.finance, part=money.award.parts.get(), now=now)
     assert overpaid_of(money.fund) == []
     decide(project, "accept", now, actor=actor, grade="pass")
-    (found,) = overpaid_of(money.fund)
-    assert (found.award, found.paid_fen, found.due_fen) == (money.award, 300_000, 240_000)
+    ((award, found),) = overpaid_of(money.fund)
+    assert (award, found.paid_fen, found.due_fen) == (money.award, 300_000, 240_000)
+    assert (found.over_unclaimed_fen, found.over_claimed_fen) == (60_000, 0)
+
+
+def test_a_project_that_fails_after_its_money_was_released_gives_it_back(now):
+    money = make_money(now)
+    project, actor = money.projects[0], money.world.office
+    decide(project, "accept", now, actor=actor, grade="pass")
+    release_part(actor=money.finance, part=money.award.parts.get(), now=now)
+    decide(project, "fail", now, actor=actor, grade="fail")
+    ((_award, found),) = overpaid_of(money.fund)
+    assert (found.paid_fen, found.due_fen, found.over_fen) == (300_000, 0, 300_000)
 
 
 def test_the_selection_counts_with_the_budget_of_the_books(now):

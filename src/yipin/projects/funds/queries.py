@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
@@ -26,15 +25,15 @@ from yipin.projects.funds.models import (
 )
 from yipin.projects.models import Application, Step
 from yipin.rules.expense_rules import DEFAULT_TABLE, ExpenseTable, table_on
-from yipin.rules.ledger import balances_of
+from yipin.rules.ledger import CARRIED, RELEASED, RETURNED, balances_of
 from yipin.rules.project_stages import PASSED
+from yipin.rules.repayment import PaidPart, Repayment, repayment_of
 from yipin.rules.tranches import (
     ALIVE,
     DONE,
     ON_ACCEPTANCE,
     Standing,
     Tranche,
-    payable,
     settled_plan,
 )
 
@@ -173,25 +172,35 @@ def stage_names(held: Round) -> dict[str, str]:
     return {one.key: one.name for one in held.definition.parsed.stages}
 
 
-@dataclass(frozen=True, slots=True)
-class Overpaid:
-    """``paid_fen`` was released; by the grade as decided since, it should be ``due_fen``."""
+def repayments_of(awards: Sequence[Award]) -> dict[int, Repayment]:
+    """What of the released money is to be given back by the results as they stand. Four reads."""
+    keys = [one.pk for one in awards]
+    parts: dict[int, list[PaidPart]] = defaultdict(list)
+    for one in Part.objects.filter(award__in=keys, paid_fen__isnull=False).order_by("order"):
+        parts[one.award_id].append(PaidPart(one.parsed, one.amount_fen, one.paid_fen or 0))
+    books, standings = books_of_awards(keys), standings_of(awards)
+    empty = balances_of([])
+    return {
+        key: repayment_of(
+            parts[key], standings[key], unclaimed_fen=books.get(key, empty)[RELEASED],
+            taken_back_fen=books.get(key, empty)[RETURNED] + books.get(key, empty)[CARRIED],
+        )
+        for key in keys
+    }  # fmt: skip
 
-    award: Award
-    paid_fen: int
-    due_fen: int
+
+def repayment_of_project(project: Application) -> tuple[Award, Repayment] | None:
+    """None where the project has no money."""
+    award = AWARDS.filter(application=project, fund__round=project.round_id).first()
+    return (award, repayments_of([award])[award.pk]) if award is not None else None
 
 
-def overpaid_of(fund: RoundFund) -> list[Overpaid]:
-    """Awards that are not closed and of which more was released than their grade allows by now."""
-    rows = Part.objects.filter(award__fund=fund, award__closed_at=None, paid_fen__isnull=False)
-    found: dict[Award, tuple[int, int]] = {}
-    for part in rows.select_related("award__application__unit").order_by("award", "order"):
-        paid, due = found.get(part.award, (0, 0))
-        grade = part.award.application.grade
-        most = payable(part.amount_fen, part.parsed.by_grade, grade)
-        found[part.award] = paid + (part.paid_fen or 0), due + most
-    return [Overpaid(one, paid, due) for one, (paid, due) in found.items() if paid > due]
+def overpaid_of(fund: RoundFund) -> list[tuple[Award, Repayment]]:
+    """Awards of which more was released than their results bring by now, by number."""
+    rows = AWARDS.filter(fund=fund, parts__paid_fen__isnull=False).distinct()
+    awards = list(rows.order_by("application__number", "pk"))
+    found = repayments_of(awards)
+    return [(one, found[one.pk]) for one in awards if found[one.pk].over_fen]
 
 
 def unspent_of(award: Award) -> Unspent:

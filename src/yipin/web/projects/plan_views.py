@@ -31,6 +31,7 @@ from yipin.projects.services.milestones import (
 )
 from yipin.web.permission import HIDDEN, requires
 from yipin.web.projects.loading import load_change, load_milestone, load_project
+from yipin.web.projects.money_note import money_note
 from yipin.web.projects.plan_form import lines_from, lines_of, plan_from, with_spare
 from yipin.web.projects.plan_page import change_mark, difference_rows
 from yipin.web.projects.project_page import address_of, crumbs_of_project, project_page
@@ -57,6 +58,7 @@ def show_project(request: HttpRequest, project: Application) -> HttpResponse:
         "project": project,
         "crumbs": crumbs_of_project(project, actor),
         "today": local_day(now),
+        **money_note(project, actor),
     }
     return render(request, "projects/project.html", context)
 

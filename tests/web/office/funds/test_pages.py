@@ -142,12 +142,26 @@ def test_what_was_released_beyond_the_grade_is_named_on_the_page():
     now = timezone.now()
     graded = (replace(ON_ACCEPTANCE[0], by_grade=(GradeShare("pass", 8_000),)),)
     money = make_money(now, plan=graded)
-    for grade in ("excellent", "pass"):
-        decide(money.projects[0], "accept", now, actor=money.world.office, grade=grade)
-        if grade == "excellent":
-            release_part(actor=money.finance, part=money.award.parts.get(), now=now)
-    page = words_of(sit(money.finance).get(reverse("round_fund", args=[money.world.round.pk])))
-    assert "已拨付 3,000.00 元，按现在的验收等次应拨 2,400.00 元" in page
+    project, award = money.projects[0], money.award
+    decide(project, "accept", now, actor=money.world.office, grade="excellent")
+    release_part(actor=money.finance, part=award.parts.get(), now=now)
+    finance, unit = sit(money.finance), sit(money.secretary)
+    office = sit(money.world.office)
+    places = (
+        (finance, reverse("fund_award", args=[award.pk])),
+        (unit, reverse("own_award", args=[award.pk])),
+        (unit, reverse("project", args=[project.pk])),
+        (office, reverse("office_project", args=[project.pk])),
+    )
+    for client, address in places:
+        assert "按现在的验收结果没有多拨，不用退回" in words_of(client.get(address)), address
+    decide(project, "accept", now, actor=money.world.office, grade="pass")
+    said = "按现在的验收结果应拨 2,400.00 元，多拨的 600.00 元要退回：其中 600.00 元还没有报销"
+    whole = (finance, reverse("round_fund", args=[money.world.round.pk]))
+    for client, address in (*places, whole):
+        assert said in words_of(client.get(address)), address
+    link = reverse("own_award", args=[award.pk])
+    assert link in unit.get(reverse("project", args=[project.pk])).content.decode()
 
 
 def test_a_part_is_released_and_a_project_settled():
@@ -319,7 +333,7 @@ def test_as_many_queries_for_fifty_as_for_one(count: int):
     pages = {
         reverse("funds"): 11,
         reverse("fund_claims"): 7,
-        reverse("round_fund", args=[money.world.round.pk]): 14,
+        reverse("round_fund", args=[money.world.round.pk]): 18,
         reverse("due"): 8,
     }
     seen: dict[str, int] = {}

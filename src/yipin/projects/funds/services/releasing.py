@@ -25,6 +25,7 @@ from yipin.projects.funds.services.posting import add_posting, lock_fund
 from yipin.projects.funds.services.telling import tell_project
 from yipin.rules.ledger import AWARDED, RELEASED
 from yipin.rules.money import money_words
+from yipin.rules.repayment import UNDER_WAY as NOT_DECIDED
 from yipin.rules.tranches import may_release, payable
 from yipin.rules.verdicts import refuse
 
@@ -85,7 +86,7 @@ def close_award(*, actor: Actor, award: Award, now: datetime) -> Award:
     of the programme, at once where it has any. Refused while the project runs or a claim is under way.
     """
     locked = locked_award(actor, award)
-    if locked.application.state in {"approved", "running"}:
+    if locked.application.state in NOT_DECIDED:
         raise Refused(refuse("still_running", _("项目还在实施，验收或终止以后才能结清。")))
     waiting = locked.claims.filter(state__in=UNDER_WAY).count()
     if waiting:

@@ -13,10 +13,17 @@ from django.views.decorators.http import require_POST
 from yipin.organisations.permissions import Actor, Refused
 from yipin.projects.funds.models import Award, Part
 from yipin.projects.funds.permissions import can_run_fund, can_see_fund
-from yipin.projects.funds.queries import award_books, claims_of_award, postings_of, unspent_of
+from yipin.projects.funds.queries import (
+    award_books,
+    claims_of_award,
+    postings_of,
+    repayments_of,
+    unspent_of,
+)
 from yipin.projects.funds.services.releasing import close_award, release_part
 from yipin.rules.ledger import ACTS
 from yipin.rules.money import money_words
+from yipin.rules.repayment import UNDER_WAY
 from yipin.rules.stages import STATES
 from yipin.web.funds.loading import load_award, load_part
 from yipin.web.funds.marks import carry_note, claim_mark, part_rows, sums_of
@@ -47,8 +54,8 @@ def award(request: HttpRequest, award: Award) -> HttpResponse:
         "page": page,
         "postings": [(one, ACTS[one.act].words) for one in page.object_list],
         "may_run": bool(can_run_fund(actor, award)),
-        "can_close": award.closed_at is None
-        and award.application.state not in {"approved", "running"},
+        "can_close": award.closed_at is None and award.application.state not in UNDER_WAY,
+        "repayment": repayments_of([award])[award.pk],
         "crumbs": crumbs_of_funds(crumb_of_round(award.fund.round), award.application.title),
     }
     return render(request, "office/funds/award.html", context)

@@ -19,6 +19,7 @@ from yipin.projects.funds.queries import (
     awards_of_unit,
     books_of_awards,
     claims_of_award,
+    repayments_of,
     table_for,
 )
 from yipin.rules.expense_rules import HINTS, limits_words
@@ -65,6 +66,7 @@ def own_award(request: HttpRequest, award: Award) -> HttpResponse:
         "sums": sums,
         "carry": carry_note(award, sums),
         "parts": part_rows(award),
+        "repayment": repayments_of([award])[award.pk],
         "claims": [(one, claim_mark(one), _sum_of(one)) for one in claims],
         "may_claim": own and award.closed_at is None,
         "kinds": kinds_of(award),

@@ -1,0 +1,27 @@
+"""What of a project's released money is to be given back, for those who may see its money."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from yipin.organisations.permissions import Actor
+from yipin.projects.funds.permissions import can_see_award, can_see_fund
+from yipin.projects.funds.queries import repayment_of_project
+from yipin.projects.models import Application
+
+
+def money_note(project: Application, actor: Actor) -> dict[str, object]:
+    """Nothing where the project has no money. One read then, else five."""
+    found = repayment_of_project(project) if project.amount_fen else None
+    if found is None:
+        return {}
+    award, repayment = found
+    if not can_see_award(actor, award):
+        return {}
+    name = "fund_award" if can_see_fund(actor, award) else "own_award"
+    return {
+        "repayment": repayment,
+        "money_url": reverse(name, args=[award.pk]),
+        "money_text": _("看经费"),
+    }
