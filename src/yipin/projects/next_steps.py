@@ -99,6 +99,9 @@ def _later(
     if stage.kind == "certify":
         waiting = candidates_of(held).filter(titles__isnull=True)  # none, nor one taken back
         return NextStep("titles", stage) if waiting.exists() else None
+    partly = [one for one in panels if one.is_partly_open]
+    if partly:
+        return NextStep("review", stage, panel=partly[0])
     deciding = deciding_stages(held.definition.parsed, stage.purpose)
     own = decisions.get(stage.key)
     if own is not None and _is_signed(own):

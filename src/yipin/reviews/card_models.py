@@ -32,9 +32,13 @@ class Card(models.Model):
 
     @property
     def progress(self) -> str:
-        """done, begun or open."""
+        """done, begun or open; missed: what was not handed in before the review ended, and counts no
+        more. The subject is read with its panel.
+        """
         if self.handed_in_at is not None:
             return "done"
+        if self.subject.is_settled:
+            return "missed"
         return "begun" if self.is_begun else "open"
 
     @property

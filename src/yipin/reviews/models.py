@@ -53,7 +53,7 @@ class Panel(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.PREPARING)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)  # stays while open for some alone
 
     class Meta:
         ordering = ["-id"]
@@ -70,6 +70,11 @@ class Panel(models.Model):
     def rubric(self) -> Rubric:
         """As it stands; rows are read once."""
         return Rubric(tuple(one.rule for one in self.criteria.all()))
+
+    @property
+    def is_partly_open(self) -> bool:
+        """It has ended, and is open again for some of its subjects alone."""
+        return self.state == self.State.JUDGING and self.closed_at is not None
 
     @property
     def stage(self) -> str:
@@ -140,6 +145,7 @@ class Subject(models.Model):
     theme = models.CharField(_("主题"), max_length=60, blank=True)
     people = models.JSONField(default=list, blank=True)
     is_moved = models.BooleanField(default=False)
+    again_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["number"]
@@ -149,6 +155,12 @@ class Subject(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_settled(self) -> bool:
+        """Its review has ended, and was not opened again for this subject."""
+        closed_at = self.panel.closed_at
+        return closed_at is not None and (self.again_at is None or self.again_at < closed_at)
 
     @property
     def facts(self) -> SubjectFacts:

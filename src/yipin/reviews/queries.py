@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from yipin.documents.models import StoredFile
 from yipin.organisations.models import Invitation, Person, Unit
@@ -22,12 +22,19 @@ from yipin.reviews.models import (
     Subject,
 )
 
+# Of a card: the review has ended, and was not opened again for this subject.
+SETTLED = Q(subject__panel__closed_at__isnull=False) & (
+    Q(subject__again_at=None) | Q(subject__again_at__lt=F("subject__panel__closed_at"))
+)
+
 
 def panels_of_person(person: Person) -> QuerySet[Panel]:
     """Reviews in which this person judges, those under way first."""
     mine = Q(judges__person=person, judges__left_at=None)
     found = Panel.objects.filter(mine).exclude(state=Panel.State.PREPARING)
-    cards = Q(judges__cards__isnull=False) & mine
+    is_open = Q(closed_at=None) | Q(judges__cards__subject__again_at__gte=F("closed_at"))
+    is_missed = Q(state=Panel.State.JUDGING, judges__cards__handed_in_at=None) & ~is_open
+    cards = Q(judges__cards__isnull=False) & mine & ~is_missed
     return found.annotate(
         cards=Count("judges__cards", filter=cards),
         done=Count("judges__cards", filter=cards & Q(judges__cards__handed_in_at__isnull=False)),
@@ -77,14 +84,17 @@ def panels_counted(panels: Collection[Panel]) -> list[Counted]:
 def cards_of_judge(panel: Panel, person: Person) -> list[Card]:
     """One's own cards in the order of the subjects, each with its subject."""
     rows = Card.objects.filter(judge__panel=panel, judge__person=person, judge__left_at=None)
-    return list(rows.select_related("subject__unit", "judge__panel").order_by("subject__number"))
+    found = list(rows.select_related("subject__unit", "judge__panel").order_by("subject__number"))
+    for one in found:
+        one.subject.panel = panel
+    return found
 
 
 def owes_cards(person: Person, panel: Panel) -> bool:
     """Whether this person still has to hand in cards here, or in a part, while judging is under way."""
     here = Q(judge__panel=panel) | Q(judge__panel__part_of__panel=panel)
     own = Card.objects.filter(here, judge__person=person, judge__left_at=None, handed_in_at=None)
-    return own.filter(judge__panel__state=Panel.State.JUDGING).exists()
+    return own.filter(judge__panel__state=Panel.State.JUDGING).exclude(SETTLED).exists()
 
 
 def judges_of_panel(panel: Panel) -> QuerySet[Judge]:
@@ -104,10 +114,11 @@ def judges_of_panel(panel: Panel) -> QuerySet[Judge]:
 
 
 def judges_behind(panel: Panel) -> list[tuple[Judge, int]]:
-    """Who still has cards to hand in, and how many."""
-    open_cards = Count("cards", filter=Q(cards__handed_in_at=None, cards__isnull=False))
-    rows = panel.judges.filter(left_at=None).select_related("person").annotate(left=open_cards)
-    return [(one, one.left) for one in rows if one.left]
+    """Who still has cards to hand in, and how many. Two reads."""
+    left = Card.objects.filter(judge__panel=panel, judge__left_at=None, handed_in_at=None)
+    counted = dict(left.exclude(SETTLED).order_by().values_list("judge").annotate(Count("pk")))
+    rows = panel.judges.filter(pk__in=counted).select_related("person")
+    return [(one, counted[one.pk]) for one in rows]
 
 
 def asides_of_panel(panel: Panel) -> QuerySet[Aside]:
@@ -123,10 +134,10 @@ def cards_among(subjects: Collection[int]) -> list[Card]:
 
 def words_for_unit(kind: str, subject_id: int) -> list[str]:
     """What experts wrote for the unit, of reviews that have ended; unnamed, and in no order of experts."""
+    has_ended = SETTLED | Q(judge__panel__state=Panel.State.CLOSED)
     rows = Card.objects.filter(
-        subject__kind=kind, subject__subject_id=subject_id,
-        handed_in_at__isnull=False, judge__panel__state=Panel.State.CLOSED,
-    )  # fmt: skip
+        has_ended, subject__kind=kind, subject__subject_id=subject_id, handed_in_at__isnull=False
+    )
     return list(rows.exclude(for_unit="").order_by("for_unit").values_list("for_unit", flat=True))
 
 
@@ -158,8 +169,10 @@ class Progress:
 
 
 def progress_of_panel(panel: Panel) -> Progress:
-    """One read."""
+    """One read. Of a review that is open for some subjects alone, what was missed then counts no more."""
     sits = Q(cards__judge__left_at=None) | Q(cards__handed_in_at__isnull=False)
+    if panel.is_partly_open:
+        sits &= Q(cards__handed_in_at__isnull=False) | Q(again_at__gte=panel.closed_at)
     counted = panel.subjects.annotate(
         dealt=Count("cards", filter=sits),
         done=Count("cards", filter=Q(cards__handed_in_at__isnull=False)),
@@ -167,7 +180,7 @@ def progress_of_panel(panel: Panel) -> Progress:
     rows = list(counted.values_list("dealt", "done"))
     return Progress(
         subjects=len(rows),
-        short=sum(dealt < panel.each for dealt, _done in rows),
+        short=0 if panel.is_partly_open else sum(dealt < panel.each for dealt, _done in rows),
         cards=sum(dealt for dealt, _done in rows),
         handed_in=sum(done for _dealt, done in rows),
     )

@@ -1,17 +1,23 @@
-"""More time for a project: the report that was judged goes back, to be handed in again."""
+"""More time for a project: the report that was judged goes back, to be handed in and judged again."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from yipin.forms.services.remarks import write_remarks
 from yipin.organisations.permissions import Actor
-from yipin.projects.decision_models import Decision
+from yipin.projects.deadlines import SOURCE
+from yipin.projects.decision_models import Decision, DecisionRow
 from yipin.projects.models import Application
+from yipin.projects.reviewing import KIND
 from yipin.projects.services.moves import move_application
+from yipin.reviews.models import Subject
+from yipin.reviews.services.judging_again import judge_again
 from yipin.rules.collecting import reports_judged_at
+from yipin.rules.decisions import EXTEND
 from yipin.rules.stage_guards import Situation
 
 APPLICATION = "application"
@@ -48,3 +54,34 @@ def hand_back(*, actor: Actor, report: Application, reason: str, now: datetime) 
     version = report.submission.versions.order_by("-number").first()
     if version is not None:
         write_remarks(actor, report.submission, version, {"": reason}, now)
+
+
+def review_again(*, actor: Actor, report: Application, now: datetime) -> None:
+    """The host has taken a report that came in again after more time was given: each ended review that
+    had judged it is opened for it alone.
+    """
+    given = _extending(report)
+    if given is None:
+        return
+    rows = Subject.objects.filter(
+        panel__source_kind=SOURCE, panel__source_id=report.round_id, panel__part_of=None,
+        kind=KIND, subject_id=report.pk,
+    )  # fmt: skip
+    for subject in rows.select_related("panel__unit").order_by("panel"):
+        judge_again(
+            actor=actor, subject=subject, now=now,
+            reason=_("延期后重新交来了材料。延期的理由：%s") % given.reason,
+        )  # fmt: skip
+
+
+def _extending(report: Application) -> DecisionRow | None:
+    """The standing decision that gave the project more time for this report."""
+    rows = DecisionRow.objects.filter(
+        application=report.project_id, outcome=EXTEND.key, decision__state=Decision.State.SIGNED
+    )
+    definition = report.round.definition.parsed
+    for row in rows.select_related("decision").order_by("-decision"):
+        collected = reports_judged_at(definition, row.decision.stage_key)
+        if collected is not None and collected.key == report.stage_key:
+            return row
+    return None

@@ -15,6 +15,7 @@ from yipin.projects.reviewing import entries_of, round_of_panel, source_of, them
 from yipin.projects.services.moves import lock_running
 from yipin.reviews.models import Panel, Subject
 from yipin.reviews.queries import panels_of_stage
+from yipin.reviews.services.judging_again import admit_added
 from yipin.reviews.services.panels import add_entries, open_panel
 from yipin.reviews.services.theme_panels import (
     Opening,
@@ -56,8 +57,11 @@ def take_in_passed(*, actor: Actor, panel: Panel, now: datetime) -> Spread:
     entries = entries_of(held, panel.stage)
     panels = panels_of_stage(panel.source_kind, panel.source_id, panel.stage)
     if len(panels) > 1 or panel.themes:
-        return spread_entries(actor=actor, panels=panels, entries=entries, now=now)
-    return Spread(add_entries(actor=actor, panel=panel, entries=entries, now=now), 0)
+        spread = spread_entries(actor=actor, panels=panels, entries=entries, now=now)
+    else:
+        spread = Spread(add_entries(actor=actor, panel=panel, entries=entries, now=now), 0)
+    admit_added(panels, now)
+    return spread
 
 
 @transaction.atomic

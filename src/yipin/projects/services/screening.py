@@ -34,6 +34,7 @@ from yipin.projects.services.applications import (
     mirror_answers,
     next_number,
 )
+from yipin.projects.services.extensions import review_again
 from yipin.projects.services.moves import lock_all, lock_running, move_application, record_move
 from yipin.projects.situations import situation_of
 from yipin.rules.application_schema import THEME, TITLE, field_for
@@ -60,6 +61,8 @@ def forward_application(
         if level:
             locked.level = level
             locked.save(update_fields=["level"])
+        if locked.is_report:
+            review_again(actor=actor, report=locked, now=now)
         _tell(actor, locked, "application.forwarded", _("“%s”通过审查"), reason, now)
     return locked
 

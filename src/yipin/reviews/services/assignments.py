@@ -13,6 +13,7 @@ from yipin.organisations.permissions import Actor, Refused, require
 from yipin.reviews.models import Aside, Card, Judge, Panel, Subject
 from yipin.reviews.permissions import can_judge
 from yipin.reviews.recusal_queries import Named, asides_by_rule, nobody_named
+from yipin.reviews.services.judging_again import refuse_settled
 from yipin.reviews.services.panels import hold_panel, lock_panel, refuse_closed
 from yipin.reviews.services.rankings import mark_stale
 from yipin.rules.assignment import Plan, assign
@@ -127,6 +128,8 @@ def declare_aside(*, actor: Actor, card: Card, note: str, now: datetime) -> Asid
         raise Refused(refuse("reason_missing", _("请写一句为什么要回避，例如“是我指导的项目”。")))
     panel = hold_panel(card.judge.panel)
     refuse_closed(panel)
+    card.subject.panel = panel
+    refuse_settled(card.subject)
     aside, _made = Aside.objects.get_or_create(
         judge=card.judge,
         subject=card.subject,

@@ -13,6 +13,7 @@ from yipin.journal.services.entries import record_entry
 from yipin.organisations.permissions import Actor, Refused, require
 from yipin.reviews.models import Card, Panel
 from yipin.reviews.permissions import can_judge
+from yipin.reviews.services.judging_again import refuse_settled
 from yipin.reviews.services.panels import hold_panel
 from yipin.reviews.services.rankings import mark_stale
 from yipin.rules.deadlines import is_over
@@ -102,6 +103,8 @@ def _locked(actor: Actor, card: Card, now: datetime) -> Card:
     if panel.state != Panel.State.JUDGING or is_over(panel.closes_at, now):
         reason = _("现在不在评审时间内，不能打分。有疑问，请联系主办单位。")
         raise Refused(refuse("not_judging", reason))
+    locked.subject.panel = panel
+    refuse_settled(locked.subject)
     return locked
 
 

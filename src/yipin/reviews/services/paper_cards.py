@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from yipin.journal.services.entries import record_entry
 from yipin.organisations.permissions import Actor, Refused
 from yipin.reviews.models import Aside, Card, Judge, Panel, PaperCard, Subject
+from yipin.reviews.services.judging_again import refuse_settled
 from yipin.reviews.services.panels import lock_panel
 from yipin.reviews.services.rankings import mark_stale
 from yipin.rules.rubrics import Rubric, check_mark, missing_marks, points_words
@@ -30,6 +31,7 @@ def type_paper_card(
     """
     panel = _open_panel(actor, judge)
     _refuse_marks(panel.rubric, marks)
+    subject.panel = panel
     _refuse_unfit(judge, subject)
     there = PaperCard.objects.select_for_update().filter(judge=judge, subject=subject).first()
     if there is not None and there.typed_by_id != actor.signed_in.pk:
@@ -52,6 +54,7 @@ def check_paper_card(
     panel = _open_panel(actor, paper_card.judge)
     row = PaperCard.objects.select_for_update().get(pk=paper_card.pk)
     row.judge, row.subject = paper_card.judge, paper_card.subject
+    row.subject.panel = panel
     if row.checked_at is not None:
         return row
     if row.typed_by_id == actor.signed_in.pk:
@@ -87,6 +90,7 @@ def _refuse_marks(rubric: Rubric, marks: Marks) -> None:
 
 
 def _refuse_unfit(judge: Judge, subject: Subject) -> None:
+    refuse_settled(subject)
     names = {"judge": judge.person.name, "subject": subject.title}
     if Aside.objects.filter(judge=judge, subject=subject).exists():
         raise Refused(refuse("aside", _("%(judge)s要回避“%(subject)s”，不能录入。") % names))

@@ -10,12 +10,13 @@ from django.urls import reverse
 from yipin.reviews.models import Card, Panel
 from yipin.rules.rubrics import card_total, missing_marks, points_words
 from yipin.rules.scores import half_up
+from yipin.web.reviewer.marks import LEFT
 from yipin.web.reviewer.subject_page import titles_of
 
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """One subject as its expert sees it. ``state`` is done, begun or open."""
+    """One subject as its expert sees it. ``state`` is ``Card.progress``."""
 
     number: int
     title: str
@@ -41,11 +42,11 @@ def review_page(panel: Panel, cards: Sequence[Card]) -> ReviewPage:
     rubric = panel.rubric
     titles = titles_of([one.subject for one in cards], is_blind=panel.is_blind)
     lines = [_line(panel, one, titles[one.subject_id]) for one in cards]
-    left = [one for one in lines if one.state != "done"]
+    left = [one for one in lines if one.state in LEFT]
     return ReviewPage(
         lines=lines,
         heads=[one.name for one in rubric.criteria],
-        done=len(lines) - len(left),
+        done=sum(one.state == "done" for one in lines),
         left=len(left),
         next_url=left[0].url if left else "",
     )

@@ -24,6 +24,7 @@ from yipin.rules.rubrics import (
 from yipin.rules.scores import half_up
 
 START = "m_"
+LEFT = ("open", "begun")  # still to be handed in
 WORDS = ("for_unit", "for_office")
 Faults = dict[str, str]  # name of the input → the sentence
 
@@ -69,17 +70,22 @@ def marks_page(
     rows = [_row(card, one, typed, faults) for one in panel.rubric.criteria]
     queue = [_item(panel, one, card) for one in cards]
     done = sum(one.state == "done" for one in queue)
+    left = sum(one.state in LEFT for one in queue)
     return MarksPage(
         rows=rows,
         queue=queue,
         done=done,
-        left=len(queue) - done,
+        left=left,
         total=points_words(half_up(total_so_far(panel.rubric, card.marks))),
         full=points_words(half_up(panel.rubric.full_points)),
         missing="、".join(str(n) for n, row in enumerate(rows, start=1) if not row.value),
         for_unit=card.for_unit,
         for_office=card.for_office,
-        is_open=panel.state == Panel.State.JUDGING and not is_over(panel.closes_at, now),
+        is_open=(
+            panel.state == Panel.State.JUDGING
+            and not is_over(panel.closes_at, now)
+            and not card.subject.is_settled
+        ),
         next_url=next_open_url(panel, cards, card.subject.number),
     )
 
@@ -105,7 +111,7 @@ def _item(panel: Panel, one: Card, here: Card) -> QueueItem:
 
 def next_open_url(panel: Panel, cards: Sequence[Card], here: int) -> str:
     """The next open card after this one, then from the beginning; nothing when no other is open."""
-    numbers = [one.subject.number for one in cards if one.handed_in_at is None]
+    numbers = [one.subject.number for one in cards if one.progress in LEFT]
     rest = [number for number in numbers if number != here]
     if not rest:
         return ""

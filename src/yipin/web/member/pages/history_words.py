@@ -145,6 +145,7 @@ ACTS = {
     "panel.reminded": gettext_lazy("提醒了专家"),
     "panel.closed": gettext_lazy("结束了评审"),
     "panel.reopened": gettext_lazy("重新打开了评审"),
+    "panel.judged_again": gettext_lazy("重新打开了一项的评审"),
     "panel.aside_declared": gettext_lazy("声明回避"),
     "relation.declared": gettext_lazy("声明了一种关系"),
     "relation.removed": gettext_lazy("去掉了声明的关系"),

@@ -67,6 +67,8 @@ def lead_of(panel: Panel, judges: Sequence[Judge], progress: Progress) -> Lead:
             hint=_("同一单位、上下级单位和参与申报的人会自动回避。"),
             anchor="seat", button=_("请专家"),
         )  # fmt: skip
+    if panel.is_partly_open:
+        return _again_lead(progress)
     if not progress.cards or any(not one.dealt for one in judges):
         return _dealing_lead(panel)
     if progress.short:
@@ -87,6 +89,20 @@ def lead_of(panel: Panel, judges: Sequence[Judge], progress: Progress) -> Lead:
         sentence=_("评分表都交齐了，可以结束评审。"),
         hint=_("结束以后专家不能再改，排名就定下来。"),
         act="close", button=_("结束评审"), question=_("要改回来，可以重新打开，写明原因。"),
+    )  # fmt: skip
+
+
+def _again_lead(progress: Progress) -> Lead:
+    """Open for what came in again alone."""
+    if left := progress.cards - progress.handed_in:
+        return Lead(
+            sentence=_("延期后再交的项目正在重新评审，还有 %(left)s 张评分表没交。") % {"left": left},
+            hint=_("只重新评这些项目，其他项目的评分不变。"), act="remind", button=_("提醒没交的专家"),
+        )  # fmt: skip
+    return Lead(
+        sentence=_("延期后再交的项目重新评好了，可以结束评审。"),
+        hint=_("结束以后排名更新，再重新决定这些项目的结果。"),
+        act="close", button=_("结束评审"), question=_("其他项目的评分没有动。"),
     )  # fmt: skip
 
 
