@@ -9,7 +9,8 @@ from yipin.documents.models import StoredFile
 from yipin.forms.models import SubmissionFile, Version
 from yipin.forms.queries import kept_among
 from yipin.projects.models import Application, Evidence
-from yipin.projects.reviewing import project_judged
+from yipin.projects.recheck_reviews import forms_of_rechecks
+from yipin.projects.reviewing import KIND, project_judged
 from yipin.reviews.models import Panel, Subject
 from yipin.reviews.queries import copies_of_source
 
@@ -28,14 +29,14 @@ def blind_files(panel: Panel, subjects: Sequence[Subject]) -> list[BlindFile]:
     """Subject by subject: the form that is judged, the application behind it, the evidence. Five reads."""
     applications = _applications(subjects)
     work = {pk: project_judged(one, panel) for pk, one in applications.items()}
-    forms = [*applications.values(), *(one for one in work.values() if one is not None)]
-    held = _files_of_forms({one.submission_id for one in forms})
+    forms = _forms_of(subjects, applications, work)
+    held = _files_of_forms({one for own in forms.values() for one in own})
     evidence = _evidence_of({one.pk for one in work.values() if one is not None})
     found = [
         file
         for subject in subjects
         for file in _of_subject(
-            subject, applications[subject.subject_id], work[subject.subject_id], held, evidence
+            subject, forms[subject.pk], work.get(subject.subject_id), held, evidence
         )
     ]
     copies = copies_of_source(panel, {one.stored.sha256 for one in found})
@@ -44,7 +45,25 @@ def blind_files(panel: Panel, subjects: Sequence[Subject]) -> list[BlindFile]:
 
 def _applications(subjects: Iterable[Subject]) -> dict[int, Application]:
     rows = Application.every.select_related("round__definition", "project")
-    return rows.in_bulk([one.subject_id for one in subjects])
+    return rows.in_bulk([one.subject_id for one in subjects if one.kind == KIND])
+
+
+def _forms_of(
+    subjects: Sequence[Subject],
+    applications: Mapping[int, Application],
+    work: Mapping[int, Application | None],
+) -> dict[int, list[int]]:
+    """Ids of submissions by id of the subject: what is judged, and the application behind it."""
+    rechecks = forms_of_rechecks(subjects)
+    found: dict[int, list[int]] = {}
+    for one in subjects:
+        if one.kind != KIND:
+            found[one.pk] = [rechecks[one.subject_id]]
+            continue
+        project = work[one.subject_id]
+        own = applications[one.subject_id].submission_id
+        found[one.pk] = [own, *([project.submission_id] if project else [])]
+    return found
 
 
 def _files_of_forms(submissions: Iterable[int]) -> dict[int, list[StoredFile]]:
@@ -70,14 +89,13 @@ def _evidence_of(projects: Iterable[int]) -> dict[int, list[Evidence]]:
 
 def _of_subject(
     subject: Subject,
-    application: Application,
+    forms: Sequence[int],
     project: Application | None,
     held: Mapping[int, Sequence[StoredFile]],
     evidence: Mapping[int, Sequence[Evidence]],
 ) -> list[BlindFile]:
     """A file that stands in several places once."""
-    forms = [application, *([project] if project else [])]
-    found = [BlindFile(subject, file) for one in forms for file in held[one.submission_id]]
+    found = [BlindFile(subject, file) for one in forms for file in held[one]]
     if project is not None:
         found += [BlindFile(subject, one.file, one.pk) for one in evidence[project.pk]]
     unique: dict[str, BlindFile] = {}

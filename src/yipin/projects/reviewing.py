@@ -8,7 +8,9 @@ from yipin.forms.models import Version
 from yipin.programmes.models import Round, RoundStage
 from yipin.projects.deadlines import SOURCE
 from yipin.projects.models import Application
+from yipin.projects.recheck_reviews import RECHECK
 from yipin.projects.report_queries import reports_passed
+from yipin.projects.title_models import Recheck
 from yipin.reviews.models import Panel, Subject
 from yipin.reviews.services.panels import Entry, Source
 from yipin.rules.collecting import APPLICATION, reports_judged_at
@@ -72,8 +74,14 @@ def round_of_panel(panel: Panel) -> Round:
 
 
 def people_named(subjects: Sequence[Subject]) -> dict[int, frozenset[str]]:
-    """Who is named on the form of each subject, by the id of the subject. Two reads and some."""
+    """Who is named on the form of each subject, by its id; of a re-check, on that of its project."""
     by_application = {one.subject_id: one.pk for one in subjects if one.kind == KIND}
+    by_recheck = {one.subject_id: one.pk for one in subjects if one.kind == RECHECK}
+    for recheck, project in Recheck.objects.filter(pk__in=by_recheck).values_list(
+        "pk", "title__application"
+    ):
+        if project is not None:
+            by_application[project] = by_recheck[recheck]
     rows = Application.every.filter(pk__in=list(by_application)).select_related("submission__form")
     found: dict[int, frozenset[str]] = {}
     for one in rows.iterator(chunk_size=500):

@@ -32,7 +32,8 @@ class Panel(models.Model):
 
     Several panels may share a stage, told apart by ``group``: each takes the subjects of its ``themes``;
     one without themes takes the rest. ``each``: experts for each subject. ``is_blind``: experts see
-    neither unit nor names.
+    neither unit nor names. ``lines``: shares of the full score in per cent that mean something to the
+    room above, by its own words.
     """
 
     class State(models.TextChoices):
@@ -46,6 +47,7 @@ class Panel(models.Model):
     stage_key = models.CharField(max_length=60)
     group = models.PositiveSmallIntegerField(default=0)
     themes = models.JSONField(_("评哪些主题"), default=list, blank=True)
+    lines = models.JSONField(default=dict, blank=True)
     name = models.CharField(_("名称"), max_length=200)
     each = models.PositiveSmallIntegerField(_("每项几位专家"), default=5)
     is_blind = models.BooleanField(_("隐去单位和姓名"), default=False)

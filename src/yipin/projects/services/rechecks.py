@@ -18,6 +18,7 @@ from yipin.forms.services.versions import make_version
 from yipin.journal.services.entries import record_entry
 from yipin.organisations.permissions import Actor, Refused, require
 from yipin.projects.links import link_to_recheck
+from yipin.projects.recheck_reviews import subject_of_recheck
 from yipin.projects.services.recheck_ends import KIND, SOURCE, end_recheck
 from yipin.projects.services.title_changes import Judgement, apply_judgement
 from yipin.projects.services.titles import tell_holders
@@ -168,11 +169,14 @@ def decide_recheck(*, actor: Actor, recheck: Recheck, judged: Judgement, now: da
 
 
 def lock_open(actor: Actor, recheck: Recheck) -> Recheck:
-    """The locked row of a re-check that the unit may still write in."""
+    """The locked row of a re-check that the unit may still write in: not judged, in front of no panel."""
     require(can_hand_in_recheck, actor, recheck)
     row = _locked(recheck)
     if row.state == Recheck.State.DECIDED:
         raise Refused(refuse("recheck_decided", _("这次复查已经审核过了，不能再改。")))
+    if subject_of_recheck(row) is not None:
+        reason = _("复查表已经交给评审组，不能再改。要补充，请联系主办单位。")
+        raise Refused(refuse("recheck_reviewed", reason))
     return row
 
 

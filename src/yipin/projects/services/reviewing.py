@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from yipin.organisations.permissions import Actor, Refused, require
 from yipin.programmes.models import Round, RoundStage
 from yipin.projects.permissions import can_run_round
+from yipin.projects.recheck_reviews import is_recheck_panel
 from yipin.projects.reviewing import entries_of, round_of_panel, source_of, themes_of
 from yipin.projects.services.moves import lock_running
+from yipin.projects.services.recheck_reviews import take_in_rechecks
 from yipin.reviews.models import Panel, Subject
 from yipin.reviews.queries import panels_of_stage
 from yipin.reviews.services.judging_again import admit_added
@@ -53,6 +55,9 @@ def prepare_review(*, actor: Actor, held: Round, stage: RoundStage, now: datetim
 @transaction.atomic
 def take_in_passed(*, actor: Actor, panel: Panel, now: datetime) -> Spread:
     """Add to the review what has passed screening since, each to the panel of its theme."""
+    if is_recheck_panel(panel):
+        held = round_of_panel(panel)
+        return Spread(take_in_rechecks(actor=actor, panel=panel, held=held, now=now), 0)
     held = lock_running(round_of_panel(panel))
     entries = entries_of(held, panel.stage)
     panels = panels_of_stage(panel.source_kind, panel.source_id, panel.stage)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -225,6 +225,21 @@ def set_panel(
         actor=actor, at=now, action="panel.set", subject=locked,
         before=before, after={"each": each, "is_blind": is_blind},
     )  # fmt: skip
+    return locked
+
+
+@transaction.atomic
+def set_lines(*, actor: Actor, panel: Panel, lines: Mapping[str, int], now: datetime) -> Panel:
+    """What shares of the full score mean. Refused once the review has ended: its scores are known."""
+    locked = lock_panel(actor, panel)
+    refuse_closed(locked)
+    before, locked.lines = locked.lines, dict(lines)
+    if locked.lines != before:
+        locked.save(update_fields=["lines"])
+        record_entry(
+            actor=actor, at=now, action="panel.lines_set", subject=locked,
+            before={"lines": before}, after={"lines": locked.lines},
+        )  # fmt: skip
     return locked
 
 

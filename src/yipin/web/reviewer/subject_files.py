@@ -15,7 +15,8 @@ from yipin.forms.models import Submission, SubmissionFile, Version
 from yipin.forms.queries import files_kept, versions_of
 from yipin.projects.evidence import evidence_of
 from yipin.projects.models import Application, Evidence
-from yipin.projects.reviewing import application_of, project_judged
+from yipin.projects.recheck_reviews import recheck_of
+from yipin.projects.reviewing import KIND, application_of, project_judged
 from yipin.reviews.models import Subject
 from yipin.reviews.queries import copies_for
 from yipin.web.theme.parts import FileRow
@@ -28,16 +29,17 @@ KEY = re.compile(r"([ae]?)([1-9]\d{0,14})")
 
 @dataclass(frozen=True)
 class Handed:
-    """A form with the version that is judged and its files."""
+    """A form with the version that is judged and its files. ``author`` began it (id of a person)."""
 
-    application: Application
+    submission: Submission
+    author: int | None
     version: Version | None
     files: list[SubmissionFile]
 
     @property
     def content(self) -> Version | Submission:
         """Where the answers and facts are: the version handed on, or the draft while there is none."""
-        return self.version or self.application.submission
+        return self.version or self.submission
 
 
 @dataclass(frozen=True)
@@ -79,17 +81,27 @@ class DeskFile:
 
 def judged(subject: Subject) -> Judged:
     """Three reads; of a later stage with a report, five; in a blind review one more."""
-    application = application_of(subject)
-    project = project_judged(application, subject.panel)
-    approved = _handed(project) if project and project.pk != application.pk else None
-    found = Judged(_handed(application), approved, project)
+    recheck = recheck_of(subject)
+    if recheck is not None and recheck.submission is not None:
+        found = Judged(_handed(recheck.submission, recheck.handed_in_by_id))
+    else:
+        found = _of_application(subject)
     files = [kept.file.sha256 for one in found.forms for kept in one.files]
     return replace(found, copies=copies_for(subject.panel, files))
 
 
-def _handed(application: Application) -> Handed:
-    version = versions_of(application.submission).first()
-    return Handed(application, version, files_kept(application.submission, version))
+def _of_application(subject: Subject) -> Judged:
+    application = application_of(subject)
+    project = project_judged(application, subject.panel)
+    own = _handed(application.submission, application.created_by_id)
+    if project is None or project.pk == application.pk:
+        return Judged(own, None, project)
+    return Judged(own, _handed(project.submission, project.created_by_id), project)
+
+
+def _handed(submission: Submission, author: int | None) -> Handed:
+    version = versions_of(submission).first()
+    return Handed(submission, author, version, files_kept(submission, version))
 
 
 def form_files(subject: Subject, material: Judged, kind: str) -> list[DeskFile]:
@@ -154,8 +166,10 @@ def picture_of_subject(subject: Subject, key: str) -> Evidence | None:
 def evidence_of_subject(subject: Subject, key: str) -> Evidence | None:
     """The piece of evidence that a key names."""
     found = KEY.fullmatch(key)
+    if found is None or found[1] != EVIDENCE or subject.kind != KIND:
+        return None
     project = project_judged(application_of(subject), subject.panel)
-    if found is None or found[1] != EVIDENCE or project is None:
+    if project is None:
         return None
     return evidence_of(project).filter(pk=int(found[2])).first()
 

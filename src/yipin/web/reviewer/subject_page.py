@@ -64,7 +64,7 @@ def subject_paper(
         typed={},
         names=names,
     )
-    schema = handed.application.submission.form.parsed
+    schema = handed.submission.form.parsed
     private = {one.key for one in schema.fields() if one.type == "phone"}
     read = [one for part in parts_of(schema, sheet) for one in part.fields]
     shown = [one for one in read if one.key not in private and one.kind != "files"]
@@ -92,14 +92,14 @@ def names_to_hide(subject: Subject, material: Judged, also: Iterable[str] = ()) 
 
 
 def _people(subject: Subject, material: Judged) -> set[int]:
-    return {*subject.people, *(one.application.created_by_id for one in material.forms)}
+    return {*subject.people, *(one.author for one in material.forms if one.author)}
 
 
 def _told(handed: Handed) -> set[str]:
     answers = handed.content.answers
     return {
         str(answers.get(one.key) or "").strip()
-        for one in handed.application.submission.form.parsed.fields()
+        for one in handed.submission.form.parsed.fields()
         if one.type in {"person", "organisation"} or one.prefill in NAMES
     }
 

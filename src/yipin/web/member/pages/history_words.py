@@ -130,6 +130,7 @@ ACTS = {
     "panel.set": gettext_lazy("改了评审安排"),
     "panel.subjects_added": gettext_lazy("增加了参评项目"),
     "panel.themes_set": gettext_lazy("改了评审组评哪些主题"),
+    "panel.lines_set": gettext_lazy("定了分数线"),
     "panel.subject_moved": gettext_lazy("把项目换到这一组"),
     "panel.removed": gettext_lazy("撤了评审组"),
     "panel.rubric_changed": gettext_lazy("改了评分表"),

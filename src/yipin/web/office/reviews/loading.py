@@ -11,6 +11,7 @@ from yipin.organisations.permissions import Permission
 from yipin.programmes.models import Round, RoundStage
 from yipin.projects.deadlines import SOURCE
 from yipin.projects.permissions import can_run_round
+from yipin.projects.recheck_reviews import is_recheck_panel
 from yipin.reviews.models import Ballot, Judge, Panel, Part, Session, Subject
 from yipin.reviews.permissions import can_hold_review, can_see_marks
 from yipin.web.office.rounds.crumbs import crumbs_of
@@ -54,6 +55,14 @@ def load_panel(*, pk: int, **_rest: object) -> Panel:
     return get_object_or_404(rows, pk=pk, source_kind=SOURCE)
 
 
+def load_theme_panel(*, pk: int) -> Panel:
+    """A panel of a stage, which may share it with others by theme."""
+    panel = load_panel(pk=pk)
+    if is_recheck_panel(panel):
+        raise Http404
+    return panel
+
+
 def load_judge(*, pk: int) -> Judge:
     rows = Judge.objects.select_related("panel__unit", "panel__part_of__panel", "person").filter(
         left_at=None
@@ -94,7 +103,9 @@ def crumbs_of_panel(panel: Panel, held: Round, *below: str) -> list[tuple[str, s
     own = (panel.name, reverse("panel", args=[panel.pk])) if below else panel.name
     part = getattr(panel, "part_of", None)
     above = [(part.panel.name, reverse("panel", args=[part.panel_id]))] if part else []
-    if panel.group or panel.themes:
+    if is_recheck_panel(panel):
+        above = [(_("复查评审"), reverse("round_rechecks", args=[held.pk])), *above]
+    elif panel.group or panel.themes:
         groups = reverse("round_panels", args=[held.pk, panel.stage])
         above = [(_("分组"), groups), *above]
     return crumbs_of(held, *above, own, *below)

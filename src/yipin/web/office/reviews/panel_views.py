@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from yipin.organisations.permissions import Actor, Refused
 from yipin.programmes.models import Round, RoundStage
+from yipin.projects.recheck_reviews import is_recheck_panel
 from yipin.projects.reviewing import (
     entries_of,
     people_named,
@@ -103,7 +104,9 @@ def show_panel(
         "now": timezone.now(),
         "reopen": ReasonForm(),
         "decides": decides_here(held, panel),
-        "has_themes": bool(themes) and not hasattr(panel, "part_of"),
+        "has_themes": bool(themes)
+        and not hasattr(panel, "part_of")
+        and not is_recheck_panel(panel),
         "crumbs": crumbs_of_panel(panel, held),
     }
     return render(request, "office/reviews/panel.html", context, status=status)

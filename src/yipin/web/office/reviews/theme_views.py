@@ -26,8 +26,8 @@ from yipin.reviews.services.theme_panels import entries_left, remove_panel
 from yipin.web.office.reviews.loading import (
     can_review_stage,
     crumbs_of_panel,
-    load_panel,
     load_review_stage,
+    load_theme_panel,
 )
 from yipin.web.office.rounds.crumbs import crumbs_of
 from yipin.web.permission import requires
@@ -145,7 +145,7 @@ def _place(request: HttpRequest, panel: Panel, subject_id: int) -> None:
         messages.success(request, words % {"title": moved.title, "panel": panel.name})
 
 
-@requires(can_hold_review, load_panel)
+@requires(can_hold_review, load_theme_panel)
 def themes(request: HttpRequest, panel: Panel) -> HttpResponse:
     """Bind a panel to other themes."""
     held = round_of_panel(panel)
@@ -177,7 +177,7 @@ def themes(request: HttpRequest, panel: Panel) -> HttpResponse:
     return render(request, "office/reviews/themes.html", context, status=status)
 
 
-@requires(can_hold_review, load_panel)
+@requires(can_hold_review, load_theme_panel)
 def subjects(request: HttpRequest, panel: Panel) -> HttpResponse:
     """What a panel judges, each with the way into another panel."""
     held = round_of_panel(panel)
@@ -195,7 +195,7 @@ def subjects(request: HttpRequest, panel: Panel) -> HttpResponse:
     return render(request, "office/reviews/subjects.html", context)
 
 
-@requires(can_hold_review, load_panel)
+@requires(can_hold_review, load_theme_panel)
 @require_POST
 def remove(request: HttpRequest, panel: Panel) -> HttpResponse:
     """Take an empty panel away."""

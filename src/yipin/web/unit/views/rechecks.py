@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from yipin.forms.models import SubmissionFile
 from yipin.forms.services.versions import held_files
 from yipin.organisations.permissions import Actor, Permission, Refused
+from yipin.projects.recheck_reviews import Reviewed, review_of
 from yipin.projects.services.rechecks import (
     add_evidence,
     decide_recheck,
@@ -29,6 +30,7 @@ from yipin.projects.title_permissions import (
     can_see_title,
 )
 from yipin.rules.recheck_form import EVIDENCE, MOST_FILES, STATEMENT, recheck_schema
+from yipin.rules.rubrics import points_words
 from yipin.rules.titles_held import ACTS, IMPROVING
 from yipin.web.permission import requires
 from yipin.web.title_marks import state_mark
@@ -55,17 +57,30 @@ def recheck_page(
     form = statement_form(row)
     files = list(held_files(row.submission)) if row.submission else []
     version = row.submission.versions.first() if row.submission else None
+    can_judge = not is_decided and bool(can_change_title(actor, row))
+    reviewed = review_of(row) if row.state == Recheck.State.HANDED_IN or can_judge else None
+    proposal = reviewed.proposal if reviewed else None
     context = {
         "row": row, "title": row.title, "mark": state_mark(row.title, today), "files": files, "version": version,
         "said": version.answers.get(STATEMENT, "") if version else "",
         "sent": version.files if version else [],
         "statement": form, "most_files": MOST_FILES, "is_over": row.due_on < today,
-        "can_write": not is_decided and bool(can_hand_in_recheck(actor, row)),
-        "can_judge": not is_decided and bool(can_change_title(actor, row)),
+        "can_write": not (is_decided or reviewed) and bool(can_hand_in_recheck(actor, row)),
+        "is_with_panel": bool(reviewed) and not is_decided,
+        "can_judge": can_judge, "reviewed": reviewed if can_judge else None,
+        "score": _score_words(reviewed),
         "is_ripe": row.state == Recheck.State.HANDED_IN or row.due_on < today,
-        "judge": JudgeForm(), "outcome": ACTS[row.outcome][2] if row.outcome else "",
+        "judge": JudgeForm(initial={"act": proposal.act} if proposal else None), "outcome": ACTS[row.outcome][2] if row.outcome else "",
     }  # fmt: skip
     return render(request, "unit/recheck.html", context | own, status=status)
+
+
+def _score_words(reviewed: Reviewed | None) -> str:
+    if reviewed is None or reviewed.score is None:
+        return ""
+    full = points_words(reviewed.full)
+    words = _("评审组打了 %(score)s 分，满分 %(full)s 分。")
+    return words % {"score": points_words(reviewed.score), "full": full}
 
 
 @requires(can_see_title, load_recheck)
