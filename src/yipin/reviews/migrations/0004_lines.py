@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reviews', '0002_redacted_copies'),
+        ('reviews', '0003_judged_again'),
     ]
 
     operations = [
