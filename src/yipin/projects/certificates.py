@@ -50,11 +50,19 @@ def certificate_of(title: Title) -> Certificate:
         body=body_words(title.name, title.subject),
         issuer=title.issuer_name,
         date=day_words(title.issued_on),
-        number=_("编号：%(number)s") % {"number": title.number_words},
+        number=_number_line(title),
         term=term % ends if title.valid_until else "",
         typed=_("核验码：%(code)s") % {"code": in_groups(title.code)},
         code=code_text(title),
     )
+
+
+def _number_line(title: Title) -> str:
+    """编号：青禾团证〔2026〕1号　级别：校级."""
+    number = _("编号：%(number)s") % {"number": title.number_words}
+    if not title.level:
+        return number
+    return number + "　" + _("级别：%(level)s") % {"level": title.level}
 
 
 def day_words(day: date) -> str:

@@ -84,7 +84,9 @@ def _period(held: Round, today: date, purposes: Collection[str]) -> Period:
         return Period(found.starts_on, found.ends_on, found.days)
     days = days_of(held.definition.parsed)
     last = last_day_of(today, days, tables_for(held.unit))
-    return Period(today, today if isinstance(last, Refusal) else last, days)
+    if isinstance(last, Refusal):
+        raise Refused(refuse(last.code, last.message))
+    return Period(today, last, days)
 
 
 MAKERS_OF_DECISION = {

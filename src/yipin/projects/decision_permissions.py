@@ -6,14 +6,32 @@ from django.utils.translation import gettext as _
 
 from yipin.forms.models import Endorsement
 from yipin.forms.permissions import RIGHT_OF_SIDE
-from yipin.organisations.permissions import Actor, Permission, permission
+from yipin.organisations.permissions import Actor, permission
+from yipin.programmes.models import Round
 from yipin.projects.decision_models import Decision, DecisionSignature
 from yipin.projects.permissions import can_run_round
+from yipin.projects.selecting import panels_for
+from yipin.reviews.models import Panel
+from yipin.reviews.permissions import has_own_marks_in
 from yipin.rules.verdicts import Verdict, allow, refuse
 
-can_draft_decision = Permission(
-    "decisions.draft", lambda actor, decision: can_run_round(actor, decision.round)
-)
+
+@permission("decisions.draft")
+def can_draft_decision(actor: Actor, decision: Decision) -> Verdict:
+    """Whoever runs the round; who judges for it too, once the own cards are in: the list shows what
+    others gave.
+    """
+    verdict = can_run_round(actor, decision.round)
+    return verdict and own_marks_in(actor, decision.round, decision.purpose)
+
+
+def own_marks_in(actor: Actor, held: Round, purpose: str) -> Verdict:
+    """Of all panels whose ranking this decision starts from. Read only while one of them judges."""
+    for panel in panels_for(held, purpose):
+        is_open = panel.state == Panel.State.JUDGING
+        if is_open and not (verdict := has_own_marks_in(actor, panel)):
+            return verdict
+    return allow()
 
 
 @permission("decisions.sign")
@@ -40,4 +58,11 @@ def _is_signer(actor: Actor, decision: Decision) -> Verdict:
     return refuse("not_yours", _("没有这一页，或您的席位看不到它。"))
 
 
-can_see_decision = can_draft_decision | _is_signer
+@permission("decisions.see")
+def can_see_decision(actor: Actor, decision: Decision) -> Verdict:
+    """Whoever drafts it, or signs it. Who only has to hand in own cards first is told so."""
+    drafts = can_draft_decision(actor, decision)
+    if drafts:
+        return drafts
+    signs = _is_signer(actor, decision)
+    return drafts if not signs and drafts.code == "own_marks_first" else signs

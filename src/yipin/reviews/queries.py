@@ -38,7 +38,7 @@ def panels_of_person(person: Person) -> QuerySet[Panel]:
     return found.annotate(
         cards=Count("judges__cards", filter=cards),
         done=Count("judges__cards", filter=cards & Q(judges__cards__handed_in_at__isnull=False)),
-    ).order_by("state", "closes_at", "-id")
+    ).order_by("-state", "closes_at", "-id")
 
 
 def has_seat(person: Person) -> bool:

@@ -265,10 +265,12 @@ COUNTED = (ClaimState.HANDED_IN, ClaimState.APPROVED, ClaimState.SETTLED)
 
 
 def receipts_used_before(claim: Claim) -> dict[str, Receipt]:
-    """Receipts that another claim of the same round counts already, by fingerprint. One read."""
+    """Receipts that another claim at the same host counts already, in whichever round, by fingerprint.
+    One read.
+    """
     own = Receipt.objects.filter(line__claim=claim).values("file__sha256")
     used = Receipt.objects.filter(
-        line__claim__award__fund=claim.award.fund_id,
+        line__claim__award__fund__round__unit=claim.award.fund.round.unit_id,
         line__claim__state__in=COUNTED,
         file__sha256__in=own,
     ).exclude(line__claim=claim)

@@ -14,7 +14,7 @@ from yipin.organisations.models import Person
 from yipin.organisations.permissions import Actor, Refused
 from yipin.reviews.links import link_to_desk
 from yipin.reviews.models import Card, Panel, PaperCard, Subject
-from yipin.reviews.services.panels import lock_panel
+from yipin.reviews.services.panels import hide_results, lock_panel
 from yipin.reviews.services.rankings import mark_stale
 from yipin.rules.deadlines import is_over
 from yipin.rules.verdicts import refuse
@@ -54,6 +54,7 @@ def _open(actor: Actor, panel: Panel, subject: Subject, reason: str, now: dateti
     if is_over(panel.closes_at, now):
         panel.closes_at = None
     panel.save(update_fields=["state", "closes_at"])
+    hide_results(panel)
     mark_stale(panel)
     record_entry(
         actor=actor, at=now, action="panel.judged_again", subject=panel, note=reason,

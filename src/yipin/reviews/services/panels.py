@@ -14,7 +14,7 @@ from yipin.journal.services.messages import send_message
 from yipin.organisations.models import Unit
 from yipin.organisations.permissions import Actor, Refused, require
 from yipin.reviews.links import link_to_desk
-from yipin.reviews.models import Ballot, Criterion, Panel, Ranking, Session, Subject
+from yipin.reviews.models import Ballot, Criterion, Panel, Part, Ranking, Session, Subject
 from yipin.reviews.permissions import can_hold_review
 from yipin.reviews.queries import is_marked
 from yipin.reviews.services.ballots import settle_ballots
@@ -312,11 +312,15 @@ def reopen_panel(*, actor: Actor, panel: Panel, reason: str, now: datetime) -> P
         return locked
     if Session.objects.filter(panel=locked, locked_at__isnull=False).exists():
         raise Refused(refuse("session_locked", _("推介、答辩的这一场已经存档，评审不能重新打开。")))
+    if Part.objects.filter(child=locked, panel__state=Panel.State.CLOSED).exists():
+        reason = _("整个评审已经结束，其中一部分不能单独重新打开。请先重新打开整个评审。")
+        raise Refused(refuse("whole_closed", reason))
     on_ties = locked.ballots.filter(part=None)
     if on_ties.filter(state=Ballot.State.OPEN).exists():
         reason = _("正在表决同分的项目，评审不能重新打开。请等投票截止，计票以后再打开。")
         raise Refused(refuse("ballot_open", reason))
     on_ties.filter(state=Ballot.State.PREPARING).delete()
+    hide_results(locked)
     return _set_state(actor, locked, Panel.State.JUDGING, "panel.reopened", now, reason.strip())
 
 
@@ -332,3 +336,8 @@ def _set_state(
         before={"state": before}, after={"state": str(state)}, note=note,
     )  # fmt: skip
     return panel
+
+
+def hide_results(panel: Panel) -> None:
+    """Marks may change again: what was released to the wall of the day is no result any more."""
+    Session.objects.filter(panel=panel, released_at__isnull=False).update(released_at=None)

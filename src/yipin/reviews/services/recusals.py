@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from yipin.journal.services.entries import record_entry
 from yipin.organisations.permissions import Actor, Refused
 from yipin.reviews.models import Aside, Card, Judge, Panel, Subject
+from yipin.reviews.services.judging_again import refuse_settled
 from yipin.reviews.services.panels import lock_panel, refuse_closed
 from yipin.reviews.services.rankings import mark_stale
 from yipin.rules.recusals import REASONS
@@ -19,9 +20,11 @@ from yipin.rules.verdicts import refuse
 @transaction.atomic
 def set_aside(*, actor: Actor, judge: Judge, subject: Subject, note: str, now: datetime) -> None:
     """The expert stands aside from here on; a card goes, handed in or not, and its marks are written
-    down. Who may: whoever holds the review. Needs a reason.
+    down. Who may: whoever holds the review. Needs a reason. Refused where this subject is settled.
     """
     locked = _open_panel(actor, judge, note)
+    subject.panel = locked
+    refuse_settled(subject)
     _aside, is_new = Aside.objects.get_or_create(
         judge=judge,
         subject=subject,

@@ -87,7 +87,7 @@ def _stand_aside(actor: Actor, seat: Judge, named: Named, now: datetime) -> None
     panel = hold_panel(seat.panel)
     if panel.state == Panel.State.CLOSED:
         return
-    subjects = list(panel.subjects.select_related("unit"))
+    subjects = [one for one in panel.subjects.select_related("unit") if not one.is_settled]
     known = set(seat.asides.values_list("subject", flat=True))
     found = asides_by_rule(seat.panel, [seat], subjects, named)
     fresh = {subject: reason for (_j, subject), reason in found.items() if subject not in known}

@@ -19,6 +19,7 @@ from yipin.journal.models import Entry as JournalEntry
 from yipin.journal.models import Message
 from yipin.organisations.models import Person
 from yipin.organisations.permissions import Actor
+from yipin.projects.services.decisions import begin_decision
 from yipin.reviews.models import Aside, Card, Panel
 from yipin.reviews.services.cards import Written, hand_in_card, save_card
 from yipin.reviews.services.panels import close_panel
@@ -109,9 +110,13 @@ def test_who_judges_too_sees_no_averages_before_their_own_marks_are_in():
     contest.panel.judges.filter(pk=seat.pk).update(person=person)
     mark_all(contest, [[8, 9], [7, 9]], now)
     office = sit(contest.world.office)
+    draft = begin_decision(
+        actor=contest.world.office, held=contest.world.round, key="selection", now=now
+    )
     pages = [
         reverse("panel_ranking", args=[pk]), reverse("panel_ranking_xlsx", args=[pk]),
-        reverse("panel_subject", args=[pk, 1]),
+        reverse("panel_subject", args=[pk, 1]), reverse("decision", args=[draft.pk]),
+        reverse("decision_xlsx", args=[draft.pk]),
     ]  # fmt: skip
     for page in pages:
         answer = office.get(page)
@@ -119,7 +124,7 @@ def test_who_judges_too_sees_no_averages_before_their_own_marks_are_in():
         assert "先交完自己的，再看别人的评分和排名。" in words_of(answer)
     whole = {one.key: one.max_points for one in contest.panel.rubric.criteria}
     Card.objects.filter(judge=seat).update(marks=whole, handed_in_at=now)
-    assert [office.get(page).status_code for page in pages] == [200, 200, 200]
+    assert [office.get(page).status_code for page in pages] == [200] * 5
 
 
 def test_what_experts_wrote_for_the_unit_is_read_there_once_it_is_decided():

@@ -179,7 +179,7 @@ ACTS = {
     "session.planned": gettext_lazy("定了推介、答辩的安排"),
     "session.sealed": gettext_lazy("公布了抽签密封号"),
     "session.drawn": gettext_lazy("抽签排了顺序"),
-    "session.turn": gettext_lazy("叫了场"),
+    "session.turn": gettext_lazy("请项目上场"),
     "session.released": gettext_lazy("在大屏上公布了结果"),
     "session.hidden": gettext_lazy("收起了大屏上的结果"),
     "session.minutes": gettext_lazy("起草了纪要"),

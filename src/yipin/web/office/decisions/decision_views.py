@@ -19,7 +19,6 @@ from yipin.documents.services.files import store_file
 from yipin.organisations.permissions import Actor, Refused
 from yipin.projects.decision_models import Decision
 from yipin.projects.decision_permissions import can_draft_decision, can_see_decision
-from yipin.projects.permissions import can_run_round
 from yipin.projects.selecting import rows_of
 from yipin.projects.services import decisions as acts
 from yipin.projects.services.decision_signing import register_outside, take_back_decision
@@ -37,8 +36,7 @@ Act = Callable[[Actor, Decision, datetime, HttpRequest], str]
 @requires(can_see_decision, load_decision)
 def decision(request: HttpRequest, decision: Decision) -> HttpResponse:
     """Whoever runs the round drafts; signers read."""
-    drafts = bool(can_run_round(request.actor, decision.round))  # type: ignore[attr-defined]
-    if decision.is_draft and drafts:
+    if decision.is_draft and can_draft_decision(request.actor, decision):  # type: ignore[attr-defined]
         if request.method == "POST":
             return save_from(request, decision, request.POST.get("act", "save"))
         return show_desk(request, decision)

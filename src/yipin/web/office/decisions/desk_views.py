@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -85,11 +87,16 @@ def show_desk(
     decision: Decision,
     *,
     outside: OutsideForm | None = None,
+    chosen: Mapping[int, acts.Chosen] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """The list with its choices, the cut lines, what follows from them, what the system would do."""
+    """The list with its choices, the cut lines, what follows from them, what the system would do.
+
+    ``chosen``: what was picked and could not be kept; it is shown over the latest rows.
+    """
     rows = rows_of(decision)
     limits = acts.limits_for(decision)
+    _lay_over(decision, rows, chosen or {}, limits)
     wanting = wanting_reason(decision, rows)
     proposal = proposal_of(decision, rows)
     query = query_from(request.GET)
@@ -154,12 +161,20 @@ def _outside_form(decision: Decision, stage: Stage | None) -> OutsideForm | None
 def show_what_if(request: HttpRequest, decision: Decision) -> HttpResponse:
     """What would follow from the choices on the page; nothing is kept."""
     rows, limits = rows_of(decision), acts.limits_for(decision)
-    chosen = chosen_from(request.POST, rows)
+    _lay_over(decision, rows, chosen_from(request.POST, rows), limits)
+    context = {"decision": decision, "result": what_if(decision, rows, limits), "is_live": True}
+    return render(request, "office/decisions/what_if.html", context)
+
+
+def _lay_over(
+    decision: Decision,
+    rows: list[DecisionRow],
+    chosen: Mapping[int, acts.Chosen],
+    limits: Limits,
+) -> None:
     for row in rows:
         if row.application_id in chosen and not row.is_settled:
             acts.take_choice(row, chosen[row.application_id], decision.purpose, limits)
-    context = {"decision": decision, "result": what_if(decision, rows, limits), "is_live": True}
-    return render(request, "office/decisions/what_if.html", context)
 
 
 def save_from(request: HttpRequest, decision: Decision, slug: str) -> HttpResponse:
@@ -175,6 +190,9 @@ def save_from(request: HttpRequest, decision: Decision, slug: str) -> HttpRespon
         words = _then(actor, decision, slug, request)
     except Refused as refused:
         messages.error(request, refused.reason)
+        if refused.code == "stale":
+            fresh = load_decision(pk=decision.pk)
+            return show_desk(request, fresh, chosen=chosen, status=422)
     else:
         messages.success(request, words)
     query = request.GET.urlencode()
