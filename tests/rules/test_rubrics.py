@@ -8,6 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from yipin.rules.definition_toml import (
+    DefinitionFault,
+    definition_as_toml,
+    parse_definition,
+)
 from yipin.rules.rubrics import (
     DEFAULT_RUBRIC,
     Criterion,
@@ -18,6 +23,7 @@ from yipin.rules.rubrics import (
     missing_marks,
     points_from,
     points_words,
+    rubric_for,
 )
 
 TWO = Rubric((Criterion("a", "创新", 4000), Criterion("b", "成效", 6000, weight=50)))
@@ -81,3 +87,44 @@ def test_points_survive_being_written_down(points: int):
 
 def test_points_below_nothing_are_written_with_their_sign():
     assert points_words(-150) == "-1.5"
+
+
+NOTICE = """
+key = "brand"
+name = "品牌创建"
+kind = "brand_programme"
+year = 2027
+[[stages]]
+key = "pitch"
+kind = "assess"
+name = "推介会"
+criteria = [
+  { key = "novelty", name = "创新", points = 40, guidance = "别人学得走。", tie = 1 },
+  { key = "results", name = "成效", points = 40, weight = 150 },
+]
+"""
+
+
+def test_a_review_begins_with_the_criteria_of_its_definition():
+    definition = parse_definition(NOTICE)
+    rubric = rubric_for(definition.stage("pitch"))
+    assert rubric.criteria == (
+        Criterion("novelty", "创新", 40_00, 100, "别人学得走。", 1),
+        Criterion("results", "成效", 40_00, 150),
+    )
+    assert rubric.full_points == 100_00
+    assert parse_definition(definition_as_toml(definition)) == definition
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ('kind = "assess"', 'kind = "decide"', "只在评审阶段写"),
+        ('key = "results"', 'key = "novelty"', "novelty"),
+        ("points = 40, weight", "points = 0, weight", "都要大于 0"),
+        ('name = "成效"', 'name = " "', "没有名称"),
+    ],
+)
+def test_criteria_that_cannot_be_are_named(old, new, words):
+    with pytest.raises(DefinitionFault, match=words):
+        parse_definition(NOTICE.replace(old, new))

@@ -136,6 +136,20 @@ class Material:
 
 
 @dataclass(frozen=True, slots=True)
+class RubricRow:
+    """What a review is judged by. ``points``: the most it is worth, in whole points; a ``weight`` of
+    100 counts once; ``tie`` 1 breaks a tie first, 2 next, 0 none.
+    """
+
+    key: str
+    name: str
+    points: int
+    weight: int = 100
+    guidance: str = ""
+    tie: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Stage:
     """One step of the programme. ``built`` false is shown as 尚未开通."""
 
@@ -152,6 +166,7 @@ class Stage:
     grades: tuple[str, ...] = ()  # certify: the grades of acceptance that get a title; none: all
     interval_months: int | None = None  # recheck: how long after the title, and each time again
     gates_new: bool = False  # recheck: a unit that holds a brand applies anew only once it passed
+    criteria: tuple[RubricRow, ...] = ()  # assess: none: a template of our own
     uncertain: bool = False
     note: str = ""
     built: bool = True

@@ -152,9 +152,21 @@ def _part_faults(path: str, stage: Stage, forms: Collection[str]) -> Iterator[Fa
         yield Fault(f"{path}.interval_months", words)
     if stage.gates_new and stage.kind != "recheck":
         yield Fault(f"{path}.gates_new", "复查合格才能再报，只在复查阶段写。")
+    yield from _criteria_faults(path, stage)
     for at, one in enumerate(stage.endorsers):
         yield from _choice_fault(f"{path}.endorsers[{at}].side", one.side, SIDES)
         yield from _choice_fault(f"{path}.endorsers[{at}].of", one.of, ENDORSED_FOR)
+
+
+def _criteria_faults(path: str, stage: Stage) -> Iterator[Fault]:
+    if stage.criteria and stage.kind != "assess":
+        yield Fault(f"{path}.criteria", "评分指标只在评审阶段写。")
+    yield from _unique_faults(f"{path}.criteria", [one.key for one in stage.criteria])
+    for at, one in enumerate(stage.criteria):
+        if not one.name.strip():
+            yield Fault(f"{path}.criteria[{at}].name", "这一项指标没有名称，请写上。")
+        if one.points <= 0 or one.weight <= 0 or one.tie < 0:
+            yield Fault(f"{path}.criteria[{at}]", "满分和权重都要大于 0，同分先后不能是负数。")
 
 
 def _award_faults(definition: Definition) -> Iterator[Fault]:

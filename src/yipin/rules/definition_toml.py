@@ -19,7 +19,17 @@ from yipin.rules.plain import Fault, Plain, as_plain, from_plain
 FORMAT = 1
 # Lists that read better as one record a line than as a heading for each record.
 INLINE = frozenset(
-    {"items", "columns", "endorsers", "materials", "quotas", "levels", "awards", "by_grade"}
+    {
+        "items",
+        "columns",
+        "endorsers",
+        "materials",
+        "criteria",
+        "quotas",
+        "levels",
+        "awards",
+        "by_grade",
+    }
 )
 
 

@@ -97,7 +97,14 @@ WORK_RUBRIC = Rubric(
 
 
 def rubric_for(stage: Stage | None) -> Rubric:
-    """What a review begins with: the template for plans, or that for work done."""
+    """What a review begins with: what the definition asks, else the template for plans or for work done."""
+    if stage is not None and stage.criteria:
+        return Rubric(
+            tuple(
+                Criterion(one.key, one.name, one.points * POINT, one.weight, one.guidance, one.tie)
+                for one in stage.criteria
+            )
+        )
     is_plan = stage is None or stage.purpose == "application"
     return DEFAULT_RUBRIC if is_plan else WORK_RUBRIC
 

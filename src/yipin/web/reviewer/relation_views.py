@@ -87,9 +87,10 @@ def _back() -> str:
 
 
 @requires(is_signed_in)
-@require_POST
 def add(request: HttpRequest) -> HttpResponse:
-    """One more; what cannot be is said where it was typed."""
+    """One more; what cannot be is said where it was typed. Opened again, the address leads back."""
+    if request.method != "POST":
+        return redirect(_back())
     form = RelationForm(request.POST)
     if form.is_valid():
         try:

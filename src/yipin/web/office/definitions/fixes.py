@@ -295,6 +295,7 @@ PARTS_ELSEWHERE = {
     "gates_new": "stages",
     "endorsers": "endorsers",
     "materials": "materials",
+    "criteria": "stages",
 }
 
 

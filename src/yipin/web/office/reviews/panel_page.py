@@ -71,7 +71,7 @@ def lead_of(panel: Panel, judges: Sequence[Judge], progress: Progress) -> Lead:
         return _again_lead(progress)
     if not progress.cards or any(not one.dealt for one in judges):
         return _dealing_lead(panel)
-    if progress.short:
+    if progress.short and panel.state == Panel.State.PREPARING:
         return _short_lead(panel, progress)
     if panel.state == Panel.State.PREPARING:
         return Lead(
@@ -85,9 +85,11 @@ def lead_of(panel: Panel, judges: Sequence[Judge], progress: Progress) -> Lead:
         sentence = _("评审中：%(cards)s 张评分表，还有 %(left)s 张没交。") % facts
         return Lead(sentence=sentence, hint=_("专家随评随存，交了才算数。"), act="remind",
                     button=_("提醒没交的专家"))  # fmt: skip
+    few = _("有 %(n)s 个项目不满 %(each)s 位专家，不足 %(few)s 位的不出结果；要补，可以再请专家。")
+    facts = {"n": progress.short, "each": panel.each, "few": MEAN_FROM}
     return Lead(
         sentence=_("评分表都交齐了，可以结束评审。"),
-        hint=_("结束以后专家不能再改，排名就定下来。"),
+        hint=few % facts if progress.short else _("结束以后专家不能再改，排名就定下来。"),
         act="close", button=_("结束评审"), question=_("要改回来，可以重新打开，写明原因。"),
     )  # fmt: skip
 
