@@ -103,8 +103,22 @@ def release(office: Desk, panel: str, wall: str, title: str) -> None:
     office.heading("结果")
     office.sees(title)
     office.check()
+    with_series(office, "澄医团")
     office.go(f"{panel}session/")
     office.press("起草纪要")
+    office.follow("打开纪要")
+    office.press("印发，取文号")
+    office.agree("印发")
+    office.sees("已印发，文号是澄医团")
+    office.go(f"{panel}session/")
     office.press("存档", office.page.locator(".next"))
     office.agree("存档")
     office.sees("这一场存档了，不能再改")
+
+
+def with_series(office: Desk, code: str) -> None:
+    """Papers of this desk are numbered from here on."""
+    office.go("/office/papers/series/")
+    office.page.get_by_label("代字", exact=True).fill(code)
+    office.press(re.compile("加"), office.main.locator("form").last)
+    office.sees(f"代字“{code}”可以用了")
