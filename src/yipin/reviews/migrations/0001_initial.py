@@ -23,8 +23,6 @@ class Migration(migrations.Migration):
                 ('source_kind', models.CharField(max_length=20)),
                 ('source_id', models.BigIntegerField()),
                 ('stage_key', models.CharField(max_length=60)),
-                ('group', models.PositiveSmallIntegerField(default=0)),
-                ('themes', models.JSONField(blank=True, default=list, verbose_name='评哪些主题')),
                 ('name', models.CharField(max_length=200, verbose_name='名称')),
                 ('each', models.PositiveSmallIntegerField(default=5, verbose_name='每项几位专家')),
                 ('is_blind', models.BooleanField(default=False, verbose_name='隐去单位和姓名')),
@@ -111,8 +109,7 @@ class Migration(migrations.Migration):
                 ('votes', models.JSONField(blank=True, default=dict)),
                 ('post', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.post')),
                 ('panel', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ballots', to='reviews.panel')),
-                ('tied', models.JSONField(blank=True, default=list)),
-                ('part', models.OneToOneField(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='ballot', to='reviews.part')),
+                ('part', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='ballot', to='reviews.part')),
             ],
             options={
                 'ordering': ['id'],
@@ -158,7 +155,6 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(max_length=200, verbose_name='名称')),
                 ('theme', models.CharField(blank=True, max_length=60, verbose_name='主题')),
                 ('people', models.JSONField(blank=True, default=list)),
-                ('is_moved', models.BooleanField(default=False)),
                 ('panel', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='subjects', to='reviews.panel')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit')),
             ],
@@ -260,7 +256,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='panel',
-            constraint=models.UniqueConstraint(fields=('source_kind', 'source_id', 'stage_key', 'group'), name='one_panel_a_group'),
+            constraint=models.UniqueConstraint(fields=('source_kind', 'source_id', 'stage_key'), name='one_panel_a_stage'),
         ),
         migrations.AddConstraint(
             model_name='judge',
@@ -309,20 +305,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='voter',
             constraint=models.UniqueConstraint(fields=('ballot', 'person'), name='one_vote'),
-        ),
-        migrations.CreateModel(
-            name='Relation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('mentor', '导师、学生'), ('kin', '亲属'), ('work', '合作'), ('interest', '其他利害')], max_length=10, verbose_name='关系')),
-                ('name', models.CharField(blank=True, max_length=40, verbose_name='姓名')),
-                ('declared_at', models.DateTimeField()),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='relations', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit')),
-            ],
-            options={
-                'ordering': ['id'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('name', '')), fields=('person', 'unit'), name='one_relation_to_a_unit'), models.UniqueConstraint(condition=models.Q(('unit__isnull', True)), fields=('person', 'name'), name='one_relation_to_a_person'), models.CheckConstraint(condition=models.Q(models.Q(('name', ''), ('unit__isnull', False)), models.Q(('unit__isnull', True), models.Q(('name', ''), _negated=True)), _connector='OR'), name='relation_to_unit_or_person')],
-            },
         ),
     ]
