@@ -22,6 +22,7 @@ from yipin.rules.verdicts import Verdict
 View = Callable[..., HttpResponse]
 logger = logging.getLogger(__name__)
 HIDDEN = {"not_yours"}
+LARGEST_KEY = 2**63 - 1  # what a column of keys can hold
 
 
 def requires(
@@ -32,6 +33,8 @@ def requires(
     def guard(view: View) -> View:
         @functools.wraps(view)
         def guarded(request: HttpRequest, **address: Any) -> HttpResponse:
+            if any(isinstance(one, int) and one > LARGEST_KEY for one in address.values()):
+                raise Http404  # asked of the database, it would be a fault
             subject = load(**address) if load else None
             verdict = permission(request.actor, subject)  # type: ignore[attr-defined]
             if not verdict:

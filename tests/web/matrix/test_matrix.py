@@ -95,6 +95,22 @@ def test_each_page_answers_each_role_as_written(place, role):
     compare(got, {asked: answers[at] for asked, answers in PAGES.items()}, role)
 
 
+NO_ROW = str(10**30)
+
+
+@pytest.mark.parametrize("role", ["secretary", "officer"])
+def test_a_number_that_no_row_can_have_is_not_found(place, role):
+    client = Client()
+    client.force_login(place.actors[role].person)
+    for asked in PAGES:
+        name, *arguments = asked.split()
+        given = [one[1:] if one.startswith("=") else NO_ROW for one in arguments]
+        if NO_ROW in given:
+            address = reverse(name, args=given)
+            answers = {knock(client, method, address) for method in ("GET", "POST")}
+            assert answers <= {"302", "403", "404", "405"}, asked
+
+
 def test_no_page_is_without_a_line():
     known = {asked.split()[0].rpartition(":")[2] for asked in PAGES}
     there = {one.name for one in every_address() if not is_operation(one)}
