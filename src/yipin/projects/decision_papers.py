@@ -21,11 +21,12 @@ from yipin.projects.working_calendar import tables_for
 from yipin.rules.decision_paper import Approved, Period, approval_paper, publicity_paper
 from yipin.rules.official_paper import OfficialPaper
 from yipin.rules.project_stages import PROJECTS
+from yipin.rules.tranches import DONE
 from yipin.rules.verdicts import Refusal, refuse
 from yipin.rules.working_days import last_day_of
 
 OF_APPROVAL, OF_PUBLICITY, OF_PASSED = "approval", "publicity", "passed"
-PASSED = ("on_show", "accepted", "titled")
+SAID_TO_PASS = frozenset({"on_show", *DONE})
 
 
 def approved_of(held: Round) -> list[Approved]:
@@ -67,7 +68,7 @@ def publicity_paper_of_round(held: Round, today: date) -> OfficialPaper:
 def passed_paper_of_round(held: Round, today: date) -> OfficialPaper:
     """What passes acceptance, by number: unit and project alone."""
     definition = held.definition.parsed
-    rows = held.applications.filter(state__in=PASSED).select_related("unit")
+    rows = held.applications.filter(state__in=SAID_TO_PASS).select_related("unit")
     shown = [Approved(one.unit.name, one.title) for one in rows.order_by("number", "id")]
     return publicity_paper(
         definition, issuer_of(held.unit, definition), today, shown,
@@ -102,7 +103,7 @@ def draft_decision_paper(
 ) -> Paper:
     """Who may: whoever runs the round, at a desk of the host. Refused while nothing is approved."""
     require(can_run_round, actor, held)
-    if kind == OF_PASSED and not held.applications.filter(state__in=PASSED).exists():
+    if kind == OF_PASSED and not held.applications.filter(state__in=SAID_TO_PASS).exists():
         raise Refused(refuse("nothing_passed", _("还没有通过验收的项目，不用起草。")))
     if not held.applications.filter(state__in=PROJECTS).exists():
         raise Refused(refuse("nothing_approved", _("还没有立项的项目。决定签署齐以后再起草。")))

@@ -8,7 +8,7 @@ from yipin.programmes.models import Round
 from yipin.projects.deadlines import SOURCE
 from yipin.projects.decision_models import Decision
 from yipin.projects.models import Application
-from yipin.projects.publicities import publicity_of_stage, to_publish
+from yipin.projects.publicities import open_publicity_of, to_publish
 from yipin.projects.publicity_models import Publicity
 from yipin.projects.reviewing import judged_at
 from yipin.projects.selecting import panels_for
@@ -83,10 +83,9 @@ def later_step_of(held: Round) -> NextStep | None:
 
 def _to_show(held: Round, stage: Stage) -> NextStep | None:
     """The publicity of a decision: under way, or still to be opened."""
-    found = publicity_of_stage(held, stage.key)
-    is_open = found is not None and found.state == Publicity.State.OPEN
-    if is_open or to_publish(held, stage.purpose).exists():
-        return NextStep("publicise", stage, publicity=found if is_open else None)
+    found = open_publicity_of(held, stage.key)
+    if found is not None or to_publish(held, stage.purpose).exists():
+        return NextStep("publicise", stage, publicity=found)
     return None
 
 

@@ -40,6 +40,12 @@ def shown_now(today: date) -> QuerySet[Publicity]:
     return rows.select_related("round__unit").order_by("ends_on", "id")
 
 
+def open_publicity_of(held: Round, key: str) -> Publicity | None:
+    """The one of this stage that is under way."""
+    found = publicity_of_stage(held, key)
+    return found if found is not None and found.state == Publicity.State.OPEN else None
+
+
 def publicity_of_stage(held: Round, key: str) -> Publicity | None:
     """The open one, else the last one that was not withdrawn."""
     rows = Publicity.objects.filter(round=held, stage_key=key)

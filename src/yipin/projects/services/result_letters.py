@@ -29,8 +29,7 @@ from yipin.organisations.permissions import Actor, Refused, require
 from yipin.organisations.queries import holders_of, line_of
 from yipin.projects.decision_models import Decision, DecisionRow
 from yipin.projects.links import link_to_result_letter
-from yipin.projects.publicities import publicity_of_stage, to_publish
-from yipin.projects.publicity_models import Publicity
+from yipin.projects.publicities import open_publicity_of, to_publish
 from yipin.projects.result_letter_models import ResultLetter
 from yipin.projects.result_letters import letter_of, letters_of_decision, told_by
 from yipin.rules.decisions import steps_of_decision
@@ -61,8 +60,7 @@ def may_send_letters(decision: Decision) -> Verdict:
 
 
 def _is_pending(decision: Decision, stage: Stage) -> bool:
-    found = publicity_of_stage(decision.round, stage.key)
-    is_open = found is not None and found.state == Publicity.State.OPEN
+    is_open = open_publicity_of(decision.round, stage.key) is not None
     return is_open or to_publish(decision.round, decision.purpose).exists()
 
 
