@@ -183,8 +183,8 @@ def test_of_two_lists_worked_out_at_once_the_later_one_is_kept(now, monkeypatch)
 
     work_out = rankings.results_of_panel
 
-    def slowly(panel):
-        found = work_out(panel)
+    def slowly(panel, say):
+        found = work_out(panel, say)
         monkeypatch.setattr(rankings, "results_of_panel", work_out)
         keep_ranking(panel=panel, now=now)  # another one begins and ends meanwhile
         panel.results.update(note="later")

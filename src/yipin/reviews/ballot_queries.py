@@ -98,7 +98,9 @@ def level_at(panel: Panel, rank: int) -> list[Subject]:
 
 def is_level(panel: Panel, subjects: Collection[int]) -> bool:
     """Whether exactly these share a rank, on a list that holds as of now."""
-    fresh = Ranking.objects.filter(panel=panel, is_stale=False, computed_at__isnull=False)
+    fresh = Ranking.objects.filter(
+        panel=panel, is_stale=False, computed_at__isnull=False, asked_at__isnull=True
+    )
     rows = Result.objects.filter(panel=panel, subject__in=list(subjects), is_shared=True)
     ranks = set(rows.values_list("rank", flat=True))
     if len(ranks) != 1 or not fresh.exists():

@@ -17,6 +17,7 @@ from yipin.reviews.models import (
     Card,
     Judge,
     Panel,
+    Ranking,
     RedactedCopy,
     Session,
     Subject,
@@ -48,11 +49,13 @@ def has_seat(person: Person) -> bool:
 
 def panels_of_stage(source_kind: str, source_id: int, stage_key: str) -> list[Panel]:
     """All panels that judge at this stage, in the order in which they were set up; with whether a vote
-    on a tie is under way (``is_voting``).
+    on a tie is under way (``is_voting``), and whether the background works the list out (``is_ranking``).
     """
     rows = Panel.objects.filter(source_kind=source_kind, source_id=source_id, stage_key=stage_key)
     voting = Ballot.objects.filter(panel=OuterRef("pk"), part=None, state=Ballot.State.OPEN)
-    return list(rows.select_related("unit").annotate(is_voting=Exists(voting)).order_by("group"))
+    ranking = Ranking.objects.filter(panel=OuterRef("pk"), asked_at__isnull=False)
+    told = rows.annotate(is_voting=Exists(voting), is_ranking=Exists(ranking))
+    return list(told.select_related("unit").order_by("group"))
 
 
 @dataclass(frozen=True)

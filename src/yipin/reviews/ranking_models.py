@@ -49,6 +49,9 @@ class Part(models.Model):
 class Ranking(models.Model):
     """When the result was worked out, and how far the experts agree. ``run`` counts the attempts: of
     two at once the later one is kept. ``apart``: seat, subject, hundredths above the others.
+
+    ``asked_at``: since when it waits for the background or is worked out there, which is ``done`` with so
+    many of ``total`` subjects; ``trouble`` says why it came to nothing.
     """
 
     panel = models.OneToOneField(
@@ -60,9 +63,17 @@ class Ranking(models.Model):
     w = models.FloatField(null=True, blank=True)
     sentence = models.CharField(max_length=120, blank=True)
     apart = models.JSONField(default=list, blank=True)
+    asked_at = models.DateTimeField(null=True, blank=True)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    trouble = models.CharField(max_length=200, blank=True)
 
     def __str__(self) -> str:
         return f"{self.panel} {self.computed_at}"
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.asked_at is not None
 
 
 class Result(models.Model):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+
+from django.db.models import Q
 
 from yipin.reviews.ballot_queries import votes_of, votes_on_ties
 from yipin.reviews.models import Card, Panel, Part, Ranking, Result, Subject
@@ -27,8 +29,11 @@ Placed = tuple[int, int | None, int | None]  # id of what is judged, rank, score
 
 
 def placed_in(panel: Panel, kind: str) -> list[Placed]:
-    """Rank and score of everything of this kind: as kept where that still holds, else worked out."""
-    if Ranking.objects.filter(panel=panel, is_stale=False, computed_at__isnull=False).exists():
+    """Rank and score of everything of this kind: as kept where that still holds or is being worked
+    out in the background, else worked out.
+    """
+    holds = Q(is_stale=False, computed_at__isnull=False) | Q(asked_at__isnull=False)
+    if Ranking.objects.filter(holds, panel=panel).exists():
         kept = Result.objects.filter(panel=panel, subject__kind=kind)
         return list(kept.values_list("subject__subject_id", "rank", "score"))
     return [
@@ -89,14 +94,18 @@ class Results:
     outliers: tuple[Outlier, ...]
 
 
-def results_of_panel(panel: Panel) -> Results:
-    """The ranking from all cards handed in; experts are keyed by the id of their seat.
+def results_of_panel(panel: Panel, say: Callable[[int], None] = lambda _done: None) -> Results:
+    """The ranking from all cards handed in; experts are keyed by the id of their seat. ``say`` is told
+    how many subjects are scored.
 
     Reads every card: kept by ``keep_ranking``, and never done for a page of a long list.
     """
     subjects = {str(one.pk): one for one in panel.subjects.select_related("unit")}
     cards = marked_cards(panel, subjects)
-    scores = {key: score_subject(panel.rubric, key, cards[key]) for key in subjects}
+    scores = {}
+    for at, key in enumerate(subjects, start=1):
+        scores[key] = score_subject(panel.rubric, key, cards[key])
+        say(at)
     parts = list(panel.parts.select_related("child"))
     reached = _reached(panel, parts, subjects, scores)
     ranked = _ranked(

@@ -104,6 +104,9 @@ def _missing_around(decision: Decision, rows: Sequence[DecisionRow]) -> list[str
     if judging := [one.name for one in panels if one.state != Panel.State.CLOSED]:
         words = _("“%(name)s”还没有结束，名次会变。请先结束评审。")
         found.append(words % {"name": "”“".join(judging)})
+    if ranking := [one.name for one in panels if one.is_ranking]:  # type: ignore[attr-defined]
+        words = _("“%(name)s”的名次正在算。算好以后再送签。")
+        found.append(words % {"name": "”“".join(ranking)})
     if voting := [one.name for one in panels if one.is_voting]:  # type: ignore[attr-defined]
         words = _("“%(name)s”正在表决同分的项目，还没有计票。请先计票。")
         found.append(words % {"name": "”“".join(voting)})

@@ -18,7 +18,7 @@ from yipin.reviews.models import Ballot, Criterion, Panel, Part, Ranking, Sessio
 from yipin.reviews.permissions import can_hold_review
 from yipin.reviews.queries import is_marked
 from yipin.reviews.services.ballots import settle_ballots
-from yipin.reviews.services.rankings import keep_ranking, mark_stale
+from yipin.reviews.services.rankings import mark_stale, rank_soon
 from yipin.rules.rubrics import Rubric, check_rubric
 from yipin.rules.verdicts import refuse
 
@@ -278,7 +278,9 @@ def begin_judging(*, actor: Actor, panel: Panel, now: datetime) -> Panel:
 
 @transaction.atomic
 def close_panel(*, actor: Actor, panel: Panel, now: datetime) -> Panel:
-    """End the review: cards can no longer be changed, the list stands. Refused while a part has not ended."""
+    """End the review: cards can no longer be changed, the list stands or, where it is long, is worked
+    out in the background. Refused while a part has not ended.
+    """
     locked = lock_panel(actor, panel)
     if locked.state == Panel.State.CLOSED:
         return locked
@@ -287,7 +289,7 @@ def close_panel(*, actor: Actor, panel: Panel, now: datetime) -> Panel:
     _refuse_open_parts(locked)
     settle_ballots(actor, locked, now)
     closed = _set_state(actor, locked, Panel.State.CLOSED, "panel.closed", now)
-    keep_ranking(panel=closed, now=now)
+    rank_soon(panel=closed, now=now)
     return closed
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import datetime
+import logging
+import time
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 from fractions import Fraction
 
 from django.db import transaction
 from django.db.models import F, Q
+from django.utils.translation import gettext as _
 
 from yipin.organisations.permissions import Actor, require
 from yipin.reviews.models import Panel, Ranking, Result
@@ -15,7 +18,11 @@ from yipin.reviews.permissions import can_hold_review
 from yipin.reviews.result_queries import Results, Row, results_of_panel
 from yipin.rules.scores import half_up
 
+logger = logging.getLogger(__name__)
 APART_KEPT = 20
+STUCK = timedelta(minutes=15)
+MOST_ATTEMPTS = 3
+PROGRESS_SECONDS = 0.5
 ONE_PAGE = 250  # subjects: so many are worked out while somebody waits for the page
 
 
@@ -25,10 +32,75 @@ def mark_stale(panel: Panel) -> None:
     Ranking.objects.filter(pk__in=list(rows.values_list("pk", flat=True))).update(is_stale=True)
 
 
-def rank_again(*, actor: Actor, panel: Panel, now: datetime) -> None:
-    """Whoever holds the review asks for the list as of now."""
+def rank_again(*, actor: Actor, panel: Panel, now: datetime) -> bool:
+    """Whoever holds the review asks for the list as of now; whether the background is at it."""
     require(can_hold_review, actor, panel)
-    keep_ranking(panel=panel, now=now)
+    return rank_soon(panel=panel, now=now)
+
+
+def rank_soon(*, panel: Panel, now: datetime) -> bool:
+    """At once where the list fits on a page; a longer one in the background (True). Asked for by several
+    at once, it is worked out once.
+    """
+    subjects = panel.subjects.count()
+    if subjects <= ONE_PAGE:
+        keep_ranking(panel=panel, now=now)
+        return False
+    free = Q(asked_at=None) | Q(asked_at__lt=now - STUCK)
+    mine = Ranking.objects.filter(free, panel=panel).update(
+        asked_at=now, done=0, total=subjects, trouble="", is_stale=True
+    )
+    if mine:
+        _later(panel.pk)
+    return True
+
+
+def _later(panel_id: int) -> None:
+    from yipin.reviews.jobs import work_out_list  # the job calls this module
+
+    transaction.on_commit(lambda: work_out_list(panel_id))
+
+
+def work_out_ranking(*, panel_id: int, now: datetime) -> None:
+    """Called by the job. A review that ended meanwhile gets a list of all that was handed in. Whatever
+    goes wrong is said on the page and not raised.
+    """
+    rows = Ranking.objects.filter(panel=panel_id)
+    panel = Panel.objects.filter(pk=panel_id, ranking__asked_at__isnull=False).first()
+    if panel is None:
+        return
+    trouble = ""
+    try:
+        for _attempt in range(MOST_ATTEMPTS):
+            keep_ranking(panel=panel, now=now, say=progress_of(panel))
+            if not rows.filter(is_stale=True, panel__state=Panel.State.CLOSED).exists():
+                break
+    except Exception:
+        logger.exception("ranking of panel %s not worked out", panel_id)
+        trouble = _("算名次时出了差错，请再算一次；还不行，请联系管理员。")
+        rows.update(is_stale=True)
+    rows.update(asked_at=None, trouble=trouble)
+
+
+def progress_of(panel: Panel) -> Callable[[int], None]:
+    """Notes how far it is, at most twice a second."""
+    said = [time.monotonic()]
+
+    def say(done: int) -> None:
+        if time.monotonic() - said[0] > PROGRESS_SECONDS:
+            said[0] = time.monotonic()
+            Ranking.objects.filter(panel=panel).update(done=done)
+
+    return say
+
+
+def resume_rankings(*, now: datetime) -> int:
+    """Those that nobody can be at any more; how many."""
+    stuck = Ranking.objects.filter(asked_at__lt=now - STUCK)
+    keys = list(stuck.values_list("pk", flat=True))
+    for key in keys:
+        work_out_ranking(panel_id=key, now=now)
+    return len(keys)
 
 
 def refresh_short_list(*, panel: Panel, now: datetime) -> None:
@@ -38,13 +110,15 @@ def refresh_short_list(*, panel: Panel, now: datetime) -> None:
         panel.ranking.refresh_from_db()
 
 
-def keep_ranking(*, panel: Panel, now: datetime) -> None:
-    """Work the list out and keep it. Nobody waits while it is worked out; of two at once the one that
-    began later, and so has read more, is kept.
+def keep_ranking(
+    *, panel: Panel, now: datetime, say: Callable[[int], None] = lambda _done: None
+) -> None:
+    """Work the list out and keep it; ``say`` is told how many subjects are scored. Nobody waits while it
+    is worked out; of two at once the one that began later, and so has read more, is kept.
     """
     Ranking.objects.filter(panel=panel).update(is_stale=False, run=F("run") + 1)
     run = Ranking.objects.values_list("run", flat=True).get(panel=panel)
-    results = results_of_panel(panel)
+    results = results_of_panel(panel, say)
     with transaction.atomic():
         ranking = Ranking.objects.select_for_update().get(panel=panel)
         if ranking.run != run:

@@ -164,6 +164,9 @@ def _remind(actor: Actor, panel: Panel, now: datetime, _request: HttpRequest) ->
 
 def _close(actor: Actor, panel: Panel, now: datetime, _request: HttpRequest) -> str:
     close_panel(actor=actor, panel=panel, now=now)
+    panel.ranking.refresh_from_db()
+    if panel.ranking.is_under_way:
+        return _("评审结束了。项目多，名次在后台算，可以先去办别的。")
     return _("评审结束了。排名可以看，也可以导出。")
 
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 
 from yipin.reviews.ballot_queries import tie_ballots_of
-from yipin.reviews.models import Aside, Ballot, Card, Panel, Part, Result, Subject
+from yipin.reviews.models import Aside, Ballot, Card, Panel, Part, Ranking, Result, Subject
 from yipin.reviews.result_queries import parts_of_subject
 from yipin.rules.form_schema import Column
 from yipin.rules.parts import parts_words
@@ -102,8 +102,12 @@ def ties_page(panel: Panel, results: Iterable[Result]) -> TiesPage:
     return TiesPage(
         lines=[*ties[:TIES_SHOWN], *_voted(panel, ballots)],
         more=max(0, len(ties) - TIES_SHOWN),
-        can_hold=panel.state == Panel.State.CLOSED and not panel.ranking.is_stale,
+        can_hold=panel.state == Panel.State.CLOSED and _is_settled(panel.ranking),
     )
+
+
+def _is_settled(ranking: Ranking) -> bool:
+    return not (ranking.is_stale or ranking.is_under_way)
 
 
 def _tie_line(rank: int, subjects: list[Subject], ballots: Sequence[Ballot]) -> TieLine:

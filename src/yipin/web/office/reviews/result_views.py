@@ -66,10 +66,18 @@ def ranking(request: HttpRequest, panel: Panel) -> HttpResponse:
 @requires(can_hold_review, load_panel)
 @require_POST
 def rank(request: HttpRequest, panel: Panel) -> HttpResponse:
-    """Work a long list out as of now."""
-    rank_again(actor=request.actor, panel=panel, now=timezone.now())  # type: ignore[attr-defined]
-    messages.success(request, _("名次按现在交上来的评分表重算了。"))
+    """Have a long list worked out as of now."""
+    later = rank_again(actor=request.actor, panel=panel, now=timezone.now())  # type: ignore[attr-defined]
+    if not later:
+        messages.success(request, _("名次按现在交上来的评分表重算了。"))
     return redirect("panel_ranking", pk=panel.pk)
+
+
+@requires(can_hold_review, load_panel)
+def progress(request: HttpRequest, panel: Panel) -> HttpResponse:
+    """How far the background is with the list: a part of the page, asked for every second."""
+    context = {"panel": panel, "ranking": panel.ranking, "is_asked": True}
+    return render(request, "office/reviews/ranking_progress.html", context)
 
 
 @requires(can_see_marks, load_panel)
