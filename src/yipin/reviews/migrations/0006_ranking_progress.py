@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reviews', '0004_lines'),
+        ('reviews', '0005_panels_by_theme'),
     ]
 
     operations = [
