@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.template import Context, Template, TemplateSyntaxError
 from django.test import RequestFactory
 
+from tests.pages import squeezed
 from yipin.web.theme.dates import BEIJING
 from yipin.web.theme.parts import Mark, StripStage
 from yipin.web.theme.templatetags.theme import mark_until
@@ -55,7 +56,7 @@ def test_the_strip_says_where_we_are():
     html = drawn("{% stage_strip stages %}", stages=stages)
     assert html.count('aria-current="step"') == 1
     assert 'class="is-now part-75"' in html
-    assert "第 2 步，共 3 步：<b>申报</b>（至3月30日）<br>下一步：意见" in html
+    assert "第 2 步，共 3 步：<b>申报</b>（至3月30日）<br>下一步：意见" in squeezed(html)
 
 
 def test_the_strip_counts_what_is_done_where_nothing_runs():

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.factories.organisations import make_actor
 from tests.factories.rounds import PDF, filled_application, sign
+from tests.pages import squeezed
 from tests.web.unit.conftest import sit
 from yipin.forms.models import SubmissionFile
 from yipin.organisations.choices import Right
@@ -157,7 +158,7 @@ def test_a_complete_form_leads_to_the_question(world, college, today):
 def test_new_figures_are_offered_and_taken(college, draft, today):
     Headcount.objects.filter(unit=college.unit).update(members=420)
     client = sit(college.secretary)
-    page = client.get(f"/applications/{draft.pk}/").content.decode()
+    page = squeezed(client.get(f"/applications/{draft.pk}/").text)
     assert "412 人 → 420 人" in page
     client.post(f"/applications/{draft.pk}/facts/")
     draft.submission.refresh_from_db()

@@ -82,7 +82,9 @@ def gallery(request: HttpRequest, project: Application) -> HttpResponse:
 
 def _just_removed(project: Application, pk: str) -> Evidence | None:
     """Offered to be put back."""
-    return project.evidence.filter(pk=whole_typed(pk), removed_at__isnull=False).first()
+    if (key := whole_typed(pk)) is None:
+        return None
+    return project.evidence.filter(pk=key, removed_at__isnull=False).first()
 
 
 @requires(can_fill_application, load_project)

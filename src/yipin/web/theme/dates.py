@@ -60,10 +60,15 @@ def moment(value: datetime, *, now: datetime) -> str:
     return f"{day(value, now=now)} {clock(value)}"
 
 
+def minute_of(value: datetime) -> datetime:
+    """Deadlines are named to the minute."""
+    return local(value).replace(second=0, microsecond=0)
+
+
 def closing(value: datetime) -> tuple[date, str]:
     """Day and clock of a deadline: 23:59 and 0:00 are 24:00 of the day that ends there."""
-    at = local(value)
-    if at.time().replace(second=0, microsecond=0) == LAST_MINUTE:
+    at = minute_of(value)
+    if at.time() == LAST_MINUTE:
         return at.date(), "24:00"
     if at.time() == time(0):
         return at.date() - timedelta(days=1), "24:00"
@@ -113,10 +118,8 @@ def is_over(value: date | datetime, *, now: datetime) -> bool:
     """A deadline is inclusive: the minute that it names still counts; at 24:00 the day is over."""
     if not isinstance(value, datetime):
         return value < day_of(now)
-    at = local(value)
-    if at.time() == time(0):
-        return local(now) >= at
-    return local(now) >= at.replace(second=0, microsecond=0) + timedelta(minutes=1)
+    at = minute_of(value)
+    return local(now) >= (at if at.time() == time(0) else at + timedelta(minutes=1))
 
 
 def time_left(value: date | datetime, *, now: datetime) -> str:

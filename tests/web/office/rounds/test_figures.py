@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.factories.running import make_running
+from tests.pages import squeezed
 from tests.web.office.rounds.conftest import sit, words_of
 
 
@@ -20,7 +21,7 @@ def address(running) -> str:
 @pytest.mark.django_db
 def test_it_counts_how_far_projects_came_and_who_has_what():
     running = make_running(timezone.now())
-    page = words_of(sit(running.world.office).get(address(running)))
+    page = squeezed(words_of(sit(running.world.office).get(address(running))))
     for step, count in (("开始填写", 2), ("通过审查", 2), ("立项", 2), ("认证", 0)):
         assert f'{step}</th><td role="cell" class="right">{count}</td>' in page
     assert "立项项目：主题与单位" in page

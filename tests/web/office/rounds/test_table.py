@@ -16,6 +16,7 @@ from tests.factories.rounds import (
     make_world,
     submitted_application,
 )
+from tests.pages import squeezed
 from tests.web.office.rounds.conftest import sit, words_of
 from yipin.duties.models import Reminder
 from yipin.forms.models import Submission
@@ -73,7 +74,7 @@ def test_chosen_filters_are_chips_that_can_be_taken_off(office, world):
 
 def test_views_count_and_the_current_one_is_marked(office, world):
     address, _rest = table(world)
-    page = words_of(office.get(address, {"state": "submitted"}))
+    page = squeezed(words_of(office.get(address, {"state": "submitted"})))
     for words in ("全部 2", "待审查 1", "已通过 0", "已退回 0", "在填 1", "未交单位 2"):
         assert words in page
     assert '<a href="?state=submitted" aria-current="page">待审查 1</a>' in page
