@@ -31,7 +31,7 @@ def test_two_who_rank_the_other_way_round_do_not_agree_at_all():
     found = agreement(table("12345", "54321"))
     assert found.w == pytest.approx(0)
     assert "很不一致" in found.sentence
-    assert found.working.endswith("平均 -1.00；（-1.00 × 1 + 1）÷ 2 = 0.00，小于 0 的按 0 计。")
+    assert found.working.endswith("平均 -1.0000；（-1.0000 × 1 + 1）÷ 2 = 0.00，小于 0 的按 0 计。")
 
 
 def test_the_figure_is_the_one_of_the_textbook():

@@ -59,8 +59,8 @@ def agreement(totals: Marks) -> Agreement:
 def _working(m: int, pairs: int, mean: float, w: float) -> str:
     floor = "，小于 0 的按 0 计" if w == 0 else ""
     return (
-        f"{m} 位专家两两比较，{pairs} 对共同评过 {IN_COMMON} 项以上，每一对排名的相关系数平均 {mean:.2f}；"
-        f"（{mean:.2f} × {m - 1} + 1）÷ {m} = {w:.2f}{floor}。"
+        f"{m} 位专家两两比较，{pairs} 对共同评过 {IN_COMMON} 项以上，每一对排名的相关系数平均 {mean:.4f}；"
+        f"（{mean:.4f} × {m - 1} + 1）÷ {m} = {w:.2f}{floor}。"
     )
 
 

@@ -30,6 +30,7 @@ from yipin.web.office.definitions.words import (
     signer_words,
     theme_words,
     unit_words,
+    vote_warning,
 )
 from yipin.web.theme.figures import yuan
 from yipin.web.theme.parts import CalendarRow
@@ -161,7 +162,7 @@ class Overview:
         place, one = self.place, self.definition
         parts = [
             Line(_("%(name)s怎么计分") % {"name": stage.name}, [review_words(stage)],
-                 list_url(place, f"parts-{stage.key}"))
+                 list_url(place, f"parts-{stage.key}"), vote_warning(stage))
             for stage in one.stages_of("assess")
         ]  # fmt: skip
         signers = [

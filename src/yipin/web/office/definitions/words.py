@@ -25,6 +25,7 @@ from yipin.rules.definition import (
     Theme,
 )
 from yipin.rules.quota_words import quota_sentence
+from yipin.rules.ranking import VOTE_WARNING
 from yipin.rules.recurrence_words import recurrence_words
 from yipin.rules.tranche_words import plan_words
 from yipin.web.office.definitions.records import Place, record_at
@@ -215,6 +216,12 @@ def review_words(stage: Stage) -> str:
     """论文 60%，答辩 40%."""
     said = [f"{one.name} {one.percent}%" for one in stage.parts]
     return _("，").join(said) or _("只有评审组的评分")
+
+
+def vote_warning(stage: Stage) -> str:
+    """Where votes count; the same words as in the review."""
+    counts = any(one.kind == "ballot" and one.percent for one in stage.parts)
+    return VOTE_WARNING if counts else ""
 
 
 def signer_words(stage: Stage) -> str:

@@ -248,6 +248,6 @@ def _standard_words(working: CardWorking, centre: Fraction) -> str:
     )
     return words % {
         "centre": words_of(centre), "n": own.cards, "mean": words_of(own.mean),
-        "total": words_of(working.total.total), "factor": f"{float(own.factor):.2f}",
+        "total": words_of(working.total.total), "factor": f"{float(own.factor):.4f}".rstrip("0").rstrip("."),
         "standard": words_of(working.standard),
     }  # fmt: skip
