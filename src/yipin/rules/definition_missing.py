@@ -73,7 +73,7 @@ def _shares(path: str, stage: Stage) -> Iterator[Missing]:
     label, total = f"“{stage.name}”各部分的权重", sum(one.percent for one in stage.parts)
     if not any(one.kind == "own" for one in stage.parts):
         yield Missing(f"{path}.parts", label, "还缺评审组的评分这一部分；不计分的写 0。")
-    elif total != 100:  # noqa: PLR2004 - per cent
+    elif total != 100:
         yield Missing(f"{path}.parts", label, f"加起来是 {total}%，要正好是 100%。")
 
 

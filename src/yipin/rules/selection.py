@@ -202,7 +202,9 @@ def _holders(
     for holder, count in sorted(counts.items()):
         if most is not None and count > most:
             name = names[holder]
-            words = f"{HOLDERS[rule]}至多 {most} 项，{name}现在 {count} 项。请减去 {count - most} 项。"
+            words = (
+                f"{HOLDERS[rule]}至多 {most} 项，{name}现在 {count} 项。请减去 {count - most} 项。"
+            )
             yield Broken(rule, holder, words)
 
 

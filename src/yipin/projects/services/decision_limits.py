@@ -68,7 +68,9 @@ def follow_books(actor: Actor, held: Round, budget_fen: int, now: datetime) -> N
         round=held,
         defaults={"budget_fen": budget_fen},
         create_defaults={
-            **limits_said(held.definition.parsed), "budget_fen": budget_fen, "saved_at": now,
+            **limits_said(held.definition.parsed),
+            "budget_fen": budget_fen,
+            "saved_at": now,
             "saved_by": actor.signed_in,
         },
     )

@@ -115,8 +115,8 @@ def refresh_short_list(*, panel: Panel, now: datetime) -> None:
 
 def refresh_with_parts(*, panel: Panel, now: datetime) -> None:
     """The list of a panel and those of the panels that are parts of it, as ``refresh_short_list``."""
-    for part in panel.parts.exclude(child=None).select_related("child__ranking"):
-        refresh_short_list(panel=part.child, now=now)
+    for child in Panel.objects.filter(part_of__panel=panel).select_related("ranking"):
+        refresh_short_list(panel=child, now=now)
     refresh_short_list(panel=panel, now=now)
 
 
@@ -145,9 +145,7 @@ def _keep_aids(ranking: Ranking, results: Results, now: datetime) -> None:
     ranking.w, ranking.sentence, ranking.working = found.w, found.sentence, found.working
     ranking.yardsticks = results.yardsticks.as_kept
     ranking.apart = [[int(one.judge), int(one.subject), _signed(one.difference)] for one in apart]
-    ranking.save(
-        update_fields=["computed_at", "w", "sentence", "working", "apart", "yardsticks"]
-    )
+    ranking.save(update_fields=["computed_at", "w", "sentence", "working", "apart", "yardsticks"])
 
 
 def _signed(difference: Fraction) -> int:

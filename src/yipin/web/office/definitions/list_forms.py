@@ -350,9 +350,7 @@ class ReviewPartRow(RowForm):
     key_start = "part-"
     name = text_field(_("这一部分叫什么"), 60, required=False, help_text=_("如“论文”“答辩”。"))
     kind = forms.ChoiceField(label=_("怎样得分"), choices=list(REVIEW_PARTS.items()))
-    percent = count_field(
-        _("占百分之几"), max_value=100, help_text=_("写 0 就只列出来，不计分。")
-    )
+    percent = count_field(_("占百分之几"), max_value=100, help_text=_("写 0 就只列出来，不计分。"))
 
     @classmethod
     def start(cls, plain: Plain) -> Plain:

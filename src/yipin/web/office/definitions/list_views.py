@@ -198,9 +198,7 @@ def try_changes(
     return place
 
 
-def onward(
-    request: HttpRequest, saved: Place, place: Place, part: ListPart
-) -> HttpResponse:
+def onward(request: HttpRequest, saved: Place, place: Place, part: ListPart) -> HttpResponse:
     """After moving a row the editor again, with the row open; after saving back to the settings."""
     verb, _sep, at = request.POST.get("act", "").partition(":")
     here = reverse(f"{saved.kind}_list", args=[saved.pk, place.part])
