@@ -27,6 +27,7 @@ from yipin.projects.services.applications import (
 from yipin.rules.application_schema import TITLE
 from yipin.rules.deadlines import closing_at, is_over
 from yipin.rules.definition import Contact, Definition, Quota
+from yipin.rules.definition_toml import definition_as_toml
 from yipin.rules.definition_years import copy_for_year
 from yipin.rules.form_schema import Field
 
@@ -76,6 +77,18 @@ def within_reach(definition: Definition, now: datetime) -> Definition:
     if stage is None or not is_over(closing_at(stage.closes_at), now):
         return moved
     return moved_to(moved, (now + timedelta(days=5)).date())
+
+
+def said_of_stage(held: Round, key: str, **values: object) -> Round:
+    """The round as if its notice had said this of one stage."""
+    version, definition = held.definition, held.definition.parsed
+    stages = tuple(
+        replace(one, **values) if one.key == key else one  # type: ignore[arg-type]
+        for one in definition.stages
+    )
+    version.toml = definition_as_toml(replace(definition, stages=stages))
+    version.save()
+    return Round.objects.get(pk=held.pk)
 
 
 def open_world_round(world: World, definition: Definition, now: datetime) -> Round:

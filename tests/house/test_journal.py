@@ -54,6 +54,7 @@ UNSAID = {
     "feed_of_token": "when an address was last read",
     "forget_claims": "drops what was never to be kept; linking is written down",
     "refresh_short_list": "the list follows from the cards, which are written down",
+    "refresh_with_parts": "the same, of its parts too",
     "take_objection": "of an unnamed one nothing may say when it came; its answer is written down",
     "tell_of_objection": "a message keeps itself",
     "renderings_of": "a Word file as PDF: what is made follows from the file",

@@ -35,6 +35,7 @@ CLOSED = {
     "theme_choice": definition.THEME_CHOICES,
     "quotas.scope": definition.QUOTA_SCOPES,
     "addressees.reach": definition.REACHES,
+    "parts.kind": definition.REVIEW_PARTS,
     "endorsers.side": definition.SIDES,
     "endorsers.of": definition.ENDORSED_FOR,
     "fields.type": form_schema.FIELD_TYPES,

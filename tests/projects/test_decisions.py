@@ -17,14 +17,16 @@ from tests.factories.decisions import (
 )
 from tests.factories.organisations import make_actor
 from tests.factories.panels import make_passed
+from tests.factories.rounds import said_of_stage
 from yipin.journal.models import Entry, Message
 from yipin.organisations.choices import Right
+from yipin.organisations.models import Unit
 from yipin.organisations.permissions import Refused
 from yipin.programmes.models import Round
 from yipin.projects.decision_models import Decision
 from yipin.projects.models import Application
-from yipin.projects.selecting import limits_of, ranking_of, themes_covered_before
-from yipin.projects.services.decision_limits import Wanted, set_limits
+from yipin.projects.selecting import limits_of, limits_row, ranking_of, themes_covered_before
+from yipin.projects.services.decision_limits import Wanted, follow_books, set_limits
 from yipin.projects.services.decision_signing import (
     register_outside,
     send_decision,
@@ -140,6 +142,29 @@ def test_limits_are_looked_at_before_they_are_kept(ranked, now):
     coverage = limits_of(ranked.world.round, "application", row).coverage
     assert (coverage.years_left, len(coverage.missing), coverage.due) == (2, 7, 4)
     assert themes_covered_before(ranked.world.round) == []
+
+
+def test_until_the_host_sets_limits_those_of_the_definition_hold(ranked, now):
+    said = {"per_unit": 1, "per_district": 2, "cover_years": 3, "cover_year": 2}
+    held, office = said_of_stage(ranked.world.round, "selection", **said), ranked.world.office
+    found = limits_of(held, "application", limits_row(held))
+    assert (found.per_unit, found.per_district, found.coverage.years_left) == (1, 2, 2)
+    follow_books(office, held, 900_00, now)
+    found = limits_of(held, "application", limits_row(held))
+    assert (found.per_unit, found.coverage.years_left, found.budget_fen) == (1, 2, 900_00)
+    set_limits(actor=office, held=held, wanted=Wanted(per_unit=4), now=now)
+    found = limits_of(held, "application", limits_row(held))
+    assert (found.per_unit, found.per_district, found.coverage) == (4, None, None)
+
+
+def test_units_of_one_name_are_counted_apart(ranked, now):
+    Unit.objects.filter(pk__in=[one.unit.pk for one in ranked.world.colleges]).update(
+        name="第一学院团总支", short_name=""
+    )
+    held, office = ranked.world.round, ranked.world.office
+    set_limits(actor=office, held=held, wanted=Wanted(per_unit=1), now=now)
+    decision = drafted(ranked, now, outcomes="aaa")
+    assert what_is_missing(decision, rows_of(decision)) == []
 
 
 def test_where_a_notice_names_no_tier_the_host_still_sets_the_sum(ranked, now):

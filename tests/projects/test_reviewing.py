@@ -7,13 +7,18 @@ from datetime import datetime
 import pytest
 
 from tests.factories.panels import make_passed
-from tests.factories.rounds import filled_application
+from tests.factories.rounds import filled_application, said_of_stage
 from yipin.organisations.permissions import Refused
 from yipin.programmes.services.rounds import close_round
 from yipin.projects.reviewing import entries_of
-from yipin.projects.services.reviewing import prepare_review, take_in_passed
+from yipin.projects.services.reviewing import (
+    add_theme_panel,
+    prepare_review,
+    take_in_passed,
+)
 from yipin.projects.services.screening import forward_application
 from yipin.reviews.models import Subject
+from yipin.rules.definition import ReviewPart
 
 pytestmark = pytest.mark.django_db
 
@@ -29,6 +34,43 @@ def test_only_what_passed_is_judged_in_the_order_of_the_numbers(now: datetime):
     assert [one.title for one in panel.subjects.all()] == [one.title for one in passed]
     assert panel.name == "创建推介会"
     assert panel.closes_at == stage_of(world).closes_at
+
+
+def test_a_review_begins_with_the_parts_of_its_definition(now: datetime):
+    world, passed = make_passed(now)
+    parts = (
+        ReviewPart("defence", "答辩", "cards", 30),
+        ReviewPart("papers", "论文", "own", 60),
+        ReviewPart("vote", "现场投票", "ballot", 10),
+    )
+    held = said_of_stage(world.round, "pitch", parts=parts)
+    panel = prepare_review(actor=world.office, held=held, stage=stage_of(world), now=now)
+    made = panel.parts.select_related("child", "ballot")
+    assert [(one.name, one.kind, one.weight) for one in made] == [
+        ("论文", "cards", 60_00), ("答辩", "cards", 30_00), ("现场投票", "ballot", 10_00),
+    ]  # fmt: skip
+    assert made[1].child.subjects.count() == len(passed)
+    assert made[2].ballot.state == "preparing"
+
+
+def test_a_panel_of_a_theme_begins_with_them_too(now: datetime):
+    world, _passed = make_passed(now)
+    parts = (ReviewPart("own", "论文", "own", 60), ReviewPart("d", "答辩", "cards", 40))
+    held = said_of_stage(world.round, "pitch", parts=parts)
+    theme = held.definition.parsed.themes[0].name
+    panel = add_theme_panel(
+        actor=world.office, held=held, stage=stage_of(world), themes=[theme], now=now
+    )
+    assert [(one.name, one.weight) for one in panel.parts.all()] == [
+        ("论文", 60_00), ("答辩", 40_00),
+    ]  # fmt: skip
+
+
+def test_one_part_alone_is_no_parts(now: datetime):
+    world, _passed = make_passed(now)
+    held = said_of_stage(world.round, "pitch", parts=(ReviewPart("own", "论文", "own", 100),))
+    panel = prepare_review(actor=world.office, held=held, stage=stage_of(world), now=now)
+    assert not panel.parts.exists()
 
 
 def test_whoever_had_a_hand_in_it_is_named_to_stand_aside(now: datetime):

@@ -8,7 +8,7 @@ from tests.factories.organisations import PersonFactory
 from tests.factories.reviews import Review, expert, make_review, mark
 from yipin.organisations.permissions import Refused
 from yipin.reviews.models import Card, Panel, Part
-from yipin.reviews.result_queries import parts_of_subject, results_of_panel
+from yipin.reviews.result_queries import results_of_panel
 from yipin.reviews.services.assignments import assign_cards
 from yipin.reviews.services.cards import Written, hand_in_card, save_card
 from yipin.reviews.services.panels import Entry, add_entries, begin_judging, close_panel
@@ -75,7 +75,6 @@ def test_the_result_is_the_weighted_mean_out_of_a_hundred(now):
     first = review.panel.results.first()
     assert (first.subject.number, first.rank, first.score) == (3, 1, 73_00 * 60 // 100 + 36_00)
     assert first.parts == {"own": 73_00, part.key: 90_00}
-    assert parts_of_subject(first.subject)[part.key] == 90_00
 
 
 def test_a_part_that_counts_nothing_and_never_began_holds_nothing_up(now):

@@ -31,6 +31,7 @@ def test_two_who_rank_the_other_way_round_do_not_agree_at_all():
     found = agreement(table("12345", "54321"))
     assert found.w == pytest.approx(0)
     assert "很不一致" in found.sentence
+    assert found.working.endswith("平均 -1.0000；（-1.0000 × 1 + 1）÷ 2 = 0.00，小于 0 的按 0 计。")
 
 
 def test_the_figure_is_the_one_of_the_textbook():
@@ -39,6 +40,8 @@ def test_the_figure_is_the_one_of_the_textbook():
     sums = [1 + 2 + 1, 2 + 1 + 2, 3 + 3 + 4, 4 + 4 + 3]
     squares = sum((one - 7.5) ** 2 for one in sums)
     assert found.w == pytest.approx(12 * squares / (9 * (64 - 4)))
+    assert found.working.startswith("3 位专家两两比较，3 对共同评过 3 项以上")
+    assert found.working.endswith(f"÷ 3 = {found.w:.2f}。")
 
 
 @pytest.mark.parametrize("rows", [(), ("12345",), ("12...", "..345"), ("11111", "12345")])

@@ -16,7 +16,6 @@ from yipin.rules.scores import (
     Card,
     half_up,
     score_subject,
-    standardised,
 )
 
 ONE = Rubric((Criterion("all", "总评", 100_00, tie_order=1),))
@@ -77,20 +76,3 @@ def test_a_higher_mark_never_lowers_the_score(points: list[int], data):
 @given(st.lists(marks, min_size=3, max_size=9))
 def test_the_score_lies_between_the_lowest_and_the_highest_card(points: list[int]):
     assert min(points) <= score_subject(ONE, "s", cards(*points)).score <= max(points)
-
-
-def test_a_strict_and_a_mild_expert_come_to_the_same_once_standardised():
-    strict = {("strict", s): Fraction(p) for s, p in (("a", 50_00), ("b", 60_00), ("c", 70_00))}
-    mild = {("mild", s): Fraction(p) for s, p in (("a", 80_00), ("b", 90_00), ("c", 100_00))}
-    adjusted = standardised(strict | mild)
-    assert all(adjusted["strict", s] == adjusted["mild", s] for s in "abc")
-    assert adjusted["mild", "a"] < adjusted["mild", "b"] == 75_00 < adjusted["mild", "c"]
-
-
-def test_an_expert_of_two_cards_or_of_equal_ones_is_only_moved_to_the_common_mean():
-    totals = {("few", "a"): Fraction(90), ("few", "b"): Fraction(80)}
-    totals |= {("same", s): Fraction(50) for s in "abc"}
-    adjusted = standardised(totals)
-    assert adjusted["few", "a"] - adjusted["few", "b"] == 10
-    assert {adjusted["same", s] for s in "abc"} == {Fraction(64)}
-    assert standardised({}) == {}

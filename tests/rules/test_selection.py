@@ -56,6 +56,20 @@ def test_a_level_has_a_cap_and_nobody_is_raised():
     assert sentences(both, limits, 1, 2, place=Place("", "city")) == []
 
 
+def test_two_units_of_one_name_are_two():
+    limits = Limits(per_unit=1, per_district=1)
+    named = {"unit_name": "第一团支部", "district_name": "城区"}
+    two = [candidate(at, unit=f"000{at}", district=f"00{at}", **named) for at in (1, 2)]
+    assert sentences(two, limits, 1, 2) == []
+    assert set(propose(two, limits).choice) == {"k1", "k2"}
+    same = [*two, candidate(3, unit="0001", district="001", **named)]
+    assert sentences(same, limits, 1, 3) == [
+        "每个单位至多 1 项，第一团支部现在 2 项。请减去 1 项。",
+        "每个区县（含下属单位）至多 1 项，城区现在 2 项。请减去 1 项。",
+    ]
+    assert propose(same, limits).reasons["k3"] == "排第 3，第一团支部已有 1 项。"
+
+
 def test_a_unit_and_a_district_have_their_most():
     limits = Limits(per_unit=1, per_district=1)
     rows = [

@@ -17,7 +17,7 @@ from yipin.projects.reviewing import KIND
 from yipin.reviews.models import Panel
 from yipin.reviews.queries import panels_of_stage
 from yipin.reviews.result_queries import placed_together
-from yipin.rules.decisions import MAY_DECIDE, awards_for, is_confirmation
+from yipin.rules.decisions import MAY_DECIDE, awards_for, deciding_stages, is_confirmation
 from yipin.rules.definition import Award, Definition, Stage
 from yipin.rules.project_stages import PROJECTS
 from yipin.rules.selection import Candidate, Choice, Coverage, LevelCap, Limits, Place, Tier
@@ -80,11 +80,21 @@ def ranking_of(held: Round, purpose: str) -> Ranks:
     return {projects.get(subject, subject): (rank, score) for subject, rank, score in placed}
 
 
-def limits_row(held: Round) -> DecisionLimits | None:
-    return DecisionLimits.objects.filter(round=held).first()
+def limits_row(held: Round) -> DecisionLimits:
+    """What the host has set; until then, unsaved, what the deciding stage of the definition says."""
+    return DecisionLimits.objects.filter(round=held).first() or DecisionLimits(
+        round=held, **limits_said(held.definition.parsed)
+    )
 
 
-def limits_of(held: Round, purpose: str, row: DecisionLimits | None) -> Limits:
+def limits_said(definition: Definition) -> dict[str, int | None]:
+    """By the names of the host's own settings."""
+    stage = next(iter(deciding_stages(definition, "application")), None)
+    names = ("per_unit", "per_district", "cover_years", "cover_year")
+    return {name: getattr(stage, name, None) for name in names}
+
+
+def limits_of(held: Round, purpose: str, row: DecisionLimits) -> Limits:
     """What the definition says, as the host has completed it. Other purposes than the selection
     are bound by their own tiers alone.
     """
@@ -95,9 +105,9 @@ def limits_of(held: Round, purpose: str, row: DecisionLimits | None) -> Limits:
     return Limits(
         tiers=tiers_of(definition, purpose, row),
         levels=levels or (LevelCap("", ""),),
-        per_unit=row.per_unit if row else None,
-        per_district=row.per_district if row else None,
-        budget_fen=row.budget_fen if row else None,
+        per_unit=row.per_unit,
+        per_district=row.per_district,
+        budget_fen=row.budget_fen,
         coverage=_coverage(held, definition, row),
     )
 
@@ -118,8 +128,8 @@ def tiers_of(definition: Definition, purpose: str, row: DecisionLimits | None) -
     )
 
 
-def _coverage(held: Round, definition: Definition, row: DecisionLimits | None) -> Coverage | None:
-    if row is None or not row.cover_years:
+def _coverage(held: Round, definition: Definition, row: DecisionLimits) -> Coverage | None:
+    if not row.cover_years:
         return None
     themes = tuple(one.name for one in definition.themes)
     covered = frozenset((*row.covered, *themes_covered_before(held)))
@@ -135,8 +145,8 @@ def themes_covered_before(held: Round) -> list[str]:
     return sorted(set(rows.exclude(theme="").order_by().values_list("theme", flat=True)))
 
 
-def districts_of(held: Round, units: Iterable[Unit]) -> dict[str, str]:
-    """By tree path of a unit, the name of the district it is or lies in. One read."""
+def districts_of(held: Round, units: Iterable[Unit]) -> dict[str, tuple[str, str]]:
+    """By tree path of a unit, path and name of the district it is or lies in, or nothing. One read."""
     depth = len(held.unit.path)
     districts = {
         one.path: one.label
@@ -148,7 +158,7 @@ def districts_of(held: Round, units: Iterable[Unit]) -> dict[str, str]:
     for unit in units:
         ends = range(len(unit.path), depth, -Unit.steplen)
         found[unit.path] = next(
-            (districts[p] for end in ends if (p := unit.path[:end]) in districts), ""
+            ((p, districts[p]) for end in ends if (p := unit.path[:end]) in districts), ("", "")
         )
     return found
 
@@ -162,8 +172,10 @@ def candidates_of(held: Round, rows: Sequence[DecisionRow]) -> list[Candidate]:
             order=row.application.number or 0,
             rank=row.rank,
             title=row.application.title,
-            unit=row.application.unit.label,
-            district=districts[row.application.unit.path],
+            unit=row.application.unit.path,
+            unit_name=row.application.unit.label,
+            district=districts[row.application.unit.path][0],
+            district_name=districts[row.application.unit.path][1],
             theme=row.application.theme,
             level=row.application.level,
         )

@@ -49,6 +49,7 @@ class Part(models.Model):
 class Ranking(models.Model):
     """When the result was worked out, and how far the experts agree. ``run`` counts the attempts: of
     two at once the later one is kept. ``apart``: seat, subject, hundredths above the others.
+    ``working``: how ``w`` comes about; ``yardsticks``: by which cards are standardised, seat by seat.
 
     ``asked_at``: since when it waits for the background or is worked out there, which is ``done`` with so
     many of ``total`` subjects; ``trouble`` says why it came to nothing.
@@ -62,7 +63,9 @@ class Ranking(models.Model):
     computed_at = models.DateTimeField(null=True, blank=True)
     w = models.FloatField(null=True, blank=True)
     sentence = models.CharField(max_length=120, blank=True)
+    working = models.CharField(max_length=200, blank=True)
     apart = models.JSONField(default=list, blank=True)
+    yardsticks = models.JSONField(default=dict, blank=True)
     asked_at = models.DateTimeField(null=True, blank=True)
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)

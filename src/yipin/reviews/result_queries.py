@@ -14,9 +14,9 @@ from yipin.rules.agreement import Agreement, Outlier, agreement, outliers
 from yipin.rules.parts import out_of_hundred, share_of_votes
 from yipin.rules.ranking import Part as Rule
 from yipin.rules.ranking import Ranked, Standing, rank_subjects, standing_of
-from yipin.rules.rubrics import card_total
 from yipin.rules.scores import Card as Marked
-from yipin.rules.scores import SubjectScore, half_up, score_subject, standardised
+from yipin.rules.scores import SubjectScore, half_up, score_subject
+from yipin.rules.standard_scores import Yardsticks, adjusted_score, yardsticks_of
 from yipin.rules.theme_panels import Placed as InPanel
 from yipin.rules.theme_panels import merged_ranks
 from yipin.rules.ties import settled_places, tied_groups
@@ -64,13 +64,6 @@ def _share(score: int | None, full: int) -> Fraction | None:
     return Fraction(score, full) if score is not None and full else None
 
 
-def parts_of_subject(subject: Subject) -> dict[str, Fraction | None]:
-    """What this subject reached in each part, as it was kept last."""
-    result = Result.objects.filter(subject=subject).first()
-    kept = result.parts if result else {}
-    return {key: None if got is None else Fraction(got) for key, got in kept.items()}
-
-
 @dataclass(frozen=True)
 class Row:
     """One subject on the list: place, score, cards, and the score with every expert made equal.
@@ -87,11 +80,12 @@ class Row:
 
 @dataclass(frozen=True)
 class Results:
-    """``rows`` best first. ``agreement`` and ``outliers`` are aids, not verdicts."""
+    """``rows`` best first. All else are aids, not verdicts."""
 
     rows: tuple[Row, ...]
     agreement: Agreement
     outliers: tuple[Outlier, ...]
+    yardsticks: Yardsticks
 
 
 def results_of_panel(panel: Panel, say: Callable[[int], None] = lambda _done: None) -> Results:
@@ -113,18 +107,25 @@ def results_of_panel(panel: Panel, say: Callable[[int], None] = lambda _done: No
         [one.rule for one in parts] or [ALONE],
         [_standing(panel, scores[key], reached.get(key)) for key in subjects],
     )
-    adjusted = _adjusted(panel, cards)
+    yardsticks = _yardsticks(scores)
     return Results(
         rows=tuple(
             Row(
-                subjects[one.subject], one, scores[one.subject], adjusted.get(one.subject),
+                subjects[one.subject], one, scores[one.subject],
+                adjusted_of(yardsticks, scores[one.subject]),
                 reached.get(one.subject, {}),
             )
             for one in ranked
         ),
         agreement=agreement(_totals(scores)),
         outliers=tuple(outliers(list(scores.values()), panel.rubric.full_points)),
+        yardsticks=yardsticks,
     )  # fmt: skip
+
+
+def adjusted_of(yardsticks: Yardsticks, score: SubjectScore) -> int | None:
+    """The score with every expert made equal."""
+    return adjusted_score(yardsticks.standardised(one.judge, one.total) for one in score.cards)
 
 
 def _ranked(panel: Panel, parts: Sequence[Rule], standings: Sequence[Standing]) -> list[Ranked]:
@@ -203,17 +204,7 @@ def _totals(scores: Mapping[str, SubjectScore]) -> dict[str, dict[str, Fraction]
     return totals
 
 
-def _adjusted(panel: Panel, cards: Mapping[str, Sequence[Marked]]) -> dict[str, int]:
-    """The plain mean of the standardised totals, in hundredths."""
-    totals = {
-        (card.judge, card.subject): card_total(panel.rubric, card.marks)
-        for own in cards.values()
-        for card in own
-    }
-    by_subject: dict[str, list[Fraction]] = {}
-    for (_judge, subject), total in standardised(totals).items():
-        by_subject.setdefault(subject, []).append(total)
-    return {
-        subject: half_up(max(Fraction(0), sum(own, Fraction(0)) / len(own)))
-        for subject, own in by_subject.items()
-    }
+def _yardsticks(scores: Mapping[str, SubjectScore]) -> Yardsticks:
+    return yardsticks_of(
+        {(card.judge, one.subject): card.total for one in scores.values() for card in one.cards}
+    )

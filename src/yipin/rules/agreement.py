@@ -20,11 +20,14 @@ Marks = Mapping[str, Mapping[str, Fraction]]  # judge → subject → total
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """Kendall's W from 0 to 1. None where too few experts judged the same subjects."""
+    """Kendall's W from 0 to 1. None where too few experts judged the same subjects. ``working``: how it
+    comes about, in figures.
+    """
 
     w: float | None
     pairs: int
     sentence: str
+    working: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,15 @@ def agreement(totals: Marks) -> Agreement:
     m = len(judges)
     mean = math.fsum(known) / len(known)
     w = min(1.0, max(0.0, (mean * (m - 1) + 1) / m))
-    return Agreement(w, len(known), _sentence(w))
+    return Agreement(w, len(known), _sentence(w), _working(m, len(known), mean, w))
+
+
+def _working(m: int, pairs: int, mean: float, w: float) -> str:
+    floor = "，小于 0 的按 0 计" if w == 0 else ""
+    return (
+        f"{m} 位专家两两比较，{pairs} 对共同评过 {IN_COMMON} 项以上，每一对排名的相关系数平均 {mean:.4f}；"
+        f"（{mean:.4f} × {m - 1} + 1）÷ {m} = {w:.2f}{floor}。"
+    )
 
 
 def _correlation(a: Mapping[str, Fraction], b: Mapping[str, Fraction]) -> float | None:

@@ -15,7 +15,7 @@ SHORT, STEP = 1_000_000, 100  # one judge too few; each further card on one desk
 OWN_FIELD, ANY_FIELD, OTHER_FIELD = 0, 1, 5
 FIELD_WORDS = {
     OWN_FIELD: "主题是专家所长",
-    ANY_FIELD: "专家没有限定主题",
+    ANY_FIELD: "不限主题，为均衡分工",
     OTHER_FIELD: "主题不是专家所长，所长的专家已排满或要回避",
 }
 

@@ -48,6 +48,11 @@ THEME_CHOICES = {
 QUOTA_SCOPES = {"unit": "每个单位", "subtree": "含下属单位", "total": "全部"}
 REACHES = {"children": "直属单位", "subtree": "所有下级单位"}
 SIDES = {"league": "团组织", "party": "党组织", "upper": "上级组织"}
+REVIEW_PARTS = {
+    "own": "评审组的评分",
+    "cards": "专家再打一次分，如答辩",
+    "ballot": "投票，一人一票，不记名",
+}
 ENDORSED_FOR = {"unit": "申报单位", "parent": "上级单位", "host": "主办单位"}
 
 
@@ -150,6 +155,18 @@ class RubricRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ReviewPart:
+    """One component of the result of a review. ``percent``: its share; 0 is shown and does not count.
+    ``own`` is the panel's own cards; ``cards`` another round of them.
+    """
+
+    key: str
+    name: str
+    kind: str = "own"
+    percent: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Stage:
     """One step of the programme. ``built`` false is shown as 尚未开通."""
 
@@ -167,6 +184,11 @@ class Stage:
     interval_months: int | None = None  # recheck: how long after the title, and each time again
     gates_new: bool = False  # recheck: a unit that holds a brand applies anew only once it passed
     criteria: tuple[RubricRow, ...] = ()  # assess: none: a template of our own
+    parts: tuple[ReviewPart, ...] = ()  # assess: none: the panel's own cards alone
+    per_unit: int | None = None  # where applications are chosen: the most that one unit gets
+    per_district: int | None = None  # the same for a district with all in it
+    cover_years: int | None = None  # within how many years every theme gets a project
+    cover_year: int | None = None  # which of them this is
     uncertain: bool = False
     note: str = ""
     built: bool = True

@@ -11,13 +11,14 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import datetime
 
 from yipin.rules.deadlines import closing_at, opening_at
-from yipin.rules.decisions import GRADES
+from yipin.rules.decisions import GRADES, deciding_stages
 from yipin.rules.definition import (
     DEFINITION_KINDS,
     ENDORSED_FOR,
     PURPOSES,
     QUOTA_SCOPES,
     REACHES,
+    REVIEW_PARTS,
     SIDES,
     STAGE_KINDS,
     THEME_CHOICES,
@@ -27,6 +28,7 @@ from yipin.rules.definition import (
     Stage,
 )
 from yipin.rules.form_schema import FIELD_TYPES, PREFILL_FACTS, Field, FormSchema
+from yipin.rules.parts import MOST_PARTS
 from yipin.rules.plain import Fault
 from yipin.rules.recurrence_words import recurrence_parts
 from yipin.rules.titles_held import LONGEST_MONTHS
@@ -119,6 +121,8 @@ def _stage_faults(definition: Definition) -> Iterator[Fault]:
         yield from _choice_fault(f"{path}.purpose", stage.purpose, PURPOSES)
         yield from _window_faults(path, stage)
         yield from _part_faults(path, stage, forms)
+        yield from _review_part_faults(path, stage)
+        yield from _limit_faults(path, stage, definition)
 
 
 def _window_faults(path: str, stage: Stage) -> Iterator[Fault]:
@@ -167,6 +171,39 @@ def _criteria_faults(path: str, stage: Stage) -> Iterator[Fault]:
             yield Fault(f"{path}.criteria[{at}].name", "这一项指标没有名称，请写上。")
         if one.points <= 0 or one.weight <= 0 or one.tie < 0:
             yield Fault(f"{path}.criteria[{at}]", "满分和权重都要大于 0，同分先后不能是负数。")
+
+
+def _review_part_faults(path: str, stage: Stage) -> Iterator[Fault]:
+    """What no review could be set up by; shares that are not the whole yet are merely missing."""
+    if stage.parts and stage.kind != "assess":
+        yield Fault(f"{path}.parts", "分几部分计分，只在评审阶段写。")
+    yield from _unique_faults(f"{path}.parts", [one.key for one in stage.parts])
+    for at, one in enumerate(stage.parts):
+        yield from _choice_fault(f"{path}.parts[{at}].kind", one.kind, REVIEW_PARTS)
+        if not one.name.strip():
+            yield Fault(f"{path}.parts[{at}].name", "这一部分没有名称，请写上。")
+        if not 0 <= one.percent <= 100:
+            yield Fault(f"{path}.parts[{at}].percent", f"“{one.name}”的权重请写 0 到 100。")
+    if sum(one.kind == "own" for one in stage.parts) > 1:
+        yield Fault(f"{path}.parts", "评审组的评分只能有一部分，另一次打分请选“专家再打一次分”。")
+    if len(stage.parts) > MOST_PARTS:
+        yield Fault(f"{path}.parts", f"最多分成 {MOST_PARTS} 部分。")
+
+
+def _limit_faults(path: str, stage: Stage, definition: Definition) -> Iterator[Fault]:
+    names = ("per_unit", "per_district", "cover_years", "cover_year")
+    given = {name: getattr(stage, name) for name in names if getattr(stage, name) is not None}
+    if not given:
+        return
+    if stage not in deciding_stages(definition, "application")[:1]:
+        words = "每家至多几项和主题覆盖，只写在确定立项的那一步。"
+        yield Fault(f"{path}.{next(iter(given))}", words)
+    for name, number in given.items():
+        if number < 1:
+            yield Fault(f"{path}.{name}", "请写 1 以上的整数，没有这样的要求就不写。")
+    if (stage.cover_year or 1) > (stage.cover_years or 0) and "cover_year" in given:
+        words = "今年是第几年，要在几年内主题全覆盖之内，请核对这两个数。"
+        yield Fault(f"{path}.cover_year", words)
 
 
 def _award_faults(definition: Definition) -> Iterator[Fault]:

@@ -59,10 +59,22 @@ def _stage(path: str, stage: Stage) -> Iterator[Missing]:
     if stage.kind == "recheck" and stage.interval_months is None:
         hint = "如 24 个月。现在不定，认证的时候再定也可以。"
         yield Missing(f"{path}.interval_months", f"“{stage.name}”每隔几个月", hint, must=False)
+    yield from _shares(path, stage)
     if is_first and not stage.forms:
         yield Missing(f"{path}.forms", f"“{stage.name}”用哪张表", "选附件里的申报表，或新建一张。")
     if stage.kind == "endorse" and not stage.endorsers:
         yield Missing(f"{path}.endorsers", f"“{stage.name}”由谁签", "按先后列出各方意见。")
+
+
+def _shares(path: str, stage: Stage) -> Iterator[Missing]:
+    """Parts of a review that do not make a whole yet."""
+    if not stage.parts:
+        return
+    label, total = f"“{stage.name}”各部分的权重", sum(one.percent for one in stage.parts)
+    if not any(one.kind == "own" for one in stage.parts):
+        yield Missing(f"{path}.parts", label, "还缺评审组的评分这一部分；不计分的写 0。")
+    elif total != 100:
+        yield Missing(f"{path}.parts", label, f"加起来是 {total}%，要正好是 100%。")
 
 
 def _publicity(definition: Definition) -> Iterator[Missing]:

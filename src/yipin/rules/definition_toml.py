@@ -25,6 +25,7 @@ INLINE = frozenset(
         "endorsers",
         "materials",
         "criteria",
+        "parts",
         "quotas",
         "levels",
         "awards",

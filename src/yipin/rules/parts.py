@@ -15,6 +15,7 @@ from yipin.rules.scores import half_up
 from yipin.rules.verdicts import Verdict, allow, refuse
 
 WHOLE = 100 * POINT  # 100 %, and 100 points
+MOST_PARTS = 6
 
 
 def check_weights(weights: Sequence[int]) -> Verdict:

@@ -56,6 +56,11 @@ class SubjectScore:
         """Hundredths of a point, as it is published."""
         return None if self.mean is None else half_up(self.mean)
 
+    @property
+    def plain_mean(self) -> Fraction | None:
+        """Of all cards, whether they count or not."""
+        return _mean([one.total for one in self.cards]) if self.cards else None
+
 
 def half_up(value: Fraction) -> int:
     """2.5 → 3; points are never negative here."""
@@ -109,33 +114,3 @@ def _tie_means(rubric: Rubric, cards: Sequence[Card]) -> dict[str, Fraction]:
     if not cards:
         return {}
     return {key: _mean([Fraction(card.marks[key]) for card in cards]) for key in rubric.tie_keys}
-
-
-def standardised(totals: Mapping[tuple[str, str], Fraction]) -> dict[tuple[str, str], Fraction]:
-    """Totals by (judge, subject) as they would be had every judge the same mean and spread.
-
-    A judge of fewer than three cards, or of equal ones, is only shifted to the common mean. An aid
-    for the office beside the raw totals: unlike those it is not monotone in a single mark.
-    """
-    by_judge: dict[str, list[Fraction]] = {}
-    for (judge, _subject), total in totals.items():
-        by_judge.setdefault(judge, []).append(total)
-    everything = list(totals.values())
-    if not everything:
-        return {}
-    centre, spread = _mean(everything), _spread(everything)
-    means = {judge: _mean(own) for judge, own in by_judge.items()}
-    scales = {judge: _scale(own, spread) for judge, own in by_judge.items()}
-    return {
-        (judge, subject): centre + (total - means[judge]) * scales[judge]
-        for (judge, subject), total in totals.items()
-    }
-
-
-def _scale(own: Sequence[Fraction], spread: Fraction) -> Fraction:
-    own_spread = _spread(own)
-    return spread / own_spread if len(own) >= MEAN_FROM and own_spread else Fraction(1)
-
-
-def _spread(values: Sequence[Fraction]) -> Fraction:
-    return Fraction(statistics.pstdev(values)).limit_denominator(10**6)

@@ -14,7 +14,9 @@ FEN = 100
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """``order`` (its number) settles what ``rank`` leaves open; ``level`` is the one put forward for."""
+    """``order`` (its number) settles what ``rank`` leaves open; ``level`` is the one put forward for.
+    ``unit`` and ``district`` are keys, counted by; what they are called stands beside them.
+    """
 
     key: str
     order: int
@@ -24,6 +26,8 @@ class Candidate:
     district: str = ""
     theme: str = ""
     level: str = ""
+    unit_name: str = ""
+    district_name: str = ""
 
     @property
     def standing(self) -> str:
@@ -142,8 +146,8 @@ def broken_rules(
     return (
         *_tiers(limits, used),
         *_levels(candidates, limits, choice, used),
-        *_holders("unit", limits.per_unit, used.by_unit),
-        *_holders("district", limits.per_district, used.by_district),
+        *_holders("unit", limits.per_unit, used.by_unit, unit_names(candidates)),
+        *_holders("district", limits.per_district, used.by_district, district_names(candidates)),
         *_budget(limits, used),
         *_coverage(candidates, limits, used),
     )
@@ -183,10 +187,24 @@ def _levels(
 HOLDERS = {"unit": "每个单位", "district": "每个区县（含下属单位）"}
 
 
-def _holders(rule: str, most: int | None, counts: Mapping[str, int]) -> Iterator[Broken]:
+def unit_names(candidates: Sequence[Candidate]) -> dict[str, str]:
+    """By key; where nothing else was given, the key itself."""
+    return {one.unit: one.unit_name or one.unit for one in candidates}
+
+
+def district_names(candidates: Sequence[Candidate]) -> dict[str, str]:
+    return {one.district: one.district_name or one.district for one in candidates}
+
+
+def _holders(
+    rule: str, most: int | None, counts: Mapping[str, int], names: Mapping[str, str]
+) -> Iterator[Broken]:
     for holder, count in sorted(counts.items()):
         if most is not None and count > most:
-            words = f"{HOLDERS[rule]}至多 {most} 项，{holder}现在 {count} 项。请减去 {count - most} 项。"
+            name = names[holder]
+            words = (
+                f"{HOLDERS[rule]}至多 {most} 项，{name}现在 {count} 项。请减去 {count - most} 项。"
+            )
             yield Broken(rule, holder, words)
 
 

@@ -239,8 +239,8 @@ def _why_out(one: Candidate, ordered: Sequence[Candidate], limits: Limits, choic
     kinds = [broken.rule for broken in faults]
     first = next((rule for rule in UPPER if rule in kinds), "")
     words = {
-        "unit": f"{one.unit}已有 {limits.per_unit} 项",
-        "district": f"{one.district}已有 {limits.per_district} 项",
+        "unit": f"{one.unit_name or one.unit}已有 {limits.per_unit} 项",
+        "district": f"{one.district_name or one.district}已有 {limits.per_district} 项",
         "level_cap": _full_level(one, limits),
         "budget": "剩下的经费不够",
         "tier_max": _full(one, ordered, limits, choice),

@@ -15,6 +15,7 @@ from yipin.organisations.permissions import Actor, Refused, require
 from yipin.programmes.models import Round
 from yipin.projects.decision_models import Decision, DecisionLimits
 from yipin.projects.permissions import can_run_round
+from yipin.projects.selecting import limits_said
 from yipin.projects.services.moves import lock_running
 from yipin.rules.selection import Tier
 from yipin.rules.verdicts import refuse
@@ -66,7 +67,12 @@ def follow_books(actor: Actor, held: Round, budget_fen: int, now: datetime) -> N
     DecisionLimits.objects.update_or_create(
         round=held,
         defaults={"budget_fen": budget_fen},
-        create_defaults={"budget_fen": budget_fen, "saved_at": now, "saved_by": actor.signed_in},
+        create_defaults={
+            **limits_said(held.definition.parsed),
+            "budget_fen": budget_fen,
+            "saved_at": now,
+            "saved_by": actor.signed_in,
+        },
     )
 
 

@@ -19,6 +19,7 @@ from yipin.reviews.models import Panel, Subject
 from yipin.reviews.queries import panels_of_stage
 from yipin.reviews.services.judging_again import admit_added
 from yipin.reviews.services.panels import add_entries, open_panel
+from yipin.reviews.services.parts import begin_parts
 from yipin.reviews.services.theme_panels import (
     Opening,
     Spread,
@@ -33,7 +34,8 @@ from yipin.rules.verdicts import refuse
 
 @transaction.atomic
 def prepare_review(*, actor: Actor, held: Round, stage: RoundStage, now: datetime) -> Panel:
-    """A panel with everything that has passed screening by now, and the default rubric to begin with.
+    """A panel with everything that has passed screening by now; rubric and parts of the result as the
+    definition has them to begin with.
 
     Who may: the host's desk that runs programmes. Refused in a closed round, for a stage that is no
     review, and while nothing has passed.
@@ -45,11 +47,13 @@ def prepare_review(*, actor: Actor, held: Round, stage: RoundStage, now: datetim
     source = source_of(stage)
     if there := panels_of_stage(source.kind, source.id, source.stage_key):
         return there[0]
-    return open_panel(
-        actor=actor, unit=locked.unit, source=source, name=stage.name,
-        rubric=rubric_for(locked.definition.parsed.stage(stage.key)),
+    said = locked.definition.parsed.stage(stage.key)
+    panel = open_panel(
+        actor=actor, unit=locked.unit, source=source, name=stage.name, rubric=rubric_for(said),
         entries=entries_of(locked, stage.key), closes_at=stage.closes_at, now=now,
     )  # fmt: skip
+    begin_parts(actor=actor, panel=panel, wanted=said.parts if said else (), now=now)
+    return panel
 
 
 @transaction.atomic
@@ -88,15 +92,18 @@ def add_theme_panel(
     locked = lock_running(held)
     source = source_of(stage)
     called = name.strip() or "、".join(themes) or _("综合组")
+    said = locked.definition.parsed.stage(stage.key)
     wanted = Opening(
         unit=locked.unit, source=source, name=f"{stage.name}：{called}"[:200], themes=themes,
-        rubric=rubric_for(locked.definition.parsed.stage(stage.key)),
+        rubric=rubric_for(said),
         entries=entries_of(locked, stage.key), closes_at=stage.closes_at,
     )  # fmt: skip
-    return open_theme_panel(
+    panel = open_theme_panel(
         actor=actor, siblings=panels_of_stage(source.kind, source.id, source.stage_key),
         known=themes_of(locked), wanted=wanted, now=now,
     )  # fmt: skip
+    begin_parts(actor=actor, panel=panel, wanted=said.parts if said else (), now=now)
+    return panel
 
 
 @transaction.atomic

@@ -20,11 +20,10 @@ from yipin.reviews.services.panels import (
     refuse_closed,
 )
 from yipin.reviews.services.rankings import mark_stale
-from yipin.rules.parts import WHOLE, check_weights
-from yipin.rules.rubrics import DEFAULT_RUBRIC
+from yipin.rules.definition import ReviewPart
+from yipin.rules.parts import MOST_PARTS, WHOLE, check_weights
+from yipin.rules.rubrics import DEFAULT_RUBRIC, POINT
 from yipin.rules.verdicts import refuse
-
-MOST_PARTS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +60,25 @@ def add_part(*, actor: Actor, panel: Panel, name: str, kind: str, now: datetime)
         after={"part": part.name, "kind": str(kind)},
     )  # fmt: skip
     return part
+
+
+@transaction.atomic
+def begin_parts(
+    *, actor: Actor, panel: Panel, wanted: Sequence[ReviewPart], now: datetime
+) -> Sequence[Part]:
+    """What the programme asks for, to begin with; the panel's own cards come first. Nothing where those
+    are all. Refused as ``add_part`` and ``set_parts`` refuse.
+    """
+    others = [one for one in wanted if one.kind != "own"]
+    if not others:
+        return []
+    made = {
+        add_part(actor=actor, panel=panel, name=one.name, kind=one.kind, now=now).pk: one
+        for one in others
+    }
+    made |= {panel.parts.get(key="own").pk: one for one in wanted if one.kind == "own"}
+    rows = {key: PartRow(one.name, one.percent * POINT) for key, one in made.items()}
+    return set_parts(actor=actor, panel=panel, rows=rows, now=now)
 
 
 def _refuse_unfit(panel: Panel, name: str) -> None:

@@ -104,10 +104,20 @@ def resume_rankings(*, now: datetime) -> int:
 
 
 def refresh_short_list(*, panel: Panel, now: datetime) -> None:
-    """A list of one page is always as of now; a longer one is worked out when asked for."""
-    if panel.ranking.is_stale and panel.subjects.count() <= ONE_PAGE:
+    """A list of one page is always as of now, and with its working; a longer one is worked out when asked
+    for.
+    """
+    is_whole = not panel.ranking.is_stale and panel.ranking.yardsticks
+    if not is_whole and panel.subjects.count() <= ONE_PAGE:
         keep_ranking(panel=panel, now=now)
         panel.ranking.refresh_from_db()
+
+
+def refresh_with_parts(*, panel: Panel, now: datetime) -> None:
+    """The list of a panel and those of the panels that are parts of it, as ``refresh_short_list``."""
+    for child in Panel.objects.filter(part_of__panel=panel).select_related("ranking"):
+        refresh_short_list(panel=child, now=now)
+    refresh_short_list(panel=panel, now=now)
 
 
 def keep_ranking(
@@ -131,9 +141,11 @@ def keep_ranking(
 def _keep_aids(ranking: Ranking, results: Results, now: datetime) -> None:
     apart = sorted(results.outliers, key=lambda one: -abs(one.difference))[:APART_KEPT]
     ranking.computed_at = now
-    ranking.w, ranking.sentence = results.agreement.w, results.agreement.sentence
+    found = results.agreement
+    ranking.w, ranking.sentence, ranking.working = found.w, found.sentence, found.working
+    ranking.yardsticks = results.yardsticks.as_kept
     ranking.apart = [[int(one.judge), int(one.subject), _signed(one.difference)] for one in apart]
-    ranking.save(update_fields=["computed_at", "w", "sentence", "apart"])
+    ranking.save(update_fields=["computed_at", "w", "sentence", "working", "apart", "yardsticks"])
 
 
 def _signed(difference: Fraction) -> int:

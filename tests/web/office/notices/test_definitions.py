@@ -18,6 +18,7 @@ from yipin.programmes.builtins import builtin_definitions
 from yipin.programmes.models import DefinitionVersion, Round
 from yipin.rules.definition import Contact, Return
 from yipin.rules.definition_toml import definition_as_toml
+from yipin.rules.ranking import VOTE_WARNING
 
 
 @pytest.fixture
@@ -161,6 +162,47 @@ def test_the_parts_of_the_money_are_a_list_like_the_others(desk, office, version
         ("启动经费", "approved", 4_000), ("结项经费", "accepted", 6_000),
     ]  # fmt: skip
     assert plan[0].by_grade[0].share == 8_000
+
+
+def test_the_parts_of_a_review_are_set_in_its_definition(desk, office, version):
+    url = reverse("definition_list", args=[version.pk, "parts-pitch"])
+    assert url in page(desk, "definition", version.pk)
+    own = {"r0-name": "论文", "r0-kind": "own", "r0-percent": "60"}
+    desk.post(url, own | {"act": "save"})
+    shown = page(desk, "definition", version.pk)
+    assert "加起来是 60%，要正好是 100%。" in shown
+    assert shown.count(url) == 2  # the line, and what is still missing
+    second = {"r1-name": "投票", "r1-kind": "ballot", "r1-percent": "40"}
+    desk.post(url, rows(desk.get(url)) | second | {"act": "save"})
+    shown = page(desk, "definition", version.pk)
+    assert "论文 60%，投票 40%" in shown
+    assert VOTE_WARNING in shown
+    stage = DefinitionVersion.objects.get().parsed.stage("pitch")
+    assert [(one.kind, one.percent) for one in stage.parts] == [("own", 60), ("ballot", 40)]
+    again = desk.post(url, rows(desk.get(url)) | {"act": "save", "r1-kind": "own"})
+    assert "评审组的评分只能有一部分" in again.content.decode()
+
+
+def test_who_signs_a_decision_and_what_binds_it_is_set_in_the_definition(desk, office, version):
+    steps = reverse("definition_list", args=[version.pk, "stages"])
+    last = len(version.parsed.stages)
+    added = {f"r{last}-name": "确定立项", f"r{last}-kind": "decide", f"r{last}-per_unit": "2"}
+    desk.post(steps, rows(desk.get(steps)) | added | {"act": "save"})
+    stage = DefinitionVersion.objects.get().parsed.stages[-1]
+    assert (stage.kind, stage.per_unit) == ("decide", 2)
+    url = reverse("definition_list", args=[version.pk, f"signers-{stage.key}"])
+    first = {"r0-name": "校党委意见", "r0-side": "party", "r0-of": "parent"}
+    desk.post(url, first | {"act": "save"})
+    second = {"r1-name": "校团委意见", "r1-side": "league", "r1-of": "host"}
+    desk.post(url, rows(desk.get(url)) | second | {"act": "save"})
+    shown = page(desk, "definition", version.pk)
+    assert "先校党委意见，后校团委意见" in shown
+    assert "每个单位至多 2 项" in shown
+    signers = DefinitionVersion.objects.get().parsed.stages[-1].endorsers
+    assert [(one.side, one.of) for one in signers] == [("party", "parent"), ("league", "host")]
+    wrong = reverse("definition_list", args=[version.pk, "signers-pitch"])
+    assert desk.get(wrong).status_code == 404
+    assert desk.get(wrong.replace("signers-pitch", "parts-none")).status_code == 404
 
 
 def test_a_fault_in_a_row_keeps_everything(desk, office, version):

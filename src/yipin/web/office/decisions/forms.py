@@ -52,7 +52,7 @@ class LimitsForm(forms.Form):
 
     def __init__(
         self, *args: Any, definition: Definition, tiers: tuple[Tier, ...],
-        row: DecisionLimits | None, has_books: bool = False, **kwargs: Any,
+        row: DecisionLimits, has_books: bool = False, **kwargs: Any,
     ) -> None:  # fmt: skip
         self.tiers = tiers
         super().__init__(*args, initial=self._start(row, tiers), **kwargs)
@@ -73,14 +73,12 @@ class LimitsForm(forms.Form):
                 )
 
     @staticmethod
-    def _start(row: DecisionLimits | None, tiers: tuple[Tier, ...]) -> dict[str, Any]:
-        start: dict[str, Any] = {}
-        if row is not None:
-            start = {
-                "budget": yuan(row.budget_fen), "per_unit": row.per_unit,
-                "per_district": row.per_district, "cover_years": row.cover_years,
-                "cover_year": row.cover_year, "covered": row.covered,
-            }  # fmt: skip
+    def _start(row: DecisionLimits, tiers: tuple[Tier, ...]) -> dict[str, Any]:
+        start: dict[str, Any] = {
+            "budget": yuan(row.budget_fen), "per_unit": row.per_unit,
+            "per_district": row.per_district, "cover_years": row.cover_years,
+            "cover_year": row.cover_year, "covered": row.covered,
+        }  # fmt: skip
         for at, tier in enumerate(tiers):
             start |= {
                 f"amount_{at}": yuan(tier.amount_fen), f"least_{at}": tier.count_min,

@@ -16,7 +16,9 @@ from yipin.rules.selection import (
     Limits,
     Used,
     broken_rules,
+    district_names,
     money_words,
+    unit_names,
     used_by,
 )
 
@@ -64,7 +66,7 @@ def what_if(decision: Decision, rows: Sequence[DecisionRow], limits: Limits) -> 
         unset=unset,
         counts=counts,
         gauges=_gauges(limits, used, {(one.rule, one.holder) for one in broken}),
-        holders=_holders(limits, used),
+        holders=_holders(candidates, limits, used),
         broken=broken,
         missing_themes=_missing_themes(candidates, limits, used),
     )
@@ -120,16 +122,16 @@ def _money(limits: Limits, used: Used) -> Gauge:
     return Gauge(name=_("经费"), words=words, share=share, is_broken=spent > budget, has_most=True)
 
 
-def _holders(limits: Limits, used: Used) -> list[Gauge]:
+def _holders(candidates: Sequence[Candidate], limits: Limits, used: Used) -> list[Gauge]:
     """Units and districts with more than one, the fullest first."""
     found = []
-    pairs: tuple[tuple[Mapping[str, int], int | None], ...] = (
-        (used.by_district, limits.per_district), (used.by_unit, limits.per_unit),
-    )  # fmt: skip
-    for counts, most in pairs:
-        many = sorted(
-            ((n, name) for name, n in counts.items() if n > 1 or (most and n > most)), reverse=True
-        )
+    groups: tuple[tuple[Mapping[str, int], Mapping[str, str], int | None], ...] = (
+        (used.by_district, district_names(candidates), limits.per_district),
+        (used.by_unit, unit_names(candidates), limits.per_unit),
+    )
+    for counts, names, most in groups:
+        full = ((n, key) for key, n in counts.items() if n > 1 or (most and n > most))
+        many = sorted(((n, names[key]) for n, key in full), reverse=True)
         found += [
             _counted(name, n, None, most, is_broken=most is not None and n > most)
             for n, name in many[:MOST_HOLDERS]

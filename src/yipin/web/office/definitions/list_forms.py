@@ -15,6 +15,7 @@ from yipin.rules.definition import (
     PURPOSES,
     QUOTA_SCOPES,
     REACHES,
+    REVIEW_PARTS,
     SIDES,
     STAGE_KINDS,
     is_built,
@@ -89,7 +90,10 @@ class RowForm(forms.Form):
 
 
 class StageRow(RowForm):
-    names = ("name", "kind", "note", "uncertain", "grades", "interval_months", "gates_new")
+    names = (
+        "name", "kind", "note", "uncertain", "grades", "interval_months", "gates_new",
+        "per_unit", "per_district", "cover_years", "cover_year",
+    )  # fmt: skip
     key_start = "step-"
     name = text_field(_("这一步叫什么"), 80, required=False)
     kind = forms.ChoiceField(label=_("办什么"), choices=list(STAGE_KINDS.items()))
@@ -110,6 +114,17 @@ class StageRow(RowForm):
     gates_new = forms.BooleanField(
         label=_("已有品牌复查合格，才能再报新的"), required=False, help_text=_("办复查才用。")
     )
+    per_unit = count_field(
+        _("每个单位至多立几项"), min_value=1, help_text=_("确定立项才用；不填就是不限。")
+    )
+    per_district = count_field(
+        _("每个区县至多立几项（含下属单位）"), min_value=1, help_text=_("确定立项才用。")
+    )
+    cover_years = count_field(
+        _("几年内主题全覆盖"), min_value=1,
+        help_text=_("确定立项才用；如“三年内各类主题都要有项目”，填 3。"),
+    )  # fmt: skip
+    cover_year = count_field(_("今年是第几年"), min_value=1, help_text=_("同上；不填就是第 1 年。"))
     uncertain = forms.BooleanField(label=_("时间还没有定死，先这样排"), required=False)
 
     @classmethod
@@ -307,6 +322,42 @@ class EndorserRow(RowForm):
     def __init__(self, *args: Any, boxes: Any = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["field"].choices = [("", _("表上没有这一栏")), *boxes]  # type: ignore[attr-defined]
+
+
+class SignerRow(RowForm):
+    """Whoever signs a decision; it has no form to be printed in."""
+
+    names = ("name", "side", "of")
+    key_start = "o"
+    name = text_field(_("哪一方意见"), 80, required=False)
+    side = forms.ChoiceField(label=_("由谁签"), choices=list(SIDES.items()))
+    of = forms.ChoiceField(
+        label=_("是哪个单位的"),
+        choices=[(key, words) for key, words in ENDORSED_FOR.items() if key != "unit"],
+        initial="host",
+        help_text=_("上级单位是指主办单位的上级。"),
+    )
+
+    @classmethod
+    def start(cls, plain: Plain) -> Plain:
+        """Whatever is not the unit above is the host."""
+        of = "parent" if plain.get("of") == "parent" else "host"
+        return super().start(plain) | {"of": of}
+
+
+class ReviewPartRow(RowForm):
+    names = ("name", "kind", "percent")
+    key_start = "part-"
+    name = text_field(_("这一部分叫什么"), 60, required=False, help_text=_("如“论文”“答辩”。"))
+    kind = forms.ChoiceField(label=_("怎样得分"), choices=list(REVIEW_PARTS.items()))
+    percent = count_field(_("占百分之几"), max_value=100, help_text=_("写 0 就只列出来，不计分。"))
+
+    @classmethod
+    def start(cls, plain: Plain) -> Plain:
+        return super().start(plain) | {"kind": plain.get("kind", "own") if plain else "cards"}
+
+    def record(self, old: Plain) -> Plain:
+        return super().record(old) | {"percent": self.cleaned_data["percent"] or 0}
 
 
 class MaterialRow(RowForm):

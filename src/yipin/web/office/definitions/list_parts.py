@@ -100,6 +100,47 @@ PARTS = {
 }  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class StagePart:
+    """A list that every stage of some kinds has for itself, in its setting ``name``."""
+
+    kinds: tuple[str, ...]
+    name: str
+    row: type[rows.RowForm]
+    title: Any
+    hint: Any
+    add: Any
+
+
+STAGE_PARTS = {
+    "parts": StagePart(
+        ("assess",), "parts", rows.ReviewPartRow, _("分几部分计分"),
+        _("每部分先折成 100 分，再按权重合成，加起来要正好 100%。不写，就只有评审组的评分。准备评审时照这里放好，交评分表以前还能改。"),
+        _("再加一部分"),
+    ),
+    "signers": StagePart(
+        ("decide",), "endorsers", rows.SignerRow, _("决定由谁签"),
+        _("按先后签。不写，就由主办单位的团组织签。"), _("再加一方"),
+    ),
+}  # fmt: skip
+
+
+def list_at(definition: Definition, name: str) -> tuple[ListPart, str] | None:
+    """The list of this name and where it lies; ``parts-review`` is that of one stage. The path is empty
+    where the definition has no place for it.
+    """
+    base, _sep, key = name.partition("-")
+    if not key:
+        part = PARTS.get(name)
+        return (part, part.path(definition)) if part else None
+    own, stage = STAGE_PARTS.get(base), definition.stage(key)
+    if own is None or stage is None or stage.kind not in own.kinds:
+        return None
+    title = _now("%(stage)s：%(title)s") % {"stage": stage.name, "title": own.title}
+    path = f"stages.{key}.{own.name}"
+    return ListPart(own.row, title, own.hint, own.add, _at(path)), path
+
+
 def records_of(definition: Definition, path: str) -> list[Plain]:
     """The list at the path as plain data."""
     root, *names = path.split(".")
@@ -115,7 +156,7 @@ def records_of(definition: Definition, path: str) -> list[Plain]:
 def title_of(plain: Plain, part: str, definition: Definition) -> tuple[str, str]:
     """What a folded row says: its name and the most telling of the rest."""
     name = plain.get("name") or plain.get("tier") or plain.get("who") or plain.get("text") or ""
-    tell = DETAILS.get(part)
+    tell = DETAILS.get(part.partition("-")[0])
     return str(name), tell(plain, definition) if tell else ""
 
 
@@ -166,6 +207,8 @@ DETAILS: dict[str, Callable[[Plain, Definition], str]] = {
     "materials": _material_detail,
     "themes": lambda plain, _definition: plain.get("group", ""),
     "endorsers": lambda plain, _definition: SIDES.get(plain.get("side", "league"), ""),
+    "signers": lambda plain, _definition: SIDES.get(plain.get("side", "league"), ""),
+    "parts": lambda plain, _definition: f"{plain.get('percent', 0)}%",
     "returns": lambda plain, _definition: recurrence_words(plain["recurrence"]),
     "tasks": lambda plain, _definition: plain.get("department", ""),
     "addressees": lambda plain, _definition: REACHES.get(plain.get("reach", "children"), ""),

@@ -21,9 +21,9 @@ from yipin.rules.plain import as_plain
 from yipin.web.office.definitions.crumbs import crumbs_to
 from yipin.web.office.definitions.list_forms import RowForm
 from yipin.web.office.definitions.list_parts import (
-    PARTS,
     ListPart,
     Plain,
+    list_at,
     records_of,
     title_of,
 )
@@ -61,10 +61,10 @@ class Row:
 
 def edit_list(request: HttpRequest, place: Place) -> HttpResponse:
     """One list on one page; every button saves the whole list."""
-    part = PARTS.get(place.part)
-    path = part.path(place.definition) if part else ""
-    if part is None:
+    found = list_at(place.definition, place.part)
+    if found is None:
         raise Http404
+    part, path = found
     if not path:
         messages.error(request, _("日程里还没有这样的阶段，请先在“分几步办”里加上。"))
         return redirect(place.urls["stages"])
@@ -76,7 +76,7 @@ def edit_list(request: HttpRequest, place: Place) -> HttpResponse:
     if request.method == "POST" and place.is_open:
         changes = wanted_changes(request, path, rows, old, head)
         if changes is not None and (saved := try_changes(request, place, changes)):
-            return onward(request, saved, place)
+            return onward(request, saved, place, part)
     context = {
         "place": place, "part": part, "rows": rows, "head": head,
         "crumbs": crumbs_to(place, str(part.title)), "years": years_ahead(place),
@@ -199,7 +199,7 @@ def try_changes(
     return place
 
 
-def onward(request: HttpRequest, saved: Place, place: Place) -> HttpResponse:
+def onward(request: HttpRequest, saved: Place, place: Place, part: ListPart) -> HttpResponse:
     """After moving a row the editor again, with the row open; after saving back to the settings."""
     verb, _sep, row = request.POST.get("act", "").partition(":")
     here, at = reverse(f"{saved.kind}_list", args=[saved.pk, place.part]), whole_typed(row)
@@ -208,5 +208,5 @@ def onward(request: HttpRequest, saved: Place, place: Place) -> HttpResponse:
         return redirect(f"{here}?row={to}#row-{to}")
     if verb in ("out", "add"):
         return redirect(here)
-    messages.success(request, _("已存好：%(title)s。") % {"title": PARTS[place.part].title})
+    messages.success(request, _("已存好：%(title)s。") % {"title": part.title})
     return redirect(saved.urls["home"])

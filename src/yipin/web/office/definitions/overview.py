@@ -19,14 +19,18 @@ from yipin.rules.stage_order import out_of_order
 from yipin.rules.tranche_words import plan_words
 from yipin.web.office.definitions.form_rows import FormTable, form_table
 from yipin.web.office.definitions.gaps import Gap, gaps_of
-from yipin.web.office.definitions.places import Place, form_url, units_of
+from yipin.web.office.definitions.places import Place, form_url, list_url, units_of
 from yipin.web.office.definitions.schedule import calendar_of, span_of_years
 from yipin.web.office.definitions.words import (
     count_words,
     endorser_words,
     joined,
+    review_words,
+    selection_words,
+    signer_words,
     theme_words,
     unit_words,
+    vote_warning,
 )
 from yipin.web.theme.figures import yuan
 from yipin.web.theme.parts import CalendarRow
@@ -143,6 +147,7 @@ class Overview:
             )
         lines.append(Line(_("另交文件"), [self._materials(asked)], urls["materials"]))
         lines.append(Line(_("签署意见"), [endorser_words(one) or _("不用签")], urls["endorsers"]))
+        lines += self._of_stages()
         lines.append(Line(_("立项与资助"), self._awards() or [_("没有写")], urls["awards"]))
         if one.awards or one.money.tranches:
             said = plan_words(one.money.tranches, one) or [_("没有写，按通过验收后一次拨付")]
@@ -151,6 +156,21 @@ class Overview:
             Line(_("公示与联系"), [self._contact()], urls["basics"], "；".join(one.results_use))
         )
         return lines
+
+    def _of_stages(self) -> list[Line]:
+        """What reviews are made of, and who signs the decisions."""
+        place, one = self.place, self.definition
+        parts = [
+            Line(_("%(name)s怎么计分") % {"name": stage.name}, [review_words(stage)],
+                 list_url(place, f"parts-{stage.key}"), vote_warning(stage))
+            for stage in one.stages_of("assess")
+        ]  # fmt: skip
+        signers = [
+            Line(_("%(name)s由谁签") % {"name": stage.name}, [signer_words(stage)],
+                 list_url(place, f"signers-{stage.key}"), selection_words(stage))
+            for stage in one.stages_of("decide")
+        ]  # fmt: skip
+        return parts + signers
 
     def _addressed(self) -> str:
         if not self.units:

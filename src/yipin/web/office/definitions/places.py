@@ -46,6 +46,11 @@ def addresses(kind: str, pk: int) -> dict[str, str]:
     return pages | {name: reverse(f"{kind}_list", args=[pk, name]) for name in LISTS}
 
 
+def list_url(place: Place, name: str) -> str:
+    """Of a list by its name; that of one stage too, as ``parts-review``."""
+    return reverse(f"{place.kind}_list", args=[place.pk, name])
+
+
 def form_url(place: Place, key: str) -> str:
     return reverse(f"{place.kind}_form", args=[place.pk, key])
 

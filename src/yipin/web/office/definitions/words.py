@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from yipin.documents.answers import Progress
 from yipin.organisations.models import Unit
 from yipin.rules.deadlines import closing_at, closing_words, day_words, opening_at, window_words
+from yipin.rules.decisions import signers_of
 from yipin.rules.definition import (
     DEFINITION_KINDS,
     AddresseeRule,
@@ -24,6 +25,7 @@ from yipin.rules.definition import (
     Theme,
 )
 from yipin.rules.quota_words import quota_sentence
+from yipin.rules.ranking import VOTE_WARNING
 from yipin.rules.recurrence_words import recurrence_words
 from yipin.rules.tranche_words import plan_words
 from yipin.web.office.definitions.records import Place, record_at
@@ -208,6 +210,34 @@ def endorser_words(definition: Definition) -> str:
     if len(names) < 2:
         return "".join(names)
     return _("先%(names)s") % {"names": _("，后").join(names)}
+
+
+def review_words(stage: Stage) -> str:
+    """论文 60%，答辩 40%."""
+    said = [f"{one.name} {one.percent}%" for one in stage.parts]
+    return _("，").join(said) or _("只有评审组的评分")
+
+
+def vote_warning(stage: Stage) -> str:
+    """Where votes count; the same words as in the review."""
+    counts = any(one.kind == "ballot" and one.percent for one in stage.parts)
+    return VOTE_WARNING if counts else ""
+
+
+def signer_words(stage: Stage) -> str:
+    names = [one.name for one in signers_of(stage)]
+    return names[0] if len(names) == 1 else _("先%(names)s") % {"names": _("，后").join(names)}
+
+
+def selection_words(stage: Stage) -> str:
+    """What the choice of this stage is bound by, beside its tiers."""
+    said = [
+        (_("每个单位至多 %(n)s 项"), stage.per_unit),
+        (_("每个区县至多 %(n)s 项"), stage.per_district),
+        (_("%(n)s 年内主题全覆盖"), stage.cover_years),
+        (_("今年是第 %(n)s 年"), stage.cover_year),
+    ]
+    return _("，").join(words % {"n": n} for words, n in said if n is not None)
 
 
 def unit_words(units: Sequence[Unit]) -> str:

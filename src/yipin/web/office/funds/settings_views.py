@@ -118,8 +118,7 @@ def _budgets(held: Round, fund: RoundFund | None) -> dict[str, int]:
 
 def _planned(held: Round) -> int:
     """What the selection was given to spend, in fen."""
-    row = limits_row(held)
-    return (row.budget_fen or 0) if row else 0
+    return limits_row(held).budget_fen or 0
 
 
 def _initial(fund: RoundFund | None) -> dict[str, object]:

@@ -29,7 +29,9 @@ PAGE = 50
 
 @dataclass(frozen=True, kw_only=True)
 class Cell:
-    """One expert and one subject: free, given, handed in, or aside (``note`` says why; what the rule says stays)."""
+    """One expert and one subject: free, given, handed in, or aside. ``note`` says why it was given or why
+    they stand aside; what the rule says stays.
+    """
 
     judge: Judge
     state: str
@@ -60,7 +62,8 @@ def lines_of(judges: list[Judge], subjects: list[Subject]) -> list[Line]:
                 judge=judge, state="aside", note=aside.note or REASONS.get(aside.reason, ""),
                 can_lift=aside.reason not in REASONS,
             )  # fmt: skip
-        return Cell(judge=judge, state=_state(cards.get(at)))
+        card = cards.get(at)
+        return Cell(judge=judge, state=_state(card), note="" if card is None else card.why)
 
     return [Line(subject=one, cells=[cell(judge, one) for judge in judges]) for one in subjects]
 

@@ -1,4 +1,4 @@
-"""The ranking in words and figures: a line a subject, a page for each, and the sheet to take away."""
+"""The ranking in words and figures: a line a subject, and the sheet to take away."""
 
 from __future__ import annotations
 
@@ -9,14 +9,10 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 
 from yipin.reviews.ballot_queries import tie_ballots_of
-from yipin.reviews.models import Aside, Ballot, Card, Panel, Part, Ranking, Result, Subject
-from yipin.reviews.result_queries import parts_of_subject
+from yipin.reviews.models import Ballot, Judge, Panel, Part, Ranking, Result, Subject
 from yipin.rules.form_schema import Column
-from yipin.rules.parts import parts_words
-from yipin.rules.recusals import REASONS
-from yipin.rules.rubrics import Rubric, card_total, points_words
-from yipin.rules.scores import METHODS, SubjectScore, half_up, score_subject
-from yipin.rules.scores import Card as Marked
+from yipin.rules.rubrics import Rubric, points_words
+from yipin.rules.scores import METHODS, half_up
 
 TIES_SHOWN = 20
 
@@ -33,7 +29,7 @@ class RankRow:
     method: str
     note: str
     spread: str
-    parts: list[tuple[str, str]]
+    parts: list[tuple[Part, str]]
 
 
 def words_of(points: Fraction | int | None) -> str:
@@ -57,17 +53,17 @@ def _rank_row(result: Result, parts: Sequence[Part]) -> RankRow:
         method=METHODS[result.method],
         note=result.note,
         spread=spread,
-        parts=[(one.name, words_of(result.parts.get(one.key))) for one in parts],
+        parts=[(one, words_of(result.parts.get(one.key))) for one in parts],
     )
 
 
-def apart_rows(panel: Panel) -> list[tuple[Subject, str]]:
+def apart_rows(panel: Panel) -> list[tuple[Subject, Judge, str]]:
     """Cards far from the others, the farthest first, in words. Two reads where there are any."""
     found = panel.ranking.apart
     judges = panel.judges.select_related("person").in_bulk([one for one, _s, _n in found])
     subjects = panel.subjects.in_bulk([one for _j, one, _n in found])
     return [
-        (subjects[subject], _apart_words(points, judges[judge].person.name))
+        (subjects[subject], judges[judge], apart_words(points, judges[judge].person.name))
         for judge, subject, points in found
     ]
 
@@ -128,77 +124,9 @@ def _voted(panel: Panel, ballots: Sequence[Ballot]) -> list[TieLine]:
     return found
 
 
-def _apart_words(points: int, name: str) -> str:
+def apart_words(points: Fraction | int, name: str) -> str:
     words = _("%(name)s比别人高 %(n)s 分") if points > 0 else _("%(name)s比别人低 %(n)s 分")
     return words % {"name": name, "n": words_of(abs(points))}
-
-
-@dataclass(frozen=True, kw_only=True)
-class CardLine:
-    """One expert's card: marks in the order of the rubric, total, whether it counts."""
-
-    card: Card
-    marks: list[str]
-    total: str
-    words: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class SubjectPage:
-    criteria: Sequence[tuple[str, str]]
-    lines: list[CardLine]
-    said: list[Card]
-    waiting: list[Card]
-    asides: list[tuple[Aside, str]]
-    score_words: str
-    median: str
-    method: str
-    sum_words: str
-    parts: list[tuple[Part, str]]
-    whole: str
-
-
-def subject_page(subject: Subject) -> SubjectPage:
-    """Rubric, cards, who stood aside, and what was reached in each part."""
-    rubric = subject.panel.rubric
-    cards = list(subject.cards.select_related("judge__person").order_by("judge_id"))
-    handed = [one for one in cards if one.handed_in_at is not None]
-    marked = [Marked(str(one.judge_id), str(subject.pk), one.marks) for one in handed]
-    score = score_subject(rubric, str(subject.pk), marked)
-    counts = {one.judge: one.counts for one in score.cards}
-    asides = subject.asides.select_related("judge__person")
-    parts = list(subject.panel.parts.all())
-    reached = parts_of_subject(subject)
-    return SubjectPage(
-        criteria=[(one.name, points_words(one.max_points)) for one in rubric.criteria],
-        lines=[_card_line(one, rubric, counts[str(one.judge_id)]) for one in handed],
-        said=[one for one in handed if one.for_office or one.for_unit],
-        waiting=[one for one in cards if one.handed_in_at is None and one.judge.left_at is None],
-        asides=[(one, one.note or REASONS.get(one.reason, "")) for one in asides],
-        score_words=words_of(score.score),
-        median=words_of(score.median),
-        method=METHODS[score.method],
-        sum_words=sum_words(score),
-        parts=[(one, words_of(reached.get(one.key))) for one in parts],
-        whole=parts_words([one.rule for one in parts], reached),
-    )
-
-
-def _card_line(card: Card, rubric: Rubric, counts: bool) -> CardLine:
-    return CardLine(
-        card=card,
-        marks=[points_words(card.marks[one.key]) for one in rubric.criteria],
-        total=words_of(card_total(rubric, card.marks)),
-        words="" if counts else _("最高或最低，不计"),
-    )
-
-
-def sum_words(score: SubjectScore) -> str:
-    """(88 + 90.5 + 91) ÷ 3 = 89.83; empty where there is no result."""
-    if score.mean is None:
-        return ""
-    counted = [words_of(one.total) for one in score.cards if one.counts]
-    return f"（{' + '.join(counted)}）÷ {len(counted)} = {words_of(score.score)}"
 
 
 def sheet_columns(cards: int, parts: Sequence[Part]) -> list[Column]:

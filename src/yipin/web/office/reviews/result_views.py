@@ -18,7 +18,12 @@ from yipin.projects.reviewing import round_of_panel
 from yipin.reviews.ballot_queries import level_at
 from yipin.reviews.models import Panel, Subject
 from yipin.reviews.permissions import can_hold_review, can_see_marks
-from yipin.reviews.services.rankings import ONE_PAGE, rank_again, refresh_short_list
+from yipin.reviews.services.rankings import (
+    ONE_PAGE,
+    rank_again,
+    refresh_short_list,
+    refresh_with_parts,
+)
 from yipin.reviews.services.tie_ballots import begin_tie_ballot
 from yipin.rules.ranking import VOTE_WARNING
 from yipin.web.file_answers import as_file
@@ -33,9 +38,9 @@ from yipin.web.office.reviews.ranking_page import (
     rank_rows,
     sheet_columns,
     sheet_rows,
-    subject_page,
     ties_page,
 )
+from yipin.web.office.reviews.subject_page import subject_page
 from yipin.web.permission import requires
 from yipin.web.typed import whole_typed
 
@@ -112,9 +117,9 @@ def ranking_xlsx(request: HttpRequest, panel: Panel) -> HttpResponse:
 
 @requires(can_see_subject, load_subject)
 def subject(request: HttpRequest, subject: Subject) -> HttpResponse:
-    """One subject: every card, every mark, who stood aside, and how the score comes about."""
+    """One subject: each part of the result with its arithmetic, every card, every mark, who stood aside."""
     panel = subject.panel
-    refresh_short_list(panel=panel, now=timezone.now())
+    refresh_with_parts(panel=panel, now=timezone.now())
     held = round_of_panel(panel)
     context = {
         "panel": panel,
