@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from tests.factories.panels import Contest, make_contest
 from tests.factories.reviews import Review
+from tests.pages import squeezed
 from tests.reviews.test_parts import judge_child
 from tests.web.office.reviews.test_pages import mark_all
 from tests.web.office.rounds.conftest import words_of
@@ -92,7 +93,7 @@ def test_the_dealing_says_why_a_card_was_dealt():
     shown = words_of(office.get(reverse("panel_dealt", args=[pk])))
     assert "主题是专家所长" in shown
     assert "不限主题，为均衡分工" in shown
-    waiting = words_of(office.get(reverse("panel_subject", args=[pk, 1])))
+    waiting = squeezed(words_of(office.get(reverse("panel_subject", args=[pk, 1]))))
     assert "还没开始 · 主题是专家所长" in waiting
 
 
