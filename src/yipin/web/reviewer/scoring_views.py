@@ -22,7 +22,7 @@ from yipin.web.reviewer.loading import judges_subject, load_own_subject, own_car
 from yipin.web.reviewer.marks import Faults, marks_page, missing_faults, next_open_url, written_from
 from yipin.web.reviewer.subject_files import judged
 from yipin.web.reviewer.subject_page import names_to_hide, subject_paper
-from yipin.web.reviewer.work_page import names_in_plan, steps_of, work_page
+from yipin.web.reviewer.work_page import steps_of, work_page
 
 
 def card_of(request: HttpRequest, subject: Subject) -> Card:
@@ -51,7 +51,7 @@ def _show(
     cards = cards_of_judge(subject.panel, request.user)  # type: ignore[arg-type]
     now, material = timezone.now(), judged(subject)
     plan = steps_of(material)
-    names = names_to_hide(subject, material, names_in_plan(plan))
+    names = names_to_hide(subject)
     context = {
         "card": card,
         "subject": subject,
