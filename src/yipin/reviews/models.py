@@ -18,6 +18,7 @@ from yipin.reviews.ranking_models import Part as Part  # noqa: PLC0414
 from yipin.reviews.ranking_models import Ranking as Ranking  # noqa: PLC0414
 from yipin.reviews.ranking_models import Result as Result  # noqa: PLC0414
 from yipin.reviews.redaction_models import RedactedCopy as RedactedCopy  # noqa: PLC0414
+from yipin.reviews.relation_models import Namesake as Namesake  # noqa: PLC0414
 from yipin.reviews.relation_models import Relation as Relation  # noqa: PLC0414
 from yipin.reviews.session_models import PaperCard as PaperCard  # noqa: PLC0414
 from yipin.reviews.session_models import Session as Session  # noqa: PLC0414

@@ -13,6 +13,7 @@ from yipin.organisations.permissions import Actor, Refused, require
 from yipin.reviews.models import Aside, Card, Judge, Panel, Subject
 from yipin.reviews.permissions import can_judge
 from yipin.reviews.recusal_queries import Named, asides_by_rule, nobody_named
+from yipin.reviews.services.asides import write_asides
 from yipin.reviews.services.judging_again import refuse_settled
 from yipin.reviews.services.panels import hold_panel, lock_panel, refuse_closed
 from yipin.reviews.services.rankings import mark_stale
@@ -34,7 +35,8 @@ def assign_cards(*, actor: Actor, panel: Panel, now: datetime, named: Named = no
     if not judges:
         raise Refused(refuse("no_judges", _("还没有专家。请先加专家，再分配。")))
     subjects = list(locked.subjects.select_related("unit"))
-    stand = _write_asides(locked, judges, subjects, named, now)
+    write_asides(locked, judges, subjects, named, now)
+    stand = _standing(locked)
     kept = {(str(j), str(s)) for j, s in _cards(locked).values_list("judge", "subject")}
     plan = assign(
         [one.facts for one in judges], [one.facts for one in subjects], locked.each, stand, kept
@@ -51,21 +53,10 @@ def _cards(panel: Panel) -> QuerySet[Card]:
     return Card.objects.filter(judge__panel=panel, judge__left_at=None)
 
 
-def _write_asides(
-    panel: Panel, judges: list[Judge], subjects: list[Subject], named: Named, now: datetime
-) -> dict[tuple[str, str], str]:
-    """What the rule says, written down beside what was declared; all of it as keys."""
+def _standing(panel: Panel) -> dict[tuple[str, str], str]:
+    """Whoever stands aside by now, by the rule or by word; all of it as keys."""
     known = Aside.objects.filter(judge__panel=panel).values_list("judge", "subject", "reason")
-    stand = {(judge, subject): reason for judge, subject, reason in known}
-    by_rule = asides_by_rule(panel, judges, subjects, named)
-    Aside.objects.bulk_create(
-        Aside(judge_id=judge, subject_id=subject, reason=reason, set_at=now)
-        for (judge, subject), reason in by_rule.items()
-        if (judge, subject) not in stand
-    )
-    return {
-        (str(judge), str(subject)): reason for (judge, subject), reason in (by_rule | stand).items()
-    }
+    return {(str(judge), str(subject)): reason for judge, subject, reason in known}
 
 
 def _write_cards(panel: Panel, plan: Plan, kept: set[tuple[str, str]], now: datetime) -> None:

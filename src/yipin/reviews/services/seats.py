@@ -14,6 +14,8 @@ from yipin.organisations.permissions import Actor, Refused
 from yipin.organisations.queries import current_appointments
 from yipin.organisations.services.guests import withdraw_guest_links
 from yipin.reviews.models import Judge, Panel
+from yipin.reviews.recusal_queries import Named, nobody_named
+from yipin.reviews.services.asides import write_asides_of_seat
 from yipin.reviews.services.panels import lock_panel, refuse_closed
 from yipin.rules.deadlines import SHANGHAI
 from yipin.rules.verdicts import refuse
@@ -21,19 +23,32 @@ from yipin.rules.verdicts import refuse
 
 @transaction.atomic
 def seat_judge(
-    *, actor: Actor, panel: Panel, person: Person, now: datetime, themes: Sequence[str] = ()
+    *,
+    actor: Actor,
+    panel: Panel,
+    person: Person,
+    now: datetime,
+    themes: Sequence[str] = (),
+    named: Named = nobody_named,
 ) -> Judge:
-    """Give an expert a seat, or the seat back. Refused for whoever cannot sign in."""
+    """Give an expert a seat, or the seat back; from here on the expert stands aside where the rule says
+    so. Refused for whoever cannot sign in.
+    """
     locked = lock_panel(actor, panel)
     refuse_closed(locked)
     if not person.is_active or person.username is None:
         reason = _("%(name)s还没有账号，不能评审。请先在“单位与人员”里邀请。")
         raise Refused(refuse("no_account", reason % {"name": person.name}))
-    return give_seat(actor, locked, person, now, themes)
+    return give_seat(actor, locked, person, now, themes, named)
 
 
 def give_seat(
-    actor: Actor, locked: Panel, person: Person, now: datetime, themes: Sequence[str]
+    actor: Actor,
+    locked: Panel,
+    person: Person,
+    now: datetime,
+    themes: Sequence[str],
+    named: Named,
 ) -> Judge:
     """The row and its entry; the panel is locked and whoever acts may."""
     held = current_appointments(person, now.astimezone(SHANGHAI).date())
@@ -51,6 +66,7 @@ def give_seat(
             "joined_at": now,
         },
     )
+    write_asides_of_seat(locked, judge, named, now)
     record_entry(
         actor=actor, at=now, action="panel.judge_seated", subject=locked,
         after={"judge": person.name, "themes": list(themes)},

@@ -18,6 +18,7 @@ from yipin.journal.services.entries import record_entry
 from yipin.organisations.models import Unit
 from yipin.organisations.permissions import Actor, Refused
 from yipin.reviews.models import Ballot, Card, Panel, Session, Subject
+from yipin.reviews.recusal_queries import Named, nobody_named
 from yipin.reviews.services.panels import (
     Entry,
     Source,
@@ -100,7 +101,12 @@ def _placing(
 
 @transaction.atomic
 def spread_entries(
-    *, actor: Actor, panels: Sequence[Panel], entries: Sequence[Entry], now: datetime
+    *,
+    actor: Actor,
+    panels: Sequence[Panel],
+    entries: Sequence[Entry],
+    now: datetime,
+    named: Named = nobody_named,
 ) -> Spread:
     """Every subject into the panel of its theme, as far as it may move. Who may: whoever holds the panels."""
     locked = lock_panels(actor, panels)
@@ -109,7 +115,11 @@ def spread_entries(
         _drop(panel, placing.leaving(panel))
     fresh = sum(
         add_entries(
-            actor=actor, panel=one, entries=placing.belonging(str(one.pk), entries), now=now
+            actor=actor,
+            panel=one,
+            entries=placing.belonging(str(one.pk), entries),
+            now=now,
+            named=named,
         )
         for one in locked
         if one.pk not in placing.settled
@@ -228,7 +238,13 @@ def bind_themes(
 
 @transaction.atomic
 def move_entry(
-    *, actor: Actor, entry: Entry, panel: Panel, siblings: Sequence[Panel], now: datetime
+    *,
+    actor: Actor,
+    entry: Entry,
+    panel: Panel,
+    siblings: Sequence[Panel],
+    now: datetime,
+    named: Named = nobody_named,
 ) -> Subject:
     """Put one subject into this panel by hand, out of another or out of none; there it stays.
 
@@ -243,7 +259,7 @@ def move_entry(
     if stood is not None:
         _refuse_leaving(locked[stood.panel_id], stood)
         _drop(locked[stood.panel_id], [stood])
-    add_entries(actor=actor, panel=target, entries=[entry], now=now)
+    add_entries(actor=actor, panel=target, entries=[entry], now=now, named=named)
     here = target.subjects.filter(kind=entry.kind, subject_id=entry.subject_id)
     here.update(is_moved=True)
     record_entry(
