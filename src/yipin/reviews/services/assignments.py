@@ -17,6 +17,7 @@ from yipin.reviews.services.asides import write_asides
 from yipin.reviews.services.judging_again import refuse_settled
 from yipin.reviews.services.panels import hold_panel, lock_panel, refuse_closed
 from yipin.reviews.services.rankings import mark_stale
+from yipin.reviews.services.taken_cards import take_cards
 from yipin.rules.assignment import Plan, assign
 from yipin.rules.recusals import REASONS
 from yipin.rules.verdicts import refuse
@@ -61,8 +62,10 @@ def _standing(panel: Panel) -> dict[tuple[str, str], str]:
 
 def _write_cards(panel: Panel, plan: Plan, kept: set[tuple[str, str]], now: datetime) -> None:
     gone = kept - plan.pairs.keys()
-    for judge, subject in gone:
-        Card.objects.filter(judge=int(judge), subject=int(subject), handed_in_at=None).delete()
+    if gone:
+        open_ones = _cards(panel).filter(handed_in_at=None).values_list("pk", "judge", "subject")
+        keys = [pk for pk, judge, subject in open_ones if (str(judge), str(subject)) in gone]
+        take_cards(Card.objects.filter(pk__in=keys), now)
     Card.objects.bulk_create(
         Card(judge_id=int(judge), subject_id=int(subject), why=why, assigned_at=now)
         for (judge, subject), why in plan.pairs.items()
@@ -90,7 +93,7 @@ def set_card(
     elif not is_assigned and card is not None:
         if card.is_begun:
             raise Refused(refuse("card_begun", _("这位专家已经开始评这一项，不能收回。")))
-        card.delete()
+        take_cards(Card.objects.filter(pk=card.pk), now)
     record_entry(
         actor=actor, at=now, action="panel.card_set", subject=locked,
         after={"judge": judge.person.name, "subject": subject.title, "assigned": is_assigned},
@@ -135,6 +138,6 @@ def declare_aside(*, actor: Actor, card: Card, note: str, now: datetime) -> Asid
         actor=actor, at=now, action="panel.aside_declared", subject=panel,
         after={"subject": card.subject.title}, note=note.strip(),
     )  # fmt: skip
-    card.delete()
+    take_cards(Card.objects.filter(pk=card.pk), now)
     mark_stale(panel)
     return aside

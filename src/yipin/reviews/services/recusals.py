@@ -14,6 +14,7 @@ from yipin.reviews.recusal_queries import Named, asides_by_rule, nobody_named
 from yipin.reviews.services.judging_again import refuse_settled
 from yipin.reviews.services.panels import lock_panel, refuse_closed
 from yipin.reviews.services.rankings import mark_stale
+from yipin.reviews.services.taken_cards import take_cards
 from yipin.rules.recusals import BINDING, REASONS
 from yipin.rules.verdicts import refuse
 
@@ -40,7 +41,7 @@ def set_aside(*, actor: Actor, judge: Judge, subject: Subject, note: str, now: d
         return
     cards = Card.objects.filter(judge=judge, subject=subject)
     gone = [one.marks for one in cards if one.handed_in_at]
-    cards.delete()
+    take_cards(cards, now)
     mark_stale(locked)
     record_entry(
         actor=actor, at=now, action="panel.aside_set", subject=locked, note=note.strip(),

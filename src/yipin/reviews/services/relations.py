@@ -16,6 +16,7 @@ from yipin.reviews.recusal_queries import Named, asides_by_rule, has_marked, sea
 from yipin.reviews.services.asides import write_asides
 from yipin.reviews.services.panels import hold_panel
 from yipin.reviews.services.rankings import mark_stale
+from yipin.reviews.services.taken_cards import take_cards
 from yipin.rules.recusals import DECLARED_REASONS, KINDS
 from yipin.rules.verdicts import refuse
 
@@ -93,7 +94,7 @@ def _stand_aside(actor: Actor, seat: Judge, named: Named, now: datetime) -> None
     cards = Card.objects.filter(judge=seat, subject__in=fresh)
     gone = [one.marks for one in cards if one.handed_in_at]
     if cards:
-        cards.delete()
+        take_cards(cards, now)
         mark_stale(panel)
         record_entry(
             actor=actor, at=now, action="panel.aside_declared", subject=panel,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from yipin.journal.services.entries import record_entry
@@ -13,10 +14,11 @@ from yipin.organisations.models import Person
 from yipin.organisations.permissions import Actor, Refused
 from yipin.organisations.queries import current_appointments
 from yipin.organisations.services.guests import withdraw_guest_links
-from yipin.reviews.models import Judge, Panel
+from yipin.reviews.models import Card, Judge, Panel
 from yipin.reviews.recusal_queries import Named, nobody_named
 from yipin.reviews.services.asides import write_asides_of_seat
 from yipin.reviews.services.panels import lock_panel, refuse_closed
+from yipin.reviews.services.taken_cards import take_cards
 from yipin.rules.deadlines import SHANGHAI
 from yipin.rules.verdicts import refuse
 
@@ -74,6 +76,18 @@ def give_seat(
     return judge
 
 
+def note_marks_seen(*, actor: Actor, panels: QuerySet[Panel], now: datetime) -> None:
+    """Whoever holds these reviews and judges in one, or in a part, knows from now on what others gave.
+    One read.
+    """
+    begun = panels.exclude(state=Panel.State.PREPARING).order_by()
+    here = Q(panel__in=begun) | Q(panel__part_of__panel__in=begun)
+    own = Judge.objects.filter(here, person=actor.person, saw_marks_at=None)
+    keys = list(own.values_list("pk", flat=True))
+    if keys:
+        Judge.objects.filter(pk__in=keys).update(saw_marks_at=now)
+
+
 @transaction.atomic
 def unseat_judge(*, actor: Actor, judge: Judge, now: datetime, reason: str) -> Judge:
     """The expert judges no more; cards that were not handed in are given to others at the next
@@ -86,7 +100,7 @@ def unseat_judge(*, actor: Actor, judge: Judge, now: datetime, reason: str) -> J
     row = Judge.objects.select_for_update().get(pk=judge.pk)
     row.left_at = now
     row.save(update_fields=["left_at"])
-    row.cards.filter(handed_in_at=None).delete()
+    take_cards(Card.objects.filter(judge=row, handed_in_at=None), now)
     if not Judge.objects.filter(person=row.person_id, left_at=None).exists():
         withdraw_guest_links(actor=actor, unit=locked.unit, person=judge.person, now=now)
     record_entry(

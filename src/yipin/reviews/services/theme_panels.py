@@ -28,6 +28,7 @@ from yipin.reviews.services.panels import (
     refuse_closed,
 )
 from yipin.reviews.services.rankings import mark_stale
+from yipin.reviews.services.taken_cards import take_cards
 from yipin.rules.rubrics import Rubric
 from yipin.rules.theme_panels import PanelFacts, check_themes, place_subjects
 from yipin.rules.verdicts import refuse
@@ -112,7 +113,7 @@ def spread_entries(
     locked = lock_panels(actor, panels)
     placing = _placing(locked, entries)
     for panel in locked:
-        _drop(panel, placing.leaving(panel))
+        _drop(panel, placing.leaving(panel), now)
     fresh = sum(
         add_entries(
             actor=actor,
@@ -149,7 +150,7 @@ def open_theme_panel(
     keys = {_key(one) for one in mine}
     for panel in locked:
         own = ((key, one) for key, one in placing.stand.items() if one.panel_id == panel.pk)
-        _drop(panel, [one for key, one in own if key in keys])
+        _drop(panel, [one for key, one in own if key in keys], now)
     source = replace(wanted.source, group=max((one.group + 1 for one in locked), default=0))
     return open_panel(
         actor=actor, unit=wanted.unit, source=source, name=wanted.name, rubric=wanted.rubric,
@@ -199,11 +200,13 @@ def _begun(panels: Sequence[Panel]) -> set[Key]:
     return set(cards.values_list("subject__kind", "subject__subject_id"))
 
 
-def _drop(panel: Panel, subjects: Sequence[Subject]) -> None:
+def _drop(panel: Panel, subjects: Sequence[Subject], now: datetime) -> None:
     """Out of the panel and its parts, with cards that nobody has begun."""
     for one in subjects:
         rows = Subject.objects.filter(kind=one.kind, subject_id=one.subject_id)
-        rows.filter(_of([panel.pk])).delete()
+        gone = rows.filter(_of([panel.pk]))
+        take_cards(Card.objects.filter(subject__in=gone), now)
+        gone.delete()
     if subjects:
         mark_stale(panel)
 
@@ -258,7 +261,7 @@ def move_entry(
     refuse_closed(target)
     if stood is not None:
         _refuse_leaving(locked[stood.panel_id], stood)
-        _drop(locked[stood.panel_id], [stood])
+        _drop(locked[stood.panel_id], [stood], now)
     add_entries(actor=actor, panel=target, entries=[entry], now=now, named=named)
     here = target.subjects.filter(kind=entry.kind, subject_id=entry.subject_id)
     here.update(is_moved=True)
