@@ -38,6 +38,7 @@ from yipin.web.office.reviews.ranking_page import (
     ties_page,
 )
 from yipin.web.permission import requires
+from yipin.web.typed import whole_typed
 
 
 def _seen(request: HttpRequest, panel: Panel) -> None:
@@ -95,8 +96,8 @@ def progress(request: HttpRequest, panel: Panel) -> HttpResponse:
 @require_POST
 def tie(request: HttpRequest, panel: Panel) -> HttpResponse:
     """Have the panel vote on a shared ``rank``."""
-    rank = request.POST.get("rank", "")
-    level = level_at(panel, int(rank)) if rank.isdecimal() and len(rank) < 9 else []
+    rank = whole_typed(request.POST.get("rank", ""))
+    level = level_at(panel, rank) if rank is not None else []
     try:
         ballot = begin_tie_ballot(
             actor=request.actor,  # type: ignore[attr-defined]
