@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reviews', '0006_ranking_progress'),
+        ('reviews', '0007_number_working'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reviews', '0007_namesakes'),
+        ('reviews', '0008_namesakes'),
     ]
 
     operations = [
