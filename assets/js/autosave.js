@@ -4,7 +4,8 @@
 // Answers: 200 {"saved_at": "14:32:05", "revision": 8}
 //        | 409 {"message": "…", "revision": 9, "values": {name: text}} (what stands there now); saving
 //          stops, or with "clashes": [...] goes on in all other fields
-//        | 422 {"message": "…"}. Says what is true in [role=status].saved; while anything is not
+//        | 422 {"message": "…"}; with "stop": true nothing can be saved here any more: the words stay
+//          on the page to be copied. Says what is true in [role=status].saved; while anything is not
 //          confirmed the form carries data-unsent (how many fields).
 import { isSame, putValues, rootOf, valuesOf } from "./form-values.js";
 import { csrfToken, whoIsHere } from "./requests.js";
@@ -121,7 +122,7 @@ class Autosave {
     const answer = json ? await response.json() : {};
     if (response.ok && json) return this.saved(answer, batch);
     if (response.status === 409) return this.clash(answer, batch);
-    if (response.status === 422) return this.say("clash", answer.message);
+    if (response.status === 422) return answer.stop ? this.end(answer) : this.say("clash", answer.message);
     if (response.status === 403 && json) return this.say("clash", answer.reason);
     const isAway = response.type === "opaqueredirect" || [401, 403].includes(response.status);
     if (isAway) this.away();
@@ -181,6 +182,15 @@ class Autosave {
     this.count();
     this.say("clash", answer.message ?? word("clash"));
     this.tell("autosave-clash", answer);
+  }
+
+  // What is being filled in is no longer this person's: sent or loaded again, the words would be gone.
+  end({ message }) {
+    this.stopped = true;
+    clearTimeout(this.timer);
+    for (const button of this.form.querySelectorAll("button")) button.disabled = true;
+    this.say("clash", message);
+    showToast(message);
   }
 
   // Our own words came through by another way, for instance while this page was being loaded again.

@@ -28,6 +28,7 @@ SILENT = {
     "note_closed": "a part of closing, which is written down",
     "save_card": "a draft nobody else sees; handing in and taking back are written down",
     "rank_again": "the list follows from the cards, which are written down",
+    "note_marks_seen": "a page was read; handing in and taking back, which it bears on, are written down",
     "start_clock": "the clock on the wall; calling and ending a turn are written down",
     "pause_clock": "the same",
     "begin_phase": "the same",

@@ -47,7 +47,7 @@ from yipin.projects.services.decisions import (
 )
 from yipin.projects.services.screening import forward_application, reopen_application
 from yipin.reviews.models import Result
-from yipin.reviews.services.panels import reopen_panel
+from yipin.reviews.services.panels import close_panel, reopen_panel
 from yipin.reviews.services.rankings import mark_stale
 from yipin.rules.definition import Money
 from yipin.rules.definition_toml import definition_as_toml
@@ -289,6 +289,16 @@ def test_while_the_review_is_open_or_the_list_has_changed_nothing_is_sent(ranked
     forward_application(actor=office, application=late, now=now)
     refresh_decision(actor=office, decision=decision, now=now)
     assert [one.outcome for one in rows_of(decision)] == ["approve", "approve", ""]
+
+
+def test_the_last_signature_waits_while_the_review_is_open_again(ranked, now):
+    decision, office = drafted(ranked, now, outcomes="aaa"), ranked.world.office
+    send_decision(actor=office, decision=decision, now=now)
+    reopen_panel(actor=office, panel=ranked.panel, reason="专家要改分", now=now)
+    signer = signer_of(ranked)
+    assert code_of(sign_all, decision=decision, signer=signer, now=now) == "review_open"
+    close_panel(actor=office, panel=ranked.panel, now=now)
+    assert sign_all(decision, signer, now).state == "signed"
 
 
 def test_without_a_review_the_numbers_stand_for_the_ranking(now):

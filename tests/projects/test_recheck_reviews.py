@@ -10,6 +10,7 @@ from django.utils import timezone
 from tests.factories.documents import PDF
 from tests.factories.organisations import PersonFactory
 from tests.factories.titles import make_brand_world, make_title
+from yipin.forms.models import Version
 from yipin.organisations.permissions import Actor, Refused
 from yipin.projects.blind_files import blind_files
 from yipin.projects.recheck_reviews import (
@@ -107,6 +108,20 @@ def test_what_was_handed_in_goes_to_a_panel_with_those_who_had_a_hand_in_it(look
     assert subject.people == [looked.world.colleges[0].secretary.person.pk]
     assert panel.lines == {"renew": 80, "improve": 60}
     assert list(rechecks_to_review(looked.world.round)) == []
+
+
+def test_whoever_helped_in_the_application_of_the_title_stands_aside(looked):
+    helper = PersonFactory()
+    project = looked.rechecks[0].title.application
+    Version.objects.create(
+        submission=project.submission,
+        number=9,
+        answers={},
+        made_by=helper,
+        made_at=looked.now,
+    )
+    looked.hand_in(0)
+    assert helper.pk in looked.review().subjects.get().people
 
 
 def test_what_comes_later_joins_the_panel_or_goes_to_the_next_once_that_has_ended(looked):

@@ -6,18 +6,19 @@ from datetime import datetime
 
 import pytest
 
+from tests.factories.later import make_later_contest
+from tests.factories.organisations import PersonFactory
 from tests.factories.panels import make_passed
 from tests.factories.rounds import filled_application, said_of_stage
+from tests.factories.running import make_running, submitted_report
+from yipin.forms.models import Version
 from yipin.organisations.permissions import Refused
 from yipin.programmes.services.rounds import close_round
-from yipin.projects.reviewing import entries_of
-from yipin.projects.services.reviewing import (
-    add_theme_panel,
-    prepare_review,
-    take_in_passed,
-)
+from yipin.projects.reviewing import entries_of, people_named
+from yipin.projects.services.reviewing import add_theme_panel, prepare_review, take_in_passed
 from yipin.projects.services.screening import forward_application
-from yipin.reviews.models import Subject
+from yipin.reviews.models import Aside, Subject
+from yipin.reviews.services.seats import seat_judge
 from yipin.rules.definition import ReviewPart
 
 pytestmark = pytest.mark.django_db
@@ -125,3 +126,28 @@ def test_nobody_but_the_host_prepares_a_review(now: datetime):
         with pytest.raises(Refused) as refused:
             prepare_review(actor=actor, held=world.round, stage=stage_of(world), now=now)
         assert refused.value.code == "not_yours"
+
+
+def test_later_whoever_helped_in_the_application_stands_aside_too(now: datetime):
+    running = make_running(now)
+    world, project = running.world, running.projects[0]
+    helper = PersonFactory(name="闻人溪")
+    Version.objects.filter(submission=project.submission_id).update(made_by=helper)
+    forward_application(actor=world.office, application=submitted_report(running, 0, now), now=now)
+    (entry,) = entries_of(world.round, "defence")
+    assert helper.pk in entry.people
+    assert world.colleges[0].secretary.person.pk in entry.people
+
+
+def test_whoever_is_named_in_the_application_stands_aside_from_the_report(now: datetime):
+    contest = make_later_contest(now, experts=1)
+    form = contest.running.projects[0].submission
+    leader = next(one for one in form.form.parsed.fields() if one.prefill == "leader.name")
+    form.answers = {**form.answers, leader.key: "闻人溪、司空远"}
+    form.save()
+    judge = seat_judge(
+        actor=contest.running.world.office, panel=contest.panel, now=now, named=people_named,
+        person=PersonFactory(name="司空远"),
+    )  # fmt: skip
+    aside = Aside.objects.get(judge=judge)
+    assert (aside.subject.number, aside.reason) == (1, "same_name")

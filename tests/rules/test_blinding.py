@@ -63,3 +63,13 @@ def test_endings_that_all_units_share_are_no_names():
         "青禾大学机电学院团总支", "青禾大学机电学院", "机电学院", "青禾大学",
     }  # fmt: skip
     assert names_of_unit("某某镇团委") == {"某某镇团委", "某某镇"}
+    assert names_of_unit("共青团青禾大学委员会") == {
+        "共青团青禾大学委员会",
+        "共青团青禾大学",
+        "青禾大学",
+    }
+
+
+def test_blanks_inside_a_name_hide_nothing_and_letters_are_a_name_as_a_whole_word():
+    assert blot("张　三和王 小虎", {"张三", "王小虎"}) == f"{BLOT}和{BLOT}"
+    assert blot("Ann Lee 用 Annals", {"Ann", "Lee"}) == f"{BLOT} {BLOT} 用 Annals"

@@ -7,8 +7,10 @@ from dataclasses import replace
 import pytest
 
 from yipin.rules.recusals import (
+    BINDING,
     DECLARED_REASONS,
     REASONS,
+    SAME_NAME,
     JudgeFacts,
     Relation,
     SubjectFacts,
@@ -70,3 +72,14 @@ def test_the_unit_of_a_post_is_said_before_what_was_declared():
 def test_every_reason_has_words_and_fits_its_column():
     assert set(DECLARED_REASONS) < set(REASONS)
     assert max(map(len, REASONS)) <= 20
+
+
+def test_a_name_on_the_form_keeps_its_bearer_away_until_the_office_says_it_is_somebody_else():
+    named = replace(SUBJECT, on_form=frozenset({"林晓"}))
+    judge = JudgeFacts("j", 1, name="林晓")
+    assert why_aside(judge, named, HOST) == SAME_NAME
+    assert why_aside(replace(judge, name="林晓晓"), named, HOST) == ""
+    assert why_aside(judge, replace(named, namesakes=frozenset({1})), HOST) == ""
+    assert why_aside(replace(judge, places=("00010002",)), named, HOST) == "related_unit"
+    assert why_aside(JudgeFacts("j", 2), replace(named, on_form=frozenset()), HOST) == ""
+    assert SAME_NAME not in BINDING

@@ -8,9 +8,8 @@ from dataclasses import dataclass, replace
 from yipin.documents.models import StoredFile
 from yipin.forms.models import SubmissionFile, Version
 from yipin.forms.queries import kept_among
-from yipin.projects.models import Application, Evidence
-from yipin.projects.recheck_reviews import forms_of_rechecks
-from yipin.projects.reviewing import KIND, project_judged
+from yipin.projects.judged_work import Work, work_judged
+from yipin.projects.models import Evidence
 from yipin.reviews.models import Panel, Subject
 from yipin.reviews.queries import copies_of_source
 
@@ -27,43 +26,16 @@ class BlindFile:
 
 def blind_files(panel: Panel, subjects: Sequence[Subject]) -> list[BlindFile]:
     """Subject by subject: the form that is judged, the application behind it, the evidence. Five reads."""
-    applications = _applications(subjects)
-    work = {pk: project_judged(one, panel) for pk, one in applications.items()}
-    forms = _forms_of(subjects, applications, work)
-    held = _files_of_forms({one for own in forms.values() for one in own})
-    evidence = _evidence_of({one.pk for one in work.values() if one is not None})
+    work = work_judged(panel, subjects)
+    held = _files_of_forms({one for own in work.values() for one in own.forms})
+    evidence = _evidence_of({one.project.pk for one in work.values() if one.project is not None})
     found = [
         file
         for subject in subjects
-        for file in _of_subject(
-            subject, forms[subject.pk], work.get(subject.subject_id), held, evidence
-        )
+        for file in _of_subject(subject, work[subject.pk], held, evidence)
     ]
     copies = copies_of_source(panel, {one.stored.sha256 for one in found})
     return [replace(one, copy=copies.get(one.stored.sha256)) for one in found]
-
-
-def _applications(subjects: Iterable[Subject]) -> dict[int, Application]:
-    rows = Application.every.select_related("round__definition", "project")
-    return rows.in_bulk([one.subject_id for one in subjects if one.kind == KIND])
-
-
-def _forms_of(
-    subjects: Sequence[Subject],
-    applications: Mapping[int, Application],
-    work: Mapping[int, Application | None],
-) -> dict[int, list[int]]:
-    """Ids of submissions by id of the subject: what is judged, and the application behind it."""
-    rechecks = forms_of_rechecks(subjects)
-    found: dict[int, list[int]] = {}
-    for one in subjects:
-        if one.kind != KIND:
-            found[one.pk] = [rechecks[one.subject_id]]
-            continue
-        project = work[one.subject_id]
-        own = applications[one.subject_id].submission_id
-        found[one.pk] = [own, *([project.submission_id] if project else [])]
-    return found
 
 
 def _files_of_forms(submissions: Iterable[int]) -> dict[int, list[StoredFile]]:
@@ -89,15 +61,14 @@ def _evidence_of(projects: Iterable[int]) -> dict[int, list[Evidence]]:
 
 def _of_subject(
     subject: Subject,
-    forms: Sequence[int],
-    project: Application | None,
+    work: Work,
     held: Mapping[int, Sequence[StoredFile]],
     evidence: Mapping[int, Sequence[Evidence]],
 ) -> list[BlindFile]:
     """A file that stands in several places once."""
-    found = [BlindFile(subject, file) for one in forms for file in held[one]]
-    if project is not None:
-        found += [BlindFile(subject, one.file, one.pk) for one in evidence[project.pk]]
+    found = [BlindFile(subject, file) for one in work.forms for file in held[one]]
+    if work.project is not None:
+        found += [BlindFile(subject, one.file, one.pk) for one in evidence[work.project.pk]]
     unique: dict[str, BlindFile] = {}
     for one in found:
         unique.setdefault(one.stored.sha256, one)

@@ -42,9 +42,12 @@ def rechecks_to_review(held: Round) -> QuerySet[Recheck]:
 
 
 def entries_of_rechecks(rechecks: Collection[Recheck]) -> list[Entry]:
-    """Whoever wrote the form, handed it in, or led the project stands aside. One read."""
+    """Whoever wrote the form, handed it in, led the project or helped in its application stands aside.
+    One read.
+    """
     makers: dict[int, set[int]] = {}
-    made = Version.objects.filter(submission__in=[one.submission_id for one in rechecks])
+    forms = [form for one in rechecks for form in _forms(one)]
+    made = Version.objects.filter(submission__in=forms)
     for submission, person in made.values_list("submission", "made_by"):
         makers.setdefault(submission, set()).add(person)
     return [
@@ -54,10 +57,17 @@ def entries_of_rechecks(rechecks: Collection[Recheck]) -> list[Entry]:
             title=one.title.subject or one.title.unit_name,
             unit=one.title.unit,
             theme=one.title.theme,
-            people=tuple(sorted(_people(one) | makers.get(one.submission_id or 0, set()))),
+            people=tuple(sorted(_people(one).union(*(makers.get(key, ()) for key in _forms(one))))),
         )
         for one in rechecks
     ]
+
+
+def _forms(recheck: Recheck) -> list[int]:
+    """What was handed in, and the application of the project that bears the title."""
+    project = recheck.title.application
+    both = (recheck.submission_id, project.submission_id if project else None)
+    return [one for one in both if one is not None]
 
 
 def _people(recheck: Recheck) -> set[int]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
-from yipin.forms.models import Version
+from yipin.forms.models import Submission, Version
 from yipin.programmes.models import Round, RoundStage
 from yipin.projects.deadlines import SOURCE
 from yipin.projects.models import Application
@@ -27,10 +27,12 @@ def entries_of(held: Round, stage_key: str) -> list[Entry]:
     """What this stage judges, by number: applications that passed screening; later the reports that
     were taken, or the projects themselves where the programme collects none. Three reads.
 
-    Whoever began one or handed a version of it on had a hand in it and stands aside.
+    Whoever began one or handed a version of it on had a hand in it and stands aside; of a report, also
+    who had one in the application of its project.
     """
     found = judged_at(held, stage_key)
-    helpers = _helpers([one.submission_id for one in found])
+    read = {one.pk: [one, *([one.project] if one.project else [])] for one in found}
+    hands = hands_in([form for own in read.values() for form in own])
     return [
         Entry(
             kind=KIND,
@@ -38,7 +40,7 @@ def entries_of(held: Round, stage_key: str) -> list[Entry]:
             title=one.title,
             unit=one.unit,
             theme=one.theme,
-            people=tuple(sorted({one.created_by_id, *helpers.get(one.submission_id, ())})),
+            people=tuple(sorted({hand for form in read[one.pk] for hand in hands[form.pk]})),
         )
         for one in found
     ]
@@ -55,12 +57,13 @@ def judged_at(held: Round, stage_key: str) -> list[Application]:
     return list(rows.select_related("unit").order_by("number", "id"))
 
 
-def _helpers(submissions: Iterable[int]) -> dict[int, set[int]]:
-    found: dict[int, set[int]] = {}
-    made = Version.objects.filter(submission__in=list(submissions))
+def hands_in(applications: Collection[Application]) -> dict[int, set[int]]:
+    """By the id of an application, who began it or handed a version of it on. One read."""
+    makers: dict[int, set[int]] = {one.submission_id: {one.created_by_id} for one in applications}
+    made = Version.objects.filter(submission__in=list(makers))
     for submission, person in made.values_list("submission", "made_by"):
-        found.setdefault(submission, set()).add(person)
-    return found
+        makers[submission].add(person)
+    return {one.pk: makers[one.submission_id] for one in applications}
 
 
 def themes_of(held: Round) -> list[str]:
@@ -74,20 +77,38 @@ def round_of_panel(panel: Panel) -> Round:
 
 
 def people_named(subjects: Sequence[Subject]) -> dict[int, frozenset[str]]:
-    """Who is named on the form of each subject, by its id; of a re-check, on that of its project."""
-    by_application = {one.subject_id: one.pk for one in subjects if one.kind == KIND}
-    by_recheck = {one.subject_id: one.pk for one in subjects if one.kind == RECHECK}
-    for recheck, project in Recheck.objects.filter(pk__in=by_recheck).values_list(
-        "pk", "title__application"
-    ):
-        if project is not None:
-            by_application[project] = by_recheck[recheck]
-    rows = Application.every.filter(pk__in=list(by_application)).select_related("submission__form")
-    found: dict[int, frozenset[str]] = {}
-    for one in rows.iterator(chunk_size=500):
-        form = one.submission.form.parsed
-        found[by_application[one.pk]] = names_named(form, one.submission.answers)
-    return found
+    """Who is named on the forms of each subject, by its id: what is judged, and the application of the
+    project behind it. Two reads at most, in pieces.
+    """
+    found: dict[int, set[str]] = {one.pk: set() for one in subjects}
+    for subject, form in _forms_of_applications(subjects):
+        found[subject].update(names_named(form.form.parsed, form.answers))
+    for subject, form in _forms_of_rechecks(subjects):
+        found[subject].update(names_named(form.form.parsed, form.answers))
+    return {key: frozenset(names) for key, names in found.items()}
+
+
+def _forms_of_applications(subjects: Sequence[Subject]) -> Iterator[tuple[int, Submission]]:
+    own = {one.subject_id: one.pk for one in subjects if one.kind == KIND}
+    rows = Application.every.filter(pk__in=own).select_related(
+        "submission__form", "project__submission__form"
+    )
+    for one in rows.iterator(chunk_size=500) if own else ():
+        yield own[one.pk], one.submission
+        if one.project is not None:
+            yield own[one.pk], one.project.submission
+
+
+def _forms_of_rechecks(subjects: Sequence[Subject]) -> Iterator[tuple[int, Submission]]:
+    own = {one.subject_id: one.pk for one in subjects if one.kind == RECHECK}
+    rows = Recheck.objects.filter(pk__in=own).select_related(
+        "submission__form", "title__application__submission__form"
+    )
+    for one in rows.iterator(chunk_size=500) if own else ():
+        if one.submission is not None:
+            yield own[one.pk], one.submission
+        if one.title.application is not None:
+            yield own[one.pk], one.title.application.submission
 
 
 def application_of(subject: Subject) -> Application:

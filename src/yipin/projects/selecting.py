@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from yipin.organisations.choices import UnitCategory
 from yipin.organisations.models import Unit
@@ -67,6 +67,13 @@ def panels_for(held: Round, purpose: str) -> list[Panel]:
     stages = [one for one in held.definition.parsed.stages_of("assess") if one.purpose == purpose]
     panels = (panels_of_stage(SOURCE, held.pk, one.key) for one in reversed(stages))
     return next((found for found in panels if found), [])
+
+
+def panels_ranked(held: Round, purpose: str) -> QuerySet[Panel]:
+    """All panels that a list of this purpose may show the ranks of."""
+    stages = [one for one in held.definition.parsed.stages_of("assess") if one.purpose == purpose]
+    rows = Panel.objects.filter(source_kind=SOURCE, source_id=held.pk)
+    return rows.filter(stage_key__in=[one.key for one in stages])
 
 
 def ranking_of(held: Round, purpose: str) -> Ranks:

@@ -44,3 +44,19 @@ class Card(models.Model):
     @property
     def is_begun(self) -> bool:
         return bool(self.marks or self.for_office or self.for_unit)
+
+
+class TakenCard(models.Model):
+    """An expert had this card, and it was taken away: what is typed on a page that is still open is
+    answered with a reason. ``number`` is that of the subject, which may have left the panel.
+    """
+
+    judge = models.ForeignKey("reviews.Judge", on_delete=models.CASCADE, related_name="taken_cards")
+    number = models.PositiveIntegerField()
+    taken_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["judge", "number"], name="one_taken_card")]
+
+    def __str__(self) -> str:
+        return f"{self.judge} → {self.number}"

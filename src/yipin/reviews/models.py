@@ -14,10 +14,12 @@ from yipin.reviews.ballot_models import Ballot as Ballot  # noqa: PLC0414
 from yipin.reviews.ballot_models import Slip as Slip  # noqa: PLC0414
 from yipin.reviews.ballot_models import Voter as Voter  # noqa: PLC0414
 from yipin.reviews.card_models import Card as Card  # noqa: PLC0414 - found by Django here
+from yipin.reviews.card_models import TakenCard as TakenCard  # noqa: PLC0414
 from yipin.reviews.ranking_models import Part as Part  # noqa: PLC0414
 from yipin.reviews.ranking_models import Ranking as Ranking  # noqa: PLC0414
 from yipin.reviews.ranking_models import Result as Result  # noqa: PLC0414
 from yipin.reviews.redaction_models import RedactedCopy as RedactedCopy  # noqa: PLC0414
+from yipin.reviews.relation_models import Namesake as Namesake  # noqa: PLC0414
 from yipin.reviews.relation_models import Relation as Relation  # noqa: PLC0414
 from yipin.reviews.session_models import PaperCard as PaperCard  # noqa: PLC0414
 from yipin.reviews.session_models import Session as Session  # noqa: PLC0414
@@ -111,7 +113,10 @@ class Criterion(models.Model):
 
 
 class Judge(models.Model):
-    """An expert on a panel. Who left (``left_at``) judges no more; what was handed in stays."""
+    """An expert on a panel. Who left (``left_at``) judges no more; what was handed in stays.
+
+    ``saw_marks_at``: since when one who holds the review too knows what others gave.
+    """
 
     panel = models.ForeignKey(Panel, on_delete=models.CASCADE, related_name="judges")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="judging")
@@ -119,6 +124,7 @@ class Judge(models.Model):
     places = models.JSONField(_("任职单位"), default=list, blank=True)  # tree paths, at joining
     joined_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True, blank=True)
+    saw_marks_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["id"]

@@ -25,6 +25,15 @@ def has_own_marks_in(actor: Actor, panel: Panel) -> Verdict:
 can_see_marks = can_hold_review & has_own_marks_in
 
 
+def taken_away() -> Verdict:
+    """What an expert is told who still types on a card that went to somebody else."""
+    reason = _(
+        "这一项已不由您评审，刚才写的没有保存。写的字还在这一页上，要留的请自己抄下来；"
+        "有疑问，请联系主办单位。"
+    )
+    return refuse("taken", reason)
+
+
 @permission("reviews.judge")
 def can_judge(actor: Actor, card: Card) -> Verdict:
     """The card is one's own and one still sits on the panel; no post is asked for."""

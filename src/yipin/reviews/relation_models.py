@@ -10,6 +10,22 @@ from yipin.rules.recusals import KINDS
 from yipin.rules.recusals import Relation as Rule
 
 
+class Namesake(models.Model):
+    """The office says: the expert is not who is named on the form, so the name keeps nobody away."""
+
+    subject = models.ForeignKey(
+        "reviews.Subject", on_delete=models.CASCADE, related_name="namesakes"
+    )
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    set_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["subject", "person"], name="one_namesake")]
+
+    def __str__(self) -> str:
+        return f"{self.person} ≠ {self.subject}"
+
+
 class Relation(models.Model):
     """To a unit, or to somebody by name; the name is matched and not looked up, so that nobody learns
     here who has an account. Nothing more of either is kept.

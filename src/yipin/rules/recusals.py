@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 SAME_UNIT, RELATED_UNIT, NAMED_IN_IT = "same_unit", "related_unit", "named_in_it"
+SAME_NAME = "same_name"  # a name is no proof: the office may say that it is somebody else's
 KINDS = {"mentor": "导师、学生", "kin": "亲属", "work": "合作", "interest": "其他利害"}
 TO_UNIT = {f"{key}_unit": f"本人声明与申报单位有{name}关系" for key, name in KINDS.items()}
 TO_PERSON = {
@@ -16,7 +17,9 @@ REASONS = {
     SAME_UNIT: "与申报单位同属一个单位",
     RELATED_UNIT: "与申报单位是上下级",
     NAMED_IN_IT: "是申报人或参与人",
+    SAME_NAME: "表上写的负责人或成员与本人同名",
 } | DECLARED_REASONS
+BINDING = REASONS.keys() - {SAME_NAME}  # nobody takes these back
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +40,22 @@ class JudgeFacts:
     places: tuple[str, ...] = ()
     themes: frozenset[str] = frozenset()
     relations: tuple[Relation, ...] = ()
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class SubjectFacts:
-    """``people``: who wrote it, leads it or helps in it. ``names``: theirs, and of those on the form."""
+    """``people``: who wrote it, leads it or helps in it. ``names``: theirs, and those on the form
+    (``on_form``). ``namesakes``: persons who are not who the form names, by word of the office.
+    """
 
     key: str
     place: str
     theme: str = ""
     people: frozenset[int] = frozenset()
     names: frozenset[str] = frozenset()
+    on_form: frozenset[str] = frozenset()
+    namesakes: frozenset[int] = frozenset()
 
 
 def why_aside(judge: JudgeFacts, subject: SubjectFacts, host: str) -> str:
@@ -64,7 +72,12 @@ def why_aside(judge: JudgeFacts, subject: SubjectFacts, host: str) -> str:
     if any(is_on_one_line(place, subject.place) for place in places):
         return RELATED_UNIT
     found = (_why_related(one, subject, host) for one in judge.relations)
-    return next((reason for reason in found if reason), "")
+    return next((reason for reason in found if reason), "") or _why_named(judge, subject)
+
+
+def _why_named(judge: JudgeFacts, subject: SubjectFacts) -> str:
+    is_cleared = judge.person in subject.namesakes
+    return SAME_NAME if judge.name in subject.on_form and not is_cleared else ""
 
 
 def _why_related(relation: Relation, subject: SubjectFacts, host: str) -> str:

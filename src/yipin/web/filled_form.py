@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from yipin.documents.formats.writing.answer_text import answer_text, fact_value, table_rows
 from yipin.forms.models import Remark, Submission, SubmissionFile, Version
 from yipin.forms.queries import files_kept
-from yipin.rules.blinding import blind_answer, is_telling
+from yipin.rules.blinding import blind_answer, blot, is_telling
 from yipin.rules.form_schema import Field, FormSchema
 from yipin.web.theme.parts import FileRow
 
@@ -57,6 +57,10 @@ class Sheet:
 
     def shows(self, field: Field) -> bool:
         return field.is_filled_by_applicant and (self.names is None or not is_telling(field))
+
+    def said(self, text: str) -> str:
+        """Also what the system filled in by itself may name somebody."""
+        return text if self.names is None else blot(text, self.names)
 
     def answer(self, field: Field) -> Any:
         value = self.answers.get(field.key)
@@ -126,7 +130,7 @@ def paper_field(field: Field, sheet: Sheet) -> PaperField:
         rows = tuple(tuple(row) for row in table_rows(field, value))
         heads = tuple(column.label.rsplit("/", 1)[-1] for column in field.columns)
         return PaperField(kind="table", heads=heads, rows=rows, **same)
-    text = _entry_text(field, value, sheet.facts)
+    text = sheet.said(_entry_text(field, value, sheet.facts))
     kind = "text" if field.type == "long_text" or len(text) > LONG else "entry"
     return PaperField(kind=kind, text=text, source=_source(field, value, sheet.facts), **same)
 

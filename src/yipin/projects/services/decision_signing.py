@@ -99,22 +99,28 @@ def what_is_missing(decision: Decision, rows: Sequence[DecisionRow]) -> list[str
 
 def _missing_around(decision: Decision, rows: Sequence[DecisionRow]) -> list[str]:
     """The review, the list itself, the outside body."""
+    found = _missing_of_review(decision)
+    if is_out_of_date(decision, rows):
+        found.append(_("名单或名次有变。请点“更新名单和名次”，核对以后再送签。"))
+    stage = stage_of(decision.round, decision.stage_key)
+    if is_confirmation(decision.round.definition.parsed, stage) and not decision.outside_body:
+        found.append(_("请登记由谁确认、文号和日期。"))
+    return found
+
+
+def _missing_of_review(decision: Decision) -> list[str]:
+    """While a review is open, opened again or still counted, its list is none to decide by."""
     found = []
     panels = panels_for(decision.round, decision.purpose)
     if judging := [one.name for one in panels if one.state != Panel.State.CLOSED]:
         words = _("“%(name)s”还没有结束，名次会变。请先结束评审。")
         found.append(words % {"name": "”“".join(judging)})
     if ranking := [one.name for one in panels if one.is_ranking]:  # type: ignore[attr-defined]
-        words = _("“%(name)s”的名次正在算。算好以后再送签。")
+        words = _("“%(name)s”的名次正在算。算好以后再办。")
         found.append(words % {"name": "”“".join(ranking)})
     if voting := [one.name for one in panels if one.is_voting]:  # type: ignore[attr-defined]
         words = _("“%(name)s”正在表决同分的项目，还没有计票。请先计票。")
         found.append(words % {"name": "”“".join(voting)})
-    if is_out_of_date(decision, rows):
-        found.append(_("名单或名次有变。请点“更新名单和名次”，核对以后再送签。"))
-    stage = stage_of(decision.round, decision.stage_key)
-    if is_confirmation(decision.round.definition.parsed, stage) and not decision.outside_body:
-        found.append(_("请登记由谁确认、文号和日期。"))
     return found
 
 
@@ -296,7 +302,9 @@ def _write(
 
 
 def _require_current(decision: Decision) -> None:
-    """What was signed must still be the list as it is."""
+    """What was signed must still be the list as it is, of a review that has not been opened again."""
+    if missing := _missing_of_review(decision):
+        raise Refused(refuse("review_open", missing[0]))
     if is_out_of_date(decision, rows_of(decision)):
         words = _("名单或名次有变，请退回，由主办单位更新名单后再签。")
         raise Refused(refuse("out_of_date", words))

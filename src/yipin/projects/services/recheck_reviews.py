@@ -17,6 +17,7 @@ from yipin.projects.recheck_reviews import (
     recheck_panels,
     rechecks_to_review,
 )
+from yipin.projects.reviewing import people_named
 from yipin.projects.title_models import Recheck
 from yipin.reviews.models import Panel
 from yipin.reviews.services.panels import Entry, Source, add_entries, open_panel, set_lines
@@ -40,7 +41,7 @@ def review_rechecks(*, actor: Actor, held: Round, lines: Lines, now: datetime) -
     entries = _locked_entries(held)
     panel = open_recheck_panel(held)
     if panel is not None:
-        add_entries(actor=actor, panel=panel, entries=entries, now=now)
+        add_entries(actor=actor, panel=panel, entries=entries, now=now, named=people_named)
     elif not entries:
         reason = _("还没有单位交来复查表，没有可评的。")
         raise Refused(refuse("no_subjects", reason))
@@ -56,7 +57,8 @@ def review_rechecks(*, actor: Actor, held: Round, lines: Lines, now: datetime) -
 @transaction.atomic
 def take_in_rechecks(*, actor: Actor, panel: Panel, held: Round, now: datetime) -> int:
     """Add what was handed in since; how many."""
-    return add_entries(actor=actor, panel=panel, entries=_locked_entries(held), now=now)
+    entries = _locked_entries(held)
+    return add_entries(actor=actor, panel=panel, entries=entries, now=now, named=people_named)
 
 
 def _locked_entries(held: Round) -> list[Entry]:

@@ -12,7 +12,13 @@ from yipin.organisations.permissions import Actor, Refused, require
 from yipin.programmes.models import Round, RoundStage
 from yipin.projects.permissions import can_run_round
 from yipin.projects.recheck_reviews import is_recheck_panel
-from yipin.projects.reviewing import entries_of, round_of_panel, source_of, themes_of
+from yipin.projects.reviewing import (
+    entries_of,
+    people_named,
+    round_of_panel,
+    source_of,
+    themes_of,
+)
 from yipin.projects.services.moves import lock_running
 from yipin.projects.services.recheck_reviews import take_in_rechecks
 from yipin.reviews.models import Panel, Subject
@@ -66,9 +72,12 @@ def take_in_passed(*, actor: Actor, panel: Panel, now: datetime) -> Spread:
     entries = entries_of(held, panel.stage)
     panels = panels_of_stage(panel.source_kind, panel.source_id, panel.stage)
     if len(panels) > 1 or panel.themes:
-        spread = spread_entries(actor=actor, panels=panels, entries=entries, now=now)
+        spread = spread_entries(
+            actor=actor, panels=panels, entries=entries, now=now, named=people_named
+        )
     else:
-        spread = Spread(add_entries(actor=actor, panel=panel, entries=entries, now=now), 0)
+        added = add_entries(actor=actor, panel=panel, entries=entries, now=now, named=people_named)
+        spread = Spread(added, 0)
     admit_added(panels, now)
     return spread
 
@@ -116,7 +125,7 @@ def set_themes(*, actor: Actor, panel: Panel, themes: Sequence[str], now: dateti
     )
     panels = panels_of_stage(panel.source_kind, panel.source_id, panel.stage)
     entries = entries_of(held, panel.stage)
-    return spread_entries(actor=actor, panels=panels, entries=entries, now=now)
+    return spread_entries(actor=actor, panels=panels, entries=entries, now=now, named=people_named)
 
 
 @transaction.atomic
@@ -127,4 +136,7 @@ def place_by_hand(*, actor: Actor, panel: Panel, subject_id: int, now: datetime)
     if subject_id not in entries:
         raise Refused(refuse("not_judged", _("这个项目不在这一步评审的项目里。请刷新页面再看。")))
     panels = panels_of_stage(panel.source_kind, panel.source_id, panel.stage)
-    return move_entry(actor=actor, entry=entries[subject_id], panel=panel, siblings=panels, now=now)
+    return move_entry(
+        actor=actor, entry=entries[subject_id], panel=panel, siblings=panels, now=now,
+        named=people_named,
+    )  # fmt: skip

@@ -13,9 +13,11 @@ from yipin.organisations.permissions import Actor, Refused, require
 from yipin.reviews.models import Aside, Card, Judge, Panel, Subject
 from yipin.reviews.permissions import can_judge
 from yipin.reviews.recusal_queries import Named, asides_by_rule, nobody_named
+from yipin.reviews.services.asides import write_asides
 from yipin.reviews.services.judging_again import refuse_settled
 from yipin.reviews.services.panels import hold_panel, lock_panel, refuse_closed
 from yipin.reviews.services.rankings import mark_stale
+from yipin.reviews.services.taken_cards import take_cards
 from yipin.rules.assignment import Plan, assign
 from yipin.rules.recusals import REASONS
 from yipin.rules.verdicts import refuse
@@ -34,7 +36,8 @@ def assign_cards(*, actor: Actor, panel: Panel, now: datetime, named: Named = no
     if not judges:
         raise Refused(refuse("no_judges", _("还没有专家。请先加专家，再分配。")))
     subjects = list(locked.subjects.select_related("unit"))
-    stand = _write_asides(locked, judges, subjects, named, now)
+    write_asides(locked, judges, subjects, named, now)
+    stand = _standing(locked)
     kept = {(str(j), str(s)) for j, s in _cards(locked).values_list("judge", "subject")}
     plan = assign(
         [one.facts for one in judges], [one.facts for one in subjects], locked.each, stand, kept
@@ -51,27 +54,18 @@ def _cards(panel: Panel) -> QuerySet[Card]:
     return Card.objects.filter(judge__panel=panel, judge__left_at=None)
 
 
-def _write_asides(
-    panel: Panel, judges: list[Judge], subjects: list[Subject], named: Named, now: datetime
-) -> dict[tuple[str, str], str]:
-    """What the rule says, written down beside what was declared; all of it as keys."""
+def _standing(panel: Panel) -> dict[tuple[str, str], str]:
+    """Whoever stands aside by now, by the rule or by word; all of it as keys."""
     known = Aside.objects.filter(judge__panel=panel).values_list("judge", "subject", "reason")
-    stand = {(judge, subject): reason for judge, subject, reason in known}
-    by_rule = asides_by_rule(panel, judges, subjects, named)
-    Aside.objects.bulk_create(
-        Aside(judge_id=judge, subject_id=subject, reason=reason, set_at=now)
-        for (judge, subject), reason in by_rule.items()
-        if (judge, subject) not in stand
-    )
-    return {
-        (str(judge), str(subject)): reason for (judge, subject), reason in (by_rule | stand).items()
-    }
+    return {(str(judge), str(subject)): reason for judge, subject, reason in known}
 
 
 def _write_cards(panel: Panel, plan: Plan, kept: set[tuple[str, str]], now: datetime) -> None:
     gone = kept - plan.pairs.keys()
-    for judge, subject in gone:
-        Card.objects.filter(judge=int(judge), subject=int(subject), handed_in_at=None).delete()
+    if gone:
+        open_ones = _cards(panel).filter(handed_in_at=None).values_list("pk", "judge", "subject")
+        keys = [pk for pk, judge, subject in open_ones if (str(judge), str(subject)) in gone]
+        take_cards(Card.objects.filter(pk__in=keys), now)
     Card.objects.bulk_create(
         Card(judge_id=int(judge), subject_id=int(subject), why=why, assigned_at=now)
         for (judge, subject), why in plan.pairs.items()
@@ -99,7 +93,7 @@ def set_card(
     elif not is_assigned and card is not None:
         if card.is_begun:
             raise Refused(refuse("card_begun", _("这位专家已经开始评这一项，不能收回。")))
-        card.delete()
+        take_cards(Card.objects.filter(pk=card.pk), now)
     record_entry(
         actor=actor, at=now, action="panel.card_set", subject=locked,
         after={"judge": judge.person.name, "subject": subject.title, "assigned": is_assigned},
@@ -144,6 +138,6 @@ def declare_aside(*, actor: Actor, card: Card, note: str, now: datetime) -> Asid
         actor=actor, at=now, action="panel.aside_declared", subject=panel,
         after={"subject": card.subject.title}, note=note.strip(),
     )  # fmt: skip
-    card.delete()
+    take_cards(Card.objects.filter(pk=card.pk), now)
     mark_stale(panel)
     return aside

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from yipin.journal.services.entries import record_entry
 from yipin.organisations.permissions import Actor, Refused, require
 from yipin.reviews.models import Card, Panel
-from yipin.reviews.permissions import can_judge
+from yipin.reviews.permissions import can_judge, taken_away
 from yipin.reviews.services.judging_again import refuse_settled
 from yipin.reviews.services.panels import hold_panel
 from yipin.reviews.services.rankings import mark_stale
@@ -81,11 +81,16 @@ def hand_in_card(*, actor: Actor, card: Card, now: datetime) -> Card:
 
 @transaction.atomic
 def take_back_card(*, actor: Actor, card: Card, now: datetime) -> Card:
-    """Change one's mind before the review ends; the card does not count until handed in again."""
+    """Change one's mind before the review ends; the card does not count until handed in again. Refused
+    for whoever holds the review too and has seen what others gave.
+    """
     hold_panel(card.judge.panel)
     locked = _locked(actor, card, now)
     if locked.handed_in_at is None:
         return locked
+    if locked.judge.saw_marks_at is not None:
+        reason = _("您已经看过别人的评分和排名，自己交了的评分表不能再收回来改。")
+        raise Refused(refuse("saw_marks", reason))
     locked.handed_in_at = None
     locked.save(update_fields=["handed_in_at"])
     mark_stale(locked.judge.panel)
@@ -95,7 +100,9 @@ def take_back_card(*, actor: Actor, card: Card, now: datetime) -> Card:
 
 def _locked(actor: Actor, card: Card, now: datetime) -> Card:
     rows = Card.objects.select_for_update(of=("self",))
-    locked = rows.select_related("judge__panel", "subject").get(pk=card.pk)
+    locked = rows.select_related("judge__panel", "subject").filter(pk=card.pk).first()
+    if locked is None:
+        raise Refused(taken_away())
     require(can_judge, actor, locked)
     panel = locked.judge.panel
     if "rubric" in card.judge.panel.__dict__:  # the page has read it to know what was typed

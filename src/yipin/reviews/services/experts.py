@@ -15,6 +15,7 @@ from yipin.journal.services.messages import bad_addresses, send_message
 from yipin.organisations.permissions import Actor
 from yipin.organisations.services.guests import ask_guest, renew_guest_link
 from yipin.reviews.models import Judge, Panel
+from yipin.reviews.recusal_queries import Named, nobody_named
 from yipin.reviews.services.panels import lock_panel, refuse_closed
 from yipin.reviews.services.seats import give_seat
 
@@ -40,6 +41,7 @@ def ask_expert(
     link_of: LinkOf,
     now: datetime,
     themes: Sequence[str] = (),
+    named: Named = nobody_named,
 ) -> Asked:
     """A seat for somebody from outside, who sets up an account by the link and sees this panel only.
 
@@ -48,7 +50,7 @@ def ask_expert(
     locked = lock_panel(actor, panel)
     refuse_closed(locked)
     guest = ask_guest(actor=actor, unit=locked.unit, name=name, email=email, now=now)
-    judge = give_seat(actor, locked, guest.person, now, themes)
+    judge = give_seat(actor, locked, guest.person, now, themes, named)
     if not guest.token:
         return Asked(judge)
     return _hand_over(actor, judge, link_of(guest.token), now)

@@ -17,6 +17,8 @@ from yipin.reviews.links import link_to_desk
 from yipin.reviews.models import Ballot, Criterion, Panel, Part, Ranking, Session, Subject
 from yipin.reviews.permissions import can_hold_review
 from yipin.reviews.queries import is_marked
+from yipin.reviews.recusal_queries import Named, nobody_named
+from yipin.reviews.services.asides import write_asides_of_subjects
 from yipin.reviews.services.ballots import settle_ballots
 from yipin.reviews.services.rankings import mark_stale, rank_soon
 from yipin.rules.rubrics import Rubric, check_rubric
@@ -113,8 +115,16 @@ def _write_subjects(panel: Panel, entries: Iterable[Entry], first: int) -> None:
 
 
 @transaction.atomic
-def add_entries(*, actor: Actor, panel: Panel, entries: Sequence[Entry], now: datetime) -> int:
-    """Take in what passed screening since, here and in the parts; how many are new. Refused once the
+def add_entries(
+    *,
+    actor: Actor,
+    panel: Panel,
+    entries: Sequence[Entry],
+    now: datetime,
+    named: Named = nobody_named,
+) -> int:
+    """Take in what passed screening since, here and in the parts; how many are new. Experts who sit there
+    stand aside from it where the rule says so. Refused once the
     review, or a part of it, has ended, the order was drawn or a vote has begun: what came later would
     have no turn, and no votes.
     """
@@ -122,13 +132,15 @@ def add_entries(*, actor: Actor, panel: Panel, entries: Sequence[Entry], now: da
     refuse_closed(locked)
     for part in locked.parts.exclude(child=None).select_related("child__unit"):
         assert part.child is not None
-        add_entries(actor=actor, panel=part.child, entries=entries, now=now)
+        add_entries(actor=actor, panel=part.child, entries=entries, now=now, named=named)
     there = set(locked.subjects.values_list("kind", "subject_id"))
     fresh = [one for one in entries if (one.kind, one.subject_id) not in there]
     if fresh:
         _refuse_settled(locked)
         last = locked.subjects.order_by("-number").values_list("number", flat=True).first()
         _write_subjects(locked, fresh, first=(last or 0) + 1)
+        added = locked.subjects.filter(number__gt=last or 0).select_related("unit")
+        write_asides_of_subjects(locked, list(added), named, now)
         mark_stale(locked)
         record_entry(
             actor=actor, at=now, action="panel.subjects_added", subject=locked,

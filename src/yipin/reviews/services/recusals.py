@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 
 from yipin.journal.services.entries import record_entry
 from yipin.organisations.permissions import Actor, Refused
-from yipin.reviews.models import Aside, Card, Judge, Panel, Subject
+from yipin.reviews.models import Aside, Card, Judge, Namesake, Panel, Subject
+from yipin.reviews.recusal_queries import Named, asides_by_rule, nobody_named
 from yipin.reviews.services.judging_again import refuse_settled
 from yipin.reviews.services.panels import lock_panel, refuse_closed
 from yipin.reviews.services.rankings import mark_stale
-from yipin.rules.recusals import REASONS
+from yipin.reviews.services.taken_cards import take_cards
+from yipin.rules.recusals import BINDING, REASONS
 from yipin.rules.verdicts import refuse
 
 
@@ -39,7 +41,7 @@ def set_aside(*, actor: Actor, judge: Judge, subject: Subject, note: str, now: d
         return
     cards = Card.objects.filter(judge=judge, subject=subject)
     gone = [one.marks for one in cards if one.handed_in_at]
-    cards.delete()
+    take_cards(cards, now)
     mark_stale(locked)
     record_entry(
         actor=actor, at=now, action="panel.aside_set", subject=locked, note=note.strip(),
@@ -49,16 +51,27 @@ def set_aside(*, actor: Actor, judge: Judge, subject: Subject, note: str, now: d
 
 @transaction.atomic
 def take_back_aside(
-    *, actor: Actor, judge: Judge, subject: Subject, note: str, now: datetime
+    *,
+    actor: Actor,
+    judge: Judge,
+    subject: Subject,
+    note: str,
+    now: datetime,
+    named: Named = nobody_named,
 ) -> None:
-    """A mistaken one goes; the card can be given again. Needs a reason. Refused where the rule says so."""
+    """A mistaken one goes, and that of a namesake; the card can be given again. Needs a reason. Refused
+    where the rule says more than that the names are the same.
+    """
     locked = _open_panel(actor, judge, note)
     aside = Aside.objects.filter(judge=judge, subject=subject).first()
     if aside is None:
         return
-    if aside.reason in REASONS:
+    Namesake.objects.get_or_create(subject=subject, person=judge.person, defaults={"set_at": now})
+    by_rule = [*asides_by_rule(locked, [judge], [subject], named).values(), aside.reason]
+    why = next((one for one in by_rule if one in BINDING), "")
+    if why:
         reason = _("这是按规定自动回避的（%(why)s），不能取消。")
-        raise Refused(refuse("by_rule", reason % {"why": REASONS[aside.reason]}))
+        raise Refused(refuse("by_rule", reason % {"why": REASONS[why]}))
     aside.delete()
     record_entry(
         actor=actor, at=now, action="panel.aside_taken_back", subject=locked, note=note.strip(),

@@ -11,10 +11,12 @@ from yipin.journal.services.entries import record_entry
 from yipin.organisations.models import Person, Unit
 from yipin.organisations.permissions import Actor, Refused
 from yipin.organisations.queries import units_below
-from yipin.reviews.models import Aside, Card, Judge, Panel, Relation
+from yipin.reviews.models import Card, Judge, Panel, Relation
 from yipin.reviews.recusal_queries import Named, asides_by_rule, has_marked, seats_of
+from yipin.reviews.services.asides import write_asides
 from yipin.reviews.services.panels import hold_panel
 from yipin.reviews.services.rankings import mark_stale
+from yipin.reviews.services.taken_cards import take_cards
 from yipin.rules.recusals import DECLARED_REASONS, KINDS
 from yipin.rules.verdicts import refuse
 
@@ -88,17 +90,11 @@ def _stand_aside(actor: Actor, seat: Judge, named: Named, now: datetime) -> None
     if panel.state == Panel.State.CLOSED:
         return
     subjects = [one for one in panel.subjects.select_related("unit") if not one.is_settled]
-    known = set(seat.asides.values_list("subject", flat=True))
-    found = asides_by_rule(seat.panel, [seat], subjects, named)
-    fresh = {subject: reason for (_j, subject), reason in found.items() if subject not in known}
-    Aside.objects.bulk_create(
-        Aside(judge=seat, subject_id=subject, reason=reason, set_at=now)
-        for subject, reason in fresh.items()
-    )
-    cards = Card.objects.filter(judge=seat, subject__in=list(fresh))
+    fresh = [subject for _j, subject in write_asides(seat.panel, [seat], subjects, named, now)]
+    cards = Card.objects.filter(judge=seat, subject__in=fresh)
     gone = [one.marks for one in cards if one.handed_in_at]
     if cards:
-        cards.delete()
+        take_cards(cards, now)
         mark_stale(panel)
         record_entry(
             actor=actor, at=now, action="panel.aside_declared", subject=panel,

@@ -18,6 +18,7 @@ from yipin.journal.services.entries import record_entry
 from yipin.organisations.models import Unit
 from yipin.organisations.permissions import Actor, Refused
 from yipin.reviews.models import Ballot, Card, Panel, Session, Subject
+from yipin.reviews.recusal_queries import Named, nobody_named
 from yipin.reviews.services.panels import (
     Entry,
     Source,
@@ -27,6 +28,7 @@ from yipin.reviews.services.panels import (
     refuse_closed,
 )
 from yipin.reviews.services.rankings import mark_stale
+from yipin.reviews.services.taken_cards import take_cards
 from yipin.rules.rubrics import Rubric
 from yipin.rules.theme_panels import PanelFacts, check_themes, place_subjects
 from yipin.rules.verdicts import refuse
@@ -100,16 +102,25 @@ def _placing(
 
 @transaction.atomic
 def spread_entries(
-    *, actor: Actor, panels: Sequence[Panel], entries: Sequence[Entry], now: datetime
+    *,
+    actor: Actor,
+    panels: Sequence[Panel],
+    entries: Sequence[Entry],
+    now: datetime,
+    named: Named = nobody_named,
 ) -> Spread:
     """Every subject into the panel of its theme, as far as it may move. Who may: whoever holds the panels."""
     locked = lock_panels(actor, panels)
     placing = _placing(locked, entries)
     for panel in locked:
-        _drop(panel, placing.leaving(panel))
+        _drop(panel, placing.leaving(panel), now)
     fresh = sum(
         add_entries(
-            actor=actor, panel=one, entries=placing.belonging(str(one.pk), entries), now=now
+            actor=actor,
+            panel=one,
+            entries=placing.belonging(str(one.pk), entries),
+            now=now,
+            named=named,
         )
         for one in locked
         if one.pk not in placing.settled
@@ -139,7 +150,7 @@ def open_theme_panel(
     keys = {_key(one) for one in mine}
     for panel in locked:
         own = ((key, one) for key, one in placing.stand.items() if one.panel_id == panel.pk)
-        _drop(panel, [one for key, one in own if key in keys])
+        _drop(panel, [one for key, one in own if key in keys], now)
     source = replace(wanted.source, group=max((one.group + 1 for one in locked), default=0))
     return open_panel(
         actor=actor, unit=wanted.unit, source=source, name=wanted.name, rubric=wanted.rubric,
@@ -189,11 +200,13 @@ def _begun(panels: Sequence[Panel]) -> set[Key]:
     return set(cards.values_list("subject__kind", "subject__subject_id"))
 
 
-def _drop(panel: Panel, subjects: Sequence[Subject]) -> None:
+def _drop(panel: Panel, subjects: Sequence[Subject], now: datetime) -> None:
     """Out of the panel and its parts, with cards that nobody has begun."""
     for one in subjects:
         rows = Subject.objects.filter(kind=one.kind, subject_id=one.subject_id)
-        rows.filter(_of([panel.pk])).delete()
+        gone = rows.filter(_of([panel.pk]))
+        take_cards(Card.objects.filter(subject__in=gone), now)
+        gone.delete()
     if subjects:
         mark_stale(panel)
 
@@ -228,7 +241,13 @@ def bind_themes(
 
 @transaction.atomic
 def move_entry(
-    *, actor: Actor, entry: Entry, panel: Panel, siblings: Sequence[Panel], now: datetime
+    *,
+    actor: Actor,
+    entry: Entry,
+    panel: Panel,
+    siblings: Sequence[Panel],
+    now: datetime,
+    named: Named = nobody_named,
 ) -> Subject:
     """Put one subject into this panel by hand, out of another or out of none; there it stays.
 
@@ -242,8 +261,8 @@ def move_entry(
     refuse_closed(target)
     if stood is not None:
         _refuse_leaving(locked[stood.panel_id], stood)
-        _drop(locked[stood.panel_id], [stood])
-    add_entries(actor=actor, panel=target, entries=[entry], now=now)
+        _drop(locked[stood.panel_id], [stood], now)
+    add_entries(actor=actor, panel=target, entries=[entry], now=now, named=named)
     here = target.subjects.filter(kind=entry.kind, subject_id=entry.subject_id)
     here.update(is_moved=True)
     record_entry(

@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 
 from yipin.database.kept_reads import KeptRead
 from yipin.organisations.permissions import Actor, Refused, permission
+from yipin.projects.blind_names import titles_for_experts
 from yipin.reviews.ballot_queries import has_voted, is_elector, subjects_of, votes_of
 from yipin.reviews.models import Ballot
 from yipin.reviews.services.ballots import cast_vote
 from yipin.rules.deadlines import is_over
 from yipin.rules.verdicts import Verdict, allow, refuse
 from yipin.web.permission import requires
-from yipin.web.reviewer.subject_page import titles_of
 from yipin.web.typed import wholes_typed
 
 
@@ -54,7 +54,7 @@ def vote(request: HttpRequest, ballot: Ballot) -> HttpResponse:
             return redirect("vote", pk=ballot.pk)
     panel = ballot.panel
     subjects = list(subjects_of(ballot))
-    titles = titles_of(subjects, is_blind=panel.is_blind)
+    titles = titles_for_experts(panel, subjects)
     context = {
         "ballot": ballot,
         "panel": panel,

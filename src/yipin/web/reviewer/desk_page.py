@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from yipin.projects.blind_names import titles_for_experts
 from yipin.reviews.models import Card, Panel
 from yipin.rules.rubrics import card_total, missing_marks, points_words
 from yipin.rules.scores import half_up
 from yipin.web.reviewer.marks import LEFT
-from yipin.web.reviewer.subject_page import titles_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +40,7 @@ class ReviewPage:
 def review_page(panel: Panel, cards: Sequence[Card]) -> ReviewPage:
     """One read, for the rubric. One's own totals may be compared; nobody else's are here."""
     rubric = panel.rubric
-    titles = titles_of([one.subject for one in cards], is_blind=panel.is_blind)
+    titles = titles_for_experts(panel, [one.subject for one in cards])
     lines = [_line(panel, one, titles[one.subject_id]) for one in cards]
     left = [one for one in lines if one.state in LEFT]
     return ReviewPage(

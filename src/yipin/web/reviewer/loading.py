@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from yipin.organisations.models import Person
 from yipin.organisations.permissions import Actor, permission
-from yipin.reviews.models import Card, Panel, Subject
+from yipin.reviews.models import Card, Panel, Subject, TakenCard
 from yipin.rules.verdicts import Verdict, allow, refuse
 
 
@@ -41,6 +43,33 @@ def judges_subject(actor: Actor, subject: Subject) -> Verdict:
     if actor.person is not None and has_begun and own_card(subject, actor.person) is not None:
         return allow()
     return refuse("not_yours", _("没有这一页，或您的席位看不到它。"))
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What a page that was opened earlier saves: a card of one's own, or one that was taken away since."""
+
+    panel: int
+    number: int
+    subject: Subject | None
+
+
+@permission("reviews.judged_subject")
+def judged_subject(actor: Actor, typed: Typed) -> Verdict:
+    """Whoever judges it, or did until the card was taken away."""
+    if typed.subject is not None and judges_subject(actor, typed.subject):
+        return allow()
+    taken = TakenCard.objects.filter(
+        judge__panel=typed.panel, judge__person=actor.person, number=typed.number
+    )
+    if actor.person is not None and taken.exists():
+        return allow()
+    return refuse("not_yours", _("没有这一页，或您的席位看不到它。"))
+
+
+def load_typed(*, pk: int, number: int) -> Typed:
+    rows = Subject.objects.select_related("panel__unit", "unit")
+    return Typed(pk, number, rows.filter(panel=pk, number=number).first())
 
 
 def load_own_panel(*, pk: int) -> Panel:

@@ -24,7 +24,7 @@ from yipin.web.reviewer.subject_files import (
     picture_of_subject,
 )
 from yipin.web.reviewer.subject_page import names_to_hide
-from yipin.web.reviewer.work_page import evidence_page, names_in_plan, steps_of
+from yipin.web.reviewer.work_page import evidence_page
 
 
 def _file(request: HttpRequest, subject: Subject) -> DeskFile:
@@ -62,7 +62,7 @@ def evidence(request: HttpRequest, subject: Subject) -> HttpResponse:
     material = judged(subject)
     if material.project is None:
         raise Http404
-    names = names_to_hide(subject, material, names_in_plan(steps_of(material)))
+    names = names_to_hide(subject)
     page, shots = evidence_page(subject, material.project, names, request.GET.get("page"))
     title = blot(subject.title, names or ())
     context = {"subject": subject, "title": title, "page": page, "shots": shots}

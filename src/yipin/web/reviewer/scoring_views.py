@@ -14,15 +14,24 @@ from django.views.decorators.http import require_POST
 
 from yipin.organisations.permissions import Refused
 from yipin.reviews.models import Card, Subject
+from yipin.reviews.permissions import taken_away
 from yipin.reviews.queries import cards_of_judge
 from yipin.reviews.services.assignments import declare_aside
 from yipin.reviews.services.cards import hand_in_card, save_card, take_back_card
+from yipin.rules.verdicts import Verdict
 from yipin.web.permission import requires
-from yipin.web.reviewer.loading import judges_subject, load_own_subject, own_card
+from yipin.web.reviewer.loading import (
+    Typed,
+    judged_subject,
+    judges_subject,
+    load_own_subject,
+    load_typed,
+    own_card,
+)
 from yipin.web.reviewer.marks import Faults, marks_page, missing_faults, next_open_url, written_from
 from yipin.web.reviewer.subject_files import judged
 from yipin.web.reviewer.subject_page import names_to_hide, subject_paper
-from yipin.web.reviewer.work_page import names_in_plan, steps_of, work_page
+from yipin.web.reviewer.work_page import steps_of, work_page
 
 
 def card_of(request: HttpRequest, subject: Subject) -> Card:
@@ -51,7 +60,7 @@ def _show(
     cards = cards_of_judge(subject.panel, request.user)  # type: ignore[arg-type]
     now, material = timezone.now(), judged(subject)
     plan = steps_of(material)
-    names = names_to_hide(subject, material, names_in_plan(plan))
+    names = names_to_hide(subject)
     context = {
         "card": card,
         "subject": subject,
@@ -96,21 +105,31 @@ def _next_url(request: HttpRequest, card: Card) -> str:
     return next_open_url(panel, cards, card.subject.number) or reverse("review", args=[panel.pk])
 
 
-@requires(judges_subject, load_own_subject)
+@requires(judged_subject, load_typed)
 @require_POST
-def autosave(request: HttpRequest, subject: Subject) -> HttpResponse:
-    """Save the marks that changed. 422 says which mark cannot be; the others are kept."""
-    card = card_of(request, subject)
+def autosave(request: HttpRequest, typed: Typed) -> HttpResponse:
+    """Save the marks that changed. 422 says which mark cannot be; the others are kept. With ``stop``
+    nothing more can be saved: the card was taken away while the page was open.
+    """
+    subject, person = typed.subject, request.user
+    card = own_card(subject, person) if subject is not None else None  # type: ignore[arg-type]
+    if card is None:
+        return _refused(taken_away())
     changed = request.POST.get("changed", "").split(",")
     written, faults = written_from(card.judge.panel.rubric, request.POST, changed)
     try:
         saved = save_card(actor=request.actor, card=card, written=written, now=timezone.now())  # type: ignore[attr-defined]
     except Refused as refused:
-        return JsonResponse({"code": refused.code, "message": refused.reason}, status=422)
+        return _refused(refused.verdict)
     if faults:
         return JsonResponse({"code": "marks", "message": " ".join(faults.values())}, status=422)
     at = timezone.localtime(saved.saved_at).strftime("%H:%M:%S")
     return JsonResponse({"revision": saved.revision, "saved_at": at})
+
+
+def _refused(verdict: Verdict) -> JsonResponse:
+    answer = {"code": verdict.code, "message": verdict.reason, "stop": verdict.code == "taken"}
+    return JsonResponse(answer, status=422)
 
 
 @requires(judges_subject, load_own_subject)

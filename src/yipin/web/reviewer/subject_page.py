@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from yipin.organisations.models import Person
+from yipin.projects.blind_names import names_hidden
 from yipin.reviews.models import Subject
-from yipin.rules.blinding import blot, names_of_unit
+from yipin.rules.blinding import blot
 from yipin.web.filled_form import PaperField, Sheet, parts_of
 from yipin.web.reviewer.file_views import FileView, views_of
-from yipin.web.reviewer.subject_files import OWN, Handed, Judged, form_files
+from yipin.web.reviewer.subject_files import OWN, Judged, form_files
 from yipin.web.theme.parts import FileRow
 
-NAMES = ("leader.name", "filler.name", "unit.name", "application.unit")
 Names = frozenset[str] | None  # None: the review is not blind
 
 
@@ -79,36 +78,8 @@ def subject_paper(
     )
 
 
-def names_to_hide(subject: Subject, material: Judged, also: Iterable[str] = ()) -> Names:
-    """In a blind review, what the unit is called, everybody named on a form or with a hand in one,
-    and ``also``. One read.
-    """
+def names_to_hide(subject: Subject) -> Names:
+    """In a blind review, whatever would tell whose it is."""
     if not subject.panel.is_blind:
         return None
-    told = {name for one in material.forms for name in _told(one)} | set(also)
-    people = Person.objects.filter(pk__in=_people(subject, material)).values_list("name", flat=True)
-    unit = subject.unit
-    return names_of_unit(unit.name, unit.short_name) | told | frozenset(people)
-
-
-def _people(subject: Subject, material: Judged) -> set[int]:
-    return {*subject.people, *(one.author for one in material.forms if one.author)}
-
-
-def _told(handed: Handed) -> set[str]:
-    answers = handed.content.answers
-    return {
-        str(answers.get(one.key) or "").strip()
-        for one in handed.submission.form.parsed.fields()
-        if one.type in {"person", "organisation"} or one.prefill in NAMES
-    }
-
-
-def titles_of(subjects: Sequence[Subject], *, is_blind: bool) -> dict[int, str]:
-    """Titles by the id of the subject; a unit's name inside one is blotted in a blind review."""
-    if not is_blind:
-        return {one.pk: one.title for one in subjects}
-    return {
-        one.pk: blot(one.title, names_of_unit(one.unit.name, one.unit.short_name))
-        for one in subjects
-    }
+    return names_hidden(subject.panel, [subject])[subject.pk]

@@ -71,11 +71,6 @@ class WorkPage:
     news: Sequence[NewsItem]
 
 
-def names_in_plan(steps: Sequence[Milestone]) -> set[str]:
-    """Who does each step, as it was written."""
-    return {one.who.strip() for one in steps if one.who.strip()}
-
-
 def steps_of(material: Judged) -> list[Milestone]:
     """One read; none where an application is judged."""
     return list(plan_of(material.project)) if material.project else []

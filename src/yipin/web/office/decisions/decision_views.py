@@ -26,7 +26,7 @@ from yipin.web.file_answers import as_file
 from yipin.web.office.decisions.decision_page import decision_page, sheet_columns, sheet_rows
 from yipin.web.office.decisions.desk_views import save_from, show_desk
 from yipin.web.office.decisions.forms import AnewForm, OutsideForm
-from yipin.web.office.decisions.loading import crumbs_of_decision, load_decision
+from yipin.web.office.decisions.loading import crumbs_of_decision, load_decision, note_ranks_seen
 from yipin.web.permission import requires
 
 OUTSIDE_KINDS = frozenset({"pdf", "docx", "doc", "jpg", "png"})
@@ -36,6 +36,7 @@ Act = Callable[[Actor, Decision, datetime, HttpRequest], str]
 @requires(can_see_decision, load_decision)
 def decision(request: HttpRequest, decision: Decision) -> HttpResponse:
     """Whoever runs the round drafts; signers read."""
+    note_ranks_seen(request, decision)
     if decision.is_draft and can_draft_decision(request.actor, decision):  # type: ignore[attr-defined]
         if request.method == "POST":
             return save_from(request, decision, request.POST.get("act", "save"))

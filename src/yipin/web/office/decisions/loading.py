@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from django.http import Http404
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 
 from yipin.organisations.permissions import Permission
 from yipin.programmes.models import Round, RoundStage
 from yipin.projects.decision_models import Decision
 from yipin.projects.permissions import can_run_round
+from yipin.projects.selecting import panels_ranked
+from yipin.reviews.services.seats import note_marks_seen
 from yipin.rules.decisions import is_deciding
 from yipin.web.office.rounds.crumbs import crumbs_of
 from yipin.web.office.rounds.loading import load_round
@@ -27,6 +30,14 @@ def load_deciding_stage(*, pk: int, key: str) -> RoundStage:
             stage.round = held
             return stage
     raise Http404
+
+
+def note_ranks_seen(request: HttpRequest, decision: Decision) -> None:
+    """The list shows ranks and scores; its reader may be an expert of the review too."""
+    note_marks_seen(
+        actor=request.actor,  # type: ignore[attr-defined]
+        panels=panels_ranked(decision.round, decision.purpose), now=timezone.now(),
+    )  # fmt: skip
 
 
 def load_decision(*, pk: int, **_rest: object) -> Decision:

@@ -15,7 +15,7 @@ from yipin.projects.decision_models import Decision
 from yipin.projects.decision_permissions import can_see_decision
 from yipin.projects.services.decision_signing import sign_decision
 from yipin.web.office.decisions.decision_page import decision_page
-from yipin.web.office.decisions.loading import load_decision
+from yipin.web.office.decisions.loading import load_decision, note_ranks_seen
 from yipin.web.permission import requires
 
 PLACES = {
@@ -29,6 +29,7 @@ PLACES = {
 @requires(can_see_decision, load_decision)
 def sign(request: HttpRequest, decision: Decision) -> HttpResponse:
     """The page of whoever is asked; a refusal keeps everything that was typed but the password."""
+    note_ranks_seen(request, decision)
     actor: Actor = request.actor  # type: ignore[attr-defined]
     page = decision_page(decision, actor)
     if page.signature is None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from yipin.organisations.permissions import Refused
-from yipin.projects.reviewing import round_of_panel
+from yipin.projects.reviewing import people_named, round_of_panel
 from yipin.reviews.models import Judge, Subject
 from yipin.reviews.services.recusals import set_aside, take_back_aside
 from yipin.web.office.reviews.forms import ReasonForm
@@ -24,7 +26,8 @@ def aside(request: HttpRequest, seat: tuple[Judge, Subject]) -> HttpResponse:
     is_aside = subject.asides.filter(judge=judge).exists()
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        act = take_back_aside if "lift" in request.POST else set_aside
+        lift = partial(take_back_aside, named=people_named)
+        act = lift if "lift" in request.POST else set_aside
         try:
             act(
                 actor=request.actor,  # type: ignore[attr-defined]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from yipin.projects.blind_names import titles_for_experts
 from yipin.reviews.models import Card, Panel, Result, Session, Turn
 from yipin.rules.rubrics import points_words
 from yipin.rules.session_clock import OVER, WARN_SECONDS, clock_label, clock_words, tone_of
@@ -46,13 +47,14 @@ class ClockFace:
 @dataclass(frozen=True, kw_only=True)
 class HallPage:
     turn: Turn | None
+    title: str
     count: int
     steps: list[Step]
     clock: ClockFace
     next_words: str
     ready: int
     experts: int
-    results: Sequence[tuple[Result, str]]
+    results: Sequence[tuple[Result, str, str]]
     mark: str
 
 
@@ -76,21 +78,26 @@ def labels_of(session: Session) -> dict[str, str]:
 
 
 def hall_page(session: Session, now: datetime) -> HallPage:
-    """Turns, how many experts have handed in for the one who is on (never what), and the result."""
+    """Turns, how many experts have handed in for the one who is on (never what), and the result. Experts
+    sit in the hall: of a blind review it names nobody.
+    """
     turns = list(session.turns.select_related("subject__unit"))
     on = next((one for one in turns if one.state == Turn.State.ON), None)
     panel = session.panel
+    results = _results(panel) if session.released_at else []
+    titles = titles_for_experts(panel, [one.subject for one in (*turns, *results)])
     dealt = Card.objects.filter(subject=on.subject_id, judge__left_at=None) if on else None
     handed = dealt.filter(handed_in_at__isnull=False).count() if dealt is not None else 0
     return HallPage(
         turn=on,
+        title=titles[on.subject_id] if on else "",
         count=len(turns),
-        steps=_steps(turns, on),
+        steps=_steps(turns, on, titles),
         clock=clock_face(session, now),
         next_words=_next_words(session),
         ready=handed,
         experts=dealt.count() if dealt is not None else 0,
-        results=_results(panel) if session.released_at else [],
+        results=[(one, titles[one.subject_id], points_words(one.score or 0)) for one in results],
         mark=f"{session.revision}",
     )
 
@@ -103,12 +110,12 @@ def _next_words(session: Session) -> str:
     return words % {"talk": session.talk_minutes, "questions": session.question_minutes}
 
 
-def _steps(turns: Sequence[Turn], on: Turn | None) -> list[Step]:
+def _steps(turns: Sequence[Turn], on: Turn | None, titles: Mapping[int, str]) -> list[Step]:
     """Those around the one who is on; before the first the first, after the last the last."""
     at = _here(turns, on)
     first = max(0, min(at - BEFORE, len(turns) - SHOWN))
     follows = [one.pk for one in turns if one.state == Turn.State.WAITING]
-    return [_step(one, follows) for one in turns[first : first + SHOWN]]
+    return [_step(one, follows, titles[one.subject_id]) for one in turns[first : first + SHOWN]]
 
 
 def _here(turns: Sequence[Turn], on: Turn | None) -> int:
@@ -118,13 +125,12 @@ def _here(turns: Sequence[Turn], on: Turn | None) -> int:
     return waiting[0] if waiting else len(turns)
 
 
-def _step(turn: Turn, follows: Sequence[int]) -> Step:
+def _step(turn: Turn, follows: Sequence[int], title: str) -> Step:
     words = str(turn.get_state_display())
     if turn.state == Turn.State.WAITING:
         words = _("准备") if follows[:1] == [turn.pk] else words if turn.pk in follows[:2] else ""
-    return Step(place=turn.place, title=turn.subject.title, state=turn.state, words=words)
+    return Step(place=turn.place, title=title, state=turn.state, words=words)
 
 
-def _results(panel: Panel) -> list[tuple[Result, str]]:
-    rows = panel.results.exclude(rank=None).select_related("subject__unit")[:PLACES]
-    return [(one, points_words(one.score or 0)) for one in rows]
+def _results(panel: Panel) -> list[Result]:
+    return list(panel.results.exclude(rank=None).select_related("subject__unit")[:PLACES])

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from yipin.organisations.models import Person
 from yipin.organisations.permissions import Refused
-from yipin.projects.reviewing import round_of_panel, themes_of
+from yipin.projects.reviewing import people_named, round_of_panel, themes_of
 from yipin.reviews.models import Judge, Panel
 from yipin.reviews.permissions import can_hold_review
 from yipin.reviews.queries import experts_named
@@ -56,7 +56,7 @@ def seat(request: HttpRequest, panel: Panel) -> HttpResponse:
             seat_judge(
                 actor=request.actor,  # type: ignore[attr-defined]
                 panel=panel, person=person, themes=form.cleaned_data.get("themes", []),
-                now=timezone.now(),
+                named=people_named, now=timezone.now(),
             )  # fmt: skip
         except Refused as refused:
             form.add_error("who", refused.reason)
@@ -92,7 +92,7 @@ def ask(request: HttpRequest, panel: Panel) -> HttpResponse:
             asked = ask_expert(
                 actor=request.actor,  # type: ignore[attr-defined]
                 panel=panel, link_of=lambda token: _link_of(request, token), now=timezone.now(),
-                **form.cleaned_data,
+                named=people_named, **form.cleaned_data,
             )  # fmt: skip
         except Refused as refused:
             form.add_error("name", refused.reason)

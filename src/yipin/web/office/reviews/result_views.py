@@ -24,6 +24,7 @@ from yipin.reviews.services.rankings import (
     refresh_short_list,
     refresh_with_parts,
 )
+from yipin.reviews.services.seats import note_marks_seen
 from yipin.reviews.services.tie_ballots import begin_tie_ballot
 from yipin.rules.ranking import VOTE_WARNING
 from yipin.web.file_answers import as_file
@@ -45,12 +46,22 @@ from yipin.web.permission import requires
 from yipin.web.typed import whole_typed
 
 
+def _seen(request: HttpRequest, panel: Panel) -> None:
+    """The list as of now is about to be shown to somebody who may judge here too."""
+    now = timezone.now()
+    refresh_short_list(panel=panel, now=now)
+    note_marks_seen(
+        actor=request.actor,  # type: ignore[attr-defined]
+        panels=Panel.objects.filter(pk=panel.pk), now=now,
+    )  # fmt: skip
+
+
 @requires(can_see_marks, load_panel)
 def ranking(request: HttpRequest, panel: Panel) -> HttpResponse:
     """Best first; what has no result yet stands at the end. The list is kept, not worked out here,
     unless it fits on this page.
     """
-    refresh_short_list(panel=panel, now=timezone.now())
+    _seen(request, panel)
     parts = list(panel.parts.all())
     rows = panel.results.select_related("subject__unit")
     page = Paginator(rows, ONE_PAGE).get_page(request.GET.get("page"))
@@ -106,7 +117,7 @@ def tie(request: HttpRequest, panel: Panel) -> HttpResponse:
 @requires(can_see_marks, load_panel)
 def ranking_xlsx(request: HttpRequest, panel: Panel) -> HttpResponse:
     """The whole list with every total."""
-    refresh_short_list(panel=panel, now=timezone.now())
+    _seen(request, panel)
     results, parts = list(panel.results.select_related("subject__unit")), list(panel.parts.all())
     most = max((len(one.totals) for one in results), default=0)
     columns, rows = sheet_columns(most, parts), sheet_rows(results, panel.rubric, parts)
@@ -120,6 +131,7 @@ def subject(request: HttpRequest, subject: Subject) -> HttpResponse:
     """One subject: each part of the result with its arithmetic, every card, every mark, who stood aside."""
     panel = subject.panel
     refresh_with_parts(panel=panel, now=timezone.now())
+    _seen(request, panel)
     held = round_of_panel(panel)
     context = {
         "panel": panel,
