@@ -6,6 +6,8 @@ import io
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
+from django.core.files.storage import default_storage
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +18,7 @@ from tests.factories.titles import accepted_application, make_brand_world, make_
 from tests.web.unit.conftest import sit
 from yipin.projects.models import Dossier, Title
 from yipin.projects.services.rechecks import ask_recheck, hand_in_recheck
+from yipin.projects.services.share_pictures import DRAWING
 from yipin.projects.services.title_changes import put_on_wall, withdraw_title
 from yipin.projects.services.title_stories import write_story
 from yipin.projects.title_models import CertificateLayout, Recheck
@@ -145,8 +148,26 @@ def test_the_wall_is_empty_then_tells_and_is_searched(world, title, today):
     assert "课间十分钟。" in visitor.get(reverse("wall")).text
     assert "没有符合的" in visitor.get(reverse("wall"), {"q": "没有这个", "year": "x"}).text
     assert "每周三。" in visitor.get(brand).text
-    share = visitor.get(reverse("wall_share", args=[title.pk]))
-    assert Image.open(io.BytesIO(share.content)).size == (1200, 630)
+
+
+def fetched(answer) -> bytes:
+    return b"".join(answer.streaming_content)
+
+
+def test_the_picture_of_a_link_is_drawn_once_for_what_it_shows(world, title, today):
+    visitor, url = Client(), reverse("wall_share", args=[title.pk])
+    shown(world, title, today)
+    drawn = fetched(visitor.get(url))
+    assert Image.open(io.BytesIO(drawn)).size == (1200, 630)
+    title.refresh_from_db()
+    kept = title.share.name
+    cache.add(DRAWING, 1)  # while another one is drawn
+    assert fetched(visitor.get(url)) == drawn
+    write_story(actor=world.office, title=title, summary="换一句。", story="", now=today)
+    assert (visitor.get(url).status_code, visitor.get(url)["Retry-After"]) == (503, "5")
+    cache.delete(DRAWING)
+    assert fetched(visitor.get(url)) != drawn
+    assert not default_storage.exists(kept)
 
 
 def test_a_unit_writes_its_story_and_adds_and_takes_off_pictures(world, title):

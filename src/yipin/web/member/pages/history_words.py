@@ -110,6 +110,7 @@ ACTS = {
     "round.reopened": gettext_lazy("重新开放"),
     "round.shown": gettext_lazy("公开了通知"),
     "round.hidden": gettext_lazy("不再公开通知"),
+    "project.packed": gettext_lazy("打包了整套材料"),
     "round.packed": gettext_lazy("打包了申报表和附件"),
     "round.window_changed": gettext_lazy("改了时间"),
     "round.units_added": gettext_lazy("增加了申报单位"),
