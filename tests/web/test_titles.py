@@ -22,6 +22,7 @@ from yipin.projects.services.share_pictures import DRAWING
 from yipin.projects.services.title_changes import put_on_wall, withdraw_title
 from yipin.projects.services.title_stories import write_story
 from yipin.projects.title_models import CertificateLayout, Recheck
+from yipin.web.office.titles import round_views
 
 pytestmark = pytest.mark.django_db
 WORDS = {
@@ -86,6 +87,30 @@ def test_units_are_commended_from_a_page_of_their_own(world, office, today):
     assert Title.objects.get().valid_until is None
 
 
+def test_ticks_and_words_go_along_when_a_page_is_turned(world, office, today, monkeypatch):
+    monkeypatch.setattr(round_views, "PAGE", 1)
+    best = accepted_application(world, 0, today)
+    fair = accepted_application(world, 1, today, title="搭把手", grade="pass")
+    address = reverse("round_titles", args=[world.round.pk])
+    typed = WORDS | {"issued_on": timezone.localdate(today).isoformat(), "name": "一直在的名称"}
+    turned = office.post(address, typed | {"chosen": [best.pk], "at": "1", "turn": "2"})
+    assert (turned.status_code, Title.objects.count()) == (200, 0)
+    for words in ("搭把手", f'name="kept" value="{best.pk}"', "其他页还勾了 1 项", "一直在的名称"):
+        assert words in turned.text
+    office.post(address, typed | {"chosen": [fair.pk], "at": "2", "kept": str(best.pk)})
+    assert set(Title.objects.values_list("application", flat=True)) == {best.pk, fair.pk}
+
+
+def test_units_to_commend_come_by_pages(world, office, today, monkeypatch):
+    monkeypatch.setattr(round_views, "PAGE", 2)
+    address = reverse("round_titles_units", args=[world.round.pk])
+    first = office.get(address).text
+    assert (first.count('name="chosen"'), 'name="turn" value="2"' in first) == (2, True)
+    picked = world.colleges[0].unit.pk
+    beyond = office.post(address, WORDS | {"chosen": [picked], "turn": "99"}).text
+    assert (str(picked) in beyond, 'name="turn" value="1"' in beyond) == (True, True)
+
+
 @pytest.mark.parametrize("many", [1, 2])
 def test_lists_of_titles_read_the_same_however_long(
     world, office, today, many, django_assert_num_queries
@@ -94,7 +119,7 @@ def test_lists_of_titles_read_the_same_however_long(
         make_title(world, 0, today, subject=f"品牌{at}")
     unit = sit(world.colleges[0].secretary)
     for client, address, reads in (
-        (office, reverse("round_titles", args=[world.round.pk]), 12),
+        (office, reverse("round_titles", args=[world.round.pk]), 14),
         (unit, reverse("titles"), 8),
         (Client(), reverse("wall"), 4),
     ):
