@@ -55,7 +55,7 @@ def write_project_dossier(
 def _counted(files: Sequence[DossierFile], say: Progress) -> list[DossierFile]:
     """The same files, each saying that its turn has come."""
 
-    def opened(at: int, content: Content) -> Content:
+    def opened(at: int, content: Content) -> bytes | Path | BinaryIO:
         say(at, len(files))
         return content() if callable(content) else content
 
