@@ -30,6 +30,7 @@ from yipin.web.office.rounds.more_time import INCLUSIVE, MinuteField
 from yipin.web.permission import HIDDEN, requires
 from yipin.web.projects.loading import load_project, load_task, load_visit
 from yipin.web.projects.project_page import address_of, crumbs_of_project, task_mark
+from yipin.web.typed import whole_typed
 
 REFUSED_STATUS, PROOFS = 422, 50
 
@@ -161,7 +162,7 @@ def task(request: HttpRequest, task: ProjectTask) -> HttpResponse:
 
 def _report(request: HttpRequest, task: ProjectTask) -> HttpResponse:
     pk = request.POST.get("evidence", "")
-    chosen = evidence_of(task.project).filter(pk=int(pk)).first() if _is_number(pk) else None
+    chosen = evidence_of(task.project).filter(pk=whole_typed(pk)).first()
     report_task(
         actor=request.actor, task=task, report=request.POST.get("report", ""), evidence=chosen,  # type: ignore[attr-defined]
         now=timezone.now(),
@@ -172,16 +173,12 @@ def _report(request: HttpRequest, task: ProjectTask) -> HttpResponse:
 
 def _proofs(request: HttpRequest, project: Application) -> dict[str, Any]:
     """A page of the evidence, and what was chosen on another one."""
-    found, chosen = evidence_of(project), request.POST.get("evidence", "")
+    found, chosen = evidence_of(project), whole_typed(request.POST.get("evidence", ""))
     page = Paginator(found, PROOFS).get_page(request.POST.get("turn") or request.POST.get("at"))
     shown = list(page)
-    if _is_number(chosen) and int(chosen) not in {one.pk for one in shown}:
-        shown = [*found.filter(pk=int(chosen)), *shown]
+    if chosen is not None and chosen not in {one.pk for one in shown}:
+        shown = [*found.filter(pk=chosen), *shown]
     return {"proofs": page, "offered": [(str(one.pk), one.title) for one in shown]}
-
-
-def _is_number(text: str) -> bool:
-    return text.isdecimal() and len(text) < 16
 
 
 def _check(request: HttpRequest, task: ProjectTask) -> HttpResponse:
