@@ -81,7 +81,7 @@ def judge(finance: Desk, title: str) -> None:
     for line in finance.page.get_by_role("radio", name="同意", exact=True).all():
         line.check()
     finance.press("审好，告诉项目单位")
-    finance.sees("审好了，已告诉项目单位")
+    finance.sees("已审核，已告知项目单位")
     finance.page.get_by_label("凭证号").fill("记-0107")
     finance.press("登记结算", finance.main)
     finance.sees("记-0107")

@@ -139,6 +139,10 @@ def test_a_dropped_milestone_is_not_ticked_off(now, running, secretary):
 
 
 def test_a_project_that_ended_is_left_alone(now, running, secretary):
+    project = with_plan(running, now)
+    change = propose_change(
+        actor=secretary, project=project, plan=plan_for(now.date(), 9), reason="甲", now=now
+    )
     project = lock_application(running.first)
     situation = Situation(now=now, opens_at=None, closes_at=None, is_decided=True)
     move_application(
@@ -147,6 +151,11 @@ def test_a_project_that_ended_is_left_alone(now, running, secretary):
     )  # fmt: skip
     plan = plan_for(now.date(), 9)
     refused("not_under_way", set_plan, actor=secretary, project=project, plan=plan, now=now)
+    for is_approved in (True, False):
+        refused(
+            "not_under_way", answer_change,
+            actor=running.world.office, change=change, is_approved=is_approved, answer="", now=now,
+        )  # fmt: skip
 
 
 def test_nobody_else_touches_the_plan(now, running):

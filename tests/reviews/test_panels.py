@@ -190,11 +190,14 @@ def test_a_card_that_was_begun_is_not_taken_away(now):
 
 def test_a_declared_conflict_takes_the_card_away_for_good(now):
     review = make_review(now)
-    card = review.cards()[0]
+    card = mark(review.cards()[0], 50, 30, now)
+    marks = card.marks
     with pytest.raises(Refused):
         declare_aside(actor=expert(card), card=card, note="", now=now)
     judge, subject = card.judge, card.subject
     declare_aside(actor=expert(card), card=card, note="我指导的项目", now=now)
+    assert marks
+    assert JournalEntry.objects.get(action="panel.aside_declared").before == {"marks": [marks]}
     with pytest.raises(Refused) as refused:
         set_card(actor=review.office, judge=judge, subject=subject, is_assigned=True, now=now)
     assert refused.value.code == "aside"

@@ -6,6 +6,8 @@ import io
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
+from django.core.files.storage import default_storage
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -16,9 +18,11 @@ from tests.factories.titles import accepted_application, make_brand_world, make_
 from tests.web.unit.conftest import sit
 from yipin.projects.models import Dossier, Title
 from yipin.projects.services.rechecks import ask_recheck, hand_in_recheck
+from yipin.projects.services.share_pictures import DRAWING
 from yipin.projects.services.title_changes import put_on_wall, withdraw_title
 from yipin.projects.services.title_stories import write_story
 from yipin.projects.title_models import CertificateLayout, Recheck
+from yipin.web.office.titles import round_views
 
 pytestmark = pytest.mark.django_db
 WORDS = {
@@ -83,6 +87,30 @@ def test_units_are_commended_from_a_page_of_their_own(world, office, today):
     assert Title.objects.get().valid_until is None
 
 
+def test_ticks_and_words_go_along_when_a_page_is_turned(world, office, today, monkeypatch):
+    monkeypatch.setattr(round_views, "PAGE", 1)
+    best = accepted_application(world, 0, today)
+    fair = accepted_application(world, 1, today, title="搭把手", grade="pass")
+    address = reverse("round_titles", args=[world.round.pk])
+    typed = WORDS | {"issued_on": timezone.localdate(today).isoformat(), "name": "一直在的名称"}
+    turned = office.post(address, typed | {"chosen": [best.pk], "at": "1", "turn": "2"})
+    assert (turned.status_code, Title.objects.count()) == (200, 0)
+    for words in ("搭把手", f'name="kept" value="{best.pk}"', "其他页还勾了 1 项", "一直在的名称"):
+        assert words in turned.text
+    office.post(address, typed | {"chosen": [fair.pk], "at": "2", "kept": str(best.pk)})
+    assert set(Title.objects.values_list("application", flat=True)) == {best.pk, fair.pk}
+
+
+def test_units_to_commend_come_by_pages(world, office, today, monkeypatch):
+    monkeypatch.setattr(round_views, "PAGE", 2)
+    address = reverse("round_titles_units", args=[world.round.pk])
+    first = office.get(address).text
+    assert (first.count('name="chosen"'), 'name="turn" value="2"' in first) == (2, True)
+    picked = world.colleges[0].unit.pk
+    beyond = office.post(address, WORDS | {"chosen": [picked], "turn": "99"}).text
+    assert (str(picked) in beyond, 'name="turn" value="1"' in beyond) == (True, True)
+
+
 @pytest.mark.parametrize("many", [1, 2])
 def test_lists_of_titles_read_the_same_however_long(
     world, office, today, many, django_assert_num_queries
@@ -91,7 +119,7 @@ def test_lists_of_titles_read_the_same_however_long(
         make_title(world, 0, today, subject=f"品牌{at}")
     unit = sit(world.colleges[0].secretary)
     for client, address, reads in (
-        (office, reverse("round_titles", args=[world.round.pk]), 12),
+        (office, reverse("round_titles", args=[world.round.pk]), 14),
         (unit, reverse("titles"), 8),
         (Client(), reverse("wall"), 4),
     ):
@@ -145,8 +173,26 @@ def test_the_wall_is_empty_then_tells_and_is_searched(world, title, today):
     assert "课间十分钟。" in visitor.get(reverse("wall")).text
     assert "没有符合的" in visitor.get(reverse("wall"), {"q": "没有这个", "year": "x"}).text
     assert "每周三。" in visitor.get(brand).text
-    share = visitor.get(reverse("wall_share", args=[title.pk]))
-    assert Image.open(io.BytesIO(share.content)).size == (1200, 630)
+
+
+def fetched(answer) -> bytes:
+    return b"".join(answer.streaming_content)
+
+
+def test_the_picture_of_a_link_is_drawn_once_for_what_it_shows(world, title, today):
+    visitor, url = Client(), reverse("wall_share", args=[title.pk])
+    shown(world, title, today)
+    drawn = fetched(visitor.get(url))
+    assert Image.open(io.BytesIO(drawn)).size == (1200, 630)
+    title.refresh_from_db()
+    kept = title.share.name
+    cache.add(DRAWING, 1)  # while another one is drawn
+    assert fetched(visitor.get(url)) == drawn
+    write_story(actor=world.office, title=title, summary="换一句。", story="", now=today)
+    assert (visitor.get(url).status_code, visitor.get(url)["Retry-After"]) == (503, "5")
+    cache.delete(DRAWING)
+    assert fetched(visitor.get(url)) != drawn
+    assert not default_storage.exists(kept)
 
 
 def test_a_unit_writes_its_story_and_adds_and_takes_off_pictures(world, title):

@@ -29,6 +29,10 @@ def link_to_dossiers(held: Round) -> str:
     return f"/office/rounds/{held.pk}/dossiers/"
 
 
+def link_to_project_dossiers(project: Application) -> str:
+    return f"/projects/{project.pk}/dossiers/"
+
+
 def link_to_decision(decision: Decision) -> str:
     return f"/office/decisions/{decision.pk}/"
 

@@ -165,7 +165,8 @@ def place_of_dossier(dossier: Dossier, filename: str) -> str:
 
 class Dossier(models.Model):
     """All forms and files of a round (or of the ``chosen`` applications) as one zip, its
-    certificates as one PDF or zip, or the letters of result of one ``decision`` (``kind``).
+    certificates as one PDF or zip, the letters of result of one ``decision``, or everything of one
+    ``project`` (``kind``).
 
     It is packed in the background for one person, says how far it is, and goes after a day.
     """
@@ -181,11 +182,15 @@ class Dossier(models.Model):
         CERTIFICATES = "pdf", _("证书，一个 PDF")
         CERTIFICATE_FILES = "zip", _("证书，每张一个 PDF")
         LETTERS = "letters", _("结果通知")
+        PROJECT = "project", _("项目整套材料")
 
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="dossiers")
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.FORMS)
     decision = models.ForeignKey(
         Decision, on_delete=models.CASCADE, null=True, blank=True, related_name="dossiers"
+    )
+    project = models.ForeignKey(
+        Application, on_delete=models.CASCADE, null=True, blank=True, related_name="dossiers"
     )
     chosen = models.JSONField(default=list, blank=True)
     asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")

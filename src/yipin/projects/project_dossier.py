@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from yipin.documents.formats.writing.dossier_zip import DossierEntry, DossierFile, write_dossier
+from yipin.documents.formats.writing.dossier_zip import (
+    Content,
+    DossierEntry,
+    DossierFile,
+    Progress,
+    write_dossier,
+)
 from yipin.documents.formats.writing.evidence_docx import IndexLine, write_cover, write_index
 from yipin.documents.models import StoredFile
 from yipin.projects.dossier_entries import entry_of
@@ -20,9 +27,16 @@ FORM = "申报表"
 
 
 def write_project_dossier(
-    target: BinaryIO, project: Application, *, fonts: Path, now: datetime
-) -> None:
-    """``target`` need not be seekable. No file is held whole."""
+    target: BinaryIO,
+    project: Application,
+    *,
+    fonts: Path,
+    now: datetime,
+    on_progress: Progress | None = None,
+) -> int:
+    """How many files there are. ``target`` need not be seekable; no file is held whole.
+    ``on_progress(done, all)`` counts files.
+    """
     kept = list(evidence_of(project).order_by("folder", "taken_on", "id"))
     own = entry_of(project.round, project, fonts)
     files = [
@@ -32,8 +46,23 @@ def write_project_dossier(
         *_reports(project, fonts),
         *(DossierFile(_name(one), _opened(one.file), one.folder) for one in kept),
     ]
-    entry = DossierEntry(own.unit, own.number, project.title, tuple(files))
+    counted = files if on_progress is None else _counted(files, on_progress)
+    entry = DossierEntry(own.unit, own.number, project.title, tuple(counted))
     write_dossier(target, [entry], title=project.title, made_at=now)
+    return len(files)
+
+
+def _counted(files: Sequence[DossierFile], say: Progress) -> list[DossierFile]:
+    """The same files, each saying that its turn has come."""
+
+    def opened(at: int, content: Content) -> bytes | Path | BinaryIO:
+        say(at, len(files))
+        return content() if callable(content) else content
+
+    return [
+        replace(one, content=partial(opened, at, one.content))
+        for at, one in enumerate(files, start=1)
+    ]
 
 
 def _cover(project: Application, now: datetime) -> bytes:

@@ -35,13 +35,19 @@ class CertificateLayout(models.Model):
         return self.name
 
 
+def place_of_share(title: Title, fingerprint: str) -> str:
+    """By the fingerprint of what it shows."""
+    return f"shares/{fingerprint[:2]}/{fingerprint}.png"
+
+
 class Title(models.Model):
     """A title that a unit holds for a project, or (``application`` None) as a unit.
 
     What is printed (names of unit and issuer, ``subject``) is kept as it was on the day of issue.
     ``number`` runs without gaps for each issuer and year; ``code`` is random and stands in the
     square of the certificate. ``state`` is one of ``rules.titles_held``; that it has expired is
-    asked with a day, never stored. ``valid_until`` is the last day and counts.
+    asked with a day, never stored. ``valid_until`` is the last day and counts. ``share`` is the
+    picture for its link, drawn by the site when it is first asked for.
     """
 
     application = models.ForeignKey(
@@ -77,6 +83,7 @@ class Title(models.Model):
     is_on_wall = models.BooleanField(_("上品牌墙"), default=False)
     summary = models.CharField(_("一句话介绍"), max_length=80, blank=True)
     story = models.TextField(_("做法"), blank=True)
+    share = models.FileField(upload_to=place_of_share, max_length=120, blank=True, editable=False)
     issued_at = models.DateTimeField()
     issued_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
 

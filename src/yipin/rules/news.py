@@ -30,6 +30,11 @@ DEFAULT_LEVELS = (
 )
 
 
+def levels_in_words(levels: Iterable[Level]) -> str:
+    """校报采用 3 分、省级采用 15 分."""
+    return "、".join(f"{one.name} {one.points} 分" for one in levels)
+
+
 def paragraphs_of(text: str) -> list[str]:
     """One paragraph a line; empty lines go."""
     return [line.strip() for line in text.replace("\r", "\n").split("\n") if line.strip()]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 from django.core.files.base import ContentFile
+from PIL import Image
 
 from tests.factories.funds import (
     EXPENSE,
@@ -18,6 +20,7 @@ from tests.factories.funds import (
     receipt,
 )
 from tests.factories.organisations import make_actor
+from tests.factories.pictures import photograph
 from yipin.journal.models import Message
 from yipin.organisations.choices import Right
 from yipin.organisations.permissions import Refused
@@ -42,6 +45,8 @@ from yipin.projects.funds.services.judging import Ruling, decide_claim, settle_c
 from yipin.rules.expense_rules import DEFAULT_TABLE, Category
 from yipin.rules.ledger import APPROVED, CLAIMED, RELEASED, SETTLED
 from yipin.rules.tranches import ON_APPROVAL
+
+GPS, ORIENTATION = 0x8825, 0x0112
 
 pytestmark = pytest.mark.django_db
 
@@ -128,6 +133,22 @@ def test_one_receipt_counts_once(now: datetime):
     fault = refusal(lambda: hand_in_claim(actor=money.secretary, claim=claim, now=now))
     assert fault.code == "receipt_used"
     assert "又一张" in fault.reason
+
+
+def test_a_photographed_receipt_says_not_where_it_was_taken(now: datetime):
+    money = make_released(now)
+    claim = begin_claim(actor=money.secretary, award=money.award, now=now)
+    expense, taken = replace(EXPENSE, spent_on=now.date()), photograph(orientation=6)
+    with Image.open(io.BytesIO(taken)) as sent:
+        assert GPS in sent.getexif()
+    upload = ContentFile(taken, name="发票.jpg")
+    line = save_line(
+        actor=money.secretary, claim=claim, expense=expense, now=now, receipts=[upload]
+    )
+    content = line.receipts.get().file.content.read()
+    with Image.open(io.BytesIO(content)) as kept:
+        assert dict(kept.getexif()) == {ORIENTATION: 6}
+    assert b"MAKER-7421" not in content
 
 
 def test_a_file_that_is_no_receipt_is_refused_before_anything_is_written(now: datetime):

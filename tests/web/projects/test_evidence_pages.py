@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -9,7 +12,9 @@ from django.test import Client
 from tests.factories.pictures import photograph
 from tests.factories.rounds import PDF
 from tests.web.unit.conftest import sit
-from yipin.projects.models import Evidence
+from yipin.journal.models import Message
+from yipin.projects.models import Dossier, Evidence
+from yipin.projects.services.dossiers import pack_dossier
 from yipin.projects.services.evidence import add_evidence
 
 GALLERY_READS = 11
@@ -93,9 +98,28 @@ def test_the_office_looks_and_takes_everything_away(running, evidence):
     office = sit(running.world.office)
     page = office.get(f"/projects/{running.first.pk}/evidence/").content.decode()
     assert "选文件或拍照" not in page
-    answer = office.get(f"/projects/{running.first.pk}/dossier.zip")
-    assert b"".join(answer.streaming_content).startswith(b"PK")
     assert office.get(f"/evidence/{evidence.pk}/").status_code == 200
+
+
+def test_everything_is_packed_in_the_background_for_whoever_asked(
+    secretary, running, evidence, today
+):
+    url = f"/projects/{running.first.pk}/dossiers/"
+    assert secretary.post(f"{url}new/")["Location"] == url
+    assert secretary.post(f"{url}new/")["Location"] == url  # the one under way is enough
+    packed = Dossier.objects.get()
+    waiting = secretary.get(url, headers={"HX-Request": "true"}).text
+    assert (f'hx-get="{url}"' in waiting, "下载" in waiting) == (True, False)
+    pack_dossier(dossier_id=packed.pk, now=today)
+    assert "整套材料" in secretary.get(url).text
+    answer = secretary.get(f"/office/dossiers/{packed.pk}/")
+    with zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content))) as package:
+        assert any(name.endswith(evidence.file.name) for name in package.namelist())
+    office = sit(running.world.office)
+    assert "还没有。" in office.get(url).text
+    assert office.get(f"/office/dossiers/{packed.pk}/").status_code == 404
+    told = Message.objects.get(kind="dossier.ready")
+    assert (told.recipient_id, told.url) == (packed.asked_by_id, url)
 
 
 @pytest.mark.parametrize("many", [1, 50])

@@ -15,6 +15,7 @@ from tests.factories.projects import written_news
 from tests.web.unit.conftest import sit
 from yipin.documents.models import NewsItem, NewsLevel
 from yipin.documents.services.news import send_news
+from yipin.projects.models import Application
 from yipin.projects.services.evidence import add_evidence
 
 PUBLIC_READS, ROUND_READS, EXCHANGE_READS = 5, 9, 9
@@ -107,19 +108,41 @@ def test_the_host_sets_its_levels(office, running):
     assert NewsLevel.objects.get().points == 3
     wrong = office.post(url, {"name": ["校报采用"], "points": ["三"]})
     assert (wrong.status_code, "整数" in wrong.content.decode()) == (422, True)
+    late = {"name": ["我填的级别"], "points": ["5"], "seen": "省级采用 15 分"}
+    refused = office.post(url, late)
+    assert refused.status_code == 422
+    for words in ("现在是：校报采用 3 分", "我填的级别", 'name="seen" value="校报采用 3 分"'):
+        assert words in refused.text
+    office.post(url, late | {"seen": "校报采用 3 分"})
+    assert NewsLevel.objects.get().points == 5
 
 
 def test_the_exchange_is_for_those_who_take_part(secretary, running, office):
     url = f"/exchange/{running.world.round.pk}/"
     tell = f"/projects/{running.first.pk}/exchange/"
-    secretary.post(tell, {"summary": "每周六开放。"})
-    long = secretary.post(tell, {"summary": "长" * 501})
+    box = f"summary-{running.first.pk}"
+    secretary.post(tell, {box: "每周六开放。"})
+    long = secretary.post(tell, {box: "长" * 501})
     assert (long.status_code, "不超过 500 字" in long.content.decode()) == (422, True)
     other = sit(running.world.colleges[1].secretary)
     assert "每周六开放。" in other.get(url).content.decode()
     assert "每周六开放。" in office.get(url).content.decode()
     running.projects[1].delete()
     assert other.get(url).status_code == 404
+
+
+def test_what_is_typed_for_two_projects_is_kept_for_both(secretary, running):
+    first, second = running.projects[:2]
+    Application.objects.filter(pk=second.pk).update(unit=first.unit)
+    tell = f"/projects/{first.pk}/exchange/"
+    typed = {f"summary-{first.pk}": "每周六开放。", f"summary-{second.pk}": "长" * 501}
+    refused = secretary.post(tell, typed)
+    assert refused.status_code == 422
+    for words in (f"“{second.title}”：简介不超过 500 字", "每周六开放。", "长" * 501):
+        assert words in refused.text
+    done = secretary.post(tell, typed | {f"summary-{second.pk}": "两周一次。"}, follow=True)
+    assert f"“{second.title}”的简介已更新" in done.text
+    assert ("每周六开放。" in done.text, "两周一次。" in done.text) == (True, True)
 
 
 @pytest.mark.parametrize("many", [1, 50])

@@ -6,8 +6,13 @@ from datetime import timedelta
 
 import pytest
 
+from tests.factories.pictures import photograph
 from tests.web.unit.conftest import sit
+from yipin.projects.evidence import evidence_of
 from yipin.projects.models import ProjectTask, Visit
+from yipin.projects.services.evidence import add_evidence
+from yipin.projects.services.tasks import set_task
+from yipin.web.projects import visit_views
 
 
 @pytest.fixture
@@ -51,3 +56,29 @@ def test_a_task_from_the_office_to_its_end(office, secretary, running, today):
     assert office.post(url, {"verdict": "back"}).status_code == 422
     assert "已办结" in office.post(url, {"verdict": "done"}, follow=True).content.decode()
     assert office.post(url, {"verdict": "done"}).status_code == 404
+
+
+def test_the_proof_of_a_task_is_found_on_every_page(secretary, running, today, monkeypatch):
+    monkeypatch.setattr(visit_views, "PROOFS", 1)
+    desk, project = running.world.colleges[0].secretary, running.first
+    for name in ("甲.jpg", "乙.jpg"):
+        add_evidence(
+            actor=desk, project=project, upload=photograph(name), name=name, now=today
+        )  # fmt: skip
+    task = set_task(
+        actor=running.world.office, project=project, text="报照片", proof="照片",
+        due_at=today + timedelta(days=2), now=today,
+    )  # fmt: skip
+    first, second = evidence_of(project)
+    url = f"/project-tasks/{task.pk}/"
+    assert (first.title in secretary.get(url).text, second.title in secretary.get(url).text) == (
+        True, False,
+    )  # fmt: skip
+    typed = {"report": "办了两场。", "evidence": first.pk}
+    turned = secretary.post(url, typed | {"turn": "2"})
+    assert turned.status_code == 200
+    for words in ("办了两场。", f'<option value="{first.pk}" selected', second.title):
+        assert words in turned.text
+    secretary.post(url, typed)
+    task.refresh_from_db()
+    assert (task.state, task.evidence_id) == ("reported", first.pk)

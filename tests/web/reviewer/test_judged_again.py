@@ -61,4 +61,4 @@ def test_the_office_sees_what_is_open_and_ends_it(contest):
     for expert in range(3):
         card = contest.card(expert, 2)
         hand_in_card(actor=Actor(person=contest.experts[expert]), card=card, now=timezone.now())
-    assert "重新评好了，可以结束评审" in words_of(office.get(page))
+    assert "已重新评审，可以结束评审" in words_of(office.get(page))

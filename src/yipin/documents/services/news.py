@@ -30,7 +30,14 @@ from yipin.organisations.permissions import Actor, Refused, require
 from yipin.organisations.queries import holders_of, line_of
 from yipin.reading.paper import Paragraph
 from yipin.rules.deadlines import SHANGHAI
-from yipin.rules.news import MOST_PICTURES, Level, item_fault, levels_fault, next_stop
+from yipin.rules.news import (
+    MOST_PICTURES,
+    Level,
+    item_fault,
+    levels_fault,
+    levels_in_words,
+    next_stop,
+)
 from yipin.rules.verdicts import refuse
 
 logger = logging.getLogger(__name__)
@@ -250,13 +257,23 @@ def discard_news(*, actor: Actor, item: NewsItem, now: datetime) -> NewsItem:
 
 
 @transaction.atomic
-def set_levels(*, actor: Actor, unit: Unit, levels: Sequence[Level], now: datetime) -> None:
-    """The host's own table; points given before stay. Who may: who runs programmes there."""
+def set_levels(
+    *, actor: Actor, unit: Unit, levels: Sequence[Level], now: datetime, seen: str | None = None
+) -> None:
+    """The host's own table; points given before stay. Who may: who runs programmes there.
+
+    Refused where the table is no longer the one that was ``seen`` (as ``levels_in_words`` says it).
+    """
     if actor.unit != unit or not actor.has(Right.RUN_PROGRAMMES):
         raise Refused(refuse("not_yours", _("没有这一页，或您的席位看不到它。")))
     if fault := levels_fault(levels):
         raise Refused(refuse("levels", fault))
-    before = {one.name: one.points for one in levels_of(unit)}
+    Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)  # two at once come one by one
+    standing = levels_of(unit)
+    if seen is not None and seen != levels_in_words(standing):
+        words = _("这张表刚被别的席位改过，现在是：%(now)s。您填的还在下面，核对以后再存。")
+        raise Refused(refuse("changed_since", words % {"now": levels_in_words(standing)}))
+    before = {one.name: one.points for one in standing}
     NewsLevel.objects.filter(unit=unit).delete()
     NewsLevel.objects.bulk_create(
         NewsLevel(unit=unit, name=one.name[:60], points=one.points) for one in levels

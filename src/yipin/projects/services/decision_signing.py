@@ -146,8 +146,8 @@ def register_outside(
 @transaction.atomic
 def send_decision(*, actor: Actor, decision: Decision, now: datetime) -> Decision:
     """Ask for the signatures in order. Refused with the first thing that is missing."""
+    lock_running(decision.round)
     locked = lock_draft(actor, decision)
-    lock_running(locked.round)
     rows = rows_of(locked)
     if missing := what_is_missing(locked, rows):
         raise Refused(refuse("not_ready", missing[0]))

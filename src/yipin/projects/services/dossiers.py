@@ -1,4 +1,4 @@
-"""Packing the dossier of a round: asked for, packed in the background, fetched, forgotten."""
+"""Packing the dossier of a round or of a project: asked for, packed in the background, fetched, forgotten."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.files import File
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -27,10 +28,16 @@ from yipin.programmes.models import Round
 from yipin.projects.certificate_files import write_one_pdf, write_pdf_files
 from yipin.projects.decision_models import Decision
 from yipin.projects.dossier_entries import dossier_entries, entry_of
-from yipin.projects.links import link_to_dossiers
+from yipin.projects.evidence import evidence_of
+from yipin.projects.links import link_to_dossiers, link_to_project_dossiers
 from yipin.projects.models import Application, Dossier
 from yipin.projects.office_queries import handed_in
-from yipin.projects.permissions import can_judge_application, can_run_round
+from yipin.projects.permissions import (
+    can_judge_application,
+    can_run_round,
+    can_see_application,
+)
+from yipin.projects.project_dossier import write_project_dossier
 from yipin.projects.services.result_letters import draw_up, set_and_send, write_letters_zip
 from yipin.projects.title_queries import printed_of_round
 from yipin.rules.verdicts import refuse
@@ -47,6 +54,7 @@ READY = {
     Dossier.Kind.LETTERS: gettext_lazy(
         "%(n)s 份结果通知已发给各单位，并打成一个压缩包，保留一天。"
     ),
+    Dossier.Kind.PROJECT: gettext_lazy("“%(title)s”的 %(n)s 个文件已打成一个压缩包，保留一天。"),
 }
 
 
@@ -62,13 +70,28 @@ def ask_dossier(*, actor: Actor, held: Round, now: datetime, chosen: Sequence[in
     total = handed_in(held, keys).count()
     if not total:
         raise Refused(refuse("nothing_handed_in", _("还没有交来的申报，没有可打包的。")))
-    under_way = held.dossiers.filter(
+    under_way = _under_way(actor, now).filter(round=held, kind=Dossier.Kind.FORMS)
+    same = next((one for one in under_way if one.chosen == keys), None)
+    return same or _ask(actor, held, Dossier.Kind.FORMS, total, now, chosen=keys)
+
+
+def _under_way(actor: Actor, now: datetime) -> QuerySet[Dossier]:
+    return Dossier.objects.filter(
         asked_by=actor.signed_in, state__in=("waiting", "packing"), asked_at__gt=now - STUCK
     )
-    same = next((one for one in under_way if one.chosen == keys and one.kind == "forms"), None)
-    if same is not None:
-        return same
-    return _ask(actor, held, Dossier.Kind.FORMS, total, now, chosen=keys)
+
+
+@transaction.atomic
+def ask_project_dossier(*, actor: Actor, project: Application, now: datetime) -> Dossier:
+    """Have everything of a project packed. Who may: whoever may see it. Answers with the one under
+    way where the same person just asked.
+    """
+    require(can_see_application, actor, project)
+    under_way = _under_way(actor, now).filter(project=project).first()
+    total = evidence_of(project).count() or 1
+    return under_way or _ask(
+        actor, project.round, Dossier.Kind.PROJECT, total, now, project=project
+    )
 
 
 @transaction.atomic
@@ -82,10 +105,7 @@ def ask_certificates(*, actor: Actor, held: Round, kind: str, now: datetime) -> 
     total = printed_of_round(held, timezone.localdate(now)).count()
     if not total:
         raise Refused(refuse("no_titles", _("还没有认定称号，没有可打印的证书。")))
-    under_way = held.dossiers.filter(
-        asked_by=actor.signed_in, kind=kind, state__in=("waiting", "packing"),
-        asked_at__gt=now - STUCK,
-    )  # fmt: skip
+    under_way = _under_way(actor, now).filter(round=held, kind=kind)
     return under_way.first() or _ask(actor, held, Dossier.Kind(kind), total, now)
 
 
@@ -100,9 +120,7 @@ def ask_result_letters(
     Refused: see ``services.result_letters.draw_up``.
     """
     total = len(draw_up(actor=actor, decision=decision, series=series, dated_on=dated_on, now=now))
-    under_way = decision.dossiers.filter(
-        state__in=("waiting", "packing"), asked_at__gt=now - STUCK, asked_by=actor.signed_in
-    )
+    under_way = _under_way(actor, now).filter(decision=decision)
     return under_way.first() or _ask(
         actor, decision.round, Dossier.Kind.LETTERS, total, now, decision=decision
     )
@@ -115,20 +133,21 @@ def _ask(
     total: int,
     now: datetime,
     chosen: Sequence[int] = (),
-    decision: Decision | None = None,
+    **what: Decision | Application,
 ) -> Dossier:
     dossier = Dossier.objects.create(
         round=held,
         kind=kind,
-        decision=decision,
         chosen=list(chosen),
         asked_by=actor.signed_in,
         asked_as=actor.label,
         asked_at=now,
         total=total,
+        **what,
     )
+    action = "project.packed" if kind == Dossier.Kind.PROJECT else "round.packed"
     record_entry(
-        actor=actor, at=now, action="round.packed", subject=held,
+        actor=actor, at=now, action=action, subject=what.get("project", held),
         after={"total": total, "kind": kind.value},
     )  # fmt: skip
     _pack_later(dossier.pk)
@@ -145,7 +164,7 @@ def pack_dossier(*, dossier_id: int, now: datetime) -> None:
     """Called by the job. Whatever goes wrong is said on the page and not raised."""
     rows = Dossier.objects.select_related(
         "round__definition", "round__unit", "asked_by", "decision__round__definition",
-        "decision__round__unit",
+        "decision__round__unit", "project__unit", "project__round", "project__submission__form",
     )  # fmt: skip
     dossier = rows.filter(pk=dossier_id, state=Dossier.State.WAITING).first()
     if dossier is None:
@@ -200,11 +219,20 @@ def _write_letters(dossier: Dossier, path: Path, now: datetime) -> int:
     return write_letters_zip(dossier.decision, path)
 
 
+def _write_project(dossier: Dossier, path: Path, now: datetime) -> int:
+    assert dossier.project is not None
+    with path.open("wb") as target:
+        return write_project_dossier(
+            target, dossier.project, fonts=settings.FONTS, now=now, on_progress=_progress(dossier)
+        )
+
+
 WRITERS: dict[Dossier.Kind, Callable[[Dossier, Path, datetime], int]] = {
     Dossier.Kind.FORMS: _write_forms,
     Dossier.Kind.CERTIFICATES: _write_certificates,
     Dossier.Kind.CERTIFICATE_FILES: _write_certificates,
     Dossier.Kind.LETTERS: _write_letters,
+    Dossier.Kind.PROJECT: _write_project,
 }
 
 
@@ -227,13 +255,15 @@ def _progress(dossier: Dossier) -> Callable[[int, int], None]:
 
 
 def _tell(dossier: Dossier, now: datetime) -> None:
+    held, project = dossier.round, dossier.project
     words = READY[Dossier.Kind(dossier.kind)]
+    said = {"n": dossier.done, "title": project.title if project else ""}
     send_worded(
         recipients=[dossier.asked_by],
         kind="dossier.ready",
-        facts={"项目计划": dossier.round.name, "说明": str(words) % {"n": dossier.done}},
-        line=line_of(dossier.round.unit),
-        url=link_to_dossiers(dossier.round),
+        facts={"项目计划": held.name, "说明": str(words) % said},
+        line=line_of(held.unit),
+        url=link_to_project_dossiers(project) if project else link_to_dossiers(held),
         at=now,
     )
 

@@ -130,14 +130,14 @@ def take_back_change(*, actor: Actor, change: PlanChange, now: datetime) -> Plan
 def answer_change(
     *, actor: Actor, change: PlanChange, is_approved: bool, answer: str, now: datetime
 ) -> PlanChange:
-    """Approve, and the plan is the new one; or return, with words. Who may: the host. Refused where
-    the unit completed since what the change would alter.
+    """Approve, and the plan is the new one; or return, with words. Who may: the host. Refused once the
+    project has ended, and where the unit completed since what the change would alter.
     """
     require(can_judge_application, actor, change.project)
+    project = lock_under_way(change.project)
     locked = _lock_asked(change)
     if not is_approved and not answer.strip():
         raise Refused(refuse("reason_missing", _("退回要写明意见，申报单位会看到。")))
-    project = lock_under_way(locked.project)
     if is_approved:
         plan = from_json(locked.after)
         _refuse_faulty(project, plan)

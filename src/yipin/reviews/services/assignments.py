@@ -106,7 +106,7 @@ def _refuse_aside(panel: Panel, judge: Judge, subject: Subject, named: Named) ->
     by_rule = asides_by_rule(panel, [judge], [subject], named)
     reasons = [*known, *by_rule.values()]
     if reasons:
-        reason = _("%(judge)s要回避“%(subject)s”%(why)s，不能分给他。")
+        reason = _("%(judge)s要回避“%(subject)s”%(why)s，不能分给该专家。")
         why = REASONS.get(reasons[0], "")
         given = {
             "judge": judge.person.name, "subject": subject.title, "why": f"（{why}）" if why else "",
@@ -116,7 +116,9 @@ def _refuse_aside(panel: Panel, judge: Judge, subject: Subject, named: Named) ->
 
 @transaction.atomic
 def declare_aside(*, actor: Actor, card: Card, note: str, now: datetime) -> Aside:
-    """The expert declares a conflict: the card goes, and counts in no denominator. Needs a word why."""
+    """The expert declares a conflict: the card goes, and counts in no denominator; marks that stood on it
+    are written down, what the expert wrote is not. Needs a word why.
+    """
     require(can_judge, actor, card)
     if not note.strip():
         raise Refused(refuse("reason_missing", _("请写一句为什么要回避，例如“是我指导的项目”。")))
@@ -136,6 +138,7 @@ def declare_aside(*, actor: Actor, card: Card, note: str, now: datetime) -> Asid
     )
     record_entry(
         actor=actor, at=now, action="panel.aside_declared", subject=panel,
+        before={"marks": [card.marks] if card.marks else []},
         after={"subject": card.subject.title}, note=note.strip(),
     )  # fmt: skip
     take_cards(Card.objects.filter(pk=card.pk), now)

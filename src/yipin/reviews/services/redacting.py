@@ -72,6 +72,6 @@ def _open_panel(actor: Actor, panel: Panel) -> Panel:
     locked = lock_panel(actor, panel)
     refuse_closed(locked)
     if not locked.is_blind:
-        reason = _("这次评审不隐去单位和姓名，用不着遮名副本。要用，请先在“评审安排”里选隐去。")
+        reason = _("这次评审不隐去单位和姓名，用不着隐名副本。要用，请先在“评审安排”里选隐去。")
         raise Refused(refuse("not_blind", reason))
     return locked

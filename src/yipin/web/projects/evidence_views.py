@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
-from typing import Any
-
 from django.conf import settings
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
@@ -33,7 +30,6 @@ from yipin.projects.permissions import (
     can_see_evidence,
     of_project,
 )
-from yipin.projects.project_dossier import write_project_dossier
 from yipin.projects.services.evidence import (
     add_evidence,
     describe_evidence,
@@ -212,13 +208,3 @@ def use(request: HttpRequest, evidence: Evidence) -> HttpResponse:
     except Refused as refused:
         messages.error(request, refused.reason)
     return redirect("evidence", evidence.pk)
-
-
-@requires(can_see_application, load_project)
-def dossier(request: HttpRequest, project: Application) -> Any:
-    """The whole project in one zip, written to the disk first: it may be large."""
-    target = tempfile.TemporaryFile()  # noqa: SIM115 - the answer closes it
-    write_project_dossier(target, project, fonts=settings.FONTS, now=timezone.now())
-    target.seek(0)
-    answer = FileResponse(target, content_type="application/zip")
-    return as_file(answer, f"{project.title}.zip")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -30,18 +32,21 @@ def exchange(request: HttpRequest, held: Round) -> HttpResponse:
 
 
 def show_exchange(
-    request: HttpRequest, held: Round, fault: str = "", typed: str = ""
+    request: HttpRequest, held: Round, fault: str = "", typed: Mapping[int, str] | None = None
 ) -> HttpResponse:
-    """Thirty projects a page; above them what the own unit tells."""
-    actor = request.actor  # type: ignore[attr-defined]
+    """Thirty projects a page; above them what the own unit tells. ``typed`` (by id of the project)
+    could not be kept.
+    """
     projects = projects_in_exchange(held.pk)
     page = Paginator(projects, PAGE).get_page(request.GET.get("page"))
-    own = [one for one in projects if one.unit == actor.unit and can_work_on(one, actor)]
+    shown = typed or {}
+    own = [(one, shown.get(one.pk, summary_of(one))) for one in _own(request, projects)]
     context = {
         "held": held,
         "page": page,
         "rows": exchanged(list(page), held.pk),
-        "own": [(one, typed or summary_of(one)) for one in own],
+        "own": own,
+        "is_open": bool(fault) or not all(summary for _one, summary in own),
         "most": MOST,
         "fault": fault,
     }
@@ -49,15 +54,34 @@ def show_exchange(
     return render(request, "projects/exchange.html", context, status=status)
 
 
+def _own(request: HttpRequest, projects: Sequence[Application]) -> list[Application]:
+    actor = request.actor  # type: ignore[attr-defined]
+    return [one for one in projects if one.unit == actor.unit and can_work_on(one, actor)]
+
+
 @requires(can_fill_application, load_project)
 @require_POST
 def tell(request: HttpRequest, project: Application) -> HttpResponse:
-    summary = request.POST.get("summary", "")
-    try:
-        tell_others(actor=request.actor, project=project, summary=summary, now=timezone.now())  # type: ignore[attr-defined]
-    except Refused as refused:
-        if refused.code in HIDDEN:
-            raise
-        return show_exchange(request, project.round, refused.reason, summary)
-    messages.success(request, _("简介已更新，同轮各单位能看到。"))
+    """Everything that was typed on the page: of this project, and of others of the unit in its round."""
+    own = _own(request, projects_in_exchange(project.round_id))
+    others = [one for one in own if one.pk != project.pk]
+    typed = {
+        one.pk: request.POST[f"summary-{one.pk}"]
+        for one in (project, *others)
+        if f"summary-{one.pk}" in request.POST
+    }
+    told = []
+    for one in (project, *others):
+        if typed.get(one.pk, summary_of(one)).strip() == summary_of(one):
+            continue
+        try:
+            tell_others(actor=request.actor, project=one, summary=typed[one.pk], now=timezone.now())  # type: ignore[attr-defined]
+        except Refused as refused:
+            if refused.code in HIDDEN:
+                raise
+            fault = _("“%(title)s”：%(why)s") % {"title": one.title, "why": refused.reason}
+            return show_exchange(request, project.round, fault, typed)
+        told.append(one.title)
+    words = _("“%(titles)s”的简介已更新，同轮各单位能看到。") % {"titles": "”“".join(told)}
+    messages.success(request, words if told else _("简介没有改动。"))
     return redirect("exchange", project.round_id)

@@ -18,7 +18,7 @@ from yipin.organisations.permissions import Refused
 from yipin.programmes.models import Round
 from yipin.projects.permissions import can_run_round
 from yipin.rules.form_schema import Column
-from yipin.rules.news import Level
+from yipin.rules.news import Level, levels_in_words
 from yipin.rules.verdicts import refuse
 from yipin.web.file_answers import as_file
 from yipin.web.office.rounds.crumbs import crumbs_of
@@ -62,7 +62,8 @@ def round_news_xlsx(request: HttpRequest, held: Round) -> HttpResponse:
 @requires(can_run_round, load_round)
 def levels(request: HttpRequest, held: Round) -> HttpResponse:
     """The host's own table; points given before stay."""
-    rows, fault = [(one.name, str(one.points)) for one in levels_of(held.unit)], ""
+    standing, fault = levels_of(held.unit), ""
+    rows = [(one.name, str(one.points)) for one in standing]
     if request.method == "POST":
         rows = _typed(request)
         try:
@@ -77,6 +78,7 @@ def levels(request: HttpRequest, held: Round) -> HttpResponse:
     context = {
         "held": held,
         "rows": [*rows, *([("", "")] * SPARE)],
+        "seen": levels_in_words(standing),
         "fault": fault,
         "crumbs": crumbs_of(held, _("采用级别")),
     }
@@ -97,4 +99,7 @@ def _set(request: HttpRequest, held: Round, rows: list[tuple[str, str]]) -> None
             words = _("“%(name)s”的分请填 0 到 999 的整数。") % {"name": name}
             raise Refused(refuse("points", words))
         listed.append(Level(name, worth))
-    set_levels(actor=request.actor, unit=held.unit, levels=listed, now=timezone.now())  # type: ignore[attr-defined]
+    set_levels(
+        actor=request.actor, unit=held.unit, levels=listed, now=timezone.now(),  # type: ignore[attr-defined]
+        seen=request.POST.get("seen"),
+    )  # fmt: skip

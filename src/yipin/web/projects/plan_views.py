@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from yipin.organisations.permissions import Refused
-from yipin.projects.milestones import local_day, plan_of, planned, proposed_plan
+from yipin.projects.milestones import UNDER_WAY, local_day, plan_of, planned, proposed_plan
 from yipin.projects.models import Application, Milestone, PlanChange
 from yipin.projects.permissions import (
     can_fill_application,
@@ -167,7 +167,10 @@ def show_change(
         "project": project,
         "mark": change_mark(change),
         "rows": difference_rows(change),
-        "can_answer": is_asked and bool(can_judge_application(actor, project)),
+        "is_over": is_asked and project.state not in UNDER_WAY,
+        "can_answer": is_asked
+        and project.state in UNDER_WAY
+        and bool(can_judge_application(actor, project)),
         "can_take_back": is_asked and bool(can_fill_application(actor, project)),
         "back": address_of(project, actor),
         "fault": fault,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from yipin.web.projects import (
+    dossier_views,
     evidence_views,
     exchange_views,
     news_views,
@@ -17,7 +18,8 @@ urlpatterns = [
     path("projects/<int:pk>/plan/", plan_views.plan, name="project_plan"),
     path("projects/<int:pk>/evidence/", evidence_views.gallery, name="project_evidence"),
     path("projects/<int:pk>/evidence/add/", evidence_views.add, name="evidence_add"),
-    path("projects/<int:pk>/dossier.zip", evidence_views.dossier, name="project_zip"),
+    path("projects/<int:pk>/dossiers/", dossier_views.dossiers, name="project_dossiers"),
+    path("projects/<int:pk>/dossiers/new/", dossier_views.pack, name="project_pack"),
     path("evidence/<int:pk>/", evidence_views.evidence, name="evidence"),
     path("evidence/<int:pk>/file/", evidence_views.file, name="evidence_file"),
     path("evidence/<int:pk>/small.jpg", evidence_views.thumbnail, name="evidence_thumbnail"),

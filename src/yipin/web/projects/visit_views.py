@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -31,7 +32,7 @@ from yipin.web.projects.loading import load_project, load_task, load_visit
 from yipin.web.projects.project_page import address_of, crumbs_of_project, task_mark
 from yipin.web.typed import whole_typed
 
-REFUSED_STATUS = 422
+REFUSED_STATUS, PROOFS = 422, 50
 
 
 def _long(label: Any, *, required: bool = False, hint: Any = "") -> forms.CharField:
@@ -136,8 +137,8 @@ def task(request: HttpRequest, task: ProjectTask) -> HttpResponse:
     checks = task.state == ProjectTask.State.REPORTED and bool(
         can_judge_application(actor, project)
     )
-    fault = ""
-    if request.method == "POST":
+    fault, is_turned = "", does and "turn" in request.POST
+    if request.method == "POST" and not is_turned:
         if not does and not checks:
             raise Http404
         try:
@@ -150,7 +151,7 @@ def task(request: HttpRequest, task: ProjectTask) -> HttpResponse:
         "mark": task_mark(task, timezone.now()),
         "does": does,
         "checks": checks,
-        "offered": [(str(one.pk), one.title) for one in evidence_of(project)[:200]] if does else [],
+        **(_proofs(request, project) if does else {}),
         "fault": fault,
         "typed": request.POST,
         "back": address_of(project, actor),
@@ -168,6 +169,16 @@ def _report(request: HttpRequest, task: ProjectTask) -> HttpResponse:
     )  # fmt: skip
     messages.success(request, _("已报办结，等主办单位核实。"))
     return redirect("project", task.project_id)
+
+
+def _proofs(request: HttpRequest, project: Application) -> dict[str, Any]:
+    """A page of the evidence, and what was chosen on another one."""
+    found, chosen = evidence_of(project), whole_typed(request.POST.get("evidence", ""))
+    page = Paginator(found, PROOFS).get_page(request.POST.get("turn") or request.POST.get("at"))
+    shown = list(page)
+    if chosen is not None and chosen not in {one.pk for one in shown}:
+        shown = [*found.filter(pk=chosen), *shown]
+    return {"proofs": page, "offered": [(str(one.pk), one.title) for one in shown]}
 
 
 def _check(request: HttpRequest, task: ProjectTask) -> HttpResponse:

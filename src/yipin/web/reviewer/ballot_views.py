@@ -50,7 +50,7 @@ def vote(request: HttpRequest, ballot: Ballot) -> HttpResponse:
         except Refused as refused:
             reason = refused.reason
         else:
-            messages.success(request, _("投好了。"))
+            messages.success(request, _("已投票。"))
             return redirect("vote", pk=ballot.pk)
     panel = ballot.panel
     subjects = list(subjects_of(ballot))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import forms
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -24,7 +25,7 @@ from yipin.rules.recusals import KINDS
 from yipin.rules.verdicts import Verdict, allow, refuse
 from yipin.web.permission import requires
 
-SHOWN = 50
+PAGE = 50
 
 
 class RelationForm(forms.Form):
@@ -70,7 +71,7 @@ def show_reviews(
     """What there is to judge and to vote on; what is being prepared; what was declared."""
     seats = list(seats_of(person))
     context = {
-        "panels": list(panels_of_person(person)[:SHOWN]),
+        "panels": Paginator(panels_of_person(person), PAGE).get_page(request.GET.get("page")),
         "ballots": ballots_for(person, timezone.localdate()),
         "coming": [one.panel for one in seats if one.panel.state == one.panel.State.PREPARING],
         "is_expert": bool(seats),

@@ -211,7 +211,7 @@ def test_a_claim_is_judged_and_settled():
     wrong = finance.post(address, judged(claim, verdict="", allowed="很多"))
     assert "同意金额（元）写成了“很多”" in words_of(wrong)
     done = follow(finance, address, **judged(claim, verdict="approved", allowed="600"))
-    assert "审好了，已告诉项目单位" in done
+    assert "已审核，已告知项目单位" in done
     again = finance.post(address, judged(claim, verdict="approved", allowed="600"))
     assert "刷新后再看" in words_of(again)
     settle = reverse("fund_claim_settle", args=[claim.pk])

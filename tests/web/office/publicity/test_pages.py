@@ -24,6 +24,7 @@ from yipin.projects.publicity_models import Objection, Publicity, WorkingYear
 from yipin.projects.result_papers import renewals_of
 from yipin.projects.working_calendar import tables_for
 from yipin.rules.form_schema import Column
+from yipin.web.office.publicity import views
 
 pytestmark = pytest.mark.django_db
 
@@ -246,8 +247,28 @@ def test_as_many_queries_for_twenty_as_for_one(show, office, django_assert_num_q
     for client, name, keys, reads in (
         (Client(), "public_publicities", [], 1),
         (Client(), "public_publicity", [first.pk], 2),
-        (office, "publicity", [first.pk], 7),
+        (office, "publicity", [first.pk], 9),
     ):
         client.get(reverse(name, args=keys))
         with django_assert_num_queries(reads):
             client.get(reverse(name, args=keys))
+
+
+def test_a_refused_answer_stays_on_the_page_of_its_objection(show, office, monkeypatch):
+    monkeypatch.setattr(views, "OBJECTIONS", 1)
+    first = opened(show, office)
+    rows = Objection.objects.bulk_create(
+        Objection(
+            publicity=first, application_id=first.items[0]["application"], text=text,
+            received_on=timezone.localdate(),
+        )
+        for text in ("与去年相同。", "经费不对。")
+    )  # fmt: skip
+    page = office.get(reverse("publicity", args=[first.pk]))
+    assert "2 条异议等处理" in page.text
+    assert ("与去年相同。" in page.text, "经费不对。" in page.text) == (True, False)
+    answer = reverse("objection_answer", args=[rows[1].pk])
+    refused = office.post(answer, {"page": "2", f"o{rows[1].pk}-answer": "查过了。"})
+    assert refused.status_code == 422
+    assert ("经费不对。" in refused.text, "查过了。" in refused.text) == (True, True)
+    assert f'href="{reverse("publicity", args=[first.pk])}?page=1#objections"' in refused.text

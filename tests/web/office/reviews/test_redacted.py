@@ -32,7 +32,7 @@ def test_a_file_with_a_copy_leaves_the_list_and_the_expert_gets_the_copy():
     contest = make_contest(timezone.now(), is_blind=True)
     office, panel = sit(contest.world.office), contest.panel
     listed = reverse("panel_redacted", args=[panel.pk])
-    assert "遮名副本" in words_of(office.get(reverse("panel", args=[panel.pk])))
+    assert "隐名副本" in words_of(office.get(reverse("panel", args=[panel.pk])))
     before = words_of(office.get(listed))
     assert "实施方案.pdf" in before
     original = StoredFile.objects.get(name="实施方案.pdf", unit=contest.world.colleges[0].unit)
@@ -88,9 +88,9 @@ def test_what_cannot_be_is_said_on_the_page():
 def test_a_review_with_names_says_that_it_needs_none():
     contest = make_contest(timezone.now())
     office, panel = sit(contest.world.office), contest.panel
-    assert "遮名副本" not in words_of(office.get(reverse("panel", args=[panel.pk])))
+    assert "隐名副本" not in words_of(office.get(reverse("panel", args=[panel.pk])))
     page = words_of(office.get(reverse("panel_redacted", args=[panel.pk])))
-    assert "用不着遮名副本" in page
+    assert "用不着隐名副本" in page
 
 
 @pytest.mark.parametrize("colleges", [2, 5])

@@ -162,10 +162,10 @@ def test_a_ballot_from_its_setting_to_its_result():
     assert empty.status_code == 422
     assert "请选 1 到 1 项" in words_of(empty)
     first = contest.panel.subjects.first()
-    assert "投好了" in follow(elector, vote, chosen=first.pk)
+    assert "已投票" in follow(elector, vote, chosen=first.pk)
     assert "您投过票了" in words_of(elector.get(vote))
     assert "投过票" in words_of(elector.post(vote, {"chosen": first.pk}))
-    assert "投过了" in words_of(elector.get(reverse("reviews")))
+    assert "已投票" in words_of(elector.get(reverse("reviews")))
     assert "3 人可以投，投了 1 人" in words_of(office.get(page))
     assert "还没有截止" in follow(office, reverse("ballot_act", args=[ballot.pk, "count"]))
     Ballot.objects.update(closes_at=now - timedelta(hours=1))

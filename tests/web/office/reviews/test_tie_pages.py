@@ -47,7 +47,7 @@ def test_a_tie_is_voted_on_from_the_ranking_to_the_order():
         assert "请您投票" in words_of(client.get(reverse("reviews") + "?all=1"))
         vote = reverse("vote", args=[ballot.pk])
         assert "这几项同分并列" in words_of(client.get(vote))
-        assert "投好了" in follow(client, vote, chosen=second.pk)
+        assert "已投票" in follow(client, vote, chosen=second.pk)
     with time_machine.travel(now + timedelta(hours=2), tick=False):
         office = sit(contest.world.office)
         assert "票多的在前" in follow(office, reverse("ballot_act", args=[ballot.pk, "count"]))

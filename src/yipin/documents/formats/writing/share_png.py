@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 from pathlib import Path
 
 from yipin.documents.formats.writing.form_pdf import draw_picture
@@ -35,6 +37,12 @@ def write_share_png(shared: Shared, *, fonts: Path) -> bytes:
         "picture": covering(shared.picture) if shared.picture else "",
     }  # fmt: skip
     return draw_picture(TEMPLATE, json.dumps(data, ensure_ascii=False), fonts)
+
+
+@cache
+def share_layout() -> str:
+    """How it is laid out, as typst reads it."""
+    return files(__package__).joinpath(TEMPLATE).read_text("utf-8")
 
 
 def covering(picture: bytes) -> str:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from yipin.documents.models import StoredFile
-from yipin.documents.services.files import Upload, store_file
+from yipin.documents.services.files import Upload, store_without_place
 from yipin.journal.services.entries import record_entry
 from yipin.organisations.permissions import Actor, Refused, require
 from yipin.projects.funds.choices import EDITABLE, ClaimState, LineVerdict
@@ -74,7 +74,8 @@ def save_line(
     receipts: Sequence[Upload] = (),
 ) -> ClaimLine:
     """Add an expense, or change one. ``receipts`` are added to those there are; they are looked at
-    before anything is written. Every limit is asked here; a missing receipt only at handing in.
+    before anything is written, and a photographed one is kept without the place it was taken at.
+    Every limit is asked here; a missing receipt only at handing in.
     """
     require(can_claim, actor, claim)
     stored = [_store(actor, claim, one, now) for one in receipts]
@@ -82,10 +83,11 @@ def save_line(
 
 
 def _store(actor: Actor, claim: Claim, upload: Upload, now: datetime) -> StoredFile:
-    return store_file(
+    stored, _taken = store_without_place(
         actor=actor, unit=claim.unit, upload=upload, name=str(getattr(upload, "name", "")), now=now,
         allowed=RECEIPT_KINDS, max_mb=RECEIPT_MB,
     )  # fmt: skip
+    return stored
 
 
 @transaction.atomic

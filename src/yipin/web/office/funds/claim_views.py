@@ -135,7 +135,7 @@ def _judge(request: HttpRequest, claim: Claim, rows: list[LineRow]) -> HttpRespo
         except Refused as refused:
             faults = _faults_from(refused, ruled)
         else:
-            messages.success(request, _("审好了，已告诉项目单位。"))
+            messages.success(request, _("已审核，已告知项目单位。"))
             return redirect("fund_claim", pk=claim.pk)
     return _show(request, claim, ruled, faults, is_open=True, reason=reason)
 

@@ -41,7 +41,7 @@ from yipin.web.office.rounds.loading import load_round
 from yipin.web.permission import requires
 from yipin.web.theme.parts import Mark
 
-PAGE = 50
+PAGE, WAITING = 50, 10
 
 
 @requires(can_work_finance_desk)
@@ -78,7 +78,7 @@ def round_fund(request: HttpRequest, held: Round) -> HttpResponse:
         "held": held,
         "fund": fund,
         "may_run": bool(can_run_fund(actor, held)),
-        "waiting": list(awaiting_books(held)),
+        "waiting": Paginator(awaiting_books(held), WAITING).get_page(request.GET.get("waiting")),
         "crumbs": crumbs_of_funds(held.name),
     }
     if fund is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -38,6 +39,7 @@ from yipin.web.office.publicity.loading import (
 from yipin.web.office.rounds.crumbs import crumbs_of
 from yipin.web.permission import requires
 
+OBJECTIONS, ITEMS = 20, 50  # a page
 CALENDAR = {"year_missing", "table_empty"}
 
 
@@ -91,7 +93,12 @@ def show_publicity(
     request: HttpRequest, publicity: Publicity, *, withdraw: WithdrawForm | None = None,
     answer: tuple[int, AnswerForm] | None = None, status: int = 200,
 ) -> HttpResponse:  # fmt: skip
-    """Every item, every objection; ``answer`` carries what was typed and could not be done."""
+    """Items and objections by pages; ``answer`` carries what was typed and could not be done, and
+    stays in sight.
+    """
+    page = Paginator(objections_of(publicity), OBJECTIONS).get_page(
+        request.POST.get("page") or request.GET.get("page")
+    )
     now, is_selection = timezone.now(), purpose_of(publicity) == "application"
     objections = [
         (
@@ -100,11 +107,12 @@ def show_publicity(
             if answer and answer[0] == one.pk
             else AnswerForm(prefix=f"o{one.pk}", is_selection=is_selection),
         )
-        for one in objections_of(publicity)
+        for one in page
     ]
     context: dict[str, Any] = {
-        "publicity": publicity, "held": publicity.round, "objections": objections,
-        "waiting": sum(one.state == Objection.State.OPEN for one, _form in objections),
+        "publicity": publicity, "held": publicity.round, "objections": objections, "page": page,
+        "items": Paginator(publicity.items, ITEMS).get_page(request.GET.get("items")),
+        "waiting": publicity.objections.filter(state=Objection.State.OPEN).count(),
         "is_over": is_over(publicity, now),
         "is_shown": is_shown(publicity, timezone.localdate(now)),
         "is_open": publicity.state == Publicity.State.OPEN,

@@ -38,7 +38,7 @@ def aside(request: HttpRequest, seat: tuple[Judge, Subject]) -> HttpResponse:
             form.add_error(None, refused.reason)
         else:
             words = (
-                _("%(name)s不用再回避“%(title)s”。要他评，请分给他。")
+                _("%(name)s不用再回避“%(title)s”。需要该专家评审的，请分给该专家。")
                 if "lift" in request.POST
                 else _("%(name)s回避“%(title)s”。人不够的，请再分配一次。")
             )

@@ -47,7 +47,7 @@ class SeatForm(forms.Form):
         label=_("熟悉的主题"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("选了就先分给他这些主题。"),
+        help_text=_("选了就先把这些主题分给该专家。"),
     )
 
     def __init__(self, *args: Any, themes: list[str], **kwargs: Any) -> None:

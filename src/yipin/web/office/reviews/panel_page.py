@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.core.paginator import Page, Paginator
 from django.utils.translation import gettext as _
 
 from yipin.reviews.models import Aside, Judge, Panel
@@ -13,7 +14,7 @@ from yipin.rules.recusals import REASONS
 from yipin.rules.rubrics import Criterion, points_words
 from yipin.rules.scores import MEAN_FROM
 
-ASIDES_SHOWN = 20
+ASIDES = 20  # a page
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,24 +34,24 @@ class PanelPage:
     lead: Lead
     judges: Sequence[Judge]
     progress: Progress
-    asides: Sequence[tuple[Aside, str]]
-    more_asides: int
+    asides: Page  # type: ignore[type-arg]
+    asides_why: Sequence[tuple[Aside, str]]
     criteria: Sequence[tuple[Criterion, str]]
     full: str
 
 
-def panel_page(panel: Panel) -> PanelPage:
-    """Five reads, however many experts and subjects there are."""
+def panel_page(panel: Panel, number: str | None = None) -> PanelPage:
+    """``number`` is the page of those who stand aside. Six reads, however many experts and subjects there are."""
     judges = list(judges_of_panel(panel))
     progress = progress_of_panel(panel)
-    asides = list(asides_of_panel(panel))
+    asides = Paginator(asides_of_panel(panel), ASIDES).get_page(number)
     rubric = panel.rubric
     return PanelPage(
         lead=lead_of(panel, judges, progress),
         judges=judges,
         progress=progress,
-        asides=[(one, one.note or REASONS.get(one.reason, "")) for one in asides[:ASIDES_SHOWN]],
-        more_asides=max(0, len(asides) - ASIDES_SHOWN),
+        asides=asides,
+        asides_why=[(one, one.note or REASONS.get(one.reason, "")) for one in asides],
         criteria=[(one, points_words(one.max_points)) for one in rubric.criteria],
         full=points_words(int(rubric.full_points)),
     )
@@ -102,7 +103,7 @@ def _again_lead(progress: Progress) -> Lead:
             hint=_("只重新评这些项目，其他项目的评分不变。"), act="remind", button=_("提醒没交的专家"),
         )  # fmt: skip
     return Lead(
-        sentence=_("延期后再交的项目重新评好了，可以结束评审。"),
+        sentence=_("延期后再交的项目已重新评审，可以结束评审。"),
         hint=_("结束以后排名更新，再重新决定这些项目的结果。"),
         act="close", button=_("结束评审"), question=_("其他项目的评分没有动。"),
     )  # fmt: skip

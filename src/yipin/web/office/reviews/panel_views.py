@@ -97,7 +97,7 @@ def show_panel(
     context = {
         "panel": panel,
         "held": held,
-        "page": panel_page(panel),
+        "page": panel_page(panel, request.GET.get("page")),
         "seat": seat or SeatForm(themes=themes),
         "ask": ask or AskForm(),
         "link": request.session.pop(SHOWN_ONCE, None),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -24,7 +25,7 @@ from yipin.web.permission import requires
 from yipin.web.reviewer.marks import START, written_from
 from yipin.web.typed import whole_typed
 
-WAITING = 50
+PAGE = 50
 
 
 @requires(can_hold_review, load_panel)
@@ -41,7 +42,7 @@ def paper_cards(request: HttpRequest, panel: Panel) -> HttpResponse:
         fault = _("没有这个序号的项目。请看评分表上的序号。")
     context = {
         "panel": panel,
-        "waiting": named.filter(checked_at=None)[:WAITING],
+        "waiting": Paginator(named.filter(checked_at=None), PAGE).get_page(request.GET.get("page")),
         "checked": named.exclude(checked_at=None).count(),
         "judges": judges,
         "fault": fault,

@@ -67,7 +67,7 @@ def _show(request: HttpRequest, panel: Panel, reason: str = "") -> HttpResponse:
         "reason": reason,
         "accept": ACCEPT,
         "most_mb": settings.UPLOAD_MAX_MB,
-        "crumbs": crumbs_of_panel(panel, round_of_panel(panel), _("遮名副本")),
+        "crumbs": crumbs_of_panel(panel, round_of_panel(panel), _("隐名副本")),
     }
     return render(request, "office/reviews/redacted.html", context, status=422 if reason else 200)
 
@@ -101,7 +101,7 @@ def put(request: HttpRequest, subject: Subject) -> HttpResponse:
             actor=request.actor, subject=subject, original=request.POST.get("original", ""),  # type: ignore[attr-defined]
             upload=upload, name=upload.name or "", now=timezone.now(),
         )  # fmt: skip
-        return _("第 %(n)s 号的遮名副本放好了，专家只看得到副本。") % {"n": subject.number}
+        return _("第 %(n)s 号的隐名副本放好了，专家只看得到副本。") % {"n": subject.number}
 
     return _done(request, subject, do)
 
@@ -116,7 +116,7 @@ def take(request: HttpRequest, subject: Subject) -> HttpResponse:
             actor=request.actor, subject=subject, original=request.POST.get("original", ""),  # type: ignore[attr-defined]
             now=timezone.now(),
         )  # fmt: skip
-        return _("第 %(n)s 号的遮名副本去掉了，专家看原件。") % {"n": subject.number}
+        return _("第 %(n)s 号的隐名副本去掉了，专家看原件。") % {"n": subject.number}
 
     return _done(request, subject, do)
 

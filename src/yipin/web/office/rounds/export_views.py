@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,7 +24,7 @@ from yipin.programmes.models import Round
 from yipin.projects.exports import write_list, write_summary
 from yipin.projects.models import Application, Dossier
 from yipin.projects.office_queries import handed_in, table_of_round
-from yipin.projects.permissions import can_judge_application, can_run_round
+from yipin.projects.permissions import can_judge_application, can_run_round, can_see_application
 from yipin.projects.services.dossiers import ask_dossier, pack_one
 from yipin.rules.form_schema import Column
 from yipin.rules.verdicts import Verdict, refuse
@@ -110,15 +112,20 @@ def missing_xlsx(request: HttpRequest, held: Round) -> HttpResponse:
     return download(table_xlsx(columns, rows, title=held.name), name % {"round": held.name}, "xlsx")
 
 
+def shown_dossiers(found: Iterable[Dossier], here: str) -> dict[str, object]:
+    """For the list of packed files; ``here`` is asked again while one is packed."""
+    rows = list(found)
+    return {"rows": rows, "here": here, "is_under_way": any(row.is_under_way for row in rows)}
+
+
 @requires(can_run_round, load_round)
 def dossiers(request: HttpRequest, held: Round) -> HttpResponse:
     """What this person had packed; how far it is, asked again every second while it is packed."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    rows = list(held.dossiers.filter(asked_by=actor.signed_in))
+    rows = held.dossiers.filter(asked_by=actor.signed_in, project=None)
     context = {
         "held": held,
-        "rows": rows,
-        "is_under_way": any(row.is_under_way for row in rows),
+        **shown_dossiers(rows, reverse("round_dossiers", args=[held.pk])),
         "count": handed_in(held).count(),
         "crumbs": crumbs_of(held, _("打包下载")),
     }
@@ -150,14 +157,18 @@ def application_zip(request: HttpRequest, application: Application) -> HttpRespo
 
 
 def load_dossier(*, pk: int) -> Dossier:
-    return get_object_or_404(
-        Dossier.objects.select_related("round__unit", "round__definition"), pk=pk
+    rows = Dossier.objects.select_related(
+        "round__unit", "round__definition", "project__unit", "project__round__unit"
     )
+    return get_object_or_404(rows, pk=pk)
 
 
 def _ask_fetch(actor: Actor, dossier: Dossier) -> Verdict:
-    """Whoever runs the round, and only the person it was packed for."""
-    verdict = can_run_round(actor, dossier.round)
+    """Whoever runs the round or sees the project, and only the person it was packed for."""
+    project = dossier.project
+    verdict = (
+        can_see_application(actor, project) if project else can_run_round(actor, dossier.round)
+    )
     if verdict and actor.person is not None and actor.person.pk != dossier.asked_by_id:
         return refuse("not_yours", _("没有这一页，或您的席位看不到它。"))
     return verdict
@@ -166,7 +177,11 @@ def _ask_fetch(actor: Actor, dossier: Dossier) -> Verdict:
 can_fetch_dossier = Permission("applications.fetch_dossier", _ask_fetch)
 
 
-NAMES = {Dossier.Kind.FORMS: "", Dossier.Kind.LETTERS: gettext_lazy("_结果通知")}
+NAMES = {
+    Dossier.Kind.FORMS: "",
+    Dossier.Kind.PROJECT: "",
+    Dossier.Kind.LETTERS: gettext_lazy("_结果通知"),
+}
 
 
 @requires(can_fetch_dossier, load_dossier)
@@ -175,7 +190,8 @@ def dossier_file(request: HttpRequest, dossier: Dossier) -> HttpResponseBase:
         raise Http404
     kind = "pdf" if dossier.kind == Dossier.Kind.CERTIFICATES else "zip"
     words = NAMES.get(Dossier.Kind(dossier.kind), _("_证书"))
-    name = clean_name(f"{dossier.round.name}{words}.{kind}", kind)
+    named = dossier.project.title if dossier.project else dossier.round.name
+    name = clean_name(f"{named}{words}.{kind}", kind)
     headers = {"Content-Type": f"application/{kind}"}
     answer = answer_with_content(request, dossier.content.name, dossier.size, headers)
     return as_file(answer, name)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -23,7 +24,7 @@ from yipin.web.office.rounds.crumbs import crumbs_of
 from yipin.web.office.rounds.loading import load_round
 from yipin.web.permission import requires
 
-SHOWN = 50
+PAGE = 50
 
 
 class LinesForm(forms.Form):
@@ -61,9 +62,9 @@ def rechecks(request: HttpRequest, held: Round) -> HttpResponse:
         else:
             messages.success(request, _("交给评审组了。接着请专家、看评分表、分配项目。"))
             return redirect("panel", pk=panel.pk)
-    waiting = list(rechecks_to_review(held)[: SHOWN + 1])
+    waiting = Paginator(rechecks_to_review(held), PAGE).get_page(request.GET.get("page"))
     context = {
-        "held": held, "form": form, "waiting": waiting[:SHOWN], "has_more": len(waiting) > SHOWN,
+        "held": held, "form": form, "waiting": waiting,
         "under_way": under_way, "panels": panels_counted(recheck_panels(held)),
         "crumbs": crumbs_of(held, _("复查评审")),
     }  # fmt: skip

@@ -29,6 +29,7 @@ from yipin.web.office.rounds.crumbs import crumbs_of
 from yipin.web.office.rounds.loading import load_round
 from yipin.web.office.titles.forms import TitleWordsForm
 from yipin.web.permission import requires
+from yipin.web.ticked import Ticked, ticked_page
 from yipin.web.title_marks import state_mark
 
 PAGE = 50
@@ -54,13 +55,13 @@ def words_form(held: Round, data: Any = None) -> TitleWordsForm:
 @requires(can_run_round, load_round)
 def titles(request: HttpRequest, held: Round) -> HttpResponse:
     """Candidates with a form above, what was given below. A fixed number of reads."""
-    candidates = list(candidates_of(held))
-    form = words_form(held, request.POST or None)
-    chosen = request.POST.getlist("chosen")
-    if request.method == "POST" and form.is_valid():
-        rows = [one for one in candidates if str(one.pk) in chosen]
+    rows = candidates_of(held)
+    fresh = rows.filter(grade=BEST, had_title=False).values_list("pk", flat=True)
+    ticked = ticked_page(request, rows, PAGE, () if request.method == "POST" else fresh)
+    form = _form_for(request, held, ticked)
+    if form.is_bound and form.is_valid():
         given = _given(request, form, lambda **more: certify_applications(
-            held=held, applications=rows, **more
+            held=held, applications=list(rows.filter(pk__in=ticked.chosen)), **more
         ))  # fmt: skip
         if given is not None:
             words = _("已认证 %(n)s 项，各单位会收到消息。")
@@ -71,8 +72,9 @@ def titles(request: HttpRequest, held: Round) -> HttpResponse:
     context = {
         "held": held,
         "form": form,
+        "ticked": ticked,
         "candidates": [
-            (one, GRADES.get(one.grade, ""), _is_chosen(one, request, chosen)) for one in candidates
+            (one, GRADES.get(one.grade, ""), one.pk in ticked.chosen) for one in ticked.page
         ],
         "page": page,
         "rows": [(one, state_mark(one, today), is_shown_on(one, today)) for one in page],
@@ -83,11 +85,12 @@ def titles(request: HttpRequest, held: Round) -> HttpResponse:
     return render(request, "office/titles/round.html", context, status=status)
 
 
-def _is_chosen(one: Any, request: HttpRequest, chosen: list[str]) -> bool:
-    """At first the excellent ones that never had a title; afterwards what was ticked."""
-    if request.method == "POST":
-        return str(one.pk) in chosen
-    return one.grade == BEST and not one.had_title
+def _form_for(request: HttpRequest, held: Round, ticked: Ticked) -> TitleWordsForm:
+    """Where only a page was turned, what was typed so far stands in it unjudged."""
+    form = words_form(held, None if ticked.is_turned else request.POST or None)
+    if ticked.is_turned:
+        form.initial |= request.POST.dict()
+    return form
 
 
 def _given(
@@ -104,11 +107,11 @@ def _given(
 @requires(can_run_round, load_round)
 def units(request: HttpRequest, held: Round) -> HttpResponse:
     """A title for units themselves, such as 表现突出的单位."""
-    form = words_form(held, request.POST or None)
-    below = list(units_below(held.unit))
-    chosen = request.POST.getlist("chosen")
-    if request.method == "POST" and form.is_valid():
-        picked = [one for one in below if str(one.pk) in chosen]
+    below = units_below(held.unit)
+    ticked = ticked_page(request, below, PAGE)
+    form = _form_for(request, held, ticked)
+    if form.is_bound and form.is_valid():
+        picked = list(below.filter(pk__in=ticked.chosen))
         given = _given(request, form, lambda **more: commend_units(held=held, units=picked, **more))
         if given is not None:
             words = _("已表彰 %(n)s 个单位，它们会收到消息。")
@@ -117,7 +120,8 @@ def units(request: HttpRequest, held: Round) -> HttpResponse:
     context = {
         "held": held,
         "form": form,
-        "units": [(one, str(one.pk) in chosen) for one in below],
+        "ticked": ticked,
+        "units": [(one, one.pk in ticked.chosen) for one in ticked.page],
         "crumbs": crumbs_of(held, _("表彰单位")),
     }
     status = 422 if form.errors else 200

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from hashlib import sha256
 
-from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -14,8 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from yipin.documents.formats.writing.share_png import Shared, write_share_png
 from yipin.organisations.permissions import Permission, anyone
+from yipin.projects.services.share_pictures import share_of_title
 from yipin.projects.title_models import Title, TitlePicture
 from yipin.projects.title_permissions import can_see_title, is_on_wall, is_shown_on
 from yipin.projects.title_queries import WallFilters, choices_on_wall, titles_on_wall
@@ -103,18 +102,18 @@ def brand(request: HttpRequest, title: Title) -> HttpResponse:
 
 
 @requires(can_see_brand, load_title)
-def share(request: HttpRequest, title: Title) -> HttpResponse:
-    """The picture that a chat shows for the link."""
-    pictures = list(title.pictures.all())
-    shared = Shared(
-        name=title.subject or title.unit_name, title=title.name, unit=title.unit_name,
-        summary=title.summary, picture=pictures[0].file.content.read() if pictures else b"",
-    )  # fmt: skip
-    data = write_share_png(shared, fonts=settings.FONTS)
-    answer = HttpResponse(data, content_type="image/png")
+def share(request: HttpRequest, title: Title) -> HttpResponseBase:
+    """The picture that a chat shows for the link; asked again in a moment while one is drawn."""
+    drawn = share_of_title(title)
+    if drawn is None:
+        return HttpResponse(status=503, headers={"Retry-After": "5", "Cache-Control": "no-store"})
     is_shown = is_shown_on(title, timezone.localdate())
-    answer["Cache-Control"] = "public, max-age=3600" if is_shown else "private, no-store"
-    return as_file(answer, f"{shared.name}.png", is_inline=True)
+    headers = {
+        "Content-Type": "image/png",
+        "Cache-Control": "public, max-age=3600" if is_shown else "private, no-store",
+    }
+    answer = answer_with_content(request, drawn.name, drawn.size, headers)
+    return as_file(answer, f"{title.subject or title.unit_name}.png", is_inline=True)
 
 
 def load_picture(*, pk: int) -> TitlePicture:

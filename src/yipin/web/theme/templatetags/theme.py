@@ -230,15 +230,31 @@ def file_row(file: FileRow) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)
-def pagination(context: Mapping[str, Any], page: Page) -> dict[str, Any]:
-    """Numbers of the pages, keeping the filters of the address."""
+def pagination(
+    context: Mapping[str, Any], page: Page, name: str = "page", place: str = "", url: str = ""
+) -> dict[str, Any]:
+    """Numbers of the pages, keeping the filters of the address.
+
+    Of several lists on a page each has a ``name`` and a ``place`` (an id) of its own; ``url`` where
+    the page is also shown under another address (a form that was refused).
+    """
     request: HttpRequest | None = context.get("request")
     query = request.GET.copy() if request else None
     if query is not None:
-        query.pop("page", None)
-    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
-    rest = f"{query.urlencode()}&" if query else ""
-    return {"page": page, "numbers": list(numbers), "rest": rest}
+        query.pop(name, None)
+    rest = f"{url}?{query.urlencode()}&" if query else f"{url}?"
+    ahead, behind = f"{rest}{name}=", f"#{place}" if place else ""
+    return {"page": page, "numbers": numbers_of(page), "ahead": ahead, "behind": behind}
+
+
+def numbers_of(page: Page) -> list[int | str]:
+    return list(page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1))
+
+
+@register.inclusion_tag("components/turning.html")
+def turning(page: Page) -> dict[str, Any]:
+    """The pages of a list inside a form: turned by its own buttons, so that nothing typed is lost."""
+    return {"page": page, "numbers": numbers_of(page)}
 
 
 @register.inclusion_tag("components/empty_state.html")
