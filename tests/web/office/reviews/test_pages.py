@@ -71,7 +71,7 @@ def test_nothing_passed_nothing_to_judge(world_and_office):
     world, office = world_and_office
     stage = world.round.stages.get(key="pitch")
     page = words_of(office.get(reverse("round_review", args=[world.round.pk, stage.key])))
-    assert "还没有项目通过审查" in page
+    assert "还没有单位交来申报" in page
 
 
 def test_an_expert_who_is_not_found_is_said_where_it_was_typed():

@@ -40,6 +40,7 @@ from yipin.web.office.reviews.loading import (
 )
 from yipin.web.office.reviews.panel_page import panel_page
 from yipin.web.office.rounds.crumbs import crumbs_of
+from yipin.web.office.rounds.nothing_yet import closed_round, what_is_lacking
 from yipin.web.permission import requires
 
 SHOWN_ONCE = "expert_link"
@@ -66,10 +67,12 @@ def prepare(request: HttpRequest, stage: RoundStage) -> HttpResponse:
             messages.error(request, refused.reason)
             return redirect("round_review", pk=held.pk, key=stage.key)
         return redirect("panel", pk=panel.pk)
+    passed = len(entries_of(held, stage.key))
     context = {
         "held": held,
         "stage": stage,
-        "passed": len(entries_of(held, stage.key)),
+        "passed": passed,
+        "lacking": closed_round(held) if passed else what_is_lacking(held, stage),
         "waiting": held.applications.filter(state="submitted").count(),
         "has_themes": bool(themes_of(held)),
         "crumbs": crumbs_of(held, stage.name),
