@@ -28,6 +28,8 @@ PICTURES: list[Picture] = [
     Picture("notice", "/notices/", "", ("一团一品",)),
     Picture("help", "/help/"),
     Picture("help-secretary", "/help/secretary/"),
+    Picture("help-expert", "/help/expert/"),
+    Picture("help-finance", "/help/finance/"),
     Picture("accessibility", "/accessibility/"),
     Picture("complaint", "/complaint/"),
     Picture("inbox", "/inbox/", "jixie"),
