@@ -91,13 +91,13 @@ def test_a_review_is_under_way_with_an_expert_at_work(world):
 
 # One thing that stands on the desk of each account as it opens.
 DESKS = {
-    "tuanwei": "等您审查",
-    "jixie": "签",
-    "jixie-dangwei": "签",
+    "tuanwei": "审查申报",
+    "jixie": "签学院团委意见",
+    "jixie-dangwei": "签学院党组织意见",
     "jixie-fu": "团建工作品牌创建",
     "zhibu": "活力团支部",
-    "jingfei": "报销",
-    "shiwei": "创新试点",
+    "jingfei": "审核报销",
+    "shiwei": "处理异议",
     "dongpu": "集中活动",
     "bumen": "集中活动",
 }

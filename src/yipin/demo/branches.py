@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from yipin.demo.decisions import sign_by
-from yipin.demo.filling import Idea, draft_application, hand_in, send
+from yipin.demo.filling import Idea, draft_application, hand_in, send, sign
 from yipin.demo.reviews import mark_cards
 from yipin.demo.rounds import moved_to
 from yipin.demo.university import Seat, University
@@ -198,13 +198,15 @@ def _accepted(project: Application, university: University, at: datetime) -> App
 
 
 def _ask_again(university: University, seats: Sequence[Seat], now: datetime) -> None:
-    """The first branch has a draft; the second waits for the opinion of its college."""
+    """The first branch has a draft; two wait for the opinions of their college, one for each."""
     held = _open(university, seats, now - timedelta(days=6), "活力团支部创建（秋季）")
     draft_application(
         held=held, seat=seats[0], idea=_idea(held, OPEN_IDEA), now=now - timedelta(days=1),
         is_whole=False,
     )  # fmt: skip
-    waiting = draft_application(
-        held=held, seat=seats[4], idea=_idea(held, IDEAS[2]), now=now - timedelta(days=2)
-    )
-    send(waiting, seats[4], now - timedelta(days=1))
+    for place, idea, signed in ((4, IDEAS[2], 0), (8, IDEAS[3], 1)):
+        waiting = draft_application(
+            held=held, seat=seats[place], idea=_idea(held, idea), now=now - timedelta(days=2)
+        )
+        send(waiting, seats[place], now - timedelta(days=1))
+        sign(waiting, _signers(university)[:signed], now - timedelta(hours=9))

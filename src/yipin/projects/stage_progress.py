@@ -68,7 +68,7 @@ def _facts(rounds: list[int]) -> QuerySet:  # type: ignore[type-arg]
 
 
 def _told(rows: QuerySet, kind: str, round_: str, stage: Value | str) -> QuerySet:  # type: ignore[type-arg]
-    text = CharField()
+    text: CharField[str, str] = CharField()
     named = rows.order_by().annotate(
         told=Cast(Value(kind), text), at=Cast(stage, text), stands=Cast("state", text)
     )
