@@ -95,10 +95,10 @@ def tabs_of(project: Application, actor: Actor, here: str) -> list[Tab]:
     money = money_address(project, actor)
     rows = [
         ("project", _("计划和经过"), address_of(project, actor)),
+        *([("money", _("经费"), money)] if money else []),
         ("evidence", _("过程材料"), reverse("project_evidence", args=[project.pk])),
         ("news", _("通讯稿"), reverse("project_news", args=[project.pk])),
         ("exchange", _("同轮交流"), reverse("exchange", args=[project.round_id])),
-        *([("money", _("经费"), money)] if money else []),
     ]
     return [Tab(text=text, url=url, is_here=key == here) for key, text, url in rows]
 
