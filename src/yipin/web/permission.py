@@ -18,11 +18,11 @@ from django.shortcuts import render
 
 from yipin.organisations.permissions import Permission, Refused
 from yipin.rules.verdicts import Verdict
+from yipin.web.typed import LARGEST_KEY, drop_nulls
 
 View = Callable[..., HttpResponse]
 logger = logging.getLogger(__name__)
 HIDDEN = {"not_yours"}
-LARGEST_KEY = 2**63 - 1  # what a column of keys can hold
 
 
 def requires(
@@ -35,6 +35,7 @@ def requires(
         def guarded(request: HttpRequest, **address: Any) -> HttpResponse:
             if any(isinstance(one, int) and one > LARGEST_KEY for one in address.values()):
                 raise Http404  # asked of the database, it would be a fault
+            drop_nulls(request)
             subject = load(**address) if load else None
             verdict = permission(request.actor, subject)  # type: ignore[attr-defined]
             if not verdict:

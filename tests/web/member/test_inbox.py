@@ -59,8 +59,9 @@ def test_one_is_marked_and_the_list_stays_where_it_was(client, reader):
     assert answer.url == back
     page = client.get(back).text
     assert "乙" in page and "<h3>甲</h3>" not in page
-    away = client.post(reverse("inbox_read", args=[first.pk]), {"back": "https://example.org/"})
-    assert away.url == reverse("inbox")
+    for elsewhere in ("https://example.org/", "9" * 30, "-1", "logout"):
+        away = client.post(reverse("inbox_read", args=[first.pk]), {"back": elsewhere})
+        assert away.url == reverse("inbox")
 
 
 def test_all_are_marked_at_once(client, reader):

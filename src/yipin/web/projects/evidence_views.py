@@ -47,6 +47,7 @@ from yipin.web.projects.evidence_form import EvidenceForm
 from yipin.web.projects.loading import load_evidence, load_project
 from yipin.web.projects.project_page import can_work_on, crumbs_of_project, tabs_of
 from yipin.web.public.views.files import answer_with_file
+from yipin.web.typed import whole_typed
 from yipin.web.uploads.places import takes_parts
 
 PAGE, REFUSED_STATUS = 48, 422
@@ -81,9 +82,7 @@ def gallery(request: HttpRequest, project: Application) -> HttpResponse:
 
 def _just_removed(project: Application, pk: str) -> Evidence | None:
     """Offered to be put back."""
-    if not pk.isdecimal() or len(pk) > 15:
-        return None
-    return project.evidence.filter(pk=pk, removed_at__isnull=False).first()
+    return project.evidence.filter(pk=whole_typed(pk), removed_at__isnull=False).first()
 
 
 @requires(can_fill_application, load_project)
@@ -201,7 +200,7 @@ def use(request: HttpRequest, evidence: Evidence) -> HttpResponse:
     """Put it into a report that is being filled in."""
     pk, _colon, key = request.POST.get("slot", "").partition(":")
     reports = Application.every.select_related("submission__form", "submission__unit")
-    report = get_object_or_404(reports, pk=pk if pk.isdecimal() and len(pk) < 16 else 0)
+    report = get_object_or_404(reports, pk=whole_typed(pk))
     try:
         put_in_report(
             actor=request.actor, evidence=evidence, report=report, field_key=key,  # type: ignore[attr-defined]

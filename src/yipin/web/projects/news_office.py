@@ -25,6 +25,7 @@ from yipin.web.office.rounds.crumbs import crumbs_of
 from yipin.web.office.rounds.loading import load_round
 from yipin.web.permission import HIDDEN, requires
 from yipin.web.projects.news_views import mark_of_news
+from yipin.web.typed import whole_typed
 
 PAGE, SPARE, REFUSED_STATUS = 50, 3, 422
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -91,8 +92,9 @@ def _typed(request: HttpRequest) -> list[tuple[str, str]]:
 def _set(request: HttpRequest, held: Round, rows: list[tuple[str, str]]) -> None:
     listed = []
     for name, points in rows:
-        if not points.isdecimal() or len(points) > 3:
+        worth = whole_typed(points, most=999)
+        if worth is None:
             words = _("“%(name)s”的分请填 0 到 999 的整数。") % {"name": name}
             raise Refused(refuse("points", words))
-        listed.append(Level(name, int(points)))
+        listed.append(Level(name, worth))
     set_levels(actor=request.actor, unit=held.unit, levels=listed, now=timezone.now())  # type: ignore[attr-defined]

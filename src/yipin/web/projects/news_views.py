@@ -42,6 +42,7 @@ from yipin.web.permission import HIDDEN, requires
 from yipin.web.projects.loading import load_project
 from yipin.web.projects.project_page import can_work_on, crumbs_of_project, tabs_of
 from yipin.web.theme.parts import Mark
+from yipin.web.typed import wholes_typed
 
 PAGE, REFUSED_STATUS, OFFERED = 50, 422, 48
 MARKS = {
@@ -168,7 +169,7 @@ def _save(
     chosen: list[str],
 ) -> NewsItem:  # fmt: skip
     """Pictures are those of the project's evidence."""
-    kept = evidence_of(project).filter(file_id__in=[one for one in chosen if one.isdecimal()])
+    kept = evidence_of(project).filter(file_id__in=wholes_typed(chosen))
     pictures: list[tuple[StoredFile, str]] = [(one.file, one.title) for one in kept]
     saved = save_news(
         actor=request.actor, item=item, title=title, paragraphs=paragraphs_of(text),  # type: ignore[attr-defined]

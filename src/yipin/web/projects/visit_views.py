@@ -29,6 +29,7 @@ from yipin.web.office.rounds.more_time import INCLUSIVE, MinuteField
 from yipin.web.permission import HIDDEN, requires
 from yipin.web.projects.loading import load_project, load_task, load_visit
 from yipin.web.projects.project_page import address_of, crumbs_of_project, task_mark
+from yipin.web.typed import whole_typed
 
 REFUSED_STATUS = 422
 
@@ -160,17 +161,13 @@ def task(request: HttpRequest, task: ProjectTask) -> HttpResponse:
 
 def _report(request: HttpRequest, task: ProjectTask) -> HttpResponse:
     pk = request.POST.get("evidence", "")
-    chosen = evidence_of(task.project).filter(pk=int(pk)).first() if _is_number(pk) else None
+    chosen = evidence_of(task.project).filter(pk=whole_typed(pk)).first()
     report_task(
         actor=request.actor, task=task, report=request.POST.get("report", ""), evidence=chosen,  # type: ignore[attr-defined]
         now=timezone.now(),
     )  # fmt: skip
     messages.success(request, _("已报办结，等主办单位核实。"))
     return redirect("project", task.project_id)
-
-
-def _is_number(text: str) -> bool:
-    return text.isdecimal() and len(text) < 16
 
 
 def _check(request: HttpRequest, task: ProjectTask) -> HttpResponse:

@@ -17,6 +17,7 @@ from yipin.rules.deadlines import is_over
 from yipin.rules.verdicts import Verdict, allow, refuse
 from yipin.web.permission import requires
 from yipin.web.reviewer.subject_page import titles_of
+from yipin.web.typed import wholes_typed
 
 
 @permission("reviews.votes")
@@ -42,8 +43,7 @@ OPENED = KeptRead(lambda pk: Ballot.objects.select_related("panel__unit", "part"
 def vote(request: HttpRequest, ballot: Ballot) -> HttpResponse:
     """The slip; once handed in, that it is; once counted, what came out."""
     now, reason = timezone.now(), ""
-    typed = request.POST.getlist("chosen")
-    chosen = [int(one) for one in typed if one.isdecimal() and len(one) < 19]
+    chosen = wholes_typed(request.POST.getlist("chosen"))
     if request.method == "POST":
         try:
             cast_vote(actor=request.actor, ballot=ballot, chosen=chosen, now=now)  # type: ignore[attr-defined]

@@ -13,6 +13,7 @@ from django.http import QueryDict
 from yipin.rules.application_schema import ITEMS, THEME, field_for, items_outside_theme
 from yipin.rules.definition import Definition
 from yipin.rules.form_schema import Field, FormSchema
+from yipin.web.typed import whole_typed
 
 START = "f_"
 BETWEEN = "__"
@@ -65,8 +66,9 @@ def _rows(field: Field, data: QueryDict) -> list[dict[str, str]]:
     rows: dict[int, dict[str, str]] = {}
     for name in data:
         number, _, column = name.removeprefix(start).partition(BETWEEN)
-        if name.startswith(start) and number.isdigit() and column:
-            rows.setdefault(int(number), {})[column] = data.get(name, "")
+        row = whole_typed(number)
+        if name.startswith(start) and row is not None and column:
+            rows.setdefault(row, {})[column] = data.get(name, "")
     return [rows[number] for number in sorted(rows)]
 
 
@@ -98,5 +100,4 @@ def pairs_of(field: Field, value: object) -> list[tuple[str, str]]:
 
 
 def revision_of(data: QueryDict) -> int:
-    text = data.get("revision", "")
-    return int(text) if text.isdigit() else 0
+    return whole_typed(data.get("revision", "")) or 0

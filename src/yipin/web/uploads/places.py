@@ -29,6 +29,7 @@ from yipin.documents.services.resumable import begin_upload, end_upload
 from yipin.organisations.permissions import Refused
 from yipin.rules.verdicts import refuse
 from yipin.web.permission import HIDDEN, View
+from yipin.web.typed import whole_typed
 from yipin.web.uploads.answers import tus_answer
 
 PREFIX = "parts_"
@@ -59,15 +60,15 @@ def takes_parts(most_mb: Callable[..., int | None] = _as_the_site) -> Callable[[
 
 def _begin(request: HttpRequest, most_mb: Callable[[], int | None]) -> HttpResponse:
     """201 with the address of the upload; a refusal is a sentence before any byte is sent."""
-    length = request.headers["Upload-Length"]
-    if not length.isdecimal():
+    length = whole_typed(request.headers["Upload-Length"])
+    if length is None:
         return tus_answer(HTTPStatus.BAD_REQUEST)
     try:
         upload = begin_upload(
             actor=request.actor,  # type: ignore[attr-defined]
             place=request.path,
             name=_name_of(request),
-            size=int(length),
+            size=length,
             max_mb=most_mb(),
             now=timezone.now(),
         )

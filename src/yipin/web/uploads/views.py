@@ -18,6 +18,7 @@ from yipin.documents.services.resumable import continue_upload, end_upload
 from yipin.organisations.permissions import Permission, Refused
 from yipin.rules.verdicts import allow, refuse
 from yipin.web.permission import requires
+from yipin.web.typed import whole_typed
 from yipin.web.uploads.answers import tus_answer
 
 PIECE_TYPE = "application/offset+octet-stream"
@@ -53,18 +54,18 @@ def upload(request: HttpRequest, upload: ResumableUpload) -> HttpResponse:
 
 def _take_piece(request: HttpRequest, upload: ResumableUpload) -> HttpResponse:
     """Only a whole number of bytes at the very offset, in the type the protocol names."""
-    offset = request.headers.get("Upload-Offset", "")
-    length = request.headers.get("Content-Length", "")
+    offset = whole_typed(request.headers.get("Upload-Offset", ""))
+    length = whole_typed(request.headers.get("Content-Length", ""))
     if request.content_type != PIECE_TYPE:
         return tus_answer(HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
-    if not offset.isdecimal() or not length.isdecimal():
+    if offset is None or length is None:
         return tus_answer(HTTPStatus.BAD_REQUEST)
     try:
         reached = continue_upload(
             upload=upload,
-            offset=int(offset),
+            offset=offset,
             stream=request,  # type: ignore[arg-type]
-            length=int(length),
+            length=length,
             now=timezone.now(),
         )
     except parts.WrongOffset:

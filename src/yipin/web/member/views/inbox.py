@@ -80,4 +80,5 @@ def _read(message: Message) -> None:
 def _back(request: HttpRequest) -> str:
     """The list as it was, on the same page and with the same filter."""
     back = request.POST.get("back", "")
-    return back if url_has_allowed_host_and_scheme(back, {request.get_host()}) else "inbox"
+    is_ours = url_has_allowed_host_and_scheme(back, {request.get_host()})
+    return back if back.startswith("/") and is_ours else "inbox"

@@ -14,6 +14,7 @@ from yipin.rules.decisions import OUTCOMES, needs_reason, outcome_of
 from yipin.rules.rubrics import points_words
 from yipin.rules.selection import Limits
 from yipin.rules.selection_proposal import Proposal
+from yipin.web.typed import whole_typed, words_typed
 
 PAGE = 100
 BAR = "|"
@@ -57,7 +58,7 @@ def query_from(given: Mapping[str, str]) -> Query:
     return Query(
         view=view,
         theme=given.get("theme", ""),
-        words=given.get("q", "").strip(),
+        words=words_typed(given),
         sort=sort if sort.removeprefix("-") in SORTS else "rank",
     )
 
@@ -162,7 +163,7 @@ def cuts_from(decision: Decision, given: Mapping[str, str], limits: Limits) -> d
 
 def whole(text: str) -> int:
     text = text.strip()
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
+    return whole_typed(text, most=99_999) or 0
 
 
 def cut_keys(decision: Decision, limits: Limits) -> list[tuple[str, str]]:

@@ -25,6 +25,7 @@ from yipin.web.office.definitions.form_rows import FormRow, form_row, form_table
 from yipin.web.office.definitions.list_parts import Plain
 from yipin.web.office.definitions.list_views import Row, kept_records, try_changes
 from yipin.web.office.definitions.places import Place, form_url
+from yipin.web.typed import whole_typed
 
 
 def edit_form(request: HttpRequest, place: Place) -> HttpResponse:
@@ -77,9 +78,10 @@ def field_rows(request: HttpRequest, form: FormSchema, old: Sequence[Plain]) -> 
 def within_parts(act: str, old: Sequence[Plain]) -> str:
     """A blank at the edge of its part stays there; the part itself is chosen in the row."""
     verb, _sep, place = act.partition(":")
-    if verb not in ("up", "down") or not place.isdecimal() or int(place) >= len(old):
+    at = whole_typed(place)
+    if verb not in ("up", "down") or at is None or at >= len(old):
         return act
-    at, to = int(place), int(place) + (-1 if verb == "up" else 1)
+    to = at + (-1 if verb == "up" else 1)
     is_inside = 0 <= to < len(old) and old[to]["section"] == old[at]["section"]
     return act if is_inside else ""
 
@@ -93,10 +95,10 @@ def parted(form: FormSchema, rows: Sequence[Row]) -> list[tuple[Section | None, 
 
 
 def onward(request: HttpRequest, saved: Place, key: str) -> HttpResponse:
-    verb, _sep, at = request.POST.get("act", "").partition(":")
-    here = form_url(saved, key)
-    if verb in ("up", "down") and at.isdecimal():
-        to = max(0, int(at) + (-1 if verb == "up" else 1))
+    verb, _sep, place = request.POST.get("act", "").partition(":")
+    here, at = form_url(saved, key), whole_typed(place)
+    if verb in ("up", "down") and at is not None:
+        to = max(0, at + (-1 if verb == "up" else 1))
         return redirect(f"{here}?row={to}#row-{to}")
     if verb in ("out", "add"):
         return redirect(here)

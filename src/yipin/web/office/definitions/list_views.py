@@ -30,6 +30,7 @@ from yipin.web.office.definitions.list_parts import (
 from yipin.web.office.definitions.places import Place
 from yipin.web.office.definitions.records import fresh_key
 from yipin.web.theme.parts import Mark
+from yipin.web.typed import whole_typed
 
 MOST_ROWS = 200
 BLANKS = 1
@@ -94,8 +95,7 @@ def years_ahead(place: Place) -> list[int]:
 
 def move_year(request: HttpRequest, place: Place) -> HttpResponse:
     """Every date by whole years, as when last year's programme is copied."""
-    text = request.POST.get("year", "")
-    year = int(text) if text.isdecimal() else 0
+    year = whole_typed(request.POST.get("year", "")) or 0
     if place.part != "stages" or year not in years_ahead(place):
         raise Http404
     moved = copy_for_year(place.definition, year)
@@ -160,7 +160,8 @@ def wanted_changes(
 def kept_records(act: str, rows: Sequence[Row], old: Sequence[Plain]) -> list[Plain]:
     """The records in their new order: ``act`` is ``up:3``, ``down:3`` or ``out:3``."""
     verb, _sep, place = act.partition(":")
-    at = int(place) if place.isdecimal() else -1
+    moved = whole_typed(place)
+    at = -1 if moved is None else moved
     taken = {str(one.get("key")) for one in old}
     kept: list[tuple[float, Plain]] = []
     for position, row in enumerate(rows):
@@ -200,10 +201,10 @@ def try_changes(
 
 def onward(request: HttpRequest, saved: Place, place: Place) -> HttpResponse:
     """After moving a row the editor again, with the row open; after saving back to the settings."""
-    verb, _sep, at = request.POST.get("act", "").partition(":")
-    here = reverse(f"{saved.kind}_list", args=[saved.pk, place.part])
-    if verb in ("up", "down") and at.isdecimal():
-        to = max(0, int(at) + (-1 if verb == "up" else 1))
+    verb, _sep, row = request.POST.get("act", "").partition(":")
+    here, at = reverse(f"{saved.kind}_list", args=[saved.pk, place.part]), whole_typed(row)
+    if verb in ("up", "down") and at is not None:
+        to = max(0, at + (-1 if verb == "up" else 1))
         return redirect(f"{here}?row={to}#row-{to}")
     if verb in ("out", "add"):
         return redirect(here)

@@ -7,6 +7,7 @@ from typing import Any
 
 from yipin.rules.definition import Definition
 from yipin.rules.plain import as_plain
+from yipin.web.typed import whole_typed
 
 LISTS = ("stages", "quotas", "levels", "awards", "returns", "tasks", "addressees", "themes")
 
@@ -40,7 +41,7 @@ def _position(records: tuple[Any, ...], name: str) -> int | None:
     for at, record in enumerate(records):
         if getattr(record, "key", None) == name:
             return at
-    return int(name) if name.isdecimal() and int(name) < len(records) else None
+    return whole_typed(name, most=len(records) - 1) if records else None
 
 
 def changed_record(record: Any, **values: Any) -> dict[str, Any]:

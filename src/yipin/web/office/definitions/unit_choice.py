@@ -18,6 +18,7 @@ from yipin.programmes.addressing import chosen_units
 from yipin.web.office.definitions.crumbs import crumbs_to
 from yipin.web.office.definitions.places import Place, units_of
 from yipin.web.office.definitions.words import unit_words
+from yipin.web.typed import wholes_typed, words_typed
 
 MOST_FOUND = 30
 
@@ -36,7 +37,7 @@ def choose_units(request: HttpRequest, place: Place) -> HttpResponse:
     by_rule = list(units_for_rules(place.unit, place.definition.addressees))
     if request.method == "POST" and place.is_open:
         return keep_choice(request, place, by_rule)
-    words = request.GET.get("q", "").strip()
+    words = words_typed(request.GET)
     choices = choices_of(place, by_rule)
     shown = {one.unit.pk for one in choices}
     found = search_units(place.unit, words).exclude(pk=place.unit.pk).exclude(pk__in=shown)
@@ -65,8 +66,8 @@ def choices_of(place: Place, by_rule: Sequence[Unit]) -> list[UnitChoice]:
 
 def keep_choice(request: HttpRequest, place: Place, by_rule: Sequence[Unit]) -> HttpResponse:
     """Boxes ticked and not found by a rule are added; rule's units left unticked are left out."""
-    ticked = {int(one) for one in request.POST.getlist("unit") if one.isdecimal()}
-    shown = {int(one) for one in request.POST.getlist("shown") if one.isdecimal()}
+    ticked = set(wholes_typed(request.POST.getlist("unit")))
+    shown = set(wholes_typed(request.POST.getlist("shown")))
     ruled = {one.pk for one in by_rule}
     added, left_out = chosen_units(place.choice)
     added = ((added - shown) | (ticked - ruled)) & allowed(

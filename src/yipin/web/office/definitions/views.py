@@ -41,6 +41,7 @@ from yipin.web.office.definitions.overview import Overview
 from yipin.web.office.definitions.places import Place, VersionPlace, load_version_place
 from yipin.web.office.notices.trash import definition_trash
 from yipin.web.permission import requires
+from yipin.web.typed import words_typed
 
 PAGE = 50
 TOML_MOST = 1024 * 1024
@@ -61,7 +62,7 @@ class BuiltIn:
 def definitions(request: HttpRequest) -> HttpResponse:
     """Programmes of this host, each with its versions, the newest first."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    words = request.GET.get("q", "").strip()
+    words = words_typed(request.GET)
     found = versions_of(actor.unit)  # type: ignore[arg-type]
     for word in words.split():
         found = found.filter(programme__name__icontains=word)

@@ -35,6 +35,7 @@ from yipin.web.funds.marks import LineRow, claim_mark, line_rows
 from yipin.web.office.funds.crumbs import crumb_of_award, crumb_of_round, crumbs_of_funds
 from yipin.web.permission import requires
 from yipin.web.theme.parts import Fault
+from yipin.web.typed import words_typed
 
 PAGE = 50
 can_see_handed_in = can_see_fund & was_handed_in
@@ -68,7 +69,7 @@ class RulingForm(forms.Form):
 def claims(request: HttpRequest) -> HttpResponse:
     """Those that wait first; by state, by words."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    words, state = request.GET.get("q", "").strip(), request.GET.get("state", "")
+    words, state = words_typed(request.GET), request.GET.get("state", "")
     found = _found(claims_of_desk(actor), words, state)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     counts = claim_counts(actor)

@@ -34,6 +34,7 @@ from yipin.web.office.messages.letter_form import LetterForm
 from yipin.web.office.messages.loading import holds_over, load_letter, tabs_of
 from yipin.web.permission import requires
 from yipin.web.theme.parts import Mark
+from yipin.web.typed import whole_typed
 
 PAGE = 50
 MARKS = {
@@ -182,9 +183,8 @@ def _address_words(one: LetterRecipient, bad: set[str]) -> str:
 def preview(request: HttpRequest, row: Letter) -> HttpResponse:
     """The letter as one real recipient will read it; step to the next one."""
     people, _bad = _people(request, row)
-    given = request.GET.get("n", "1")
-    number = int(given) if given.isascii() and given.isdigit() and len(given) < 8 else 1
-    number = min(max(number, 1), max(len(people), 1))
+    asked = whole_typed(request.GET.get("n", "")) or 1
+    number = min(asked, max(len(people), 1))
     context = _context_of(request, row) | {"number": number, "total": len(people)}
     if people:
         one = people[number - 1]

@@ -32,6 +32,7 @@ from yipin.rules.mail_retry import MOST_ATTEMPTS
 from yipin.web.office.messages.loading import holds_over, tabs_of
 from yipin.web.permission import requires
 from yipin.web.theme.parts import Mark
+from yipin.web.typed import whole_typed, wholes_typed, words_typed
 
 PAGE = 50
 State = Delivery.State
@@ -59,7 +60,7 @@ class OutboxRow:
 def deliveries(request: HttpRequest) -> HttpResponse:
     """Filtered by state, words and message, sorted, paged; a fixed number of reads."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    words, state = request.GET.get("q", "").strip()[:80], request.GET.get("state", "")
+    words, state = words_typed(request.GET), request.GET.get("state", "")
     rows = outbox_seen_by(actor, words=words, sort=request.GET.get("sort", "-time"))
     message = _message_asked_for(request, rows)
     if message:
@@ -87,10 +88,8 @@ def deliveries(request: HttpRequest) -> HttpResponse:
 
 def _message_asked_for(request: HttpRequest, rows: QuerySet[Delivery]) -> Message | None:
     """The message whose deliveries alone are wanted; None for all, or where the desk sees none."""
-    given = request.GET.get("of", "")
-    if not (given.isascii() and given.isdigit() and len(given) < 19):
-        return None
-    message = Message.objects.filter(pk=int(given)).select_related("letter").first()
+    given = whole_typed(request.GET.get("of", ""))
+    message = Message.objects.filter(pk=given).select_related("letter").first()
     return message if message and deliveries_with(rows, message).exists() else None
 
 
@@ -126,7 +125,7 @@ def act(request: HttpRequest) -> HttpResponse:
     name, _colon, only = request.POST.get("one", "").partition(":")
     name = name or request.POST.get("act", "")
     given = [only] if only else request.POST.getlist("chosen")
-    chosen = [int(one) for one in given if one.isascii() and one.isdigit() and len(one) < 19]
+    chosen = wholes_typed(given)
     if name not in ACTS:
         messages.error(request, _("没有选要办什么。"))
     elif not chosen and "all" not in request.POST:
@@ -141,7 +140,7 @@ def act(request: HttpRequest) -> HttpResponse:
         _say(request, name, done)
     back = request.POST.get("back", "")
     is_ours = url_has_allowed_host_and_scheme(back, {request.get_host()})
-    return redirect(back if back and is_ours else "outbox_deliveries")
+    return redirect(back if back.startswith("/") and is_ours else "outbox_deliveries")
 
 
 def _say(request: HttpRequest, name: str, done: int) -> None:

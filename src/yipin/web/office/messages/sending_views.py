@@ -20,6 +20,7 @@ from yipin.web.office.messages.loading import holds_over, tabs_of
 from yipin.web.office.messages.outbox_views import MARKS
 from yipin.web.permission import requires
 from yipin.web.theme.parts import Mark
+from yipin.web.typed import words_typed
 
 PAGE = 50
 State, Channel = Delivery.State, Delivery.Channel
@@ -38,7 +39,7 @@ class SendingRow:
 def outbox(request: HttpRequest) -> HttpResponse:
     """Newest first, searched by title and sender; a fixed number of reads."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    words = request.GET.get("q", "").strip()[:80]
+    words = words_typed(request.GET)
     page = Paginator(sendings_seen_by(actor, words=words), PAGE).get_page(request.GET.get("page"))
     counts = count_by_state(outbox_seen_by(actor))
     context = {

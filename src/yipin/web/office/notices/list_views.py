@@ -28,6 +28,7 @@ from yipin.web.office.notices.trash import notice_trash
 from yipin.web.permission import requires
 from yipin.web.theme import dates
 from yipin.web.theme.parts import Mark
+from yipin.web.typed import words_typed
 from yipin.web.uploads.places import takes_parts
 
 PAGE = 50
@@ -73,7 +74,7 @@ def notices(request: HttpRequest) -> HttpResponse:
     """Every notice of the desk's unit, with how far it has come."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     host: Unit = actor.unit  # type: ignore[assignment]
-    words, state = request.GET.get("q", "").strip(), STATES.get(request.GET.get("state", ""), "")
+    words, state = words_typed(request.GET), STATES.get(request.GET.get("state", ""), "")
     found = notices_of(host)
     for word in words.split():
         found = found.filter(title__icontains=word) | found.filter(file_name__icontains=word)

@@ -26,6 +26,7 @@ from yipin.rules.official_paper import (
 from yipin.rules.paper_editing import typed_paragraphs, typed_text
 from yipin.web.office.papers.loading import crumbs_of, load_paper
 from yipin.web.permission import requires
+from yipin.web.typed import whole_typed
 
 LINES = (
     "mark", "signer", "title", "addressees", "issuer", "remark", "copies_to", "printed_by",
@@ -90,7 +91,7 @@ def edit(request: HttpRequest, paper: Paper) -> HttpResponse:
 
 
 def _whole(text: str) -> int:
-    return int(text) if text.isdecimal() else -1
+    return -1 if (number := whole_typed(text)) is None else number
 
 
 def _series(request: HttpRequest, paper: Paper) -> PaperSeries | None:

@@ -22,6 +22,7 @@ from yipin.rules.verdicts import refuse
 from yipin.web.office.papers.loading import load_paper
 from yipin.web.office.papers.paper_views import render_paper
 from yipin.web.permission import requires
+from yipin.web.typed import whole_typed
 
 
 def try_out(content: OfficialPaper) -> None:
@@ -45,7 +46,7 @@ def issue(request: HttpRequest, paper: Paper) -> HttpResponse:
             paper=paper,
             now=timezone.now(),
             try_out=try_out,
-            revision=int(revision) if revision.isdecimal() else None,
+            revision=whole_typed(revision),
         )
     except Refused as refused:
         return render_paper(request, load_paper(pk=paper.pk), refused.reason)

@@ -23,6 +23,7 @@ from yipin.rules.official_paper import PAPER_KINDS, OfficialPaper
 from yipin.web.office.papers.loading import crumbs_to, load_any_paper, load_paper
 from yipin.web.permission import requires
 from yipin.web.theme.parts import Mark
+from yipin.web.typed import words_typed
 
 PAGE = 50
 MARKS = {
@@ -57,7 +58,7 @@ def papers(request: HttpRequest) -> HttpResponse:
     """Every paper of the desk's unit, searched and filtered."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     unit: Unit = actor.unit  # type: ignore[assignment]
-    words, state = request.GET.get("q", "").strip(), request.GET.get("state", "")
+    words, state = words_typed(request.GET), request.GET.get("state", "")
     state = state if state in Paper.State.values else ""
     page = Paginator(papers_of(unit, words=words, state=state), PAGE).get_page(
         request.GET.get("page")

@@ -25,6 +25,7 @@ from yipin.rules.official_paper import date_words
 from yipin.web.office.papers.loading import crumbs_to
 from yipin.web.office.rounds.export_views import download
 from yipin.web.permission import requires
+from yipin.web.typed import whole_typed, words_typed
 
 PAGE = 50
 
@@ -32,13 +33,13 @@ PAGE = 50
 def wanted(request: HttpRequest, unit: Unit, years: list[int]) -> tuple[QuerySet[PaperNumber], int]:
     """The rows and the year of the address; the newest year where none is named, 0 for all."""
     asked = request.GET.get("year", "")
-    year = int(asked) if asked.isdecimal() and len(asked) <= 4 else (years[0] if years else 0)
-    series = request.GET.get("series", "")
+    known = whole_typed(asked, most=9999)
+    year = known if known is not None else (years[0] if years else 0)
     found = register_of(
         unit,
         year=year or None,
-        series=int(series) if series.isdecimal() else None,
-        words=request.GET.get("q", "").strip(),
+        series=whole_typed(request.GET.get("series", "")),
+        words=words_typed(request.GET),
     )
     return found, year
 
@@ -55,7 +56,7 @@ def register(request: HttpRequest) -> HttpResponse:
         "year": year,
         "series": list(series_of(unit)),
         "chosen": request.GET.get("series", ""),
-        "words": request.GET.get("q", "").strip(),
+        "words": words_typed(request.GET),
         "rest": request.GET.urlencode(),
         "crumbs": crumbs_to(_now("文号登记簿")),
     }

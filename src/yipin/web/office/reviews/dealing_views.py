@@ -22,6 +22,7 @@ from yipin.reviews.services.assignments import set_card
 from yipin.rules.recusals import REASONS
 from yipin.web.office.reviews.loading import crumbs_of_panel, load_panel
 from yipin.web.permission import requires
+from yipin.web.typed import whole_typed
 
 PAGE = 50
 
@@ -94,10 +95,9 @@ def set_one(request: HttpRequest, panel: Panel) -> HttpResponse:
     """``give`` or ``take`` one subject; either is ``judge-subject``."""
     is_assigned = "give" in request.POST
     one, _dash, other = request.POST.get("give" if is_assigned else "take", "").partition("-")
-    if not (one.isdecimal() and other.isdecimal() and len(one + other) < 30):
-        raise Http404
-    judge = panel.judges.filter(pk=int(one), left_at=None).select_related("person").first()
-    subject = panel.subjects.filter(pk=int(other)).select_related("unit").first()
+    seated = panel.judges.filter(pk=whole_typed(one), left_at=None)
+    judge = seated.select_related("person").first()
+    subject = panel.subjects.filter(pk=whole_typed(other)).select_related("unit").first()
     if judge is None or subject is None:
         raise Http404
     judge.panel = panel
@@ -118,4 +118,4 @@ def set_one(request: HttpRequest, panel: Panel) -> HttpResponse:
         messages.success(request, words % {"title": subject.title, "name": judge.person.name})
     back = reverse("panel_dealt", args=[panel.pk])
     number = request.POST.get("page", "")
-    return redirect(f"{back}?page={number}" if number.isdecimal() else back)
+    return redirect(f"{back}?page={number}" if whole_typed(number) else back)

@@ -22,6 +22,7 @@ from yipin.web.office.reviews.loading import (
 )
 from yipin.web.permission import requires
 from yipin.web.reviewer.marks import START, written_from
+from yipin.web.typed import whole_typed
 
 WAITING = 50
 
@@ -32,11 +33,11 @@ def paper_cards(request: HttpRequest, panel: Panel) -> HttpResponse:
     rows = PaperCard.objects.filter(judge__panel=panel)
     named = rows.select_related("judge__person", "subject", "typed_by", "checked_by")
     judges = panel.judges.filter(left_at=None).select_related("person")
-    one, number = request.GET.get("judge", ""), request.GET.get("subject", "")
-    fault = ""
-    if one.isdecimal() and len(one) < 19:
-        if number.isdecimal() and len(number) < 9 and panel.subjects.filter(number=number).exists():
-            return redirect("paper_card", pk=panel.pk, judge=int(one), number=int(number))
+    one, typed = whole_typed(request.GET.get("judge", "")), request.GET.get("subject", "")
+    fault, number = "", whole_typed(typed, most=999_999)
+    if one is not None:
+        if number is not None and panel.subjects.filter(number=number).exists():
+            return redirect("paper_card", pk=panel.pk, judge=one, number=number)
         fault = _("没有这个序号的项目。请看评分表上的序号。")
     context = {
         "panel": panel,
@@ -44,7 +45,7 @@ def paper_cards(request: HttpRequest, panel: Panel) -> HttpResponse:
         "checked": named.exclude(checked_at=None).count(),
         "judges": judges,
         "fault": fault,
-        "number": number,
+        "number": typed,
         "crumbs": crumbs_of_panel(panel, round_of_panel(panel), _("纸质评分表")),
     }
     return render(request, "office/reviews/paper_cards.html", context, status=422 if fault else 200)

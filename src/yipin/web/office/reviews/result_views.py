@@ -37,6 +37,7 @@ from yipin.web.office.reviews.ranking_page import (
     ties_page,
 )
 from yipin.web.permission import requires
+from yipin.web.typed import whole_typed
 
 
 @requires(can_see_marks, load_panel)
@@ -84,8 +85,8 @@ def progress(request: HttpRequest, panel: Panel) -> HttpResponse:
 @require_POST
 def tie(request: HttpRequest, panel: Panel) -> HttpResponse:
     """Have the panel vote on a shared ``rank``."""
-    rank = request.POST.get("rank", "")
-    level = level_at(panel, int(rank)) if rank.isdecimal() and len(rank) < 9 else []
+    rank = whole_typed(request.POST.get("rank", ""))
+    level = level_at(panel, rank) if rank is not None else []
     try:
         ballot = begin_tie_ballot(
             actor=request.actor,  # type: ignore[attr-defined]

@@ -45,6 +45,7 @@ from yipin.web.office.reviews.loading import (
 )
 from yipin.web.office.rounds.more_time import MinuteField
 from yipin.web.permission import requires
+from yipin.web.typed import whole_typed
 
 
 class PlanForm(forms.Form):
@@ -187,10 +188,8 @@ def turn(request: HttpRequest, session: Session) -> HttpResponse:
     """``call``, ``done`` or ``absent``: the number of a turn."""
     verb = next((one for one in ("call", "done", "absent") if one in request.POST), "")
     number = request.POST.get(verb, "")
-    found = (
-        session.turns.filter(pk=int(number)) if number.isdecimal() and len(number) < 19 else None
-    )
-    row = found.select_related("subject", "session__panel").first() if found is not None else None
+    found = session.turns.filter(pk=whole_typed(number))
+    row = found.select_related("subject", "session__panel").first()
     if row is None:
         raise Http404
 

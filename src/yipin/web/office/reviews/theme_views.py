@@ -31,6 +31,7 @@ from yipin.web.office.reviews.loading import (
 )
 from yipin.web.office.rounds.crumbs import crumbs_of
 from yipin.web.permission import requires
+from yipin.web.typed import whole_typed
 
 LEFT_SHOWN, PAGE = 50, 50
 
@@ -117,18 +118,19 @@ def place(request: HttpRequest, stage: RoundStage) -> HttpResponse:
     """Put one subject into a panel by hand: ``subject`` is the id of the application, ``panel`` of the panel."""
     source = source_of(stage)
     there = {str(one.pk): one for one in panels_of_stage(source.kind, source.id, source.stage_key)}
-    panel, subject = there.get(request.POST.get("panel", "")), request.POST.get("subject", "")
+    panel = there.get(request.POST.get("panel", ""))
+    subject = whole_typed(request.POST.get("subject", ""))
     came_from = there.get(request.POST.get("from", ""))
-    if not (subject.isdecimal() and len(subject) < 19):
+    if subject is None:
         raise Http404
     if panel is None:
         messages.error(request, _("请选放到哪一组。"))
     else:
-        _place(request, panel, int(subject))
+        _place(request, panel, subject)
     if came_from is not None:
         back = reverse("panel_subjects", args=[came_from.pk])
         number = request.POST.get("page", "")
-        return redirect(f"{back}?page={number}" if number.isdecimal() else back)
+        return redirect(f"{back}?page={number}" if whole_typed(number) else back)
     return redirect("round_panels", pk=stage.round_id, key=stage.key)
 
 

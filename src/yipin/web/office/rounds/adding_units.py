@@ -20,6 +20,7 @@ from yipin.projects.permissions import can_run_round
 from yipin.web.office.rounds.crumbs import crumbs_of
 from yipin.web.office.rounds.loading import load_round
 from yipin.web.permission import requires
+from yipin.web.typed import wholes_typed, words_typed
 
 PAGE = 50
 
@@ -30,7 +31,7 @@ def add_more_units(request: HttpRequest, held: Round) -> HttpResponse:
     if request.method == "POST" and (done := _added(request, held)) is not None:
         messages.success(request, done)
         return redirect("round", pk=held.pk)
-    words = request.GET.get("q", "").strip()
+    words = words_typed(request.GET)
     page = Paginator(units_not_asked(held, words), PAGE).get_page(request.GET.get("page"))
     units = list(page)
     fillers = holders_of_many([one.pk for one in units], Right.FILL_FORMS, timezone.localdate())
@@ -55,7 +56,7 @@ def _added(request: HttpRequest, held: Round) -> str | None:
     """What was done in words; None where nothing was, which the page then says."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     now = timezone.now()
-    ticked = [int(one) for one in request.POST.getlist("unit") if one.isdecimal()]
+    ticked = wholes_typed(request.POST.getlist("unit"))
     units = list(units_not_asked(held, "").filter(pk__in=ticked))
     if not units:
         messages.error(request, _("还没有勾选单位。勾选后再点“增加勾选的单位”。"))

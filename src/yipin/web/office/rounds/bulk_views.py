@@ -25,6 +25,7 @@ from yipin.projects.services.screening import Outcome, forward_many, return_many
 from yipin.web.office.rounds.crumbs import crumbs_of
 from yipin.web.office.rounds.loading import SOURCE, load_round
 from yipin.web.permission import requires
+from yipin.web.typed import wholes_typed
 
 MOST = 500
 NAMED = 20
@@ -47,7 +48,7 @@ def bulk(request: HttpRequest, held: Round) -> HttpResponse:
 
 def chosen_of(request: HttpRequest, held: Round) -> QuerySet[Application]:
     """Only those of this round: what else is sent along is not found."""
-    keys = [int(key) for key in request.POST.getlist("chosen")[:MOST] if key.isdecimal()]
+    keys = wholes_typed(request.POST.getlist("chosen")[:MOST])
     rows = held.applications.filter(pk__in=keys).exclude(state="discarded")
     return rows.select_related("unit", "submission__form", "round__unit", "round__definition")
 

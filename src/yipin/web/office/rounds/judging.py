@@ -13,6 +13,7 @@ from yipin.projects.models import Application
 from yipin.projects.services import screening
 from yipin.rules.verdicts import refuse
 from yipin.web.office.rounds.judging_forms import remarks_from
+from yipin.web.typed import whole_typed
 
 Act = Callable[[Actor, Application, QueryDict, datetime], str]
 
@@ -46,8 +47,8 @@ def decline(actor: Actor, application: Application, given: QueryDict, now: datet
 
 
 def merge(actor: Actor, application: Application, given: QueryDict, now: datetime) -> str:
-    key = given.get("into", "")
-    into = application.round.applications.filter(pk=int(key)).first() if key.isdecimal() else None
+    key = whole_typed(given.get("into", ""))
+    into = application.round.applications.filter(pk=key).first()
     if into is None:
         raise Refused(refuse("merge_target", _("请选要并入的项目。")))
     screening.merge_application(

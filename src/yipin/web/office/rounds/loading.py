@@ -13,6 +13,7 @@ from yipin.programmes.models import Round, RoundStage
 from yipin.projects.links import link_to_reports
 from yipin.projects.models import Application, QuotaException
 from yipin.projects.report_queries import later_collections
+from yipin.web.typed import whole_typed
 
 SOURCE, REPORT = "round", "report"
 
@@ -33,8 +34,7 @@ def unit_under(request: HttpRequest, held: Round) -> Unit | None:
     wanted = request.GET.get("under", "")
     if not wanted or wanted == str(held.unit_id):
         return None
-    is_number = wanted.isdecimal() and len(wanted) < 16
-    found = Unit.objects.filter(pk=int(wanted)).first() if is_number else None
+    found = Unit.objects.filter(pk=whole_typed(wanted)).first()
     if found is None or not held.unit.has_in_subtree(found.path):
         raise Http404
     return found

@@ -36,6 +36,7 @@ from yipin.web.office.rounds.missing_rows import MissingRow, missing_rows
 from yipin.web.office.rounds.more_time import ExcuseForm, ExtendForm
 from yipin.web.permission import requires
 from yipin.web.theme import dates
+from yipin.web.typed import words_typed
 
 PAGE = 50
 MAY = "may"
@@ -50,13 +51,13 @@ def missing(request: HttpRequest, held: Round) -> HttpResponse:
     under = unit_under(request, held)
     must = sum(due.obligation.minimum > 0 for due in facts.expected)
     is_may = request.GET.get("group") == MAY or not must
-    rows = slowest_first(facts, group_of(facts, is_may=is_may), request.GET.get("q", ""), under)
+    rows = slowest_first(facts, group_of(facts, is_may=is_may), words_typed(request.GET), under)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     context = {
         "held": held,
         "crumbs": crumbs_of(held, _("没交的单位")),
         "page": page,
-        "words": request.GET.get("q", ""),
+        "words": words_typed(request.GET),
         "under": under,
         "is_may": is_may,
         "missing": len(group_of(facts, is_may=is_may)),

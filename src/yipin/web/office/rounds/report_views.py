@@ -20,6 +20,7 @@ from yipin.web.office.rounds.loading import load_collection
 from yipin.web.office.rounds.overview import strip_for_office
 from yipin.web.office.rounds.report_page import report_page
 from yipin.web.permission import requires
+from yipin.web.typed import whole_typed, words_typed
 
 can_run_stage = Permission("reports.run", lambda actor, stage: can_run_round(actor, stage.round))
 
@@ -35,7 +36,7 @@ def reports(request: HttpRequest, stage: RoundStage) -> HttpResponse:
             stage,
             now,
             state=request.GET.get("state", ""),
-            words=request.GET.get("q", ""),
+            words=words_typed(request.GET),
             number=request.GET.get("page"),
         ),
         "strip": strip_for_office(stage.round, now),
@@ -51,7 +52,7 @@ def remind(request: HttpRequest, stage: RoundStage) -> HttpResponse:
     """The units of all projects whose report is missing, or the ``only`` one."""
     owed = Obligation.objects.filter(source_kind=SOURCE, source_id=stage.pk)
     if only := request.POST.get("only", ""):
-        owed = owed.filter(pk=only) if only.isdecimal() else owed.none()
+        owed = owed.filter(pk=whole_typed(only) or 0)
     done = remind_units(
         actor=request.actor,  # type: ignore[attr-defined]
         obligations=[row for row in owed if not row.is_met],

@@ -16,6 +16,7 @@ from yipin.programmes.models import Round
 from yipin.projects.queries import SORTS, Filters
 from yipin.rules.project_stages import PASSED, PROJECTS
 from yipin.rules.stages import STATES
+from yipin.web.typed import words_typed
 
 DEFAULT_SORT = "-submitted"
 FILLING = ("draft", "endorsing", "endorsed")
@@ -68,7 +69,7 @@ def query_from(given: QueryDict) -> TableQuery:
     """What somebody typed into the address is taken as far as it makes sense."""
     state, sort = given.get("state", ""), given.get("sort", "")
     return TableQuery(
-        q=given.get("q", "").strip()[:80],
+        q=words_typed(given),
         state=state if state in STATES or state in GROUPS else "",
         theme=given.get("theme", "")[:60],
         level=given.get("level", "")[:40],

@@ -30,6 +30,7 @@ from yipin.web.office.rounds.table_page import (
 )
 from yipin.web.office.rounds.table_query import TableQuery, chips_of, query_from, views_of
 from yipin.web.permission import requires
+from yipin.web.typed import whole_typed
 
 PAGE = 50
 MOST_UNITS_OFFERED = 100
@@ -92,7 +93,7 @@ class CountedPages(Paginator):  # type: ignore[type-arg]
 
 def units_offered(held: Round, query: TableQuery, asked: Tally) -> list[Unit]:
     """Those to choose from; of very many only the first of the highest, and the chosen one."""
-    chosen = query.under if query.under.isdecimal() else ""
+    chosen = query.under if whole_typed(query.under) is not None else ""
     is_long = asked.whole > MOST_UNITS_OFFERED
     units = units_of_source(SOURCE, held.pk, only_top=is_long, chosen=chosen)
     found = list(units[:MOST_UNITS_OFFERED])

@@ -24,6 +24,7 @@ from yipin.organisations.services.invitations import (
 )
 from yipin.organisations.services.people import invite_person
 from yipin.web.permission import requires
+from yipin.web.typed import wholes_typed
 
 PAGE = 50
 SHOWN_ONCE = "invitation_links"
@@ -59,7 +60,7 @@ def invitations(request: HttpRequest) -> HttpResponse:
 @require_POST
 def invite_chosen(request: HttpRequest) -> HttpResponse:
     actor, now = request.actor, timezone.now()  # type: ignore[attr-defined]
-    chosen = [int(one) for one in request.POST.getlist("held") if one.isdecimal()]
+    chosen = wholes_typed(request.POST.getlist("held"))
     held = list(uninvited(actor, now).filter(pk__in=chosen))
     if not held:
         messages.error(request, _("没有选人。请先在名字前打勾。"))

@@ -29,6 +29,7 @@ from yipin.web.office.units.pages import crumbs_to, person_rows
 from yipin.web.office.units.unit_changes import attempt, show_form
 from yipin.web.office.units.unit_views import load_unit
 from yipin.web.permission import requires
+from yipin.web.typed import words_typed
 
 PAGE = 50
 SHOWN_ONCE = "invitation_link"
@@ -48,7 +49,7 @@ def load_appointment(*, pk: int) -> Appointment:
 def people(request: HttpRequest) -> HttpResponse:
     """Everybody in a post below the desk."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    words = request.GET.get("q", "").strip()
+    words = words_typed(request.GET)
     found = search_people(people_of(actor.unit, timezone.localdate()), words)  # type: ignore[arg-type]
     sort = SORTS.get(request.GET.get("sort", ""))
     page = Paginator(found.order_by(*sort) if sort else found, PAGE).get_page(
@@ -65,7 +66,7 @@ def people_list(request: HttpRequest) -> HttpResponse:
     """Those that were searched for as Excel, numbers masked; written down."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     unit: Unit = actor.unit  # type: ignore[assignment]
-    words = request.POST.get("q", "").strip()
+    words = words_typed(request.POST)
     found = list(search_people(people_of(unit, timezone.localdate()), words))
     record_roster_taken(actor=actor, unit=unit, count=len(found), now=timezone.now())
     return people_file(found)

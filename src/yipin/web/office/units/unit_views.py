@@ -23,6 +23,7 @@ from yipin.web.office.units.pages import (
 )
 from yipin.web.office.units.past import unit_past, unit_term
 from yipin.web.permission import requires
+from yipin.web.typed import words_typed
 
 PAGE = 50
 SORTS = {"name": ("name", "id"), "-name": ("-name", "-id")}
@@ -37,7 +38,7 @@ def units(request: HttpRequest) -> HttpResponse:
     """The units right below the desk; with words or a kind, all below it."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     host: Unit = actor.unit  # type: ignore[assignment]
-    words, kind = request.GET.get("q", "").strip(), request.GET.get("kind", "")
+    words, kind = words_typed(request.GET), request.GET.get("kind", "")
     found = wanted_units(host, words, kind).order_by(*order_of(request))
     today = timezone.localdate()
     page = Paginator(with_counts(found, today), PAGE).get_page(request.GET.get("page"))
@@ -58,7 +59,7 @@ def units(request: HttpRequest) -> HttpResponse:
 def units_list(request: HttpRequest) -> HttpResponse:
     """All units below the desk, or those that were searched for, as Excel."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    words, kind = request.GET.get("q", "").strip(), request.GET.get("kind", "")
+    words, kind = words_typed(request.GET), request.GET.get("kind", "")
     found = search_units(actor.unit, words)  # type: ignore[arg-type]
     if kind in UnitKind.values:
         found = found.filter(kind=kind)

@@ -15,6 +15,7 @@ from yipin.programmes.models import Round
 from yipin.rules.verdicts import Verdict, allow
 from yipin.web.file_answers import as_file
 from yipin.web.permission import requires
+from yipin.web.typed import whole_typed
 
 PAGE = 20
 
@@ -31,7 +32,7 @@ def news(request: HttpRequest) -> HttpResponse:
     """Newest first, by round if wanted."""
     rounds = Round.objects.filter(pk__in=rounds_with_news()).only("pk", "name").order_by("-pk")
     wanted = request.GET.get("round", "")
-    pk = int(wanted) if wanted.isdecimal() and len(wanted) < 16 else None
+    pk = whole_typed(wanted)
     page = Paginator(public_news(pk), PAGE).get_page(request.GET.get("page"))
     names = [(str(one.pk), one.name) for one in rounds]
     context = {"page": page, "rounds": names, "wanted": wanted}

@@ -18,6 +18,7 @@ from yipin.web.permission import requires
 from yipin.web.public.pages.notice import notice_page
 from yipin.web.public.pages.notice_list import Wanted, notices_for, row_of
 from yipin.web.public.views.files import answer_with_file
+from yipin.web.typed import words_typed
 
 PAGE = 50
 
@@ -25,7 +26,7 @@ PAGE = 50
 @requires(anyone)
 def notice_list(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    wanted = Wanted(words=request.GET.get("q", "").strip(), state=request.GET.get("state", ""))
+    wanted = Wanted(words=words_typed(request.GET), state=request.GET.get("state", ""))
     page = Paginator(notices_for(actor.unit, wanted), PAGE).get_page(request.GET.get("page"))
     now = timezone.now()
     context = {"page": page, "rows": [row_of(one, now) for one in page], "wanted": wanted}

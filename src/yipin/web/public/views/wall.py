@@ -22,6 +22,7 @@ from yipin.projects.title_queries import WallFilters, choices_on_wall, titles_on
 from yipin.web.file_answers import answer_with_content, as_file
 from yipin.web.permission import requires
 from yipin.web.title_marks import history_of, state_mark
+from yipin.web.typed import whole_typed, words_typed
 
 PAGE = 12
 DRAWINGS = 6
@@ -56,11 +57,8 @@ def drawing_of(title: Title) -> int:
 def wanted_from(request: HttpRequest) -> WallFilters:
     """Odd values are as good as none."""
     given = request.GET
-    numbers = {
-        name: int(given[name]) if given.get(name, "").isdecimal() and len(given[name]) < 9 else None
-        for name in ("year", "unit")
-    }
-    words = given.get("q", "").strip()[:60]
+    numbers = {name: whole_typed(given.get(name, "")) for name in ("year", "unit")}
+    words = words_typed(given)
     return WallFilters(words=words, theme=given.get("theme", "")[:60], **numbers)
 
 

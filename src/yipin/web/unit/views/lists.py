@@ -19,6 +19,7 @@ from yipin.projects.permissions import can_apply
 from yipin.projects.services.applications import start_application
 from yipin.projects.services.exceptions import ask_exception
 from yipin.web.permission import requires
+from yipin.web.typed import whole_typed, words_typed
 from yipin.web.unit.loading import load_round
 from yipin.web.unit.pages.applications import applications_page
 from yipin.web.unit.pages.unit_round import unit_round_page
@@ -33,7 +34,7 @@ def applications(request: HttpRequest) -> HttpResponse:
     page = applications_page(
         actor,
         timezone.now(),
-        words=request.GET.get("q", ""),
+        words=words_typed(request.GET),
         state=request.GET.get("state", ""),
         number=request.GET.get("page"),
     )
@@ -68,10 +69,10 @@ def start(request: HttpRequest, held: Round) -> HttpResponse:
 
 
 def _copied(actor: Actor, pk: str) -> Submission | None:
-    if not pk.isdigit():
+    if (key := whole_typed(pk)) is None:
         return None
     own = Application.objects.filter(unit=actor.unit).select_related("submission__form")
-    return get_object_or_404(own, pk=pk).submission
+    return get_object_or_404(own, pk=key).submission
 
 
 @requires(can_apply_here, load_round)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from yipin.forms.models import PaperScan, Submission
 from yipin.forms.services.paper_endorsements import register_paper
 from yipin.organisations.permissions import Refused
+from yipin.web.typed import whole_typed
 
 MOST = 500
 
@@ -57,9 +58,9 @@ def _chosen(request: HttpRequest) -> dict[int, dict[str, str]]:
     for field in list(request.POST)[: 2 * MOST]:
         kind, _dot, rest = field.partition(".")
         number, _dot, key = rest.partition(".")
-        if kind == "step" and number.isdecimal() and len(number) < 16:
+        if kind == "step" and (step := whole_typed(number)) is not None:
             name = request.POST.get(f"name.{number}.{key}", "").strip()
-            found.setdefault(int(number), {})[key] = name
+            found.setdefault(step, {})[key] = name
     return found
 
 

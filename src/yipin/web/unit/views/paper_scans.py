@@ -23,6 +23,7 @@ from yipin.projects.permissions import can_see_application
 from yipin.rules.verdicts import Verdict, refuse
 from yipin.web.file_answers import as_file
 from yipin.web.permission import requires
+from yipin.web.typed import whole_typed
 from yipin.web.unit.loading import application_of, load_application
 from yipin.web.unit.pages.paper_scans import endorsed_words, form_rows, page_rows
 from yipin.web.unit.views.paper_registering import register_chosen, say_registered
@@ -148,7 +149,7 @@ def assign(request: HttpRequest, page: PaperPage) -> HttpResponse:
             actor=request.actor,  # type: ignore[attr-defined]
             page=page,
             version=_meant(scan, data.get("fingerprint", "")),
-            printed_page=int(number) if number.isdecimal() and len(number) < 4 else 0,
+            printed_page=whole_typed(number, most=999) or 0,
             now=timezone.now(),
         )
     except Refused as refused:

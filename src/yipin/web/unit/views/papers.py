@@ -25,6 +25,7 @@ from yipin.projects.printing import (
 )
 from yipin.web.file_answers import as_file
 from yipin.web.permission import requires
+from yipin.web.typed import whole_typed
 from yipin.web.unit.loading import load_application
 from yipin.web.unit.pages.diffs import changes_shown
 
@@ -50,9 +51,9 @@ def _answer(printed: PrintedFile, *, is_inline: bool = False) -> HttpResponse:
 def _version(request: HttpRequest, application: Application) -> Version | None:
     """The version asked for; else the draft while it is written on, else the latest."""
     require(can_see, request.actor, application.submission)  # type: ignore[attr-defined]
-    number = request.GET.get("version", "")
-    if number.isdigit():
-        found = versions_of(application.submission).filter(number=int(number)).first()
+    number = whole_typed(request.GET.get("version", ""))
+    if number is not None:
+        found = versions_of(application.submission).filter(number=number).first()
         if found is None:
             raise Http404
         return found
