@@ -16,6 +16,7 @@ from PIL import Image
 from tests.factories.documents import PDF
 from tests.factories.titles import accepted_application, make_brand_world, make_title
 from tests.web.unit.conftest import sit
+from yipin.programmes.services.rounds import close_round
 from yipin.projects.models import Dossier, Title
 from yipin.projects.services.rechecks import ask_recheck, hand_in_recheck
 from yipin.projects.services.share_pictures import DRAWING
@@ -299,3 +300,11 @@ def test_a_unit_sets_its_own_layout(world, office):
     office.post(page, {"close": "1"})
     row.refresh_from_db()
     assert row.is_closed
+
+
+def test_a_round_that_ended_certifies_nobody(world, office, today):
+    accepted_application(world, 0, today)
+    close_round(actor=world.office, round_=world.round, now=today)
+    page = office.get(reverse("round_titles", args=[world.round.pk])).text
+    assert "这一轮已经结束" in page
+    assert "认证勾上的项目" not in page

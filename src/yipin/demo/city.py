@@ -152,4 +152,6 @@ def _name_desks(city: City, accounts: Accounts) -> None:
         district.secretary.signed_in, "dongpu", f"{district.unit.label}书记：签上级意见、申报"
     )
     accounts.let_in(school.secretary.signed_in, "yizhong", f"{school.unit.label}团委书记：申报试点")
-    accounts.let_in(city.others[0].secretary.signed_in, "bumen", "高新区团工委书记：看任务与报送")
+    accounts.let_in(
+        city.others[0].secretary.signed_in, "bumen", "高新区团工委书记：办试点、报任务、看结果通知"
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 
 from django.utils import timezone
@@ -11,8 +11,11 @@ from yipin.demo.accounts import PASSWORD
 from yipin.demo.city import City
 from yipin.demo.filling import hand_in
 from yipin.demo.rounds import idea_at
+from yipin.demo.university import Seat
+from yipin.organisations.permissions import Actor
 from yipin.programmes.models import Round
 from yipin.projects.decision_models import Decision, DecisionSignature
+from yipin.projects.publicity_models import Publicity
 from yipin.projects.services.decision_limits import Wanted, set_limits
 from yipin.projects.services.decision_signing import (
     register_outside,
@@ -20,7 +23,12 @@ from yipin.projects.services.decision_signing import (
     sign_decision,
 )
 from yipin.projects.services.decisions import Chosen, begin_decision, rows_of, save_choices
-from yipin.projects.services.publicities import open_publicity, take_objection
+from yipin.projects.services.publicities import (
+    confirm_publicity,
+    open_publicity,
+    take_objection,
+)
+from yipin.projects.services.result_letters import draw_up, set_and_send
 from yipin.projects.services.screening import forward_application
 from yipin.projects.services.working_years import keep_working_year
 from yipin.projects.working_calendar import BUILT_IN
@@ -41,25 +49,54 @@ def draft_selection(held: Round, city: City, now: datetime) -> None:
 
 def show_earlier_batch(held: Round, city: City, now: datetime) -> None:
     """Decided by the city, confirmed from above, on show for the third day, with one objection."""
-    at = now - timedelta(days=58)
-    for place, seat in enumerate(city.universities[:3] + city.districts[:3]):
+    seats = city.universities[:3] + city.districts[:3]
+    _decided(held, city, seats, sent=now - timedelta(days=58), at=now - timedelta(days=20))
+    publicity = _publish(held, city, now - timedelta(days=3))
+    take_objection(
+        publicity=publicity, application_id=publicity.items[-1]["application"], text=OBJECTION,
+        name="", contact="", files=[], now=now - timedelta(days=3),
+    )  # fmt: skip
+
+
+def show_spring_batch(held: Round, city: City, now: datetime) -> None:
+    """Decided, made public to the end, told to each unit in a letter of its own, carried out."""
+    seats = [*city.universities[:2], city.districts[1], city.districts[0], city.others[0]]
+    opened = held.opened_at
+    _decided(held, city, seats, sent=opened + timedelta(days=10), at=opened + timedelta(days=30))
+    publicity = _publish(held, city, opened + timedelta(days=34))
+    over = opened + timedelta(days=55)
+    confirm_publicity(actor=city.office, publicity=publicity, now=over)
+    decision = Decision.objects.get(round=held, stage_key="confirmation")
+    draw_up(
+        actor=city.office, decision=decision, series=None, dated_on=timezone.localdate(over),
+        now=over,
+    )  # fmt: skip
+    set_and_send(
+        decision=decision, sent_by=city.unit.label, now=over, say=lambda _done, _whole: None
+    )
+
+
+def _decided(
+    held: Round, city: City, seats: Sequence[Seat], *, sent: datetime, at: datetime
+) -> None:
+    """By the city, then confirmed from above; the last of more than five is in reserve."""
+    for place, seat in enumerate(seats):
         idea = idea_at(place + 3, held)
-        made = hand_in(held=held, seat=seat, idea=idea, signers=[seat.secretary], now=at)
+        made = hand_in(held=held, seat=seat, idea=idea, signers=[seat.secretary], now=sent)
         level = "national" if place < 2 else "city"
         forward_application(
-            actor=city.office, application=made, now=at + timedelta(days=12), level=level
+            actor=city.office, application=made, now=sent + timedelta(days=12), level=level
         )
-    decided = now - timedelta(days=20)
+    decided = at
     first = _begun(held, city, "proposal", decided)
     _choose(first, city, decided, lambda place: place < 5)
-    _sign(first, city, decided)
+    sign_by(city.office, first, decided)
     second = begin_decision(actor=city.office, held=held, key="confirmation", now=decided)
     register_outside(
         actor=city.office, decision=second, body="省团委学校部", number="团省学发〔2026〕11号",
         dated_on=decided.date(), file=None, now=decided,
     )  # fmt: skip
-    _sign(second, city, decided)
-    _publish(held, city, now - timedelta(days=3))
+    sign_by(city.office, second, decided)
 
 
 def _begun(held: Round, city: City, key: str, now: datetime) -> Decision:
@@ -82,11 +119,11 @@ def _choose(decision: Decision, city: City, now: datetime, is_in: Callable[[int]
     save_choices(actor=city.office, decision=decision, chosen=chosen, now=now)
 
 
-def _sign(decision: Decision, city: City, now: datetime) -> None:
-    sent = send_decision(actor=city.office, decision=decision, now=now)
+def sign_by(office: Actor, decision: Decision, now: datetime) -> None:
+    sent = send_decision(actor=office, decision=decision, now=now)
     asked = DecisionSignature.objects.select_related("unit", "decision__round__unit")
     sign_decision(
-        actor=city.office, signature=asked.get(decision=sent, state="current"), verdict="signed",
+        actor=office, signature=asked.get(decision=sent, state="current"), verdict="signed",
         opinion="同意，按程序办理。", password=PASSWORD, seen_digest=sent.digest, now=now,
     )  # fmt: skip
 
@@ -99,13 +136,9 @@ def _keep_calendar(city: City, now: datetime) -> None:
         keep_working_year(actor=city.office, unit=city.unit, year=year, off=off, on=(), now=now)
 
 
-def _publish(held: Round, city: City, now: datetime) -> None:
+def _publish(held: Round, city: City, now: datetime) -> Publicity:
     _keep_calendar(city, now)
-    publicity = open_publicity(
+    return open_publicity(
         actor=city.office, held=held, key="announcement", starts_on=timezone.localdate(now), days=5,
         contact="市团委学校部，电话 00000002", now=now,
-    )  # fmt: skip
-    take_objection(
-        publicity=publicity, application_id=publicity.items[-1]["application"], text=OBJECTION,
-        name="", contact="", files=[], now=now,
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""One project under way: its plan, photographs of our own drawing, a visit, a task, a news item."""
+"""Projects under way: their plan, photographs of our own drawing, a visit, a task, a news item."""
 
 from __future__ import annotations
 
@@ -18,11 +18,9 @@ from yipin.projects.models import Application
 from yipin.projects.services.evidence import add_evidence, describe_evidence
 from yipin.projects.services.exchange import tell_others
 from yipin.projects.services.milestones import set_plan, tick_milestone
-from yipin.projects.services.moves import lock_application, move_application
 from yipin.projects.services.tasks import set_task
 from yipin.projects.services.visits import record_visit
 from yipin.rules.milestones import Planned
-from yipin.rules.stage_guards import Situation
 
 STEPS = ((-9, "定分工，备材料"), (-2, "第一次集中活动"), (5, "中期小结"), (40, "整理成果"))
 SHOWN = (("第一次集中活动", "#1d6643"), ("分组讨论", "#17587e"), ("成果展示墙", "#855000"))
@@ -32,28 +30,13 @@ NEWS = (
 )
 
 
-def carry_one_out(held: Round, city: City, now: datetime) -> Application | None:
-    """The first that passed screening of those whose desk we know. None where there is none."""
-    seats = {one.unit.pk: one for one in (*city.districts, *city.schools, *city.universities)}
-    passed = held.applications.filter(state="forwarded", unit__in=seats).order_by("id").first()
-    if passed is None:
-        return None
-    seat, begun = seats[passed.unit_id], now - timedelta(days=12)
-    project = _decided(passed, city.office, begun)
-    _plan(project, seat, begun, now)
-    _evidence(project, seat, now - timedelta(days=2))
-    _looked_after(project, seat, city.office, now)
-    return project
-
-
-def _decided(application: Application, office: Actor, now: datetime) -> Application:
-    for action in ("approve", "begin"):
-        application = lock_application(application)
-        situation = Situation(now=now, opens_at=None, closes_at=None, is_decided=True)
-        move_application(
-            actor=office, application=application, action=action, situation=situation, now=now
-        )
-    return application
+def carry_out_some(held: Round, city: City, now: datetime) -> None:
+    """The two under way whose desks a visitor can sit at."""
+    for seat in (city.districts[0], city.others[0]):
+        project = held.applications.get(unit=seat.unit, state="running")
+        _plan(project, seat, now - timedelta(days=12), now)
+        _evidence(project, seat, now - timedelta(days=2))
+        _looked_after(project, seat, city.office, now)
 
 
 def _plan(project: Application, seat: Seat, begun: datetime, now: datetime) -> None:

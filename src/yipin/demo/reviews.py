@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from yipin.demo.accounts import Accounts
@@ -49,8 +50,7 @@ def hold_review(held: Round, university: University, accounts: Accounts, now: da
     panel.refresh_from_db()
     for expert, (person, row) in enumerate(zip(people, TENTHS, strict=True)):
         at = begun + timedelta(hours=2 + 3 * expert)
-        for card, tenths in zip(cards_of_judge(panel, person), row, strict=False):
-            _mark(card, tenths, at)
+        mark_cards(panel, person, row, at)
     _hold_day(panel, office, now)
     return panel
 
@@ -62,6 +62,12 @@ def _hold_day(panel: Panel, office: Actor, now: datetime) -> None:
     publish_seal(actor=office, session=session, now=now)
     for turn in draw_order(actor=office, session=session, now=now)[:2]:
         call_turn(actor=office, turn=turn, now=now)
+
+
+def mark_cards(panel: Panel, person: Person, row: Sequence[float], at: datetime) -> None:
+    """One after the other; where the row is shorter, the rest stays empty."""
+    for card, tenths in zip(cards_of_judge(panel, person), row, strict=False):
+        _mark(card, tenths, at)
 
 
 def _mark(card: Card, tenths: float, now: datetime) -> None:

@@ -53,6 +53,7 @@ class University:
     office: Actor
     colleges: list[Seat] = field(default_factory=list)
     branches: list[Unit] = field(default_factory=list)
+    secretaries: dict[int, Actor] = field(default_factory=dict)  # of the branches, by unit
 
 
 def found_university(
@@ -164,8 +165,10 @@ def _found_branches(
     record_headcounts(
         actor=actor, unit=top, rows=figures, as_of=month_start(now), source="组织库", now=now
     )
-    first = next(one for one in made if one.post.key == "secretary")
-    accounts.let_in(first.person, "zhibu", f"{first.unit.name}书记：手机上看待办")
+    leading = [one for one in made if one.post.key == "secretary"]
+    first, own = leading[0], leading[:BRANCHES_EACH]
+    university.secretaries = {one.unit_id: actor_for_appointment(one) for one in own}
+    accounts.let_in(first.person, "zhibu", f"{first.unit.name}书记：填申报、复查，看称号和结果通知")
 
 
 def month_start(now: datetime) -> date:

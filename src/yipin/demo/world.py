@@ -15,13 +15,14 @@ from rich.console import Console
 from rich.progress import Progress
 
 from yipin.demo.accounts import Accounts
+from yipin.demo.branches import show_branches
 from yipin.demo.city import City, found_city
-from yipin.demo.decisions import draft_selection, show_earlier_batch
+from yipin.demo.decisions import draft_selection, show_earlier_batch, show_spring_batch
 from yipin.demo.funds import run_funded_round
 from yipin.demo.notices import CITY_DUTIES, CITY_PILOTS, COLLEGE_BRAND, MEDICAL_BRAND, NoticeText
 from yipin.demo.own_papers import write_papers
 from yipin.demo.papers import brand_notice, plain_notice
-from yipin.demo.projects import carry_one_out
+from yipin.demo.projects import carry_out_some
 from yipin.demo.reviews import hold_review
 from yipin.demo.rounds import (
     Opening,
@@ -37,6 +38,7 @@ from yipin.documents.services.notices import confirm_remaining, take_in_notice
 from yipin.organisations.models import Unit
 from yipin.organisations.permissions import Actor
 from yipin.organisations.services.posts import ensure_starting_posts
+from yipin.programmes.services.rounds import add_units
 from yipin.rules.definition import Contact
 
 SEED = 20270325
@@ -56,6 +58,7 @@ def make_world(*, now: datetime, is_quiet: bool = False) -> None:
         progress.advance(task)
         _open_university_rounds(university, accounts, now)
         run_funded_round(university, posts, accounts, now)
+        show_branches(university, now)
         progress.advance(task, 3)
         _open_city_rounds(city, now)
         progress.advance(task, 2)
@@ -119,6 +122,24 @@ def _open_university_rounds(university: University, accounts: Accounts, now: dat
     )
 
 
+def _show_spring_batch(city: City, now: datetime) -> None:
+    """Asked the zone too, which the built-in definition does not name."""
+    held = open_sample(
+        actor=city.office,
+        unit=city.unit,
+        key="city-pilots",
+        opening=Opening(-160, -138),
+        contact=CITY_CONTACT,
+        now=now,
+        change=partial(
+            replace, name="学校共青团重点工作创新试点（春季）", key="city-pilots-spring"
+        ),
+    )
+    add_units(actor=city.office, round_=held, units=[city.others[0].unit], now=held.opened_at)
+    show_spring_batch(held, city, now)
+    carry_out_some(held, city, now)
+
+
 def _open_city_rounds(city: City, now: datetime) -> None:
     pilots = open_sample(
         actor=city.office,
@@ -141,7 +162,7 @@ def _open_city_rounds(city: City, now: datetime) -> None:
         change=partial(replace, name="学校共青团重点工作创新试点（首批）", key="city-pilots-first"),
     )
     show_earlier_batch(earlier, city, now)
-    carry_one_out(pilots, city, now)
+    _show_spring_batch(city, now)
     open_sample(
         actor=city.office,
         unit=city.unit,

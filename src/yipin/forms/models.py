@@ -13,6 +13,7 @@ from yipin.organisations.models import Person, Unit
 from yipin.rules import paper_pages
 from yipin.rules.application_schema import TITLE, field_for
 from yipin.rules.form_schema import FormSchema, schema_from_json
+from yipin.rules.paper_codes import short_digest
 
 PARSED: dict[str, FormSchema] = {}  # by fingerprint, which stands for exactly one schema
 PARSED_AT_MOST = 256
@@ -131,7 +132,7 @@ class Version(models.Model):
     @property
     def short_digest(self) -> str:
         """The first twelve signs in groups of four, as it is printed and shown."""
-        return "-".join(self.digest[i : i + 4] for i in (0, 4, 8))
+        return short_digest(self.digest)
 
 
 class Endorsement(models.Model):

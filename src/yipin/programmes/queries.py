@@ -13,13 +13,13 @@ from yipin.organisations.models import Unit
 from yipin.organisations.queries import units_below, units_for_rules
 from yipin.programmes.addressing import chosen_units
 from yipin.programmes.models import Addressee, DefinitionVersion, Programme, Round, RoundStage
-from yipin.rules.deadlines import is_open, is_over
 from yipin.rules.definition import Definition
+from yipin.rules.stage_progress import FRONT, Done, Step, stage_states
 
 
 @dataclass(frozen=True, slots=True)
 class CalendarStage:
-    """A stage on the calendar strip. ``state`` is over, now, later or undated."""
+    """A stage on the calendar strip. ``state`` is one of ``rules.stage_progress``."""
 
     stage: RoundStage
     state: str
@@ -77,25 +77,33 @@ def _with_names(rounds: QuerySet[Round]) -> QuerySet[Round]:
     return named.defer(*long_texts).prefetch_related("stages")
 
 
-def round_calendar(round_: Round, now: datetime) -> tuple[CalendarStage, ...]:
-    """Every stage in order, with whether it is over, running or still to come."""
-    return tuple(CalendarStage(stage, _state(stage, now)) for stage in round_.stages.all())
+def round_calendar(
+    round_: Round, now: datetime, done: Mapping[str, Done] | None = None
+) -> tuple[CalendarStage, ...]:
+    """Every stage in order, with where it stands. ``done``: by key, what was done in it; who does
+    not give it gets what the days alone say.
+    """
+    rows = list(round_.stages.all())
+    stages = {one.key: one for one in round_.definition.parsed.stages} if done is not None else {}
+    steps = [
+        Step(
+            row.kind, stages[row.key].purpose if row.key in stages else "", row.opens_at,
+            row.closes_at, row.is_built, None if done is None else done.get(row.key),
+        )
+        for row in rows
+    ]  # fmt: skip
+    states = stage_states(steps, now, is_closed=done is not None and round_.closed_at is not None)
+    return tuple(map(CalendarStage, rows, states))
 
 
-def _state(stage: RoundStage, now: datetime) -> str:
-    if stage.opens_at is None and stage.closes_at is None:
-        return "undated"
-    if is_over(stage.closes_at, now):
-        return "over"
-    return "now" if is_open(stage.opens_at, stage.closes_at, now) else "later"
-
-
-def stage_now(round_: Round, now: datetime) -> RoundStage | None:
-    """The stage that runs, else the next to come, else the last one."""
-    calendar = round_calendar(round_, now)
-    for wanted in ("now", "later"):
+def stage_now(
+    round_: Round, now: datetime, done: Mapping[str, Done] | None = None
+) -> RoundStage | None:
+    """The stage that runs (or is behind), else the next to come, else the last one."""
+    calendar = round_calendar(round_, now, done)
+    for wanted in (FRONT, ("later",)):
         for each in calendar:
-            if each.state == wanted:
+            if each.state in wanted and (each.stage.is_built or done is None):
                 return each.stage
     return calendar[-1].stage if calendar else None
 

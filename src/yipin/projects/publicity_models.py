@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from yipin.documents.models import StoredFile
 from yipin.organisations.models import Person, Unit
 from yipin.programmes.models import Round
+from yipin.rules.publicity_words import publicity_title
 from yipin.rules.working_days import YearTable
 
 
@@ -81,6 +82,11 @@ class Publicity(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def title(self) -> str:
+        """What readers see above it; ``name`` is that of its stage."""
+        return publicity_title(self.name)
 
     @property
     def unit_id(self) -> int:

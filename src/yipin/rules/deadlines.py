@@ -116,11 +116,16 @@ def due_group(due_at: datetime | None, now: datetime) -> str:
     return GROUPS[1] if days <= 7 else GROUPS[2] if days <= 30 else GROUPS[3]
 
 
+def short_day_words(day: date, this_year: int) -> str:
+    """3月30日; another year is written out: 2026年12月18日."""
+    year = "" if day.year == this_year else f"{day.year}年"
+    return f"{year}{day.month}月{day.day}日"
+
+
 def day_words(day: date, this_year: int) -> str:
     """3月30日（周二）; another year is written out: 2026年12月18日."""
-    if day.year != this_year:
-        return f"{day.year}年{day.month}月{day.day}日"
-    return f"{day.month}月{day.day}日（周{WEEKDAYS[day.weekday()]}）"
+    words = short_day_words(day, this_year)
+    return words if day.year != this_year else f"{words}（周{WEEKDAYS[day.weekday()]}）"
 
 
 def closing_words(closes_at: datetime, this_year: int) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from yipin.rules.deadlines import SHANGHAI, closing_at, opening_at
+from yipin.rules.deadlines import SHANGHAI, closing_at, opening_at, short_day_words
 from yipin.rules.definition import Definition, Stage, Theme
 from yipin.rules.official_paper import OfficialPaper, PaperAttachment, Paragraph
 from yipin.rules.quota_words import quota_sentences
@@ -154,8 +154,7 @@ def _when(window: Window, year: int) -> str:
 
 
 def _day(moment: datetime, year: int) -> str:
-    there = moment.astimezone(SHANGHAI)
-    return f"{f'{there.year}年' if there.year != year else ''}{there.month}月{there.day}日"
+    return short_day_words(moment.astimezone(SHANGHAI).date(), year)
 
 
 def _clock(moment: datetime) -> str:

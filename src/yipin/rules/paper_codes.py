@@ -90,6 +90,11 @@ def in_groups(code: str) -> str:
     return "-".join(code[at : at + 4] for at in range(0, len(code), 4))
 
 
+def short_digest(digest: str) -> str:
+    """3f9a-12bc-77d0: the first twelve signs of a fingerprint, wherever one is shown or printed."""
+    return in_groups(digest[:12])
+
+
 def _seal(key: str, bound: Bound, page: int, is_last: bool) -> str:
     parts = (bound.version_id, bound.unit_id, bound.form_id, bound.digest, page, int(is_last))
     said = "yipin.paper|" + "|".join(map(str, parts))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 from itertools import permutations
+from typing import Protocol
 
 from yipin.rules.deadlines import closing_words, day_words
 from yipin.rules.definition import Definition, Stage
@@ -30,6 +31,27 @@ STEPS = {
 PURPOSES_IN_ORDER = ("application", "midterm", "summary", "acceptance")
 
 
+class Placed(Protocol):
+    """Anything that stands in the order of a programme."""
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def purpose(self) -> str: ...
+
+
+def follows(then: Placed, first: Placed) -> bool:
+    """Whether ``then`` comes after ``first`` by what they are for; what recurs follows nothing."""
+    if not {then.purpose, first.purpose} <= {*PURPOSES_IN_ORDER}:
+        return False
+    return _place(first) < _place(then)
+
+
+def _place(stage: Placed) -> tuple[int, int]:
+    return PURPOSES_IN_ORDER.index(stage.purpose), STEPS[stage.kind]
+
+
 def out_of_order(definition: Definition) -> tuple[str, ...]:
     """One sentence for each pair of stages whose dates contradict their order."""
     dated = [
@@ -46,10 +68,7 @@ def out_of_order(definition: Definition) -> tuple[str, ...]:
 def _comes_first(first: Stage, then: Stage) -> bool:
     if {first.kind, then.kind} == {"collect", "endorse"} and first.purpose == then.purpose:
         return True
-    places = [PURPOSES_IN_ORDER.index(one.purpose) for one in (first, then)]
-    if places[0] != places[1]:
-        return places[0] < places[1]
-    return STEPS[first.kind] < STEPS[then.kind]
+    return follows(then, first)
 
 
 def _contradictions(first: Stage, then: Stage, year: int) -> Iterator[str]:

@@ -103,3 +103,9 @@ def test_a_deadline_counts_to_the_end_of_its_minute(value: datetime, seconds: in
     minute = value.replace(minute=value.minute or 1, second=0, microsecond=0)
     assert not dates.is_over(minute, now=minute + timedelta(seconds=seconds))
     assert dates.is_over(minute, now=minute + timedelta(seconds=60))
+
+
+def test_the_year_of_a_leaf_is_said_where_it_is_another():
+    now = datetime(2026, 12, 20, 9, 0, tzinfo=dates.BEIJING)
+    assert dates.other_year(date(2027, 1, 8), now=now) == "2027年"
+    assert dates.other_year(date(2026, 12, 31), now=now) == ""

@@ -12,6 +12,7 @@ from yipin.organisations.choices import Right
 from yipin.organisations.queries import holders_of_many, line_of
 from yipin.projects.links import link_to_recheck
 from yipin.projects.title_models import Recheck
+from yipin.rules.deadlines import short_day_words
 
 BEFORE = timedelta(days=7)
 
@@ -28,8 +29,9 @@ def remind_of_rechecks(*, now: datetime) -> int:
 
 
 def _remind(recheck: Recheck, people: list, now: datetime) -> int:  # type: ignore[type-arg]
-    title, due = recheck.title, recheck.due_on
-    words = _("%(m)s月%(d)s日 24:00 截止，复查表还没有交。") % {"m": due.month, "d": due.day}
+    title = recheck.title
+    day = short_day_words(recheck.due_on, timezone.localdate(now).year)
+    words = _("%(day)s 24:00 截止，复查表还没有交。") % {"day": day}
     return send_worded(
         recipients=people,
         kind="title.recheck",

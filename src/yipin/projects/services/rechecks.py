@@ -25,7 +25,7 @@ from yipin.projects.services.titles import tell_holders
 from yipin.projects.title_models import Recheck, Title
 from yipin.projects.title_permissions import can_change_title, can_hand_in_recheck
 from yipin.projects.title_queries import due_rechecks
-from yipin.rules.deadlines import closing_at
+from yipin.rules.deadlines import closing_at, short_day_words
 from yipin.rules.recheck_form import EVIDENCE, STATEMENT, recheck_schema
 from yipin.rules.titles_held import IMPROVING
 from yipin.rules.verdicts import refuse
@@ -87,7 +87,7 @@ def open_recheck(*, actor: Actor | None, title: Title, due_on: date, now: dateti
         after={"due_on": due_on.isoformat()},
     )  # fmt: skip
     words = _("请在%(day)s前填写复查表，一段说明就行，有材料的附上。")
-    day = _("%(m)s月%(d)s日") % {"m": due_on.month, "d": due_on.day}
+    day = short_day_words(due_on, timezone.localdate(now).year)
     tell_holders(
         actor, [title], _("请办复查"), words % {"day": day}, now, kind="title.recheck",
         url=link_to_recheck(recheck.pk),

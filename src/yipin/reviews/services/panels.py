@@ -224,20 +224,29 @@ def set_panel(
     closes_at: datetime | None,
     now: datetime,
 ) -> Panel:
-    """How many experts for each subject, whether units are hidden, and until when."""
+    """How many experts for each subject, whether units are hidden, and until when. Hidden after the
+    experts could read them is journalled as such.
+    """
     locked = lock_panel(actor, panel)
     refuse_closed(locked)
     if not 1 <= each <= MOST_EACH:
         reason = _("每项请定 1 到 %(most)d 位专家。") % {"most": MOST_EACH}
         raise Refused(refuse("each", reason))
     before = {"each": locked.each, "is_blind": locked.is_blind}
+    is_late = is_blind and not locked.is_blind and names_were_open(locked)
     locked.each, locked.is_blind, locked.closes_at = each, is_blind, closes_at
     locked.save(update_fields=["each", "is_blind", "closes_at"])
     record_entry(
         actor=actor, at=now, action="panel.set", subject=locked,
         before=before, after={"each": each, "is_blind": is_blind},
+        note=_("隐去以前，评审已经开始，专家可能已经看过单位和姓名。") if is_late else "",
     )  # fmt: skip
     return locked
+
+
+def names_were_open(panel: Panel) -> bool:
+    """Whether experts could read units and names so far: judging has begun and nothing was hidden."""
+    return panel.state != Panel.State.PREPARING and not panel.is_blind
 
 
 @transaction.atomic

@@ -6,8 +6,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from yipin.organisations.permissions import Actor
+from yipin.projects.funds.models import Award
 from yipin.projects.funds.permissions import can_see_award, can_see_fund
-from yipin.projects.funds.queries import repayment_of_project
+from yipin.projects.funds.queries import AWARDS, repayment_of_project
 from yipin.projects.models import Application
 
 
@@ -19,9 +20,18 @@ def money_note(project: Application, actor: Actor) -> dict[str, object]:
     award, repayment = found
     if not can_see_award(actor, award):
         return {}
-    name = "fund_award" if can_see_fund(actor, award) else "own_award"
     return {
         "repayment": repayment,
-        "money_url": reverse(name, args=[award.pk]),
+        "money_url": _address(award, actor),
         "money_text": _("看经费"),
     }
+
+
+def money_address(project: Application, actor: Actor) -> str:
+    """The page of the project's money at this desk; empty where there is none to see. One read."""
+    award = AWARDS.filter(application=project).first() if project.amount_fen else None
+    return _address(award, actor) if award is not None and can_see_award(actor, award) else ""
+
+
+def _address(award: Award, actor: Actor) -> str:
+    return reverse("fund_award" if can_see_fund(actor, award) else "own_award", args=[award.pk])

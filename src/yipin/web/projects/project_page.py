@@ -10,16 +10,21 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from yipin.organisations.permissions import Actor
-from yipin.projects.milestones import UNDER_WAY
+from yipin.projects.milestones import EVER_PROJECTS, UNDER_WAY
 from yipin.projects.models import Application, PlanChange, ProjectTask, Visit
 from yipin.projects.numbers import number_words
-from yipin.projects.permissions import can_fill_application, can_judge_application
+from yipin.projects.permissions import (
+    can_fill_application,
+    can_judge_application,
+    can_see_application,
+)
 from yipin.projects.services.milestones import must_propose
 from yipin.projects.story import Happening, story_of
 from yipin.rules.deadlines import urgency
 from yipin.rules.stages import STATES
 from yipin.web.member.pages.history_words import words_for
 from yipin.web.office.rounds.marks import mark_of_light
+from yipin.web.projects.money_note import money_address
 from yipin.web.projects.plan_page import PlanPage, change_mark, plan_page
 from yipin.web.theme.parts import Mark, TimelineEntry
 
@@ -87,13 +92,21 @@ def address_of(project: Application, actor: Actor) -> str:
 
 
 def tabs_of(project: Application, actor: Actor, here: str) -> list[Tab]:
+    money = money_address(project, actor)
     rows = [
         ("project", _("计划和经过"), address_of(project, actor)),
+        *([("money", _("经费"), money)] if money else []),
         ("evidence", _("过程材料"), reverse("project_evidence", args=[project.pk])),
         ("news", _("通讯稿"), reverse("project_news", args=[project.pk])),
         ("exchange", _("同轮交流"), reverse("exchange", args=[project.round_id])),
     ]
     return [Tab(text=text, url=url, is_here=key == here) for key, text, url in rows]
+
+
+def project_address_for(project: Application, actor: Actor) -> str:
+    """The page of the project for whoever may see it; empty for others."""
+    is_seen = can_see_application(actor, project) or can_judge_application(actor, project)
+    return address_of(project, actor) if project.state in EVER_PROJECTS and is_seen else ""
 
 
 def crumbs_of_project(project: Application, actor: Actor, *below: str) -> list[tuple[str, str]]:

@@ -75,6 +75,17 @@ def closing(value: datetime) -> tuple[date, str]:
     return at.date(), clock(at)
 
 
+def closing_day(value: date | datetime) -> date:
+    """The day that a deadline belongs to (0:00 is 24:00 of the day before)."""
+    return closing(value)[0] if isinstance(value, datetime) else value
+
+
+def other_year(value: date | datetime, *, now: datetime) -> str:
+    """2027年, nothing for a day of this year."""
+    on = day_of(value)
+    return "" if on.year == day_of(now).year else _("%(year)s年") % {"year": on.year}
+
+
 def deadline(value: datetime, *, now: datetime) -> str:
     """3月30日（周二）24:00."""
     on, at = closing(value)
@@ -110,8 +121,7 @@ def recent(value: datetime, *, now: datetime) -> str:
 
 def days_until(value: date | datetime, *, now: datetime) -> int:
     """Whole days from today to the day of the deadline; negative when it is over."""
-    on = closing(value)[0] if isinstance(value, datetime) else value
-    return (on - day_of(now)).days
+    return (closing_day(value) - day_of(now)).days
 
 
 def is_over(value: date | datetime, *, now: datetime) -> bool:

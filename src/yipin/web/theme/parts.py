@@ -29,6 +29,7 @@ class StripStage:
     part: float = 50
     url: str = ""
     is_running: bool = False  # open at the same time as the one that is now
+    said: str = ""  # where it stands, where that is none of the three
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -70,7 +70,7 @@ def test_the_list_is_shown_to_anybody_and_comes_down_by_itself(show, office):
     publicity = opened(show, office)
     assert office.get(begin)["Location"] == reverse("publicity", args=[publicity.pk])
     anybody = Client()
-    assert publicity.name in words_of(anybody.get(reverse("public_publicities")))
+    assert publicity.title in words_of(anybody.get(reverse("public_publicities")))
     page = reverse("public_publicity", args=[publicity.pk])
     shown = anybody.get(page)
     assert publicity.items[0]["title"] in words_of(shown)

@@ -71,7 +71,7 @@ def test_nothing_passed_nothing_to_judge(world_and_office):
     world, office = world_and_office
     stage = world.round.stages.get(key="pitch")
     page = words_of(office.get(reverse("round_review", args=[world.round.pk, stage.key])))
-    assert "还没有项目通过审查" in page
+    assert "还没有单位交来申报" in page
 
 
 def test_an_expert_who_is_not_found_is_said_where_it_was_typed():
@@ -226,7 +226,25 @@ def test_the_rubric_is_changed_as_rows_and_not_after_the_first_mark():
     contest.panel = Panel.objects.get(pk=contest.panel.pk)
     mark_all(contest, [[5, 5]], now)
     assert "已经有专家打了分" in follow(office, address, **rows)
-    assert "保存评分表" not in words_of(office.get(address))
+    page = words_of(office.get(address))
+    assert "保存评分表" not in page
+    assert "评分表不能再改" in page
+    assert 'type="text"' not in page
+    assert "150%" in page
+
+
+def test_hiding_names_late_is_warned_of_and_journalled():
+    contest = make_contest(timezone.now())
+    office = sit(contest.world.office)
+    address = reverse("panel_settings", args=[contest.panel.pk])
+    assert "已经看过的收不回来" in words_of(office.get(address))
+    page = follow(office, address, each="3", is_blind="on", closes_at="")
+    assert "专家可能已经看过单位和姓名" in page
+    entry = JournalEntry.objects.filter(action="panel.set").latest("pk")
+    assert "专家可能已经看过" in entry.note
+    assert "已经看过的收不回来" not in words_of(office.get(address))
+    follow(office, address, each="2", is_blind="on", closes_at="")
+    assert JournalEntry.objects.filter(action="panel.set").latest("pk").note == ""
 
 
 @pytest.fixture

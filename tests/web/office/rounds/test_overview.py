@@ -187,7 +187,7 @@ def test_lists_run_in_the_same_number_of_queries(
     for n in range(more):
         open_world_round(world, replace(definition, key=f"k{n}"), now)
     office.get(reverse("rounds"))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         office.get(reverse("rounds"))
 
 
@@ -199,7 +199,7 @@ def test_the_overview_runs_in_the_same_number_of_queries(
         filled_application(world, world.colleges[2], now, title=f"第{n}项")
     address = reverse("round", args=[world.round.pk])
     office.get(address)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         office.get(address)
 
 

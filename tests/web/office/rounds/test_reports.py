@@ -102,4 +102,4 @@ def test_as_many_reads_for_many_as_for_one(today):
         with CaptureQueriesContext(connection) as caught:
             office.get(address(running))
         counts.append(len(caught))
-    assert counts == [12, 12]
+    assert counts == [13, 13]

@@ -166,7 +166,7 @@ def test_the_table_runs_in_the_same_number_of_queries(
     many(world, now, more)
     address, _rest = table(world)
     office.get(address)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         office.get(address)
 
 

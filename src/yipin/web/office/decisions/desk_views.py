@@ -46,6 +46,7 @@ from yipin.web.office.decisions.loading import (
 )
 from yipin.web.office.decisions.what_if import what_if
 from yipin.web.office.rounds.crumbs import crumbs_of
+from yipin.web.office.rounds.nothing_yet import closed_round, what_is_lacking
 from yipin.web.permission import requires
 
 MOST_PROPOSED = 200
@@ -71,11 +72,13 @@ def begin(request: HttpRequest, stage: RoundStage) -> HttpResponse:
     assert meant is not None
     panels = panels_for(held, meant.purpose)
     judging = [one for one in panels if one.state != Panel.State.CLOSED]
+    count = len(listed_for(held, meant))
     context = {
         "held": held, "stage": stage, "panels": "”“".join(one.name for one in panels),
         "judging": "”“".join(one.name for one in judging),
         "open_panel": judging[0] if judging else None,
-        "count": len(listed_for(held, meant)),
+        "count": count,
+        "lacking": closed_round(held) if count else what_is_lacking(held, stage),
         "waiting": held.applications.filter(state="submitted").count(),
         "crumbs": crumbs_of(held, stage.name),
     }  # fmt: skip

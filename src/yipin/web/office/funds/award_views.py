@@ -29,6 +29,7 @@ from yipin.web.funds.loading import load_award, load_part
 from yipin.web.funds.marks import carry_note, claim_mark, part_rows, sums_of
 from yipin.web.office.funds.crumbs import crumb_of_round, crumbs_of_funds
 from yipin.web.permission import requires
+from yipin.web.projects.project_page import project_address_for
 from yipin.web.theme.parts import Mark
 
 PAGE = 50
@@ -44,6 +45,7 @@ def award(request: HttpRequest, award: Award) -> HttpResponse:
     sums = sums_of(award_books(award))
     context = {
         "award": award,
+        "project_url": project_address_for(award.application, actor),
         "held": award.fund.round,
         "mark": Mark(text=state.label_office, tone=state.tone, shape=state.shape),  # type: ignore[arg-type]
         "sums": sums,

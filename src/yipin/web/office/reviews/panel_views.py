@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from yipin.organisations.permissions import Actor, Refused
@@ -28,7 +28,13 @@ from yipin.reviews.models import Panel
 from yipin.reviews.permissions import can_hold_review
 from yipin.reviews.queries import panels_of_stage
 from yipin.reviews.services.assignments import assign_cards
-from yipin.reviews.services.panels import begin_judging, close_panel, reopen_panel, set_panel
+from yipin.reviews.services.panels import (
+    begin_judging,
+    close_panel,
+    names_were_open,
+    reopen_panel,
+    set_panel,
+)
 from yipin.reviews.services.reminding import remind_judges
 from yipin.rules.decisions import is_deciding
 from yipin.web.office.reviews.forms import AskForm, ReasonForm, SeatForm, SettingsForm
@@ -40,9 +46,13 @@ from yipin.web.office.reviews.loading import (
 )
 from yipin.web.office.reviews.panel_page import panel_page
 from yipin.web.office.rounds.crumbs import crumbs_of
+from yipin.web.office.rounds.nothing_yet import closed_round, what_is_lacking
 from yipin.web.permission import requires
 
 SHOWN_ONCE = "expert_link"
+SEEN = gettext_lazy(
+    "评审已经开始，专家可能已经看过单位和姓名；从现在起隐去，这一点已经记入操作记录。"
+)
 Act = Callable[[Actor, Panel, datetime, HttpRequest], str]
 
 
@@ -66,10 +76,12 @@ def prepare(request: HttpRequest, stage: RoundStage) -> HttpResponse:
             messages.error(request, refused.reason)
             return redirect("round_review", pk=held.pk, key=stage.key)
         return redirect("panel", pk=panel.pk)
+    passed = len(entries_of(held, stage.key))
     context = {
         "held": held,
         "stage": stage,
-        "passed": len(entries_of(held, stage.key)),
+        "passed": passed,
+        "lacking": closed_round(held) if passed else what_is_lacking(held, stage),
         "waiting": held.applications.filter(state="submitted").count(),
         "has_themes": bool(themes_of(held)),
         "crumbs": crumbs_of(held, stage.name),
@@ -126,6 +138,7 @@ def decides_here(held: Round, panel: Panel) -> bool:
 def settings(request: HttpRequest, panel: Panel) -> HttpResponse:
     """Experts for each subject, the deadline, blind or not."""
     form = SettingsForm(request.POST or None, panel=panel)
+    were_open = names_were_open(panel)
     if request.method == "POST" and form.is_valid():
         try:
             set_panel(actor=request.actor, panel=panel, now=timezone.now(), **form.cleaned_data)  # type: ignore[attr-defined]
@@ -133,9 +146,14 @@ def settings(request: HttpRequest, panel: Panel) -> HttpResponse:
             form.add_error(None, refused.reason)
         else:
             messages.success(request, _("评审安排改好了。"))
+            if were_open and form.cleaned_data["is_blind"]:
+                messages.warning(request, str(SEEN))
             return redirect("panel", pk=panel.pk)
     held = round_of_panel(panel)
-    context = {"panel": panel, "form": form, "crumbs": crumbs_of_panel(panel, held, _("评审安排"))}
+    context = {
+        "panel": panel, "form": form, "were_open": were_open,
+        "crumbs": crumbs_of_panel(panel, held, _("评审安排")),
+    }  # fmt: skip
     status = 422 if form.errors else 200
     return render(request, "office/reviews/settings.html", context, status=status)
 

@@ -115,6 +115,7 @@ def rubric(request: HttpRequest, panel: Panel) -> HttpResponse:
         "rows": rows,
         "fault": fault,
         "is_used": is_marked(panel),
+        "criteria": [one | {"tie": dict(TIES)[one["tie_order"]]} for one in _initial(panel)],
         "crumbs": crumbs_of_panel(panel, held, _("评分表")),
     }
     status = 422 if fault or rows.total_error_count() else 200

@@ -9,16 +9,18 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from yipin.programmes.models import Round
-from yipin.programmes.queries import round_calendar
 from yipin.projects.figures import funnel_of_round, themes_by_unit
 from yipin.projects.funds.models import RoundFund
 from yipin.projects.funds.queries import books_of_tiers
+from yipin.projects.stage_progress import calendar_with_work
 from yipin.rules.deadlines import days_left, window_words
 from yipin.rules.ledger import ACCOUNTS, AWARDED, BUDGET, RELEASED
 from yipin.rules.money import figures_of as figures_of_fen
 from yipin.rules.money import money_words
 from yipin.rules.reached import STEPS
+from yipin.rules.stage_progress import NOW
 from yipin.web.office.rounds.matrix import short_name
+from yipin.web.stage_words import WORDS
 from yipin.web.theme import dates
 
 MOST_UNITS = 24
@@ -111,10 +113,12 @@ def _stages(held: Round, now: datetime) -> list[StageLeft]:
         StageLeft(
             name=each.stage.name,
             window=window_words(each.stage.opens_at, each.stage.closes_at, year),
-            days=_days(each.stage.closes_at, now) if each.state != "over" else None,
+            days=_days(each.stage.closes_at, now)
+            if each.state not in WORDS or each.state == NOW
+            else None,
             words=_left_words(each.state, each.stage.closes_at, now),
         )
-        for each in round_calendar(held, now)
+        for each in calendar_with_work(held, now)
     ]
 
 
@@ -123,8 +127,8 @@ def _days(closes_at: datetime | None, now: datetime) -> int | None:
 
 
 def _left_words(state: str, closes_at: datetime | None, now: datetime) -> str:
-    if state == "over":
-        return _("已过")
+    if state in WORDS and state != NOW:
+        return str(WORDS[state])
     if closes_at is None:
         return _("时间待定")
     return _("%(days)s 天") % {"days": max(0, days_left(closes_at, now))}

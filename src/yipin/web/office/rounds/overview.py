@@ -11,12 +11,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from yipin.programmes.models import Round, RoundStage
-from yipin.programmes.queries import round_calendar
+from yipin.programmes.queries import CalendarStage
 from yipin.projects.models import QuotaException
 from yipin.projects.queries import exceptions_of_round
 from yipin.projects.windows import endorsers_of
 from yipin.rules.deadlines import window_words
 from yipin.rules.quota_words import quota_sentences
+from yipin.rules.stage_progress import NOW
 from yipin.web.office.rounds.events import latest_events
 from yipin.web.office.rounds.facts import (
     BEGUN,
@@ -30,8 +31,9 @@ from yipin.web.office.rounds.matrix import Matrix, StateRow, matrix_of, theme_st
 from yipin.web.office.rounds.missing_rows import MissingRow, missing_rows
 from yipin.web.office.rounds.names import inside
 from yipin.web.public.pages.stages import strip_of_round
+from yipin.web.stage_words import mark_of_stage
 from yipin.web.theme import dates
-from yipin.web.theme.parts import StripStage, TimelineEntry
+from yipin.web.theme.parts import Mark, StripStage, TimelineEntry
 
 MISSING_SHOWN = 4
 EVENTS_SHOWN = 8
@@ -62,8 +64,8 @@ class StageRow:
 
     name: str
     window: str
-    state: str
-    is_built: bool
+    is_now: bool
+    mark: Mark | None = None
     change_url: str = ""
     work_url: str = ""
 
@@ -83,7 +85,7 @@ class Overview:
     quotas: tuple[str, ...]
 
 
-def overview_of(facts: RoundFacts) -> Overview:
+def overview_of(facts: RoundFacts, calendar: Sequence[CalendarStage]) -> Overview:
     """Seven reads in all, two of them the facts."""
     waiting = [one for one in exceptions_of_round(facts.held) if one.state == "asked"]
     slowest = sorted(facts.missing, key=facts.rank)[:MISSING_SHOWN]
@@ -97,26 +99,28 @@ def overview_of(facts: RoundFacts) -> Overview:
         theme_rows=[] if matrix else theme_states(facts),
         slowest=missing_rows(facts, slowest),
         missing=len(facts.missing),
-        calendar=calendar_of(facts.held, facts.now),
+        calendar=calendar_of(facts.held, calendar, facts.now),
         events=latest_events(facts.held, EVENTS_SHOWN),
         quotas=quota_sentences(facts.held.definition.parsed),
     )
 
 
-def strip_for_office(held: Round, now: datetime) -> list[StripStage]:
+def strip_for_office(
+    held: Round, now: datetime, calendar: Sequence[CalendarStage] | None = None
+) -> list[StripStage]:
     """The strip of the notice, with its publication before it and links to where the work is done."""
     opened = StripStage(
         name=_("通知发布"), when=dates.day(held.opened_at, now=now), state="done",
         url=reverse("notice", args=[held.pk]),
     )  # fmt: skip
-    both = zip(held.stages.all(), strip_of_round(held, now), strict=True)
+    both = zip(held.stages.all(), strip_of_round(held, now, calendar), strict=True)
     return [opened, *(_linked_stage(held, row, shown, now) for row, shown in both)]
 
 
 def _linked_stage(held: Round, row: RoundStage, shown: StripStage, now: datetime) -> StripStage:
     if not row.is_built:
         return shown
-    if row.closes_at is not None:
+    if row.closes_at is not None and not shown.said:
         until = dates.day(dates.closing(row.closes_at)[0], now=now)
         shown = replace(shown, when=_("至%(day)s") % {"day": until})
     if address := work_url(held, row):
@@ -250,17 +254,17 @@ def _unused_notice(unused: Sequence[str]) -> Notice:
     )
 
 
-def calendar_of(held: Round, now: datetime) -> list[StageRow]:
+def calendar_of(held: Round, calendar: Sequence[CalendarStage], now: datetime) -> list[StageRow]:
     is_open = held.state == Round.State.OPEN
     year = dates.day_of(now).year
     return [
         StageRow(
             name=each.stage.name,
             window=window_words(each.stage.opens_at, each.stage.closes_at, year),
-            state=each.state,
-            is_built=each.stage.is_built,
+            is_now=each.state == NOW and each.stage.is_built,
+            mark=mark_of_stage(each.state, is_built=each.stage.is_built),
             change_url=reverse("round_window", args=[held.pk, each.stage.key]) if is_open else "",
             work_url=work_url(held, each.stage),
         )
-        for each in round_calendar(held, now)
+        for each in calendar
     ]

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 
 from yipin.duties.models import Obligation
 from yipin.organisations.models import Unit
-from yipin.programmes.models import Round
+from yipin.programmes.models import Round, RoundStage
 from yipin.programmes.queries import application_stage_of, rounds_hosted_by, stage_now
 from yipin.projects.models import Application
+from yipin.projects.stage_progress import done_in_rounds
 from yipin.rules.deadlines import urgency
 from yipin.web.office.rounds.loading import SOURCE
 from yipin.web.office.rounds.marks import mark_of_light
@@ -40,10 +41,20 @@ class RoundRow:
 
 
 def hosted_rows(host: Unit, now: datetime) -> tuple[list[RoundRow], list[RoundRow]]:
-    """Running ones and ended ones, the newest first. Four reads, however many."""
+    """Running ones and ended ones, the newest first. Five reads, however many."""
     rounds = list(rounds_hosted_by(host).defer("notice__text", "notice__blocks", "notice__reading"))
     duties, sent = _duties(rounds), _applications(rounds)
-    rows = [_row(one, duties.get(one.pk, {}), sent.get(one.pk, {}), now) for one in rounds]
+    done = done_in_rounds(rounds)
+    rows = [
+        _row(
+            one,
+            stage_now(one, now, done[one.pk]),
+            duties.get(one.pk, {}),
+            sent.get(one.pk, {}),
+            now,
+        )
+        for one in rounds
+    ]
     running = [row for row in rows if row.closed_at is None]
     return running, [row for row in rows if row.closed_at is not None]
 
@@ -75,8 +86,13 @@ def _applications(rounds: Sequence[Round]) -> dict[int, dict[str, int]]:
     return {row["round_id"]: row for row in counted}
 
 
-def _row(held: Round, duties: dict[str, int], sent: dict[str, int], now: datetime) -> RoundRow:
-    stage = stage_now(held, now)
+def _row(
+    held: Round,
+    stage: RoundStage | None,
+    duties: dict[str, int],
+    sent: dict[str, int],
+    now: datetime,
+) -> RoundRow:
     return RoundRow(
         pk=held.pk,
         name=held.name,

@@ -15,6 +15,7 @@ from yipin.organisations.permissions import Actor, Refused, holds
 from yipin.programmes.models import Round
 from yipin.programmes.services.rounds import close_round, reopen_round
 from yipin.projects.permissions import can_run_round
+from yipin.projects.stage_progress import calendar_with_work
 from yipin.web.office.rounds.crumbs import crumbs_of
 from yipin.web.office.rounds.facts import facts_of_round
 from yipin.web.office.rounds.lead import first_decision_url
@@ -39,11 +40,12 @@ def round_page(request: HttpRequest, held: Round) -> HttpResponse:
     """What to do next, how far the units are, what to mind, the calendar, what happened last."""
     now = timezone.now()
     facts = facts_of_round(held, now)
+    calendar = calendar_with_work(held, now)
     context = {
         "held": held,
         "facts": facts,
-        "page": overview_of(facts),
-        "strip": strip_for_office(held, now),
+        "page": overview_of(facts, calendar),
+        "strip": strip_for_office(held, now, calendar),
         "decide_url": first_decision_url(held),
         "crumbs": crumbs_of(held),
         "now": now,

@@ -27,6 +27,7 @@ from yipin.projects.title_queries import candidates_of, titles_of_round
 from yipin.rules.decisions import BEST, GRADES
 from yipin.web.office.rounds.crumbs import crumbs_of
 from yipin.web.office.rounds.loading import load_round
+from yipin.web.office.rounds.nothing_yet import closed_round
 from yipin.web.office.titles.forms import TitleWordsForm
 from yipin.web.permission import requires
 from yipin.web.ticked import Ticked, ticked_page
@@ -79,6 +80,7 @@ def titles(request: HttpRequest, held: Round) -> HttpResponse:
         "page": page,
         "rows": [(one, state_mark(one, today), is_shown_on(one, today)) for one in page],
         "has_stage": any(held.definition.parsed.stages_of("certify")),
+        "lacking": closed_round(held),
         "crumbs": crumbs_of(held, _("称号")),
     }
     status = 422 if form.errors else 200
@@ -122,6 +124,7 @@ def units(request: HttpRequest, held: Round) -> HttpResponse:
         "form": form,
         "ticked": ticked,
         "units": [(one, one.pk in ticked.chosen) for one in ticked.page],
+        "lacking": closed_round(held),
         "crumbs": crumbs_of(held, _("表彰单位")),
     }
     status = 422 if form.errors else 200

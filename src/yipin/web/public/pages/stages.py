@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from yipin.programmes.models import Round, RoundStage
-from yipin.programmes.queries import CalendarStage, round_calendar
+from yipin.programmes.queries import CalendarStage
+from yipin.projects.stage_progress import calendar_with_work
 from yipin.rules.definition import STAGE_KINDS
+from yipin.rules.stage_progress import FRONT, LATE, NOW, OVER, UNOPENED, WAITING
+from yipin.web.stage_words import WORDS
 from yipin.web.theme import dates
 from yipin.web.theme.parts import StripStage
 
-STATES = {"over": "done", "now": "now"}
+STATES = {OVER: "done", **dict.fromkeys(FRONT, "now")}
+SAID = {LATE, UNOPENED, WAITING}
 
 
-def strip_of_round(round_: Round, now: datetime) -> list[StripStage]:
-    """Every stage; of those that run at once the first that is worked on here is now."""
-    calendar = round_calendar(round_, now)
-    running = (each for each in calendar if each.state == "now" and each.stage.is_built)
+def strip_of_round(
+    round_: Round, now: datetime, calendar: Sequence[CalendarStage] | None = None
+) -> list[StripStage]:
+    """Every stage; of those that run at once the first that is worked on here is now. One read at most."""
+    calendar = calendar or calendar_with_work(round_, now)
+    running = (each for each in calendar if each.state in FRONT and each.stage.is_built)
     first = next(running, None)
     return [_strip_stage(each, now, is_now=each is first) for each in calendar]
 
@@ -31,12 +38,14 @@ def _strip_stage(each: CalendarStage, now: datetime, *, is_now: bool) -> StripSt
     state = STATES.get(each.state, "later")
     if (state == "now" and not is_now) or _was_over_at_opening(each.stage):
         state = "later"
+    said = str(WORDS[each.state]) if each.state in SAID else ""
     return StripStage(
         name=name,
-        when=window_words(each.stage, now),
+        when=said or window_words(each.stage, now),
         state=state,  # type: ignore[arg-type]
         part=_part_gone(each.stage, now),
-        is_running=each.state == "now",
+        is_running=each.state == NOW,
+        said=said,
     )
 
 

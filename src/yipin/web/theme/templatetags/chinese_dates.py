@@ -26,6 +26,7 @@ for _name, _rule in {
     "moment": dates.moment,
     "deadline": dates.deadline,
     "recent": dates.recent,
+    "other_year": dates.other_year,
     "time_left": dates.time_left,
 }.items():
     register.filter(_name, _now_given(_rule))
@@ -53,7 +54,4 @@ def closing_clock(value: date | datetime) -> str:
     return dates.closing(value)[1] if isinstance(value, datetime) else ""
 
 
-@register.filter
-def closing_day(value: date | datetime) -> date:
-    """The day that a deadline belongs to (0:00 is 24:00 of the day before)."""
-    return dates.closing(value)[0] if isinstance(value, datetime) else value
+register.filter("closing_day", dates.closing_day)

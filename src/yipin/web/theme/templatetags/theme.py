@@ -17,6 +17,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from yipin.rules.paper_codes import short_digest
 from yipin.web.theme import dates, figures
 from yipin.web.theme.calendar import Strip, place_on_strip
 from yipin.web.theme.icons import ICONS, SHAPES
@@ -125,6 +126,9 @@ def badge(tone: str, text: str, shape_name: str = "ring") -> SafeString:
     """{% badge 'late' '逾期' 'sq' %}: tones quiet info good warn late grant."""
     tint = "" if tone == "quiet" else f" is-{tone}"
     return format_html('<span class="badge{}">{}{}</span>', tint, shape(shape_name), text)
+
+
+register.filter("short_digest", short_digest)
 
 
 @register.simple_tag

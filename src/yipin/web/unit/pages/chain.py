@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from yipin.forms.models import Endorsement
@@ -73,7 +74,7 @@ def _void_words(row: Endorsement) -> str:
     facts = {
         "who": row.given_by.name if row.given_by else "",
         "number": row.version.number if row.version else "",
-        "day": dates.short_day(dates.day_of(row.given_at)) if row.given_at else "",
+        "day": dates.day(row.given_at, now=timezone.now()) if row.given_at else "",
         "why": row.void_reason,
     }
     return _("%(who)s在第 %(number)s 版上的意见，%(day)s签。%(why)s。") % facts

@@ -28,6 +28,7 @@ from yipin.web.file_answers import as_file
 from yipin.web.funds.loading import load_award
 from yipin.web.funds.marks import carry_note, claim_mark, part_rows, sums_of
 from yipin.web.permission import requires
+from yipin.web.projects.project_page import project_address_for
 from yipin.web.unit.pages.applications import state_mark
 
 PAGE = 50
@@ -62,6 +63,7 @@ def own_award(request: HttpRequest, award: Award) -> HttpResponse:
     sums = sums_of(award_books(award))
     context = {
         "award": award,
+        "project_url": project_address_for(award.application, actor),
         "mark": state_mark(award.application.state),
         "sums": sums,
         "carry": carry_note(award, sums),

@@ -1,0 +1,141 @@
+"""What was done in each stage of a round, for the rule that says where the stages stand."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+
+from django.db.models import CharField, QuerySet, Value
+from django.db.models.functions import Cast
+
+from yipin.programmes.models import Round
+from yipin.programmes.queries import CalendarStage, round_calendar
+from yipin.projects.deadlines import SOURCE
+from yipin.projects.decision_models import Decision
+from yipin.projects.models import Application
+from yipin.projects.publicity_models import Publicity
+from yipin.projects.title_models import Recheck, Title
+from yipin.reviews.models import Panel
+from yipin.rules.definition import Stage
+from yipin.rules.project_stages import PROJECTS
+from yipin.rules.stage_progress import Done
+
+# One fact: of what kind, at which stage, in which state.
+Fact = tuple[str, str, str]
+BEFORE_SCREENING = frozenset({"draft", "endorsing", "endorsed", "declined", "discarded"})
+UNDER_WAY = frozenset({"approved", "running", "on_show"})
+
+
+def calendar_with_work(held: Round, now: datetime) -> tuple[CalendarStage, ...]:
+    """The stages of a round, with where each stands by its days and by what was done. One read."""
+    return round_calendar(held, now, done_in_round(held))
+
+
+def done_in_round(held: Round) -> dict[str, Done]:
+    return done_in_rounds([held])[held.pk]
+
+
+def done_in_rounds(rounds: Iterable[Round]) -> dict[int, dict[str, Done]]:
+    """By round and key of the stage. One read for all of them."""
+    listed = list(rounds)
+    facts: defaultdict[int, set[Fact]] = defaultdict(set)
+    for pk, *fact in _facts([one.pk for one in listed]) if listed else ():
+        facts[pk].add(tuple(fact))  # type: ignore[arg-type]
+    return {
+        one.pk: {stage.key: _done(stage, facts[one.pk]) for stage in one.definition.parsed.stages}
+        for one in listed
+    }
+
+
+def _facts(rounds: list[int]) -> QuerySet:  # type: ignore[type-arg]
+    """(round, kind, stage, state), each once."""
+    of = {"round__in": rounds}
+    sent = Application.every.filter(**of)
+    return _told(sent.filter(project=None), "application", "round_id", Value("")).union(
+        _told(sent.exclude(project=None), "report", "round_id", "stage__key"),
+        _told(
+            Panel.objects.filter(source_kind=SOURCE, source_id__in=rounds),
+            "panel", "source_id", "stage_key",
+        ),
+        _told(Decision.objects.filter(**of), "decision", "round_id", "stage_key"),
+        _told(Publicity.objects.filter(**of), "publicity", "round_id", "stage_key"),
+        _told(Title.objects.filter(**of), "title", "round_id", Value("")),
+        _told(
+            Recheck.objects.filter(title__round__in=rounds), "recheck", "title__round_id", Value("")
+        ),
+    )  # fmt: skip
+
+
+def _told(rows: QuerySet, kind: str, round_: str, stage: Value | str) -> QuerySet:  # type: ignore[type-arg]
+    text: CharField[str, str] = CharField()
+    named = rows.order_by().annotate(
+        told=Cast(Value(kind), text), at=Cast(stage, text), stands=Cast("state", text)
+    )
+    return named.values_list(round_, "told", "at", "stands").distinct()
+
+
+def _done(stage: Stage, facts: set[Fact]) -> Done:
+    how = KINDS.get(stage.kind)
+    return Done(is_entered=True) if how is None else how(stage, facts)
+
+
+def _states(facts: set[Fact], kind: str, key: str | None = None) -> set[str]:
+    return {state for what, at, state in facts if what == kind and key in {None, at}}
+
+
+def _collected(stage: Stage, facts: set[Fact]) -> Done:
+    """It opens by itself; what projects hand in needs projects."""
+    has_projects = bool(_states(facts, "application") & PROJECTS)
+    return Done(stage.purpose in {"application", "return"} or has_projects)
+
+
+def _screened(stage: Stage, facts: set[Fact]) -> Done:
+    states = _states(facts, "application" if stage.purpose == "application" else "report")
+    return Done(bool(states - BEFORE_SCREENING), "submitted" in states)
+
+
+def _assessed(stage: Stage, facts: set[Fact]) -> Done:
+    """The last review of a purpose may decide as well."""
+    panels = _states(facts, "panel", stage.key) - {Panel.State.PREPARING}
+    decided = _decided(stage, facts)
+    is_left = Panel.State.JUDGING in panels or decided.is_left
+    return Done(bool(panels) or decided.is_entered, is_left)
+
+
+def _decided(stage: Stage, facts: set[Fact]) -> Done:
+    states = _states(facts, "decision", stage.key)
+    under_way = states & {Decision.State.DRAFT, Decision.State.SIGNING}
+    return Done(bool(under_way or Decision.State.SIGNED in states), bool(under_way))
+
+
+def _shown(stage: Stage, facts: set[Fact]) -> Done:
+    states = _states(facts, "publicity", stage.key) - {Publicity.State.WITHDRAWN}
+    return Done(bool(states), Publicity.State.OPEN in states)
+
+
+def _carried_out(_stage: Stage, facts: set[Fact]) -> Done:
+    states = _states(facts, "application") & PROJECTS
+    return Done(bool(states - {"approved"}), bool(states & UNDER_WAY and states - {"approved"}))
+
+
+def _certified(_stage: Stage, facts: set[Fact]) -> Done:
+    return Done(bool(_states(facts, "title")))
+
+
+def _looked_at_again(_stage: Stage, facts: set[Fact]) -> Done:
+    states = _states(facts, "recheck")
+    return Done(bool(states), bool(states - {Recheck.State.DECIDED}))
+
+
+KINDS: Mapping[str, Callable[[Stage, set[Fact]], Done]] = {
+    "collect": _collected,
+    "endorse": _collected,
+    "screen": _screened,
+    "assess": _assessed,
+    "decide": _decided,
+    "publicise": _shown,
+    "carry_out": _carried_out,
+    "certify": _certified,
+    "recheck": _looked_at_again,
+}

@@ -1,0 +1,123 @@
+"""Where a stage stands is said by its days and by what was done, never by its days alone."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from yipin.rules.deadlines import SHANGHAI
+from yipin.rules.stage_progress import (
+    FRONT,
+    LATE,
+    LATER,
+    NOW,
+    OVER,
+    UNDATED,
+    UNOPENED,
+    WAITING,
+    Done,
+    Step,
+    stage_states,
+)
+
+TODAY = datetime(2027, 3, 20, 9, 0, tzinfo=SHANGHAI)
+KINDS = ("collect", "screen", "assess", "decide", "publicise", "carry_out", "certify", "recheck")
+LEFT, ENTERED, NOTHING = Done(is_entered=True, is_left=True), Done(is_entered=True), Done()
+
+
+def step(kind: str, opens: int, closes: int, done: Done | None, purpose: str = "application"):
+    days = (TODAY + timedelta(days=opens), TODAY + timedelta(days=closes))
+    return Step(kind, purpose, *days, done=done)
+
+
+COLLECTED = step("collect", -20, -5, ENTERED)
+
+
+def test_what_is_behind_is_late_and_what_follows_waits():
+    steps = [COLLECTED, step("screen", -4, -1, LEFT), step("assess", 0, 9, NOTHING)]
+    assert stage_states(steps, TODAY) == [OVER, LATE, WAITING]
+
+
+def test_a_stage_nobody_began_with_nothing_before_it_is_said_so():
+    steps = [COLLECTED, step("screen", -4, -1, ENTERED), step("assess", -1, 9, NOTHING)]
+    assert stage_states(steps, TODAY) == [OVER, OVER, UNOPENED]
+    gone = [*steps[:2], step("assess", -9, -2, NOTHING), step("decide", -1, 9, NOTHING)]
+    assert stage_states(gone, TODAY) == [OVER, OVER, UNOPENED, WAITING]
+
+
+def test_of_two_decisions_the_second_waits_for_the_first():
+    steps = [COLLECTED, step("decide", -2, 5, NOTHING), step("decide", -1, 9, NOTHING)]
+    assert stage_states(steps, TODAY) == [OVER, UNOPENED, WAITING]
+
+
+def test_a_stage_with_a_last_day_alone_is_to_come_until_then():
+    last_day = Step("decide", "application", None, TODAY + timedelta(days=3), done=NOTHING)
+    assert stage_states([COLLECTED, last_day], TODAY) == [OVER, LATER]
+    assert stage_states([COLLECTED, last_day], TODAY + timedelta(days=9)) == [OVER, UNOPENED]
+
+
+def test_a_stage_that_was_left_out_is_past():
+    steps = [COLLECTED, step("assess", -4, -1, NOTHING), step("decide", -1, 9, LEFT)]
+    assert stage_states(steps, TODAY) == [OVER, OVER, NOW]
+
+
+def test_projects_at_work_hold_nothing_up():
+    steps = [
+        step("carry_out", -20, 90, LEFT), step("collect", -20, -1, ENTERED, "midterm"),
+        step("assess", 0, 9, NOTHING, "midterm"), step("assess", 0, 9, NOTHING, "acceptance"),
+    ]  # fmt: skip
+    assert stage_states(steps, TODAY) == [NOW, OVER, UNOPENED, WAITING]
+
+
+@pytest.mark.parametrize(
+    ("done", "state"), [(NOTHING, UNDATED), (LEFT, NOW), (ENTERED, OVER), (None, UNDATED)]
+)
+def test_without_days_only_what_was_done_counts(done, state):
+    assert stage_states([Step("screen", "application", None, None, done=done)], TODAY) == [state]
+
+
+def test_a_round_that_is_closed_has_nothing_under_way():
+    steps = [COLLECTED, step("screen", -4, 9, LEFT), step("assess", 0, 9, NOTHING)]
+    assert stage_states(steps, TODAY, is_closed=True) == [OVER, OVER, LATER]
+
+
+def test_where_nobody_asked_what_was_done_the_days_decide():
+    steps = [step("screen", -4, -1, None), step("assess", 0, 9, None), step("decide", 5, 9, None)]
+    assert stage_states(steps, TODAY) == [OVER, NOW, LATER]
+
+
+dones = st.builds(
+    lambda entered, left: Done(entered, entered and left), st.booleans(), st.booleans()
+)
+rounds = st.lists(
+    st.builds(
+        step, st.sampled_from(KINDS), st.integers(-30, 30), st.integers(0, 30), dones,
+        st.sampled_from(("application", "midterm", "acceptance", "return")),
+    ),
+    min_size=1, max_size=8,
+)  # fmt: skip
+
+
+@given(rounds)
+def test_nothing_is_under_way_that_nobody_began(steps):
+    for one, state in zip(steps, stage_states(steps, TODAY), strict=True):
+        if state in {NOW, LATE}:
+            assert one.done is not None
+            assert one.done.is_entered
+        if state in {UNOPENED, WAITING}:
+            assert one.done == NOTHING
+
+
+@given(rounds)
+def test_who_waits_waits_for_somebody(steps):
+    states = stage_states(steps, TODAY)
+    if WAITING in states:
+        assert {*FRONT, LATER} & {*states}
+
+
+@given(rounds)
+def test_a_closed_round_is_over_or_was_never_begun(steps):
+    assert {*stage_states(steps, TODAY, is_closed=True)} <= {OVER, LATER, UNDATED}
