@@ -10,6 +10,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[3]
 SHEETS = sorted((ROOT / "assets").rglob("*.css"))
 SCRIPTS = sorted((ROOT / "assets").rglob("*.js"))
+CROWDED = re.compile(r"(</(?:p|li|tr|td|th|div|section|ul|ol|dl|dd|dt|table|form|h\d)>.*){4}")
 TEMPLATES = sorted((ROOT / "src").rglob("*.html"))
 COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}\b|\b(?:rgba?|hsla?|oklch|color-mix)\(")
 NAMED = re.compile(r":[^;{}]*\b(?:white|black|red|green|blue|gr[ae]y|orange|yellow)\b(?!-)[^;{}]*;")
@@ -69,3 +70,9 @@ def test_every_word_that_a_script_asks_for_is_there():
         for name in re.findall(r"data-([\w-]+)=", words)
     }
     assert asked <= given
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=named)
+def test_templates_are_not_squeezed(path: Path):
+    """Short by what they do, not by long lines: a line ends three elements of a page at most."""
+    assert [line for line in path.read_text().splitlines() if CROWDED.search(line)] == []
