@@ -90,10 +90,17 @@ class RowForm(forms.Form):
 
 
 class StageRow(RowForm):
+    """What only one kind of stage takes is shown with that kind alone (``data-kind``, notices.css)."""
+
     names = (
         "name", "kind", "note", "uncertain", "grades", "interval_months", "gates_new",
         "per_unit", "per_district", "cover_years", "cover_year",
     )  # fmt: skip
+    taken_by = {
+        "certify": ("grades",),
+        "recheck": ("interval_months", "gates_new"),
+        "decide": ("per_unit", "per_district", "cover_years", "cover_year"),
+    }
     key_start = "step-"
     name = text_field(_("这一步叫什么"), 80, required=False)
     kind = forms.ChoiceField(label=_("办什么"), choices=list(STAGE_KINDS.items()))
@@ -106,26 +113,32 @@ class StageRow(RowForm):
     grades = choices_field(
         _("验收等次"),
         list(GRADES.items()),
-        help_text=_("办认证才用；都不选，通过验收的都可以认证。"),
+        help_text=_("都不选，通过验收的都可以认证。"),
     )
     interval_months = count_field(
-        _("每隔几个月复查"), help_text=_("办复查才用；不填，认证时再定。")
+        _("每隔几个月复查"), help_text=_("不填，认证时再定。")
     )
     gates_new = forms.BooleanField(
-        label=_("已有品牌复查合格，才能再报新的"), required=False, help_text=_("办复查才用。")
+        label=_("已有品牌复查合格，才能再报新的"), required=False
     )
     per_unit = count_field(
-        _("每个单位至多立几项"), min_value=1, help_text=_("确定立项才用；不填就是不限。")
+        _("每个单位至多立几项"), min_value=1, help_text=_("不填就是不限。")
     )
     per_district = count_field(
-        _("每个区县至多立几项（含下属单位）"), min_value=1, help_text=_("确定立项才用。")
+        _("每个区县至多立几项（含下属单位）"), min_value=1, help_text=_("不填就是不限。")
     )
     cover_years = count_field(
         _("几年内主题全覆盖"), min_value=1,
-        help_text=_("确定立项才用；如“三年内各类主题都要有项目”，填 3。"),
+        help_text=_("如“三年内各类主题都要有项目”，填 3。"),
     )  # fmt: skip
-    cover_year = count_field(_("今年是第几年"), min_value=1, help_text=_("同上；不填就是第 1 年。"))
+    cover_year = count_field(_("今年是第几年"), min_value=1, help_text=_("不填就是第 1 年。"))
     uncertain = forms.BooleanField(label=_("时间还没有定死，先这样排"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for kind, names in self.taken_by.items():
+            for name in names:
+                self.fields[name].widget.attrs["data-kind"] = kind
 
     @classmethod
     def start(cls, plain: Plain) -> Plain:
