@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import multiprocessing
 import os
 import socket
 import tempfile
@@ -33,6 +34,9 @@ def serve(*, host: str, port: int, threads: int, processes: int = 1) -> None:
         os.environ["YIPIN_CONSUMER"] = "1"
     os.environ.setdefault("YIPIN_ROLE", "web")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yipin.config.embedded")
+    # A forked child has none of the parent's threads: the typesetter's, started for the sample world,
+    # would be waited for without end.
+    multiprocessing.set_start_method("spawn", force=True)
     with tempfile.TemporaryDirectory(prefix="yipin-figures-") as figures:
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = figures  # where the processes add up their figures
         Granian(

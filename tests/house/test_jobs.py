@@ -26,6 +26,7 @@ PERIODIC = {
     "forget_old_uploads",
     "make_renderings_left_over",
     "open_rechecks_due",
+    "pack_left_over",
     "rank_left_over",
     "read_left_over",
     "read_left_over_scans",

@@ -23,7 +23,13 @@ from yipin.projects.models import Dossier
 from yipin.projects.numbers import number_meant, number_words
 from yipin.projects.office_queries import handed_in, table_of_round
 from yipin.projects.queries import Filters
-from yipin.projects.services.dossiers import ask_dossier, forget_dossiers, pack_dossier, pack_one
+from yipin.projects.services.dossiers import (
+    ask_dossier,
+    forget_dossiers,
+    pack_dossier,
+    pack_one,
+    resume_dossiers,
+)
 from yipin.projects.services.screening import forward_application, refuse_application
 
 pytestmark = pytest.mark.django_db
@@ -164,12 +170,35 @@ def test_dossiers_go_after_a_day_with_their_file(world, now):
     assert not storage.exists(place)
 
 
-def test_one_that_was_interrupted_says_so(world, now):
+def broken_off(dossier: Dossier, now, *, tries: int = 1) -> Dossier:
+    rows = Dossier.objects.filter(pk=dossier.pk)
+    rows.update(state=Dossier.State.PACKING, moved_at=now, tries=tries)
+    return rows.get()
+
+
+def test_one_that_was_broken_off_is_gone_on_with(world, now):
+    dossier = broken_off(ask_dossier(actor=world.office, held=world.round, now=now), now)
+    assert resume_dossiers(now=now + timedelta(minutes=4)) == []
+    later = now + timedelta(minutes=6)
+    assert resume_dossiers(now=later) == [dossier.pk]
+    pack_dossier(dossier_id=dossier.pk, now=later)
+    dossier.refresh_from_db()
+    assert dossier.state == Dossier.State.READY
+
+
+def test_one_that_moves_on_is_left_alone(world, now):
     dossier = ask_dossier(actor=world.office, held=world.round, now=now)
-    Dossier.objects.filter(pk=dossier.pk).update(state=Dossier.State.PACKING)
-    forget_dossiers(now=now + timedelta(hours=3))
+    broken_off(dossier, now + timedelta(minutes=30))
+    assert resume_dossiers(now=now + timedelta(minutes=31)) == []
+
+
+def test_one_that_breaks_off_again_and_again_says_so(world, now):
+    dossier = ask_dossier(actor=world.office, held=world.round, now=now)
+    broken_off(dossier, now, tries=3)
+    assert resume_dossiers(now=now + timedelta(hours=1)) == []
     dossier.refresh_from_db()
     assert dossier.state == Dossier.State.FAILED
+    assert "再打一次" in dossier.trouble
 
 
 def test_levels_stand_in_the_tables_by_name(world, now):

@@ -24,11 +24,12 @@ PATIENCE = 180
 
 
 @contextmanager
-def served(data: Path, *options: str, **variables: str) -> Iterator[str]:
+def served(data: Path, *options: str, demo: bool = False, **variables: str) -> Iterator[str]:
     """The address of `yipin run` with these options; stopped afterwards."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
-    command = [YIPIN, "run", "--without-demo", "--port", str(port), *options]
+    without = () if demo else ("--without-demo",)
+    command = [YIPIN, "run", *without, "--port", str(port), *options]
     with running(command, data, "server.log", variables) as process:
         wait_until_up(process, url, data)
         yield url

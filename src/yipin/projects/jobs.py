@@ -8,7 +8,7 @@ from huey.contrib.djhuey import db_periodic_task, db_task
 
 from yipin.journal.removal import removing
 from yipin.projects.services.digests import send_digests
-from yipin.projects.services.dossiers import forget_dossiers, pack_dossier
+from yipin.projects.services.dossiers import forget_dossiers, pack_dossier, resume_dossiers
 from yipin.projects.services.letters import send_due_letters
 from yipin.projects.services.recheck_reminders import remind_of_rechecks
 from yipin.projects.services.rechecks import open_due_rechecks
@@ -18,6 +18,13 @@ from yipin.projects.services.rechecks import open_due_rechecks
 def pack_dossier_file(dossier_id: int) -> None:
     """Pack one dossier."""
     pack_dossier(dossier_id=dossier_id, now=timezone.now())
+
+
+@db_periodic_task(crontab(minute="*/5"))
+def pack_left_over() -> None:
+    """Go on with what waited or was being packed when the site was stopped."""
+    for dossier_id in resume_dossiers(now=timezone.now()):
+        pack_dossier(dossier_id=dossier_id, now=timezone.now())
 
 
 @db_periodic_task(crontab(minute="17"))

@@ -196,6 +196,8 @@ class Dossier(models.Model):
     asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     asked_as = models.CharField(max_length=160, blank=True)
     asked_at = models.DateTimeField()
+    moved_at = models.DateTimeField(_("最近一步"), null=True, blank=True)
+    tries = models.PositiveSmallIntegerField(_("打过几次"), default=0)
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)

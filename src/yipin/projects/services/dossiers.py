@@ -13,7 +13,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.files import File
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -45,6 +45,8 @@ from yipin.rules.verdicts import refuse
 logger = logging.getLogger(__name__)
 KEPT = timedelta(days=1)
 STUCK = timedelta(hours=2)
+QUIET = timedelta(minutes=5)  # without a step: whoever packed it is gone
+MOST_TRIES = 3
 PROGRESS_SECONDS = 0.5
 CERTIFICATES_READY = gettext_lazy("%(n)s 张证书已经排好，保留一天。")
 READY = {
@@ -169,7 +171,9 @@ def pack_dossier(*, dossier_id: int, now: datetime) -> None:
     dossier = rows.filter(pk=dossier_id, state=Dossier.State.WAITING).first()
     if dossier is None:
         return
-    Dossier.objects.filter(pk=dossier.pk).update(state=Dossier.State.PACKING)
+    Dossier.objects.filter(pk=dossier.pk).update(
+        state=Dossier.State.PACKING, moved_at=now, tries=F("tries") + 1
+    )
     try:
         _pack(dossier, now)
     except Refused as refused:
@@ -249,7 +253,9 @@ def _progress(dossier: Dossier) -> Callable[[int, int], None]:
     def say(done: int, total: int) -> None:
         if time.monotonic() - said[0] > PROGRESS_SECONDS:
             said[0] = time.monotonic()
-            Dossier.objects.filter(pk=dossier.pk).update(done=done, total=total)
+            Dossier.objects.filter(pk=dossier.pk).update(
+                done=done, total=total, moved_at=timezone.now()
+            )
 
     return say
 
@@ -277,14 +283,25 @@ def pack_one(*, actor: Actor, application: Application, now: datetime) -> bytes:
     return out.getvalue()
 
 
+def resume_dossiers(*, now: datetime) -> list[int]:
+    """Those to pack again: of what waited while the site was stopped, or was being packed then. What
+    broke off three times has failed.
+    """
+    left = Dossier.objects.filter(state__in=("waiting", "packing")).exclude(
+        Q(moved_at__gt=now - QUIET) | Q(asked_at__gt=now - QUIET)
+    )
+    words = _("打包中断了，请再打一次。")
+    left.filter(tries__gte=MOST_TRIES).update(state=Dossier.State.FAILED, trouble=words)
+    keys = list(left.filter(tries__lt=MOST_TRIES).values_list("pk", flat=True))
+    left.filter(pk__in=keys).update(state=Dossier.State.WAITING)
+    return keys
+
+
 def forget_dossiers(*, now: datetime) -> int:
-    """Remove those older than a day with their files, and say of stuck ones that they failed."""
+    """Remove those older than a day with their files."""
     old = Dossier.objects.filter(asked_at__lt=now - KEPT)
     for dossier in old:
         if dossier.content:
             dossier.content.delete(save=False)
         dossier.delete()
-    stuck = Dossier.objects.filter(state=Dossier.State.PACKING, asked_at__lt=now - STUCK)
-    words = _("打包中断了，请再打一次。")
-    stuck.update(state=Dossier.State.FAILED, trouble=words)
     return len(old)
