@@ -16,7 +16,6 @@ from yipin.rules.selection import (
     Place,
     Tier,
     broken_rules,
-    money_words,
     used_by,
 )
 from yipin.rules.selection_proposal import propose
@@ -88,7 +87,6 @@ def test_money_is_counted_by_tier():
     assert used_by(four(), limits, choice).money_fen == 4500_00
     (broken,) = broken_rules(four(), limits, choice)
     assert broken.sentence.startswith("经费超出预算 500 元。")
-    assert money_words(1500_50) == "1,500.50 元"
 
 
 def test_themes_are_covered_at_an_even_pace():

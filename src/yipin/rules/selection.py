@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-FEN = 100
+from yipin.rules.money import money_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,11 +215,6 @@ def _budget(limits: Limits, used: Used) -> Iterator[Broken]:
     yield Broken(
         "budget", "", f"经费超出预算 {over}。请减少项目、降低等次，或在“名额和经费”里提高预算。"
     )
-
-
-def money_words(fen: int) -> str:
-    """3000 元; with two decimals where fen are left over."""
-    return f"{fen // FEN:,} 元" if fen % FEN == 0 else f"{fen / FEN:,.2f} 元"
 
 
 def _coverage(candidates: Sequence[Candidate], limits: Limits, used: Used) -> Iterator[Broken]:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import gcd
 
+from yipin.rules.money import money_words
 from yipin.rules.optimum import Program
 from yipin.rules.selection import (
     Broken,
@@ -20,7 +21,6 @@ from yipin.rules.selection import (
     Place,
     Tier,
     broken_rules,
-    money_words,
     tier_words,
 )
 

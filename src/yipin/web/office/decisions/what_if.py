@@ -17,7 +17,6 @@ from yipin.rules.selection import (
     Used,
     broken_rules,
     district_names,
-    money_words,
     unit_names,
     used_by,
 )
