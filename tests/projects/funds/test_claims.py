@@ -24,7 +24,7 @@ from tests.factories.pictures import photograph
 from yipin.journal.models import Message
 from yipin.organisations.choices import Right
 from yipin.organisations.permissions import Refused
-from yipin.projects.funds.models import Claim, Receipt
+from yipin.projects.funds.models import Claim, ClaimLine, Receipt
 from yipin.projects.funds.queries import award_books, table_for, version_for
 from yipin.projects.funds.services.claims import (
     MOST_LINES,
@@ -42,7 +42,7 @@ from yipin.projects.funds.services.claims import (
 from yipin.projects.funds.services.expense_tables import save_table
 from yipin.projects.funds.services.funds import Terms, set_terms
 from yipin.projects.funds.services.judging import Ruling, decide_claim, settle_claim
-from yipin.rules.expense_rules import DEFAULT_TABLE, Category
+from yipin.rules.expense_rules import DEFAULT_TABLE, Category, Expense
 from yipin.rules.ledger import APPROVED, CLAIMED, RELEASED, SETTLED
 from yipin.rules.tranches import ON_APPROVAL
 
@@ -63,7 +63,7 @@ def test_a_claim_goes_all_the_way(now: datetime):
     assert (claim.claimed_fen, claim.state) == (100_000, "handed_in")
     told = Message.objects.get(kind="funds.claim_handed_in")
     assert told.recipient_id == money.finance.person.pk
-    assert "交来报销 1,000.00 元" in told.title
+    assert "交来报销 1,000 元" in told.title
     approve(money, claim, now)
     settle_claim(actor=money.finance, claim=claim, now=now, voucher="记-0312")
     books = award_books(money.award)
@@ -72,8 +72,8 @@ def test_a_claim_goes_all_the_way(now: datetime):
     told = Message.objects.filter(kind="funds.claim_answered").order_by("id")
     titles = list(told.values_list("title", flat=True))
     assert titles == [
-        "“百炼匠心工作坊”的报销同意 1,000.00 元",
-        "“百炼匠心工作坊”的报销结算了 1,000.00 元",
+        "“百炼匠心工作坊”的报销同意 1,000 元",
+        "“百炼匠心工作坊”的报销结算了 1,000 元",
     ]
 
 
@@ -82,7 +82,7 @@ def test_more_than_was_released_is_refused_in_figures(now: datetime):
     draft = make_draft(money, now, 300_001)
     fault = refusal(lambda: hand_in_claim(actor=money.secretary, claim=draft, now=now))
     assert fault.code == "short_of_released"
-    assert "只有 3,000.00 元，这一份要 3,000.01 元" in fault.reason
+    assert "只有 3,000 元，这一份要 3,000.01 元" in fault.reason
     assert Claim.objects.get().state == "draft"
 
 
@@ -100,6 +100,24 @@ def test_a_line_against_the_rules_is_not_kept(now: datetime):
     fault = refusal(lambda: save_line(actor=money.secretary, claim=claim, expense=expense, now=now))
     assert [one.field for one in fault.faults] == ["category"]
     assert not claim.lines.exists()
+
+
+def test_prizes_on_two_lines_keep_the_limit_of_one(now: datetime):
+    money = make_released(now)
+    claim = begin_claim(actor=money.secretary, award=money.award, now=now)
+    prize = Expense("prize", "奖品", now.date(), 140_000, people=40, items=10)
+    act = {"actor": money.secretary, "claim": claim, "now": now}
+    line = save_line(expense=prize, receipts=[receipt()], **act)
+    fault = refusal(lambda: save_line(expense=prize, **act))
+    assert "2 笔共 2,800 元" in fault.reason
+    assert [one.field for one in fault.faults] == ["amount"]
+    save_line(expense=prize, line=line, **act)  # a line is not counted with itself
+    ClaimLine.objects.create(
+        claim=claim, category="prize", what="奖品", spent_on=now.date(), amount_fen=140_000,
+        people=40, items=10,
+    ).receipts.create(file=line.receipts.get().file, added_at=now, added_by=claim.begun_by)  # fmt: skip
+    fault = refusal(lambda: hand_in_claim(actor=money.secretary, claim=claim, now=now))
+    assert "超出 800 元" in fault.reason
 
 
 def test_without_a_receipt_a_line_is_kept_and_not_handed_in(now: datetime):
@@ -271,7 +289,7 @@ def test_all_refused_is_the_end_of_it(now: datetime):
         (None, "verdict", "还没有审"),
         (Ruling("perhaps"), "verdict", "请选同意"),
         (Ruling("approved", 0), "allowed", "要大于 0"),
-        (Ruling("approved", 101), "allowed", "不超过 1.00 元"),
+        (Ruling("approved", 101), "allowed", "不超过 1 元"),
         (Ruling("approved", 99), "remark", "请写明原因"),
         (Ruling("refused", remark=" "), "remark", "请写明原因"),
     ],

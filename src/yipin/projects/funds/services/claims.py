@@ -21,7 +21,7 @@ from yipin.projects.funds.permissions import can_claim
 from yipin.projects.funds.queries import lines_of, receipts_used_before, table_of, version_for
 from yipin.projects.funds.services.posting import add_posting, lock_fund
 from yipin.projects.funds.services.telling import tell_finance
-from yipin.rules.expense_rules import Expense, ExpenseFault, ExpenseTable, expense_faults
+from yipin.rules.expense_rules import Expense, ExpenseFault, ExpenseTable, claim_faults, expense_faults
 from yipin.rules.money import money_words
 from yipin.rules.verdicts import refuse
 
@@ -104,7 +104,7 @@ def _write_line(
     if line is None and locked.lines.count() >= MOST_LINES:
         words = _("一份报销最多 %(most)s 笔，请先提交这一份，再开一份。")
         raise Refused(refuse("lines_full", words % {"most": MOST_LINES}))
-    faults = [one for one in _faults(locked, expense, now) if one.field != "receipt"]
+    faults = _faults(locked, expense, row, now)
     if faults:
         raise Refused(refuse("faults", faults[0].message), tuple(faults))
     row.category, row.what, row.spent_on = expense.category, expense.what.strip(), _day(expense)
@@ -121,10 +121,18 @@ def _day(expense: Expense) -> date:
     return expense.spent_on
 
 
-def _faults(claim: Claim, expense: Expense, now: datetime) -> tuple[ExpenseFault, ...]:
+def _faults(
+    claim: Claim, expense: Expense, row: ClaimLine, now: datetime
+) -> tuple[ExpenseFault, ...]:
+    """Of the line, and where that is in order, of the claim with it. A receipt may come later."""
     today = timezone.localdate(now)
     table = table_of(version_for(claim.award.fund.round, today))
-    return expense_faults(table, expense, claim.award.term, today)
+    found = expense_faults(table, expense, claim.award.term, today)
+    if own := tuple(one for one in found if one.field != "receipt"):
+        return own
+    others = [expense_of(one) for one in lines_of(claim) if one.pk != row.pk]
+    same = [one for one in others if one.category == expense.category]
+    return claim_faults(table, [*same, expense])
 
 
 def _hold(actor: Actor, row: ClaimLine, stored: Iterable[StoredFile], now: datetime) -> None:
@@ -213,6 +221,8 @@ def _checked_total(claim: Claim, table: ExpenseTable, now: datetime) -> int:
             words = _("第 %(n)s 笔“%(what)s”：%(fault)s")
             facts = {"n": number, "what": line.what, "fault": found[0].message}
             raise Refused(refuse("faults", words % facts))
+    if whole := claim_faults(table, [expense_of(line) for line in lines]):
+        raise Refused(refuse("faults", whole[0].message), whole)
     used = receipts_used_before(claim)
     own = (one.file for line in lines for one in line.receipts.all())
     for file in (one for one in own if one.sha256 in used):
