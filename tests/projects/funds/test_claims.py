@@ -153,6 +153,27 @@ def test_one_receipt_counts_once(now: datetime):
     assert "又一张" in fault.reason
 
 
+def test_one_receipt_stands_on_one_line_of_its_own_claim(now: datetime):
+    money = make_released(now)
+    claim = begin_claim(actor=money.secretary, award=money.award, now=now)
+    act = {"actor": money.secretary, "claim": claim, "now": now}
+    expense = replace(EXPENSE, spent_on=now.date())
+    first = save_line(expense=expense, receipts=[receipt()], **act)
+    other = replace(expense, what="海报")
+    fault = refusal(lambda: save_line(expense=other, receipts=[receipt("同一张.pdf")], **act))
+    assert fault.reason == (
+        "票据“同一张.pdf”已经放在“印制活动手册”那一笔里，同一张票据只能放在一笔。"
+        "请换一张；一张票据上的几样合成一笔报。"
+    )
+    assert claim.lines.get() == first
+    save_line(expense=expense, line=first, receipts=[receipt("同一张.pdf")], **act)
+    second = save_line(expense=other, **act)
+    file = first.receipts.earliest("pk").file
+    second.receipts.create(file=file, added_at=now, added_by=claim.begun_by)
+    fault = refusal(lambda: hand_in_claim(actor=money.secretary, claim=claim, now=now))
+    assert fault.code == "receipts_twice"
+
+
 def test_a_photographed_receipt_says_not_where_it_was_taken(now: datetime):
     money = make_released(now)
     claim = begin_claim(actor=money.secretary, award=money.award, now=now)
@@ -317,15 +338,21 @@ def test_nobody_judges_what_they_handed_in(now: datetime):
     )
 
 
-def test_after_the_last_day_nothing_is_handed_in(now: datetime):
+def test_a_claim_goes_with_the_next_day_and_after_the_last_with_none(now: datetime):
     money = make_released(now)
     draft = make_draft(money, now, 100)
-    terms = Terms(plan=ON_APPROVAL, claim_until=now.date())
-    set_terms(actor=money.finance, fund=money.fund, terms=terms, now=now)
-    late = now + timedelta(days=1)
+    today, late = now.date(), now + timedelta(days=31)
+    days = [today + timedelta(days=30), today, today]
+    terms = Terms(plan=ON_APPROVAL, claim_days=days)
+    fund = set_terms(actor=money.finance, fund=money.fund, terms=terms, now=now)
+    assert fund.claim_days == (today, days[0])
     fault = refusal(lambda: hand_in_claim(actor=money.secretary, claim=draft, now=late))
-    assert fault.reason.startswith("报销截止到 2027年3月25日")
-    assert hand_in_claim(actor=money.secretary, claim=draft, now=now).state == "handed_in"
+    assert fault.reason.startswith("报销截止到 2027年4月24日")
+    between = now + timedelta(days=2)
+    assert hand_in_claim(actor=money.secretary, claim=draft, now=between).state == "handed_in"
+    set_terms(actor=money.finance, fund=money.fund, terms=Terms(claim_days=[today]), now=now)
+    act = {"actor": money.secretary, "award": money.award, "now": between}
+    assert refusal(lambda: begin_claim(**act)).code == "claims_over"
 
 
 def test_other_units_find_nothing_and_lookers_write_nothing(now: datetime):
