@@ -99,7 +99,9 @@ def test_what_is_divided_over_lines_is_added_up_again():
 
 
 @given(
-    st.lists(st.tuples(st.integers(1, 5_000_00), st.integers(1, 90), st.integers(1, 30)), min_size=1)
+    st.lists(
+        st.tuples(st.integers(1, 5_000_00), st.integers(1, 90), st.integers(1, 30)), min_size=1
+    )
 )
 def test_no_division_lets_more_through_than_one_line(parts):
     lines = [

@@ -216,7 +216,9 @@ def claim_faults(table: ExpenseTable, lines: Sequence[Expense]) -> tuple[Expense
     kinds = [one for one in table.allowed if one.per_person_fen is not None]
     found = ([line for line in lines if line.category == kind.key] for kind in kinds)
     return tuple(
-        fault for kind, own in zip(kinds, found, strict=True) for fault in _average_faults(kind, own)
+        fault
+        for kind, own in zip(kinds, found, strict=True)
+        for fault in _average_faults(kind, own)
     )
 
 

@@ -29,7 +29,12 @@ from yipin.organisations.permissions import Refused
 from yipin.projects.funds.models import Award, Claim, Posting, RoundFund
 from yipin.projects.funds.queries import award_books, tier_books
 from yipin.projects.funds.services.awards import award_projects
-from yipin.projects.funds.services.claims import begin_claim, hand_in_claim, save_line, take_back_claim
+from yipin.projects.funds.services.claims import (
+    begin_claim,
+    hand_in_claim,
+    save_line,
+    take_back_claim,
+)
 from yipin.projects.funds.services.funds import open_fund, set_budget
 from yipin.projects.funds.services.judging import settle_claim
 from yipin.projects.funds.services.releasing import close_award, release_part
@@ -120,7 +125,10 @@ def test_one_receipt_counts_once_in_two_rounds_at_once(now):
         save_line(actor=actor, claim=claim, expense=expense, now=now, receipts=[receipt()])
         drafts.append((actor, claim))
     ends = all_at_once(
-        *(lambda a=actor, c=claim: hand_in_claim(actor=a, claim=c, now=now) for actor, claim in drafts)
+        *(
+            lambda a=actor, c=claim: hand_in_claim(actor=a, claim=c, now=now)
+            for actor, claim in drafts
+        )
     )
     assert ends == ["done", "receipt_used"]
     assert Posting.objects.filter(act="claim").count() == 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -38,6 +38,7 @@ from yipin.projects.models import Application
 from yipin.projects.selecting import limits_row
 from yipin.projects.services.decision_limits import Wanted, set_limits
 from yipin.rules.tranches import ON_ACCEPTANCE, GradeShare
+from yipin.web.theme.dates import full_day
 
 pytestmark = pytest.mark.django_db
 
@@ -93,6 +94,29 @@ def test_what_is_typed_wrong_stays_and_is_said():
     answer = finance.post(address, sent | {"budget-0": "8000", "unspent": "return"})
     assert "比例加起来是 40%，请改到正好 100%" in words_of(answer)
     assert not RoundFund.objects.exists()
+
+
+def test_a_round_closes_on_several_days_and_the_unit_reads_the_next():
+    money, today = make_money(timezone.now()), timezone.localdate()
+    finance, pk = sit(money.finance), money.world.round.pk
+    sent = plan_rows(("经费", "accepted", "100")) | {"budget-0": "10000", "unspent": "return"}
+    sent["plan_reason"] = "照旧。"
+    days = [today - timedelta(days=1), today + timedelta(days=9), today + timedelta(days=190)]
+    typed = {f"claim_day-{at}": day.isoformat() for at, day in enumerate(days[:2])}
+    follow(finance, reverse("round_fund_settings", args=[pk]), **sent, **typed)
+    typed |= {"claim_day-2": days[2].isoformat()}
+    follow(finance, reverse("round_fund_settings", args=[pk]), **sent, **typed)
+    page = words_of(finance.get(reverse("round_fund_settings", args=[pk])))
+    assert all(f'value="{day.isoformat()}"' in page for day in days)
+    assert "报销截止（第 4 次）" in page
+    own = reverse("own_award", args=[money.award.pk])
+    branch = sit(money.secretary)
+    page = words_of(branch.get(own))
+    assert f"下次报销截止 {full_day(days[1])}（含）" in page
+    assert "填一份报销" in page
+    money.fund.closing_days.exclude(day=days[0]).delete()
+    page = words_of(branch.get(own))
+    assert ("报销已截止" in page, "填一份报销" in page) == (True, False)
 
 
 def test_a_plan_at_hand_fills_the_rows():

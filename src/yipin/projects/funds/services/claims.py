@@ -23,7 +23,13 @@ from yipin.projects.funds.queries import lines_of, receipts_used_before, table_o
 from yipin.projects.funds.services.posting import add_posting, lock_fund
 from yipin.projects.funds.services.telling import tell_finance
 from yipin.rules.claim_days import may_claim_on
-from yipin.rules.expense_rules import Expense, ExpenseFault, ExpenseTable, claim_faults, expense_faults
+from yipin.rules.expense_rules import (
+    Expense,
+    ExpenseFault,
+    ExpenseTable,
+    claim_faults,
+    expense_faults,
+)
 from yipin.rules.money import money_words
 from yipin.rules.verdicts import refuse
 
@@ -236,7 +242,7 @@ def _refuse_used(claim: Claim, lines: Sequence[ClaimLine]) -> None:
     host = claim.award.fund.round.unit_id
     Unit.objects.select_for_update(of=("self",), no_key=True).get(pk=host)
     used, seen = receipts_used_before(claim), dict[str, ClaimLine]()
-    for line, file in ((line, one.file) for line in lines for one in line.receipts.all()):
+    for line, file in ((row, one.file) for row in lines for one in row.receipts.all()):
         if file.sha256 in used:
             words = _(
                 "票据“%(name)s”已经在别的报销里用过，同一张票据只能报一次。请换一张，或去掉这一笔。"

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from yipin.projects.decision_models import Decision, DecisionRow
 from yipin.projects.selecting import candidates_of, choice_of
 from yipin.rules.decisions import OUTCOMES
+from yipin.rules.money import money_words
 from yipin.rules.selection import (
     Broken,
     Candidate,
