@@ -216,7 +216,7 @@ def test_a_place_whose_work_has_begun_is_not_proposed_away(ranked, now):
     ]  # fmt: skip
     assert rows[0].reason == "排第 1，1 个名额已满（其中 1 项已经在实施）。"
     assert what_is_missing(again, rows) == []
-    choose_top(actor=office, decision=again, counts={KEY: 1}, reserve=1, now=now)
+    choose_top(actor=office, decision=again, counts={KEY: 0}, reserve=1, now=now)
     assert [one.outcome for one in rows_of(again)] == ["reserve", "approve", "leave_out"]
 
 

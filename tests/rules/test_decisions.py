@@ -164,20 +164,17 @@ def test_an_award_belongs_to_a_decision():
 
 @given(
     st.dictionaries(st.sampled_from("甲乙"), st.integers(0, 4)),
-    st.dictionaries(st.sampled_from("甲乙"), st.integers(0, 4)),
     st.integers(0, 3),
     st.integers(0, 12),
 )
-def test_a_line_leaves_out_whatever_lies_below_it(counts, begun, reserve, length):
-    """With what has begun, a tier has as many as were asked for, unless more had begun already."""
-    line = cut_line("application", "甲乙", counts, begun, reserve, length)
+def test_a_line_leaves_out_whatever_lies_below_it(counts, reserve, length):
+    line = cut_line("application", "甲乙", counts, reserve, length)
     assert len(line) == length
-    wanted = [max(0, counts.get(tier, 0) - begun.get(tier, 0)) for tier in "甲乙"]
-    whole = [("approve", "甲")] * wanted[0] + [("approve", "乙")] * wanted[1]
+    whole = [("approve", tier) for tier in "甲乙" for _ in range(counts.get(tier, 0))]
     whole += [("reserve", "")] * reserve
     assert line == (whole + [("leave_out", "")] * length)[:length]
 
 
 def test_other_decisions_are_cut_by_outcome_and_leave_the_rest_open():
-    line = cut_line("acceptance", ("甲",), {"excellent": 1, "pass": 2}, {}, 9, 4)
+    line = cut_line("acceptance", ("甲",), {"excellent": 1, "pass": 2}, 9, 4)
     assert line == [("excellent", ""), ("pass", ""), ("pass", ""), ("", "")]

@@ -195,18 +195,17 @@ def needs_reason(purpose: str, row: RowChoice, departing: frozenset[str]) -> boo
 
 
 def cut_line(
-    purpose: str, tiers: Sequence[str], counts: Mapping[str, int], begun: Mapping[str, int],
-    reserve: int, length: int,
-) -> list[tuple[str, str]]:  # fmt: skip
+    purpose: str, tiers: Sequence[str], counts: Mapping[str, int], reserve: int, length: int
+) -> list[tuple[str, str]]:
     """Outcome and tier of the first ``length`` of what is still open, best first: so many of each tier
-    (of other decisions: of each outcome), less those of it whose work has ``begun``, then reserves.
+    (of other decisions: of each outcome), then reserves. What is settled is not among them.
     """
     is_selection = purpose == "application"
     keys = tiers if is_selection else [one.key for one in OUTCOMES[purpose]]
     found = [
         ("approve", key) if is_selection else (key, "")
         for key in keys
-        for _n in range(counts.get(key, 0) - begun.get(key, 0))
+        for _n in range(counts.get(key, 0))
     ]
     found += [("reserve", "")] * reserve if is_selection else []
     rest = ("leave_out" if is_selection else "", "")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -215,15 +214,14 @@ def apply_proposal(*, actor: Actor, decision: Decision, now: datetime) -> Decisi
 def choose_top(
     *, actor: Actor, decision: Decision, counts: Mapping[str, int], reserve: int, now: datetime
 ) -> Decision:
-    """The first of the list into each tier in order until it has ``counts[tier]``, what is settled in
-    it included, then ``reserve`` as reserves, the rest left out. For an acceptance the keys are outcomes. Reasons written so far stay.
+    """The first ``counts[tier]`` of what is not settled into each tier in order, then ``reserve`` as
+    reserves, the rest left out. For an acceptance the keys are outcomes. Reasons written so far stay.
     """
     locked = lock_draft(actor, decision)
     rows, limits = rows_of(locked), limits_for(locked)
     open_rows = [one for one in rows if not one.is_settled]
     order = [one.name for one in limits.tiers]
-    begun = Counter(one.tier or one.outcome for one in rows if one.is_settled)
-    line = cut_line(locked.purpose, order, counts, begun, reserve, len(open_rows))
+    line = cut_line(locked.purpose, order, counts, reserve, len(open_rows))
     for row, (outcome, tier) in zip(open_rows, line, strict=True):
         kept = Chosen(outcome, tier, row.level, row.reason)
         take_choice(row, kept, locked.purpose, limits)
