@@ -93,7 +93,7 @@ def _solve(
 ) -> Choice | None:
     model = _Model(Program(), [])
     for at, one in enumerate(ordered):
-        for cost, place in _ways(one, limits, lambda t, lv, at=at: worth(at, t, lv)):
+        for cost, place in _ways(one, at, limits, worth):
             model.program.choice(-cost)
             model.meant.append((one, place))
     fixed = {f"={one.key}" for one in ordered if one.settled is not None}
@@ -110,7 +110,7 @@ def _solve(
 
 
 def _ways(
-    one: Candidate, limits: Limits, worth: Callable[[int, int], int]
+    one: Candidate, at: int, limits: Limits, worth: Callable[[int, int, int], int]
 ) -> Iterator[tuple[int, Place]]:
     """Every place it may have, with what that is worth; a settled one has its own alone."""
     if one.settled is not None:
@@ -118,7 +118,7 @@ def _ways(
         return
     for tier_at, tier in enumerate(limits.tiers):
         for level in limits.open_to(one):
-            yield worth(tier_at, limits.levels.index(level)), Place(tier.name, level.key)
+            yield worth(at, tier_at, limits.levels.index(level)), Place(tier.name, level.key)
 
 
 def _bind_limits(model: _Model, limits: Limits) -> None:
