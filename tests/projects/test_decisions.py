@@ -201,8 +201,9 @@ def test_a_place_whose_work_has_begun_is_not_proposed_away(ranked, now):
     """The second was chosen and runs; the list is decided anew under a cap of one."""
     office = ranked.world.office
     draft = drafted(ranked, now, outcomes="rar")
-    first = {rows_of(draft)[0].application_id: Chosen("reserve", reason="与在研项目重复。")}
-    draft = save_choices(actor=office, decision=draft, chosen=first, now=now)
+    keys, why = [one.application_id for one in rows_of(draft)], {"reason": "第一名与在研项目重复。"}
+    apart = {keys[0]: Chosen("reserve", **why), keys[1]: Chosen("approve", KEY, **why)}
+    draft = save_choices(actor=office, decision=draft, chosen=apart, now=now)
     sent = send_decision(actor=office, decision=draft, now=now)
     signed = sign_all(sent, signer_of(ranked), now)
     assert states(ranked) == ["reserve", "running", "reserve"]
