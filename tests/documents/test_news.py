@@ -154,8 +154,9 @@ def test_pictures_are_drawn_anew(line, now):
     )  # fmt: skip
     given = {"title": "有图", "paragraphs": ["甲"]}
     item = line.written(pictures=[(stored, "合影"), (broken, "坏")])
-    line.do(save_news, line.secretary, item, pictures=[(stored, "合影")], **given)
+    line.do(save_news, line.secretary, item, pictures=[(stored, "开放日")], **given)
     picture = item.pictures.get()
+    assert picture.caption == "开放日"
     with Image.open(picture.picture.open("rb")) as drawn:
         assert dict(drawn.getexif()) == {}
     line.do(save_news, line.secretary, item, pictures=[], **given)

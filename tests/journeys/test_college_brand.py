@@ -206,12 +206,12 @@ def keep_books(college: Stage) -> Desk:
 def spend(college: Stage, finance: Desk) -> None:
     """Released by the grade; over the limit is refused in words; what is left is returned."""
     money_steps.open_award(finance, PROGRAMME, IDEA.title)
-    money_steps.release(finance, "2,400.00", "600.00")
+    money_steps.release(finance, "2,400", "600")
     branch = college.open("jidian", PHONE)
     money_steps.begin_claim(branch, IDEA.title)
     prize = {"买了什么": "结业作品奖品", "金额": "500", "数量": "2", "参加人数": "40"}
     money_steps.add_line(branch, "奖品", prize, "奖品发票.pdf")
-    branch.sees("“奖品”每件不超过 200.00 元，2 件最多 400.00 元。请改金额或件数。")
+    branch.sees("“奖品”每件不超过 200 元，2 件最多 400 元。请改金额或件数。")
     branch.check()
     money_steps.add_line(branch, "奖品", {"金额": "400"}, "奖品发票.pdf")
     printing = {"买了什么": "作品图册 60 本", "金额": "600.50", "数量": "", "参加人数": ""}
@@ -222,7 +222,7 @@ def spend(college: Stage, finance: Desk) -> None:
     money_steps.judge(finance, IDEA.title)
     money_steps.open_award(finance, PROGRAMME, IDEA.title)
     sheet = text_of_docx(money_steps.close(finance, college.folder))
-    for said in ("2,400.00 元", "1,000.50 元", "壹仟元伍角整", "已收回 1,399.50 元"):
+    for said in ("2,400 元", "1,000.50 元", "壹仟元伍角整", "已收回 1,399.50 元"):
         assert said in sheet
 
 

@@ -197,6 +197,30 @@ def test_what_the_system_proposes_can_be_taken_over(ranked, now):
     assert code_of(apply_proposal, actor=office, decision=decision, now=now) == "no_choice"
 
 
+def test_a_place_whose_work_has_begun_is_not_proposed_away(ranked, now):
+    """The second was chosen and runs; the list is decided anew under a cap of one."""
+    office = ranked.world.office
+    draft = drafted(ranked, now, outcomes="rar")
+    keys, why = [one.application_id for one in rows_of(draft)], {"reason": "第一名与在研项目重复。"}
+    apart = {keys[0]: Chosen("reserve", **why), keys[1]: Chosen("approve", KEY, **why)}
+    draft = save_choices(actor=office, decision=draft, chosen=apart, now=now)
+    sent = send_decision(actor=office, decision=draft, now=now)
+    signed = sign_all(sent, signer_of(ranked), now)
+    assert states(ranked) == ["reserve", "running", "reserve"]
+    wanted = Wanted(tiers=[Tier(KEY, 3000_00, None, 1)])
+    set_limits(actor=office, held=ranked.world.round, wanted=wanted, now=now)
+    again = replace_decision(actor=office, decision=signed, reason="核对名额。", now=now)
+    apply_proposal(actor=office, decision=again, now=now)
+    rows = rows_of(again)
+    assert [(one.outcome, one.is_settled) for one in rows] == [
+        ("reserve", False), ("approve", True), ("reserve", False),
+    ]  # fmt: skip
+    assert rows[0].reason == "排第 1，1 个名额已满（其中 1 项已经在实施）。"
+    assert what_is_missing(again, rows) == []
+    choose_top(actor=office, decision=again, counts={KEY: 0}, reserve=1, now=now)
+    assert [one.outcome for one in rows_of(again)] == ["reserve", "approve", "leave_out"]
+
+
 def test_the_first_of_the_list_fill_the_tiers(ranked, now):
     office = ranked.world.office
     decision = begin_decision(actor=office, held=ranked.world.round, key="selection", now=now)
@@ -227,6 +251,24 @@ def test_a_signature_may_be_refused_with_a_reason_and_is_asked_again(ranked, now
     send_decision(actor=office, decision=decision, now=now)
     assert sign_all(**asked).state == "signed"
     assert sorted(decision.signatures.values_list("state", flat=True)) == ["returned", "signed"]
+
+
+def test_a_budget_lowered_while_it_is_signed_holds_the_last_signature_back(ranked, now):
+    office, held = ranked.world.office, ranked.world.round
+    wanted = Wanted(budget_fen=3000_00, tiers=[Tier(KEY, 3000_00)])
+    set_limits(actor=office, held=held, wanted=wanted, now=now)
+    decision = send_decision(actor=office, decision=drafted(ranked, now), now=now)
+    follow_books(office, held, 2500_00, now)
+    with pytest.raises(Refused) as refused:
+        sign_all(decision, signer_of(ranked), now)
+    assert refused.value.reason == (
+        "送签以后名额或经费有变：经费超出预算 500 元。请减少项目、降低等次，或在“名额和经费”里提高预算。"
+        "请退回，由主办单位改好后再签。"
+    )
+    assert states(ranked) == ["forwarded"] * 3
+    follow_books(office, held, 3000_00, now)
+    sign_all(decision, signer_of(ranked), now)
+    assert states(ranked)[0] == "running"
 
 
 def test_only_the_body_that_is_asked_signs(ranked, now):

@@ -78,9 +78,12 @@ def test_a_photograph_is_kept_without_its_place(running, add):
 
 
 def test_the_same_file_twice_is_one(running, add):
-    assert add().pk == add(name="又一次.jpg").pk or evidence_of(running.first).count() == 2
-    first = add(PDF, "总结.pdf")
-    assert add(PDF, "总结.pdf").pk == first.pk
+    first = add()
+    assert add().pk == first.pk
+    again = add(name="又一次.jpg")
+    assert (again.pk, again.file.name) == (first.pk, "合影.jpg")
+    assert add(PDF, "总结.pdf").pk != first.pk
+    assert evidence_of(running.first).count() == 2
 
 
 def test_what_is_no_picture_has_no_thumbnail(add):
@@ -111,7 +114,7 @@ def test_removed_and_put_back(running, add, now):
     refused("changed_since", remove_evidence, actor=actor, evidence=evidence, now=now)
     restore_evidence(actor=actor, evidence=evidence, now=now)
     remove_evidence(actor=actor, evidence=evidence, now=now)
-    add()
+    add(name="又一次.jpg")
     refused("there_again", restore_evidence, actor=actor, evidence=evidence, now=now)
 
 

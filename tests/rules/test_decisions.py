@@ -16,6 +16,7 @@ from yipin.rules.decisions import (
     RowChoice,
     action_of,
     awards_for,
+    cut_line,
     deciding_stages,
     departures,
     is_confirmation,
@@ -159,3 +160,21 @@ def test_without_those_who_depart_the_rest_keeps_the_ranking(found):
 def test_an_award_belongs_to_a_decision():
     definition = stages("decide", awards=(Award("重点"), Award("优秀", purpose="acceptance")))
     assert [one.tier for one in awards_for(definition, "acceptance")] == ["优秀"]
+
+
+@given(
+    st.dictionaries(st.sampled_from("甲乙"), st.integers(0, 4)),
+    st.integers(0, 3),
+    st.integers(0, 12),
+)
+def test_a_line_leaves_out_whatever_lies_below_it(counts, reserve, length):
+    line = cut_line("application", "甲乙", counts, reserve, length)
+    assert len(line) == length
+    whole = [("approve", tier) for tier in "甲乙" for _ in range(counts.get(tier, 0))]
+    whole += [("reserve", "")] * reserve
+    assert line == (whole + [("leave_out", "")] * length)[:length]
+
+
+def test_other_decisions_are_cut_by_outcome_and_leave_the_rest_open():
+    line = cut_line("acceptance", ("甲",), {"excellent": 1, "pass": 2}, 9, 4)
+    assert line == [("excellent", ""), ("pass", ""), ("pass", ""), ("", "")]

@@ -218,7 +218,7 @@ def test_fixed_sums_that_do_not_meet_a_tier_are_asked_and_do_not_block():
     given = replace(PLAIN, awards=(Award("重点", 300_000), Award("一般", 150_000)), money=fixed)
     asked = [one for one in missing_settings(given) if one.path == "money.tranches"]
     assert [(one.label, one.must) for one in asked] == [("“一般”的拨付办法", False)]
-    assert "核定 1,500.00 元，定额拨付共 3,000.00 元" in asked[0].hint
+    assert "核定 1,500 元，定额拨付共 3,000 元" in asked[0].hint
 
 
 def test_returns_or_tasks_alone_are_work_enough():

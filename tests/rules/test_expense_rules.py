@@ -16,6 +16,7 @@ from yipin.rules.expense_rules import (
     ExpenseTable,
     Term,
     check_table,
+    claim_faults,
     expense_faults,
     limits_words,
     table_on,
@@ -49,10 +50,10 @@ def test_a_good_line_has_no_fault():
         ({"category": "prize", "receipts": 0, "people": 99, "items": 9}, "receipt", "奖品签领表"),
         ({"category": "prize", "people": 20, "items": None}, "items", "要写多少件"),
         ({"category": "prize", "people": None, "items": 9}, "people", "要写参加人数"),
-        ({"category": "prize", "people": 99, "items": 2}, "amount", "2 件最多 400.00 元"),
-        ({"category": "prize", "people": 11, "items": 9}, "amount", "11 人最多 550.00 元"),
+        ({"category": "prize", "people": 99, "items": 2}, "amount", "2 件最多 400 元"),
+        ({"category": "prize", "people": 11, "items": 9}, "amount", "11 人最多 550 元"),
         ({"category": "lecture_associate", "items": 5}, "items", "每笔最多 4 学时，写了 5 学时"),
-        ({"category": "lecture_associate", "items": 1}, "amount", "1 学时最多 500.00 元"),
+        ({"category": "lecture_associate", "items": 1}, "amount", "1 学时最多 500 元"),
     ],
 )
 def test_each_refusal_says_what_where_and_what_to_do(changes, field, words):
@@ -80,6 +81,43 @@ def test_a_prize_is_allowed_exactly_within_both_limits(fen, people, items):
     line = replace(GOOD, category="prize", amount_fen=fen, people=people, items=items)
     found = expense_faults(DEFAULT_TABLE, line, TERM, TODAY)
     assert (not found) == (fen <= 200_00 * items and fen <= 50_00 * people)
+
+
+PRIZE = replace(GOOD, category="prize", amount_fen=1_400_00, people=40, items=10)
+
+
+def test_what_is_divided_over_lines_is_added_up_again():
+    assert not expense_faults(DEFAULT_TABLE, PRIZE, TERM, TODAY)
+    (fault,) = claim_faults(DEFAULT_TABLE, [PRIZE, GOOD, PRIZE])
+    assert fault.message == (
+        "“奖品”2 笔共 2,800 元，平均每人不超过 50 元，按 40 人最多 2,000 元，超出 800 元。"
+        "请改金额；不是同一次活动的，请另填一份报销。"
+    )
+    assert claim_faults(DEFAULT_TABLE, [PRIZE, replace(PRIZE, amount_fen=600_00)]) == ()
+    assert claim_faults(DEFAULT_TABLE, [PRIZE, replace(PRIZE, people=56)]) == ()
+    assert claim_faults(DEFAULT_TABLE, [GOOD] * 9) == ()
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(1, 5_000_00), st.integers(1, 90), st.integers(1, 30)), min_size=1
+    )
+)
+def test_no_division_lets_more_through_than_one_line(parts):
+    lines = [
+        replace(PRIZE, amount_fen=fen, people=people, items=items) for fen, people, items in parts
+    ]
+    whole = replace(
+        PRIZE,
+        amount_fen=sum(one.amount_fen for one in lines),
+        people=max(one.people for one in lines),
+        items=sum(one.items for one in lines),
+    )
+    each = all(not expense_faults(DEFAULT_TABLE, one, TERM, TODAY) for one in lines)
+    if each and not claim_faults(DEFAULT_TABLE, lines):
+        assert not expense_faults(DEFAULT_TABLE, whole, TERM, TODAY)
+    if each and claim_faults(DEFAULT_TABLE, lines):
+        assert expense_faults(DEFAULT_TABLE, whole, TERM, TODAY)
 
 
 @pytest.mark.parametrize(
@@ -110,6 +148,6 @@ def test_the_latest_table_that_has_begun_counts():
 
 def test_limits_in_words():
     prize = DEFAULT_TABLE.category("prize")
-    assert limits_words(prize) == "每件不超过 200.00 元；平均每人不超过 50.00 元"
+    assert limits_words(prize) == "每件不超过 200 元；平均每人不超过 50 元"
     assert limits_words(DEFAULT_TABLE.category("lecture_senior")).endswith("每笔最多 4 学时")
     assert limits_words(DEFAULT_TABLE.category("printing")) == ""

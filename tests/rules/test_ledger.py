@@ -75,7 +75,7 @@ def test_a_refusal_says_what_is_left_and_what_was_asked():
     balances = balances_of([("budget", 300_000), ("award", 100_000)])
     refusal = may_post(balances, "award", 200_001)
     assert refusal.code == "short_of_budget"
-    assert "2,000.00 元" in refusal.reason
+    assert "2,000 元" in refusal.reason
     assert "2,000.01 元" in refusal.reason
 
 

@@ -54,6 +54,14 @@ def test_what_is_not_understood_is_said_in_a_sentence(typed, code, words):
     assert words in refusal.message
 
 
+@pytest.mark.parametrize(
+    ("fen", "words"),
+    [(3000_00, "3,000 元"), (1500_50, "1,500.50 元"), (-5, "-0.05 元"), (0, "0 元")],
+)
+def test_a_sum_reads_one_way_everywhere(fen, words):
+    assert money_words(fen) == words
+
+
 @given(st.integers(0, MOST_FEN))
 def test_what_is_shown_can_be_typed_again(fen):
     assert money_from(money_words(fen)) == fen

@@ -33,15 +33,15 @@ def result(state: str, grade: str = "", unclaimed: int = 0, taken: int = 0):
 def test_nothing_is_given_back_while_the_grade_brings_what_was_paid():
     kept = result("accepted", "excellent", unclaimed=50_000)
     assert kept.over_fen == 0
-    assert repayment_words(kept) == "已拨付 3,000.00 元，按现在的验收结果没有多拨，不用退回。"
+    assert repayment_words(kept) == "已拨付 3,000 元，按现在的验收结果没有多拨，不用退回。"
 
 
 def test_a_lower_grade_brings_less_and_what_is_unclaimed_is_named_apart():
     lowered = result("accepted", "pass", unclaimed=10_000)
     assert (lowered.due_fen, lowered.over_fen) == (264_000, 36_000)
     assert repayment_words(lowered) == (
-        "已拨付 3,000.00 元，按现在的验收结果应拨 2,640.00 元，多拨的 360.00 元要退回："
-        "其中 100.00 元还没有报销，不要再用，260.00 元已经报销。"
+        "已拨付 3,000 元，按现在的验收结果应拨 2,640 元，多拨的 360 元要退回："
+        "其中 100 元还没有报销，不要再用，260 元已经报销。"
         "怎样退由主办单位按财务制度定，系统不扣款、不付款。"
     )
 

@@ -14,9 +14,10 @@ from yipin.rules.selection import (
     LevelCap,
     Limits,
     Place,
+    Settled,
     Tier,
     broken_rules,
-    money_words,
+    settled_places,
     used_by,
 )
 from yipin.rules.selection_proposal import propose
@@ -88,7 +89,6 @@ def test_money_is_counted_by_tier():
     assert used_by(four(), limits, choice).money_fen == 4500_00
     (broken,) = broken_rules(four(), limits, choice)
     assert broken.sentence.startswith("经费超出预算 500 元。")
-    assert money_words(1500_50) == "1,500.50 元"
 
 
 def test_themes_are_covered_at_an_even_pace():
@@ -162,6 +162,32 @@ def test_where_nothing_keeps_all_limits_the_one_in_the_way_is_named():
     )
 
 
+def test_what_has_begun_keeps_its_place_and_fills_it():
+    begun = Settled(Place("重点"), 2000_00)
+    rows = [candidate(1), candidate(2, settled=begun), candidate(3)]
+    limits = Limits(tiers=(Tier("重点", 3000_00, count_max=1),))
+    found = propose(rows, limits)
+    assert found.choice == {"k2": Place("重点")}
+    assert found.reasons == {
+        "k1": "排第 1，1 个名额已满（其中 1 项已经在实施）。",
+        "k2": "排第 2，已经开始实施，占一个名额，不再变动。",
+        "k3": "排第 3，1 个名额已满（其中 1 项已经在实施）。",
+    }
+    assert propose(rows, replace(limits, tiers=(Tier("重点", count_max=0),))).loosen == (
+        "“重点”至多 0 项太少，请增加名额。",
+    )
+
+
+def test_what_has_begun_costs_what_it_was_given():
+    """In a tier that is worth more by now, or that the host no longer has; ranked or not."""
+    rows = [candidate(1), candidate(2, rank=None, settled=Settled(Place("原等次"), 2000_00))]
+    limits = Limits(tiers=(Tier("重点", 3000_00),), budget_fen=5000_00)
+    assert propose(rows, limits).choice == {"k1": Place("重点"), "k2": Place("原等次")}
+    assert used_by(rows, limits, propose(rows, limits).choice).money_fen == 5000_00
+    poor = replace(limits, budget_fen=4999_99)
+    assert propose(rows, poor).choice == {"k2": Place("原等次")}
+
+
 few = st.integers(0, 3)
 maybe = st.none() | few
 
@@ -224,6 +250,25 @@ def test_a_proposal_keeps_every_limit_and_none_is_better(world):
         return
     assert broken_rules(rows, limits, found.choice) == ()
     assert set(found.reasons) == {one.key for one in rows}
+    assert worth(rows, limits, found.choice) == max(worth(rows, limits, one) for one in allowed)
+
+
+@settings(max_examples=60, deadline=None)
+@given(worlds(most=4), st.data())
+def test_what_has_begun_is_in_every_proposal_and_the_rest_is_the_best_beside_it(world, data):
+    rows, limits = world
+    every = [Place(t.name, lv.key) for t in limits.tiers for lv in limits.levels]
+    held = st.none() | st.builds(Settled, st.sampled_from(every), st.integers(0, 5))
+    rows = [replace(one, settled=data.draw(held)) for one in rows]
+    fixed, open_rows = settled_places(rows), [one for one in rows if one.settled is None]
+    both = [{**fixed, **one} for one in choices(open_rows, limits)]
+    allowed = [one for one in both if not broken_rules(rows, limits, one)]
+    found = propose(rows, limits)
+    if found.choice is None:
+        assert allowed == []
+        return
+    assert {key: found.choice.get(key) for key in fixed} == fixed
+    assert broken_rules(rows, limits, found.choice) == ()
     assert worth(rows, limits, found.choice) == max(worth(rows, limits, one) for one in allowed)
 
 

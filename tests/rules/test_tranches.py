@@ -142,7 +142,7 @@ def test_a_plan_in_words():
         Tranche("结项经费", ACCEPTED, 6_000, by_grade=(GradeShare("pass", 8_000),)),
     )
     assert plan_words(plan, definition) == (
-        "启动经费：立项后拨 1,000.00 元",
+        "启动经费：立项后拨 1,000 元",
         "中期经费：“中期检查”通过后拨 40%",
         "结项经费：通过验收后拨 60%，合格的拨其中 80%",
     )

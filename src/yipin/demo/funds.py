@@ -68,7 +68,8 @@ def run_funded_round(
     ]
     decided = begun + timedelta(days=14)
     fund = open_fund(actor=finance, held=held, now=decided)
-    terms = Terms(unspent=Unspent.CARRY, claim_until=timezone.localdate(now) + timedelta(days=40))
+    days = [timezone.localdate(now) + timedelta(days=ahead) for ahead in (40, 220)]
+    terms = Terms(unspent=Unspent.CARRY, claim_days=days)
     set_terms(actor=finance, fund=fund, terms=terms, now=decided)
     budgets = {KEY: 800_000, USUAL: 200_000}
     set_budget(actor=finance, fund=fund, budgets=budgets, now=decided, note="年度预算")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from yipin.documents.models import StoredFile
 from yipin.organisations.models import Person, Unit
 from yipin.programmes.models import Round
-from yipin.rules.selection import money_words
+from yipin.rules.money import money_words
 
 
 class DecisionLimits(models.Model):

@@ -20,7 +20,16 @@ from yipin.reviews.result_queries import placed_together
 from yipin.rules.decisions import MAY_DECIDE, awards_for, deciding_stages, is_confirmation
 from yipin.rules.definition import Award, Definition, Stage
 from yipin.rules.project_stages import PROJECTS
-from yipin.rules.selection import Candidate, Choice, Coverage, LevelCap, Limits, Place, Tier
+from yipin.rules.selection import (
+    Candidate,
+    Choice,
+    Coverage,
+    LevelCap,
+    Limits,
+    Place,
+    Settled,
+    Tier,
+)
 
 
 @dataclass(frozen=True)
@@ -185,9 +194,17 @@ def candidates_of(held: Round, rows: Sequence[DecisionRow]) -> list[Candidate]:
             district_name=districts[row.application.unit.path][1],
             theme=row.application.theme,
             level=row.application.level,
+            settled=_settled(row),
         )
         for row in rows
     ]
+
+
+def _settled(row: DecisionRow) -> Settled | None:
+    """Of a row whose work has begun, what it was given."""
+    if not row.is_settled or row.outcome != "approve":
+        return None
+    return Settled(Place(row.tier, row.level), row.amount_fen)
 
 
 def choice_of(rows: Sequence[DecisionRow]) -> Choice:

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from yipin.rules.definition import Definition
+from yipin.rules.money import money_words
 from yipin.rules.notice_paper import Issuer, contact_words, ordinal, with_given
 from yipin.rules.official_paper import OfficialPaper, PaperAttachment, Paragraph
-from yipin.rules.selection import money_words
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ Source: programme.md 2. A decision is signed once and never edited; another one 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from yipin.rules.definition import Award, Definition, Endorser, Stage
@@ -192,3 +192,21 @@ def departures(purpose: str, rows: Sequence[RowChoice]) -> frozenset[str]:
 def needs_reason(purpose: str, row: RowChoice, departing: frozenset[str]) -> bool:
     outcome = outcome_of(purpose, row.outcome)
     return row.key in departing or (outcome is not None and outcome.needs_reason)
+
+
+def cut_line(
+    purpose: str, tiers: Sequence[str], counts: Mapping[str, int], reserve: int, length: int
+) -> list[tuple[str, str]]:
+    """Outcome and tier of the first ``length`` of what is still open, best first: so many of each tier
+    (of other decisions: of each outcome), then reserves. What is settled is not among them.
+    """
+    is_selection = purpose == "application"
+    keys = tiers if is_selection else [one.key for one in OUTCOMES[purpose]]
+    found = [
+        ("approve", key) if is_selection else (key, "")
+        for key in keys
+        for _n in range(counts.get(key, 0))
+    ]
+    found += [("reserve", "")] * reserve if is_selection else []
+    rest = ("leave_out" if is_selection else "", "")
+    return (found + [rest] * length)[:length]

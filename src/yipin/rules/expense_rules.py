@@ -1,4 +1,5 @@
-"""What money of a project may be spent on: categories as data, and the sentence that refuses a line.
+"""What money of a project may be spent on: categories as data, and the sentence that refuses a line
+or a claim as a whole.
 
 Limits are in fen. The table that a site starts with follows domain.md 4.2: Zhejiang University (one
 college) for prizes and kinds, 财行〔2016〕540号 for lecture fees. A host changes it; every change is a
@@ -18,8 +19,8 @@ from yipin.rules.verdicts import Verdict, allow, refuse
 @dataclass(frozen=True, slots=True)
 class Category:
     """One kind of expense. ``per_item_fen`` counts for each ``item_word`` (件, 课时),
-    ``per_person_fen`` on average for each person; None: no limit. ``papers`` is what a claim needs
-    beside the receipt.
+    ``per_person_fen`` on average for each person over all lines of a claim, ``most_items`` for each
+    line; None: no limit. ``papers`` is what a claim needs beside the receipt.
     """
 
     key: str
@@ -204,6 +205,36 @@ def _person_faults(category: Category, line: Expense) -> Iterable[ExpenseFault]:
         yield ExpenseFault("amount", f"{words} {money_words(most * line.people)}。请改金额或人数。")
 
 
+def claim_faults(table: ExpenseTable, lines: Sequence[Expense]) -> tuple[ExpenseFault, ...]:
+    """What is wrong with lines that are each in order, taken together.
+
+    A claim is the account of one event (domain.md 4.2: not in pieces), so the people of its lines are
+    the same people: an average for each holds over the lines of a kind added up, by the line with the
+    most people. Items are other items on every line; what each may cost holds for the sum where it
+    holds for the lines. A sum for the year is that of the award, which the books hold.
+    """
+    kinds = [one for one in table.allowed if one.per_person_fen is not None]
+    found = ([line for line in lines if line.category == kind.key] for kind in kinds)
+    return tuple(
+        fault
+        for kind, own in zip(kinds, found, strict=True)
+        for fault in _average_faults(kind, own)
+    )
+
+
+def _average_faults(category: Category, lines: Sequence[Expense]) -> Iterable[ExpenseFault]:
+    total = sum(one.amount_fen for one in lines)
+    people = max((one.people or 0 for one in lines), default=0)
+    most = (category.per_person_fen or 0) * people
+    if len(lines) > 1 and total > most:
+        words = (
+            f"“{category.name}”{len(lines)} 笔共 {money_words(total)}，平均每人不超过 "
+            f"{money_words(category.per_person_fen or 0)}，按 {people} 人最多 {money_words(most)}，"
+            f"超出 {money_words(total - most)}。请改金额；不是同一次活动的，请另填一份报销。"
+        )
+        yield ExpenseFault("amount", words)
+
+
 def _receipt_faults(table: ExpenseTable, line: Expense) -> Iterable[ExpenseFault]:
     if line.receipts:
         return
@@ -236,7 +267,7 @@ def table_on(tables: Sequence[ExpenseTable], day: date) -> ExpenseTable:
 
 
 def limits_words(category: Category) -> str:
-    """每件不超过 200.00 元；平均每人不超过 50.00 元; empty where there is no limit."""
+    """每件不超过 200 元；平均每人不超过 50 元; empty where there is no limit."""
     parts = []
     if category.per_item_fen is not None:
         parts.append(f"每{category.item_word}不超过 {money_words(category.per_item_fen)}")

@@ -21,12 +21,12 @@ TYPED = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d*))?")
 
 
 def money_words(fen: int) -> str:
-    """1,234.50 元, as accounts and papers write it."""
-    return f"{figures_of(fen)} 元"
+    """3,000 元, or 1,234.50 元 where fen are left over: how a sum reads in every sentence and paper."""
+    return f"{figures_of(fen).removesuffix('.00')} 元"
 
 
 def figures_of(fen: int) -> str:
-    """1,234.50 without the unit."""
+    """1,234.50 without the unit, always with two places, as columns of sums want it."""
     whole, rest = divmod(abs(fen), YUAN)
     return f"{'-' if fen < 0 else ''}{whole:,}.{rest:02d}"
 

@@ -9,13 +9,28 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-FEN = 100
+from yipin.rules.money import money_words
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    tier: str = ""
+    level: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What nobody decides any more, because work has begun: the place, and the sum that was given."""
+
+    place: Place
+    amount_fen: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """``order`` (its number) settles what ``rank`` leaves open; ``level`` is the one put forward for.
     ``unit`` and ``district`` are keys, counted by; what they are called stands beside them.
+    ``settled`` counts against every limit as it is; None: still to be decided.
     """
 
     key: str
@@ -28,6 +43,7 @@ class Candidate:
     level: str = ""
     unit_name: str = ""
     district_name: str = ""
+    settled: Settled | None = None
 
     @property
     def standing(self) -> str:
@@ -88,16 +104,17 @@ class Limits:
     def level(self, key: str) -> LevelCap:
         return next((one for one in self.levels if one.key == key), LevelCap(key, key))
 
+    def cost_of(self, candidate: Candidate, place: Place) -> int:
+        """What it takes of the budget in this place: the sum of the tier, or the one given already."""
+        held = candidate.settled
+        if held is not None and held.place == place:
+            return held.amount_fen or 0
+        return self.tier(place.tier).amount_fen or 0
+
     def open_to(self, candidate: Candidate) -> tuple[LevelCap, ...]:
         """The level put forward for and those below it; all where it names none of them."""
         keys = [one.key for one in self.levels]
         return self.levels[keys.index(candidate.level) if candidate.level in keys else 0 :]
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
-    tier: str = ""
-    level: str = ""
 
 
 Choice = Mapping[str, Place]
@@ -125,11 +142,16 @@ class Used:
     by_theme: Mapping[str, int] = field(default_factory=dict)
 
 
+def settled_places(candidates: Sequence[Candidate]) -> dict[str, Place]:
+    """By key, the part of every choice that is fixed."""
+    return {one.key: one.settled.place for one in candidates if one.settled is not None}
+
+
 def used_by(candidates: Sequence[Candidate], limits: Limits, choice: Choice) -> Used:
     chosen = [(one, choice[one.key]) for one in candidates if one.key in choice]
     return Used(
         total=len(chosen),
-        money_fen=sum(limits.tier(place.tier).amount_fen or 0 for _one, place in chosen),
+        money_fen=sum(limits.cost_of(one, place) for one, place in chosen),
         by_tier=Counter(place.tier for _one, place in chosen),
         by_level=Counter(place.level for _one, place in chosen),
         by_unit=Counter(one.unit for one, _place in chosen),
@@ -179,6 +201,8 @@ def _levels(
             words = f"{level.name}至多 {level.cap} 项，现在 {count} 项。请把 {count - level.cap} 项改到别的级别。"
             yield Broken("level_cap", level.key, words)
     for one in candidates:
+        if one.settled is not None:
+            continue
         if one.key in choice and limits.level(choice[one.key].level) not in limits.open_to(one):
             words = f"“{one.title}”按{limits.level(one.level).name}申报，不能升到更高的级别。请改回来，或先在审查里调整级别。"
             yield Broken("level_up", one.key, words)
@@ -215,11 +239,6 @@ def _budget(limits: Limits, used: Used) -> Iterator[Broken]:
     yield Broken(
         "budget", "", f"经费超出预算 {over}。请减少项目、降低等次，或在“名额和经费”里提高预算。"
     )
-
-
-def money_words(fen: int) -> str:
-    """3000 元; with two decimals where fen are left over."""
-    return f"{fen // FEN:,} 元" if fen % FEN == 0 else f"{fen / FEN:,.2f} 元"
 
 
 def _coverage(candidates: Sequence[Candidate], limits: Limits, used: Used) -> Iterator[Broken]:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import gcd
 
+from yipin.rules.money import money_words
 from yipin.rules.optimum import Program
 from yipin.rules.selection import (
     Broken,
@@ -20,7 +21,6 @@ from yipin.rules.selection import (
     Place,
     Tier,
     broken_rules,
-    money_words,
     tier_words,
 )
 
@@ -38,9 +38,12 @@ class Proposal:
 
 
 def propose(candidates: Sequence[Candidate], limits: Limits) -> Proposal:
-    """Where some have a rank, those without one are left out: they have no result."""
+    """Where some have a rank, those without one are left out: they have no result. Settled ones keep
+    their places, whatever their rank.
+    """
     ordered = sorted(candidates, key=_position)
-    judged = [one for one in ordered if one.rank is not None] or ordered
+    is_judged = any(one.rank is not None for one in ordered)
+    judged = [one for one in ordered if one.rank is not None or one.settled or not is_judged]
     choice = best_choice(judged, limits)
     if choice is None:
         return Proposal(None, {}, tuple(_in_the_way(judged, limits)))
@@ -90,12 +93,12 @@ def _solve(
 ) -> Choice | None:
     model = _Model(Program(), [])
     for at, one in enumerate(ordered):
-        for tier_at, tier in enumerate(limits.tiers):
-            for level in limits.open_to(one):
-                model.program.choice(-worth(at, tier_at, limits.levels.index(level)))
-                model.meant.append((one, Place(tier.name, level.key)))
-    for own in model.sums(lambda one, _place: f"={one.key}").values():
-        model.program.bind(own, most=1)
+        for cost, place in _ways(one, at, limits, worth):
+            model.program.choice(-cost)
+            model.meant.append((one, place))
+    fixed = {f"={one.key}" for one in ordered if one.settled is not None}
+    for key, own in model.sums(lambda one, _place: f"={one.key}").items():
+        model.program.bind(own, least=1 if key in fixed else None, most=1)
     if count is not None and model.meant:
         model.program.bind(dict.fromkeys(range(len(model.meant)), 1), least=count)
     _bind_limits(model, limits)
@@ -104,6 +107,18 @@ def _solve(
         return None
     pairs = zip(model.meant, solution, strict=False)
     return {one.key: place for (one, place), taken in pairs if taken}
+
+
+def _ways(
+    one: Candidate, at: int, limits: Limits, worth: Callable[[int, int, int], int]
+) -> Iterator[tuple[int, Place]]:
+    """Every place it may have, with what that is worth; a settled one has its own alone."""
+    if one.settled is not None:
+        yield 0, one.settled.place
+        return
+    for tier_at, tier in enumerate(limits.tiers):
+        for level in limits.open_to(one):
+            yield worth(at, tier_at, limits.levels.index(level)), Place(tier.name, level.key)
 
 
 def _bind_limits(model: _Model, limits: Limits) -> None:
@@ -130,7 +145,7 @@ def _bind_budget(model: _Model, limits: Limits) -> None:
     """In the largest unit that all sums share, so that the solver sees small numbers."""
     if limits.budget_fen is None:
         return
-    money = [limits.tier(place.tier).amount_fen or 0 for _one, place in model.meant]
+    money = [limits.cost_of(one, place) for one, place in model.meant]
     unit = gcd(*money) or 1
     costs = {place: fen // unit for place, fen in enumerate(money) if fen}
     if costs:
@@ -195,6 +210,8 @@ def _with(tiers: tuple[Tier, ...], tier: Tier, changed: Tier) -> tuple[Tier, ...
 
 
 def _reason(one: Candidate, ordered: Sequence[Candidate], limits: Limits, choice: Choice) -> str:
+    if one.settled is not None:
+        return f"{one.standing}，已经开始实施，占一个名额，不再变动。"
     if one.key in choice:
         return _why_in(one, ordered, limits, choice)
     return _why_out(one, ordered, limits, choice)
@@ -267,5 +284,8 @@ def _full(one: Candidate, ordered: Sequence[Candidate], limits: Limits, choice: 
     theme = next(
         (other.theme for other in later if _is_only_of_theme(other, ordered, limits, choice)), ""
     )
+    if theme:
+        return f"名额让给“{theme}”，好覆盖这类主题"
     places = sum(tier.count_max or 0 for tier in limits.tiers)
-    return f"名额让给“{theme}”，好覆盖这类主题" if theme else f"{places} 个名额已满"
+    begun = sum(other.settled is not None for other in ordered)
+    return f"{places} 个名额已满" + (f"（其中 {begun} 项已经在实施）" if begun else "")

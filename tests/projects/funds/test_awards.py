@@ -47,7 +47,7 @@ def test_what_the_budget_does_not_cover_is_left_out_with_the_reason(now: datetim
     taken = award_projects(actor=money.finance, fund=money.fund, now=now)
     ((left, reason),) = taken.left_out
     assert left.pk == money.projects[1].pk
-    assert "预算还剩 2,000.00 元，不够 3,000.00 元" in reason
+    assert "预算还剩 2,000 元，不够 3,000 元" in reason
     assert Award.objects.count() == 1
     set_budget(actor=money.finance, fund=money.fund, budgets={KEY: 600_000}, now=now)
     assert len(award_projects(actor=money.finance, fund=money.fund, now=now).done) == 1

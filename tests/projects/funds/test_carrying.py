@@ -65,7 +65,7 @@ def test_it_opens_with_the_books_of_the_make_next_round(now: datetime):
     books = award_books(award)
     assert (books[RELEASED], brought_in(books), granted(books)) == (REST, REST, 0)
     assert sum(books.values()) == 0
-    assert "上年结转 3,000.00 元" in Message.objects.filter(kind="funds.opened").last().title
+    assert "上年结转 3,000 元" in Message.objects.filter(kind="funds.opened").last().title
     assert Entry.objects.filter(action="award.opened").count() == 1
 
 
@@ -152,10 +152,10 @@ def test_the_sheets_of_both_years_say_so(now: datetime):
     before = settlement_of(AWARDS.get(pk=money.award.pk), now)
     fund = open_fund(actor=money.finance, held=make_next_round(money, now), now=now)
     after = settlement_of(AWARDS.get(pk=money.award.pk), now)
-    assert before.answers["left"] == after.answers["left"] == "已结转 3,000.00 元"
+    assert before.answers["left"] == after.answers["left"] == "已结转 3,000 元"
     assert before.form.digest == after.form.digest
     sheet = settlement_of(carried_award(fund), now).answers
-    assert (sheet["brought"], sheet["awarded"]) == ("3,000.00 元", "0.00 元")
+    assert (sheet["brought"], sheet["awarded"]) == ("3,000 元", "0 元")
     assert write_books(fund)[:2] == b"PK"
 
 

@@ -24,7 +24,7 @@ from tests.factories.pictures import photograph
 from yipin.journal.models import Message
 from yipin.organisations.choices import Right
 from yipin.organisations.permissions import Refused
-from yipin.projects.funds.models import Claim, Receipt
+from yipin.projects.funds.models import Claim, ClaimLine, Receipt
 from yipin.projects.funds.queries import award_books, table_for, version_for
 from yipin.projects.funds.services.claims import (
     MOST_LINES,
@@ -42,7 +42,7 @@ from yipin.projects.funds.services.claims import (
 from yipin.projects.funds.services.expense_tables import save_table
 from yipin.projects.funds.services.funds import Terms, set_terms
 from yipin.projects.funds.services.judging import Ruling, decide_claim, settle_claim
-from yipin.rules.expense_rules import DEFAULT_TABLE, Category
+from yipin.rules.expense_rules import DEFAULT_TABLE, Category, Expense
 from yipin.rules.ledger import APPROVED, CLAIMED, RELEASED, SETTLED
 from yipin.rules.tranches import ON_APPROVAL
 
@@ -63,7 +63,7 @@ def test_a_claim_goes_all_the_way(now: datetime):
     assert (claim.claimed_fen, claim.state) == (100_000, "handed_in")
     told = Message.objects.get(kind="funds.claim_handed_in")
     assert told.recipient_id == money.finance.person.pk
-    assert "交来报销 1,000.00 元" in told.title
+    assert "交来报销 1,000 元" in told.title
     approve(money, claim, now)
     settle_claim(actor=money.finance, claim=claim, now=now, voucher="记-0312")
     books = award_books(money.award)
@@ -72,8 +72,8 @@ def test_a_claim_goes_all_the_way(now: datetime):
     told = Message.objects.filter(kind="funds.claim_answered").order_by("id")
     titles = list(told.values_list("title", flat=True))
     assert titles == [
-        "“百炼匠心工作坊”的报销同意 1,000.00 元",
-        "“百炼匠心工作坊”的报销结算了 1,000.00 元",
+        "“百炼匠心工作坊”的报销同意 1,000 元",
+        "“百炼匠心工作坊”的报销结算了 1,000 元",
     ]
 
 
@@ -82,7 +82,7 @@ def test_more_than_was_released_is_refused_in_figures(now: datetime):
     draft = make_draft(money, now, 300_001)
     fault = refusal(lambda: hand_in_claim(actor=money.secretary, claim=draft, now=now))
     assert fault.code == "short_of_released"
-    assert "只有 3,000.00 元，这一份要 3,000.01 元" in fault.reason
+    assert "只有 3,000 元，这一份要 3,000.01 元" in fault.reason
     assert Claim.objects.get().state == "draft"
 
 
@@ -100,6 +100,24 @@ def test_a_line_against_the_rules_is_not_kept(now: datetime):
     fault = refusal(lambda: save_line(actor=money.secretary, claim=claim, expense=expense, now=now))
     assert [one.field for one in fault.faults] == ["category"]
     assert not claim.lines.exists()
+
+
+def test_prizes_on_two_lines_keep_the_limit_of_one(now: datetime):
+    money = make_released(now)
+    claim = begin_claim(actor=money.secretary, award=money.award, now=now)
+    prize = Expense("prize", "奖品", now.date(), 140_000, people=40, items=10)
+    act = {"actor": money.secretary, "claim": claim, "now": now}
+    line = save_line(expense=prize, receipts=[receipt()], **act)
+    fault = refusal(lambda: save_line(expense=prize, **act))
+    assert "2 笔共 2,800 元" in fault.reason
+    assert [one.field for one in fault.faults] == ["amount"]
+    save_line(expense=prize, line=line, **act)  # a line is not counted with itself
+    ClaimLine.objects.create(
+        claim=claim, category="prize", what="奖品", spent_on=now.date(), amount_fen=140_000,
+        people=40, items=10,
+    ).receipts.create(file=line.receipts.get().file, added_at=now, added_by=claim.begun_by)  # fmt: skip
+    fault = refusal(lambda: hand_in_claim(actor=money.secretary, claim=claim, now=now))
+    assert "超出 800 元" in fault.reason
 
 
 def test_without_a_receipt_a_line_is_kept_and_not_handed_in(now: datetime):
@@ -133,6 +151,27 @@ def test_one_receipt_counts_once(now: datetime):
     fault = refusal(lambda: hand_in_claim(actor=money.secretary, claim=claim, now=now))
     assert fault.code == "receipt_used"
     assert "又一张" in fault.reason
+
+
+def test_one_receipt_stands_on_one_line_of_its_own_claim(now: datetime):
+    money = make_released(now)
+    claim = begin_claim(actor=money.secretary, award=money.award, now=now)
+    act = {"actor": money.secretary, "claim": claim, "now": now}
+    expense = replace(EXPENSE, spent_on=now.date())
+    first = save_line(expense=expense, receipts=[receipt()], **act)
+    other = replace(expense, what="海报")
+    fault = refusal(lambda: save_line(expense=other, receipts=[receipt("同一张.pdf")], **act))
+    assert fault.reason == (
+        "票据“同一张.pdf”已经放在“印制活动手册”那一笔里，同一张票据只能放在一笔。"
+        "请换一张；一张票据上的几样合成一笔报。"
+    )
+    assert claim.lines.get() == first
+    save_line(expense=expense, line=first, receipts=[receipt("同一张.pdf")], **act)
+    second = save_line(expense=other, **act)
+    file = first.receipts.earliest("pk").file
+    second.receipts.create(file=file, added_at=now, added_by=claim.begun_by)
+    fault = refusal(lambda: hand_in_claim(actor=money.secretary, claim=claim, now=now))
+    assert fault.code == "receipts_twice"
 
 
 def test_a_photographed_receipt_says_not_where_it_was_taken(now: datetime):
@@ -271,7 +310,7 @@ def test_all_refused_is_the_end_of_it(now: datetime):
         (None, "verdict", "还没有审"),
         (Ruling("perhaps"), "verdict", "请选同意"),
         (Ruling("approved", 0), "allowed", "要大于 0"),
-        (Ruling("approved", 101), "allowed", "不超过 1.00 元"),
+        (Ruling("approved", 101), "allowed", "不超过 1 元"),
         (Ruling("approved", 99), "remark", "请写明原因"),
         (Ruling("refused", remark=" "), "remark", "请写明原因"),
     ],
@@ -299,15 +338,21 @@ def test_nobody_judges_what_they_handed_in(now: datetime):
     )
 
 
-def test_after_the_last_day_nothing_is_handed_in(now: datetime):
+def test_a_claim_goes_with_the_next_day_and_after_the_last_with_none(now: datetime):
     money = make_released(now)
     draft = make_draft(money, now, 100)
-    terms = Terms(plan=ON_APPROVAL, claim_until=now.date())
-    set_terms(actor=money.finance, fund=money.fund, terms=terms, now=now)
-    late = now + timedelta(days=1)
+    today, late = now.date(), now + timedelta(days=31)
+    days = [today + timedelta(days=30), today, today]
+    terms = Terms(plan=ON_APPROVAL, claim_days=days)
+    fund = set_terms(actor=money.finance, fund=money.fund, terms=terms, now=now)
+    assert fund.claim_days == (today, days[0])
     fault = refusal(lambda: hand_in_claim(actor=money.secretary, claim=draft, now=late))
-    assert fault.reason.startswith("报销截止到 2027年3月25日")
-    assert hand_in_claim(actor=money.secretary, claim=draft, now=now).state == "handed_in"
+    assert fault.reason.startswith("报销截止到 2027年4月24日")
+    between = now + timedelta(days=2)
+    assert hand_in_claim(actor=money.secretary, claim=draft, now=between).state == "handed_in"
+    set_terms(actor=money.finance, fund=money.fund, terms=Terms(claim_days=[today]), now=now)
+    act = {"actor": money.secretary, "award": money.award, "now": between}
+    assert refusal(lambda: begin_claim(**act)).code == "claims_over"
 
 
 def test_other_units_find_nothing_and_lookers_write_nothing(now: datetime):

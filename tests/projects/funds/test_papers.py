@@ -39,7 +39,7 @@ def test_a_settled_project_on_paper(now: datetime):
 def test_a_project_that_is_not_settled_is_a_draft_on_paper(now: datetime):
     sheet = settlement_of(AWARDS.get(pk=make_released(now).award.pk), now)
     assert (sheet.form.version, sheet.form.digest) == (0, "")
-    assert sheet.answers["left"] == "已拨付未报销 3,000.00 元"
+    assert sheet.answers["left"] == "已拨付未报销 3,000 元"
     assert sheet.answers["capital"] == "零元整"
 
 

@@ -52,7 +52,7 @@ def test_the_grade_decides_how_much_and_the_rest_goes_back(now: datetime):
     assert paid == [300_000, 240_000]
     assert tier_books(money.fund, KEY)[BUDGET] == 460_000
     told = Message.objects.filter(kind="funds.released").order_by("id")
-    assert "拨付了 2,400.00 元" in told.last().title
+    assert "拨付了 2,400 元" in told.last().title
 
 
 def test_a_stage_is_passed_by_a_report_that_passed_screening(now: datetime):

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 from django.db import connections
+from django.utils import timezone
 
 from tests.factories.funds import (
+    EXPENSE,
     KEY,
     approve,
     make_accepted,
@@ -18,6 +21,7 @@ from tests.factories.funds import (
     make_next_round,
     make_projects,
     make_released,
+    receipt,
 )
 from tests.factories.organisations import make_actor
 from yipin.organisations.choices import Right
@@ -25,7 +29,12 @@ from yipin.organisations.permissions import Refused
 from yipin.projects.funds.models import Award, Claim, Posting, RoundFund
 from yipin.projects.funds.queries import award_books, tier_books
 from yipin.projects.funds.services.awards import award_projects
-from yipin.projects.funds.services.claims import begin_claim, hand_in_claim, take_back_claim
+from yipin.projects.funds.services.claims import (
+    begin_claim,
+    hand_in_claim,
+    save_line,
+    take_back_claim,
+)
 from yipin.projects.funds.services.funds import open_fund, set_budget
 from yipin.projects.funds.services.judging import settle_claim
 from yipin.projects.funds.services.releasing import close_award, release_part
@@ -99,6 +108,29 @@ def test_a_claim_is_handed_in_once(now):
         hand_in_claim(actor=money.secretary, claim=draft, now=now)
 
     assert all_at_once(hand_in, hand_in, hand_in) == ["done", "not_draft", "not_draft"]
+    assert Posting.objects.filter(act="claim").count() == 1
+
+
+def test_one_receipt_counts_once_in_two_rounds_at_once(now):
+    money = make_accepted(now)
+    held = make_next_round(money, now)
+    close_award(actor=money.finance, award=money.award, now=now)
+    fund = open_fund(actor=money.finance, held=held, now=now)
+    other = money.awards()[1]
+    mine = Award.objects.get(fund=fund)
+    drafts = []
+    for award, actor in ((mine, money.secretary), (other, money.world.colleges[1].secretary)):
+        claim = begin_claim(actor=actor, award=award, now=now)
+        expense = replace(EXPENSE, spent_on=timezone.localdate(now), amount_fen=100)
+        save_line(actor=actor, claim=claim, expense=expense, now=now, receipts=[receipt()])
+        drafts.append((actor, claim))
+    ends = all_at_once(
+        *(
+            lambda a=actor, c=claim: hand_in_claim(actor=a, claim=c, now=now)
+            for actor, claim in drafts
+        )
+    )
+    assert ends == ["done", "receipt_used"]
     assert Posting.objects.filter(act="claim").count() == 1
 
 

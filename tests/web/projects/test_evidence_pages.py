@@ -59,6 +59,18 @@ def test_without_scripts_many_at_once_come_back_to_the_gallery(secretary, runnin
     assert "文件是空的" in refused.content.decode() or "空" in refused.content.decode()
 
 
+def test_the_same_picture_under_another_name_is_said_and_not_added(secretary, running, evidence):
+    url = f"/projects/{running.first.pk}/evidence/add/"
+    words = "“又一次.jpg”和已有的“合影.jpg”名称不同、内容相同，没有再放一份。"
+    card = secretary.post(url, {"file": upload("又一次.jpg")}, headers={"HX-Request": "true"})
+    assert words in card.content.decode()
+    sent = {"file": [upload("又一次.jpg"), upload()]}
+    page = secretary.post(url, sent, follow=True).content.decode()
+    assert words in page
+    assert "“合影.jpg”已经在这里，没有再放一份。" in page
+    assert "共 1 个文件" in page
+
+
 def test_the_gallery_says_what_the_next_report_needs(secretary, running, evidence):
     words = secretary.get(f"/projects/{running.first.pk}/evidence/").content.decode()
     assert "“提交项目总结”要的材料" in words

@@ -10,7 +10,7 @@ from yipin.web.theme import figures
 @pytest.mark.parametrize(
     ("fen", "shown"),
     [
-        (300000, "3000 元"),
+        (300000, "3,000 元"),
         (1250, "12.50 元"),
         (5, "0.05 元"),
         (-1250, "-12.50 元"),

@@ -71,7 +71,7 @@ def test_a_claim_is_filled_in_handed_in_and_taken_back():
         ({"amount": "六百"}, "写成了“六百”"),
         ({"amount": ""}, "还没有写，请写多少元"),
         ({"spent_on": "2027-02-30"}, "日期"),
-        ({"category": "prize", "items": "2", "people": "99"}, "2 件最多 400.00 元"),
+        ({"category": "prize", "items": "2", "people": "99"}, "2 件最多 400 元"),
         ({"receipt": SimpleUploadedFile("发票.txt", "六百元".encode())}, "这里不收"),
     ],
 )

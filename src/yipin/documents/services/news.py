@@ -94,6 +94,8 @@ def _set_pictures(item: NewsItem, wanted: Sequence[tuple[StoredFile, str]]) -> N
     for stored, caption in wanted:
         row = there.pop(stored.pk, None)
         if row is not None:
+            row.caption = caption[:120]
+            row.save(update_fields=["caption"])
             continue
         drawn = _drawn(stored)
         if drawn is not None:

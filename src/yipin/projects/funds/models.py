@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cached_property
 
 from django.db import models
@@ -44,7 +45,7 @@ class ExpenseVersion(models.Model):
 class RoundFund(models.Model):
     """The books of one round. ``plan`` is that of ``rules.tranches``, taken over from the definition;
     ``plan_reason`` says why this round has another. Every act on money of the round locks this row
-    first. ``claim_until`` is the last day for handing in, included.
+    first.
     """
 
     round = models.OneToOneField(Round, on_delete=models.PROTECT, related_name="fund")
@@ -55,7 +56,6 @@ class RoundFund(models.Model):
     )
     spend_from = models.DateField(_("开支从"), null=True, blank=True)
     spend_until = models.DateField(_("开支至"), null=True, blank=True)
-    claim_until = models.DateField(_("报销截止"), null=True, blank=True)
     opened_at = models.DateTimeField()
     opened_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
 
@@ -71,8 +71,27 @@ class RoundFund(models.Model):
         return self.round.unit
 
     @cached_property
+    def claim_days(self) -> tuple[date, ...]:
+        """Days by which claims are handed in, included, in their order. One read."""
+        return tuple(self.closing_days.values_list("day", flat=True))
+
+    @cached_property
     def tranches(self) -> tuple[Tranche, ...]:
         return _records(Tranche, self.plan) or ON_ACCEPTANCE
+
+
+class ClosingDay(models.Model):
+    """A day, included, by which claims of a round are handed in."""
+
+    fund = models.ForeignKey(RoundFund, on_delete=models.CASCADE, related_name="closing_days")
+    day = models.DateField(_("报销截止"))
+
+    class Meta:
+        ordering = ["day"]
+        constraints = [models.UniqueConstraint(fields=["fund", "day"], name="closing_day_once")]
+
+    def __str__(self) -> str:
+        return self.day.isoformat()
 
 
 class Award(models.Model):

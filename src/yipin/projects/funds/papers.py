@@ -45,7 +45,7 @@ from yipin.rules.ledger import (
     brought_in,
     handed_over,
 )
-from yipin.rules.money import YUAN, capital_words, money_words
+from yipin.rules.money import YUAN, capital_words, figures_of, money_words
 from yipin.rules.stages import STATES
 
 COLUMNS = (
@@ -167,7 +167,7 @@ def _line_words(claim: Claim, line: ClaimLine) -> dict[str, str]:
         "day": line.spent_on.isoformat(),
         "kind": kind_name(claim, line),
         "what": line.what,
-        "sum": money_words(line.allowed_fen).removesuffix(" 元"),
+        "sum": figures_of(line.allowed_fen),
         "voucher": claim.voucher,
     }
 

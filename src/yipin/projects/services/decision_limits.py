@@ -63,7 +63,9 @@ def set_limits(*, actor: Actor, held: Round, wanted: Wanted, now: datetime) -> D
 
 
 def follow_books(actor: Actor, held: Round, budget_fen: int, now: datetime) -> None:
-    """The selection counts with the budget of the round's books. Called by whoever sets that."""
+    """The selection counts with the budget of the round's books. Called by whoever sets that,
+    under the lock of the round, so that the last signature asks with the one or the other.
+    """
     DecisionLimits.objects.update_or_create(
         round=held,
         defaults={"budget_fen": budget_fen},

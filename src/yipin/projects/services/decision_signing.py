@@ -89,12 +89,16 @@ def what_is_missing(decision: Decision, rows: Sequence[DecisionRow]) -> list[str
         and needs_reason(decision.purpose, as_choice(one), apart)
         and not one.reason.strip()
     ]
-    if decision.purpose == "application":
-        broken = broken_rules(
-            candidates_of(decision.round, rows), limits_for(decision), choice_of(rows)
-        )
-        found += [one.sentence for one in broken]
-    return found + _missing_around(decision, rows)
+    return found + _broken(decision, rows) + _missing_around(decision, rows)
+
+
+def _broken(decision: Decision, rows: Sequence[DecisionRow]) -> list[str]:
+    """Limits of a selection that are not kept, as they are set now."""
+    if decision.purpose != "application":
+        return []
+    limits = limits_for(decision)
+    found = broken_rules(candidates_of(decision.round, rows), limits, choice_of(rows))
+    return [one.sentence for one in found]
 
 
 def _missing_around(decision: Decision, rows: Sequence[DecisionRow]) -> list[str]:
@@ -243,7 +247,8 @@ def sign_decision(
     """Sign, or return with a reason, as the person at the desk: with the password, and a code where
     the unit asks for one. Who may: whoever holds the side's right in the unit that is asked.
 
-    The last signature moves everything at once; it is refused where the list is out of date by then.
+    The last signature moves everything at once; it is refused where the list is out of date by then, or a limit is
+    no longer kept.
     """
     require(can_sign_decision, actor, signature)
     held = actor.appointment
@@ -302,12 +307,18 @@ def _write(
 
 
 def _require_current(decision: Decision) -> None:
-    """What was signed must still be the list as it is, of a review that has not been opened again."""
+    """What was signed must still be the list as it is, of a review that has not been opened again, and
+    keep the limits: the finance desk may have set another budget while signatures were given.
+    """
     if missing := _missing_of_review(decision):
         raise Refused(refuse("review_open", missing[0]))
-    if is_out_of_date(decision, rows_of(decision)):
+    rows = rows_of(decision)
+    if is_out_of_date(decision, rows):
         words = _("名单或名次有变，请退回，由主办单位更新名单后再签。")
         raise Refused(refuse("out_of_date", words))
+    if broken := _broken(decision, rows):
+        words = _("送签以后名额或经费有变：%(what)s请退回，由主办单位改好后再签。")
+        raise Refused(refuse("limits_changed", words % {"what": broken[0]}))
 
 
 def _tell_office(

@@ -26,7 +26,7 @@ from yipin.projects.selecting import (
 )
 from yipin.projects.services.moves import lock_running
 from yipin.rules.decisions import (
-    OUTCOMES,
+    cut_line,
     deciding_stages,
     outcome_of,
     publicity_stages,
@@ -181,7 +181,7 @@ def limits_for(decision: Decision) -> Limits:
 
 
 def proposal_for(decision: Decision, rows: Sequence[DecisionRow]) -> Proposal:
-    """What the system would choose of what is not settled."""
+    """What the system would choose; what is settled keeps its place and counts."""
     return propose(candidates_of(decision.round, rows), limits_for(decision))
 
 
@@ -214,36 +214,20 @@ def apply_proposal(*, actor: Actor, decision: Decision, now: datetime) -> Decisi
 def choose_top(
     *, actor: Actor, decision: Decision, counts: Mapping[str, int], reserve: int, now: datetime
 ) -> Decision:
-    """The first ``counts[tier]`` of the list into each tier in order, then ``reserve`` as reserves,
-    the rest left out. For an acceptance the keys are outcomes. Reasons written so far stay.
+    """The first ``counts[tier]`` of what is not settled into each tier in order, then ``reserve`` as
+    reserves, the rest left out. For an acceptance the keys are outcomes. Reasons written so far stay.
     """
     locked = lock_draft(actor, decision)
     rows, limits = rows_of(locked), limits_for(locked)
     open_rows = [one for one in rows if not one.is_settled]
-    line = _line(locked.purpose, limits, counts, reserve, len(open_rows))
+    order = [one.name for one in limits.tiers]
+    line = cut_line(locked.purpose, order, counts, reserve, len(open_rows))
     for row, (outcome, tier) in zip(open_rows, line, strict=True):
         kept = Chosen(outcome, tier, row.level, row.reason)
         take_choice(row, kept, locked.purpose, limits)
     _save_rows(locked, open_rows)
     record_entry(actor=actor, at=now, action="decision.saved", subject=locked)
     return locked
-
-
-def _line(
-    purpose: str, limits: Limits, counts: Mapping[str, int], reserve: int, length: int
-) -> list[tuple[str, str]]:
-    """Outcome and tier by place in the list."""
-    if purpose == "application":
-        found = [
-            ("approve", one.name) for one in limits.tiers for _n in range(counts.get(one.name, 0))
-        ]
-        found += [("reserve", "")] * reserve
-        rest = "leave_out"
-    else:
-        keys = [one.key for one in OUTCOMES[purpose]]
-        found = [(key, "") for key in keys for _n in range(counts.get(key, 0))]
-        rest = ""
-    return (found + [(rest, "")] * length)[:length]
 
 
 @transaction.atomic

@@ -49,7 +49,7 @@ def add_evidence(
     """Keep a file. Who may: the unit, while the project is under way.
 
     Its title is the name of the file, its day the one the camera wrote, if any; the place is never
-    taken from the file. The same file again answers with what is there.
+    taken from the file. The same content again, under whatever name, answers with what is there.
     """
     require(can_fill_application, actor, project)
     stored, taken = store_without_place(
@@ -60,7 +60,7 @@ def add_evidence(
     with transaction.atomic():
         locked = lock_under_way(project)
         standing = locked.evidence.filter(removed_at=None)
-        if there := standing.filter(file=stored).first():
+        if there := standing.filter(file__sha256=stored.sha256).select_related("file").first():
             return there
         if standing.count() >= MOST:
             words = _("一个项目最多放 %(most)s 个文件。请先移除不用的。") % {"most": MOST}
@@ -145,7 +145,8 @@ def remove_evidence(*, actor: Actor, evidence: Evidence, now: datetime) -> Evide
 def restore_evidence(*, actor: Actor, evidence: Evidence, now: datetime) -> Evidence:
     """Put back what was taken away. Refused where the same file was added anew."""
     locked = _lock(actor, evidence, removed=True)
-    if locked.project.evidence.filter(removed_at=None, file=locked.file_id).exists():
+    same = {"removed_at": None, "file__sha256": locked.file.sha256}
+    if locked.project.evidence.filter(**same).exists():
         raise Refused(refuse("there_again", _("同一个文件已经重新放进来了。")))
     locked.removed_at = None
     locked.save(update_fields=["removed_at"])

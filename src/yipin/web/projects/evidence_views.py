@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.conf import settings
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
@@ -89,10 +91,12 @@ def _just_removed(project: Application, pk: str) -> Evidence | None:
 def add(request: HttpRequest, project: Application) -> HttpResponse:
     """A script gets the card of the file; a plain form comes back to the gallery."""
     is_script = request.headers.get("HX-Request") == "true"
-    added = None
+    added, known, now = None, list[str](), timezone.now()
     try:
         for upload in request.FILES.getlist("file"):
-            added = _added(request, project, upload)
+            added = _added(request, project, upload, now)
+            if added.added_at != now:
+                known.append(_known_words(upload, added))
     except Refused as refused:
         if refused.code in HIDDEN:
             raise
@@ -101,18 +105,30 @@ def add(request: HttpRequest, project: Application) -> HttpResponse:
         messages.error(request, refused.reason)
         return redirect("project_evidence", project.pk)
     if is_script and added:
-        return render(request, "projects/evidence_card.html", {"one": added})
+        return render(request, "projects/evidence_card.html", {"one": added, "known": known})
     if is_script:
         return JsonResponse({"message": _("请先选一个文件。")}, status=REFUSED_STATUS)
-    if added:
+    for words in known:
+        messages.info(request, words)
+    if added and added.added_at == now:
         messages.success(request, _("“%(name)s”已放进来。") % {"name": added.file.name})
     return redirect("project_evidence", project.pk)
 
 
-def _added(request: HttpRequest, project: Application, upload: UploadedFile) -> Evidence:
+def _known_words(upload: UploadedFile, there: Evidence) -> str:
+    """Why nothing was added."""
+    if upload.name == there.file.name:
+        return _("“%s”已经在这里，没有再放一份。") % there.file.name
+    facts = {"name": upload.name, "there": there.file.name}
+    return _("“%(name)s”和已有的“%(there)s”名称不同、内容相同，没有再放一份。") % facts
+
+
+def _added(
+    request: HttpRequest, project: Application, upload: UploadedFile, now: datetime
+) -> Evidence:
     return add_evidence(
         actor=request.actor, project=project, upload=upload, name=upload.name or "",  # type: ignore[attr-defined]
-        folder=request.POST.get("folder", ""), now=timezone.now(),
+        folder=request.POST.get("folder", ""), now=now,
     )  # fmt: skip
 
 

@@ -6,19 +6,16 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.translation import gettext as _
 
+from yipin.rules.money import money_words
+
 NOTHING = "—"
 TEN_THOUSAND = 10_000
 FEN = 100
 
 
 def yuan(fen: int | None) -> str:
-    """3000 元 from 300000 fen; fen are shown only where there are any: 12.50 元."""
-    if fen is None:
-        return NOTHING
-    whole, rest = divmod(abs(fen), FEN)
-    sign = "-" if fen < 0 else ""
-    amount = f"{sign}{whole}.{rest:02d}" if rest else f"{sign}{whole}"
-    return _("%(amount)s 元") % {"amount": amount}
+    """As a sentence says it, with the unit."""
+    return NOTHING if fen is None else money_words(fen)
 
 
 def yuan_and_fen(fen: int | None) -> str:

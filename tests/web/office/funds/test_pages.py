@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -38,6 +38,7 @@ from yipin.projects.models import Application
 from yipin.projects.selecting import limits_row
 from yipin.projects.services.decision_limits import Wanted, set_limits
 from yipin.rules.tranches import ON_ACCEPTANCE, GradeShare
+from yipin.web.theme.dates import full_day
 
 pytestmark = pytest.mark.django_db
 
@@ -74,7 +75,7 @@ def test_from_nothing_to_books_that_hold_what_was_decided():
     page = follow(finance, address, **sent, **asked, plan_reason="新品牌要先置办器材。")
     assert "和计划里写的不同：新品牌要先置办器材。" in page
     assert "预算和拨付办法存好了" in page
-    assert "预算 8,000.00 元，还有 2,000.00 元没安排" in page
+    assert "预算 8,000 元，还有 2,000 元没安排" in page
     assert Part.objects.count() == 4
 
 
@@ -95,6 +96,29 @@ def test_what_is_typed_wrong_stays_and_is_said():
     assert not RoundFund.objects.exists()
 
 
+def test_a_round_closes_on_several_days_and_the_unit_reads_the_next():
+    money, today = make_money(timezone.now()), timezone.localdate()
+    finance, pk = sit(money.finance), money.world.round.pk
+    sent = plan_rows(("经费", "accepted", "100")) | {"budget-0": "10000", "unspent": "return"}
+    sent["plan_reason"] = "照旧。"
+    days = [today - timedelta(days=1), today + timedelta(days=9), today + timedelta(days=190)]
+    typed = {f"claim_day-{at}": day.isoformat() for at, day in enumerate(days[:2])}
+    follow(finance, reverse("round_fund_settings", args=[pk]), **sent, **typed)
+    typed |= {"claim_day-2": days[2].isoformat()}
+    follow(finance, reverse("round_fund_settings", args=[pk]), **sent, **typed)
+    page = words_of(finance.get(reverse("round_fund_settings", args=[pk])))
+    assert all(f'value="{day.isoformat()}"' in page for day in days)
+    assert "报销截止（第 4 次）" in page
+    own = reverse("own_award", args=[money.award.pk])
+    branch = sit(money.secretary)
+    page = words_of(branch.get(own))
+    assert f"下次报销截止 {full_day(days[1])}（含）" in page
+    assert "填一份报销" in page
+    money.fund.closing_days.exclude(day=days[0]).delete()
+    page = words_of(branch.get(own))
+    assert ("报销已截止" in page, "填一份报销" in page) == (True, False)
+
+
 def test_a_plan_at_hand_fills_the_rows():
     world, _projects = make_projects(timezone.now())
     finance = sit(make_actor(world.host, Right.FINANCE))
@@ -112,7 +136,7 @@ def test_what_the_books_cannot_take_is_named():
     finance, pk = sit(money.finance), money.world.round.pk
     assert "1 个项目的核定经费还没登记" in words_of(finance.get(reverse("round_fund", args=[pk])))
     page = follow(finance, reverse("round_fund_take_in", args=[pk]))
-    assert "没有登记：预算还剩 0.00 元，不够 1,000.00 元" in page
+    assert "没有登记：预算还剩 0 元，不够 1,000 元" in page
 
 
 def test_the_books_say_the_budget_of_the_selection():
@@ -135,7 +159,7 @@ def test_the_limits_of_the_selection_start_the_budget():
     set_limits(actor=world.office, held=world.round, wanted=wanted, now=now)
     page = words_of(finance.get(reverse("round_fund_settings", args=[world.round.pk])))
     assert ('value="8000"' in page) == (len(tiers_of(world.round)) == 1)
-    assert "总预算 8,000.00 元" in page
+    assert "总预算 8,000 元" in page
 
 
 def test_what_was_released_beyond_the_grade_is_named_on_the_page():
@@ -156,7 +180,7 @@ def test_what_was_released_beyond_the_grade_is_named_on_the_page():
     for client, address in places:
         assert "按现在的验收结果没有多拨，不用退回" in words_of(client.get(address)), address
     decide(project, "accept", now, actor=money.world.office, grade="pass")
-    said = "按现在的验收结果应拨 2,400.00 元，多拨的 600.00 元要退回：其中 600.00 元还没有报销"
+    said = "按现在的验收结果应拨 2,400 元，多拨的 600 元要退回：其中 600 元还没有报销"
     whole = (finance, reverse("round_fund", args=[money.world.round.pk]))
     for client, address in (*places, whole):
         assert said in words_of(client.get(address)), address
@@ -176,7 +200,7 @@ def test_a_part_is_released_and_a_project_settled():
     assert "要等项目通过验收" in follow(finance, release)
     decide(money.projects[0], "accept", now, actor=money.world.office)
     release = reverse("fund_part_release", args=[award.parts.get().pk])
-    assert "登记拨付 3,000.00 元，已告诉项目单位" in follow(finance, release)
+    assert "登记拨付 3,000 元，已告诉项目单位" in follow(finance, release)
     page = follow(finance, reverse("fund_award_close", args=[award.pk]))
     assert "经费结清了" in page
     assert Award.objects.get(pk=award.pk).closed_at
@@ -254,7 +278,7 @@ def test_carried_money_is_followed_from_one_round_to_the_next():
     money = make_accepted(now)
     finance, own = sit(money.finance), sit(money.secretary)
     old = reverse("fund_award", args=[money.award.pk])
-    assert "没用完的 3,000.00 元：结转，留给项目下一年用" in words_of(finance.get(old))
+    assert "没用完的 3,000 元：结转，留给项目下一年用" in words_of(finance.get(old))
     page = follow(finance, reverse("fund_award_close", args=[money.award.pk]))
     assert "等下一轮开账时转过去" in page
     held = make_next_round(money, now)
@@ -262,9 +286,9 @@ def test_carried_money_is_followed_from_one_round_to_the_next():
     new = fund.awards.get()
     assert reverse("fund_award", args=[new.pk]) in words_of(finance.get(old))
     page = words_of(finance.get(reverse("round_fund", args=[held.pk])))
-    assert "另有上年结转 3,000.00 元" in page
+    assert "另有上年结转 3,000 元" in page
     page = words_of(finance.get(reverse("fund_award", args=[new.pk])))
-    assert "上年结转 3,000.00 元，可以直接报销" in page
+    assert "上年结转 3,000 元，可以直接报销" in page
     assert "上年结转 3,000.00" in words_of(own.get(reverse("own_funds")))
     page = words_of(own.get(reverse("own_award", args=[new.pk])))
     assert "填一份报销" in page

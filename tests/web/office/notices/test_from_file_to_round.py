@@ -194,7 +194,7 @@ def test_a_change_at_an_editor_counts_for_the_notice(desk, office, notice):
     url = reverse("notice_list", args=[notice.pk, "awards"])
     desk.post(url, {"act": "save", "r0-tier": "重点支持", "r0-amount": "3000", "r0-count_max": "4"})
     page = desk.get(reverse("notice_settings", args=[notice.pk])).content.decode()
-    assert "重点支持，4 项，每项 3000 元" in page
+    assert "重点支持，4 项，每项 3,000 元" in page
 
 
 def test_a_draft_is_kept_and_leads_back_to_the_notice(desk, office, notice):

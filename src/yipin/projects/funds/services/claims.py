@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from yipin.documents.models import StoredFile
 from yipin.documents.services.files import Upload, store_without_place
 from yipin.journal.services.entries import record_entry
+from yipin.organisations.models import Unit
 from yipin.organisations.permissions import Actor, Refused, require
 from yipin.projects.funds.choices import EDITABLE, ClaimState, LineVerdict
 from yipin.projects.funds.links import link_to_claim_for_office
@@ -21,7 +22,14 @@ from yipin.projects.funds.permissions import can_claim
 from yipin.projects.funds.queries import lines_of, receipts_used_before, table_of, version_for
 from yipin.projects.funds.services.posting import add_posting, lock_fund
 from yipin.projects.funds.services.telling import tell_finance
-from yipin.rules.expense_rules import Expense, ExpenseFault, ExpenseTable, expense_faults
+from yipin.rules.claim_days import may_claim_on
+from yipin.rules.expense_rules import (
+    Expense,
+    ExpenseFault,
+    ExpenseTable,
+    claim_faults,
+    expense_faults,
+)
 from yipin.rules.money import money_words
 from yipin.rules.verdicts import refuse
 
@@ -57,11 +65,8 @@ def begin_claim(*, actor: Actor, award: Award, now: datetime) -> Claim:
 def _refuse_late(award: Award, now: datetime) -> None:
     if award.closed_at is not None:
         raise Refused(refuse("closed", _("这个项目的经费已经结清，不能再报销。")))
-    until = award.fund.claim_until
-    if until is not None and timezone.localdate(now) > until:
-        words = _("报销截止到 %(day)s，已经过了。有特殊情况请联系主办单位改期限。")
-        day = f"{until.year}年{until.month}月{until.day}日"
-        raise Refused(refuse("claims_over", words % {"day": day}))
+    if not (verdict := may_claim_on(award.fund.claim_days, timezone.localdate(now))):
+        raise Refused(verdict)
 
 
 def save_line(
@@ -104,7 +109,7 @@ def _write_line(
     if line is None and locked.lines.count() >= MOST_LINES:
         words = _("一份报销最多 %(most)s 笔，请先提交这一份，再开一份。")
         raise Refused(refuse("lines_full", words % {"most": MOST_LINES}))
-    faults = [one for one in _faults(locked, expense, now) if one.field != "receipt"]
+    faults = _faults(locked, expense, row, now)
     if faults:
         raise Refused(refuse("faults", faults[0].message), tuple(faults))
     row.category, row.what, row.spent_on = expense.category, expense.what.strip(), _day(expense)
@@ -121,14 +126,25 @@ def _day(expense: Expense) -> date:
     return expense.spent_on
 
 
-def _faults(claim: Claim, expense: Expense, now: datetime) -> tuple[ExpenseFault, ...]:
+def _faults(
+    claim: Claim, expense: Expense, row: ClaimLine, now: datetime
+) -> tuple[ExpenseFault, ...]:
+    """Of the line, and where that is in order, of the claim with it. A receipt may come later."""
     today = timezone.localdate(now)
     table = table_of(version_for(claim.award.fund.round, today))
-    return expense_faults(table, expense, claim.award.term, today)
+    found = expense_faults(table, expense, claim.award.term, today)
+    if own := tuple(one for one in found if one.field != "receipt"):
+        return own
+    others = [expense_of(one) for one in lines_of(claim) if one.pk != row.pk]
+    same = [one for one in others if one.category == expense.category]
+    return claim_faults(table, [*same, expense])
 
 
 def _hold(actor: Actor, row: ClaimLine, stored: Iterable[StoredFile], now: datetime) -> None:
     for file in stored:
+        others = ClaimLine.objects.filter(claim=row.claim, receipts__file__sha256=file.sha256)
+        if other := others.exclude(pk=row.pk).first():
+            raise _twice(file, other)
         Receipt.objects.get_or_create(
             line=row, file=file, defaults={"added_at": now, "added_by": actor.signed_in}
         )
@@ -175,7 +191,7 @@ def discard_claim(*, actor: Actor, claim: Claim, now: datetime) -> None:
 @transaction.atomic
 def hand_in_claim(*, actor: Actor, claim: Claim, now: datetime, note: str = "") -> Claim:
     """Hand a claim to the finance desk. Refused: no line, a line against the rules or without a
-    receipt, a receipt that counts elsewhere, after the last day, and more than was released.
+    receipt, a receipt that stands on another line or counts elsewhere, after the last day, and more than was released.
     """
     require(can_claim, actor, claim)
     lock_fund(claim.award.fund_id)
@@ -213,14 +229,35 @@ def _checked_total(claim: Claim, table: ExpenseTable, now: datetime) -> int:
             words = _("第 %(n)s 笔“%(what)s”：%(fault)s")
             facts = {"n": number, "what": line.what, "fault": found[0].message}
             raise Refused(refuse("faults", words % facts))
-    used = receipts_used_before(claim)
-    own = (one.file for line in lines for one in line.receipts.all())
-    for file in (one for one in own if one.sha256 in used):
-        words = _(
-            "票据“%(name)s”已经在别的报销里用过，同一张票据只能报一次。请换一张，或去掉这一笔。"
-        )
-        raise Refused(refuse("receipt_used", words % {"name": file.name}))
+    if whole := claim_faults(table, [expense_of(line) for line in lines]):
+        raise Refused(refuse("faults", whole[0].message), whole)
+    _refuse_used(claim, lines)
     return sum(line.amount_fen for line in lines)
+
+
+def _refuse_used(claim: Claim, lines: Sequence[ClaimLine]) -> None:
+    """A receipt, by its fingerprint, stands on one line of everything that is claimed at a host. All who
+    hand in to the host wait for each other here, whatever the round: each has locked only its own books.
+    """
+    host = claim.award.fund.round.unit_id
+    Unit.objects.select_for_update(of=("self",), no_key=True).get(pk=host)
+    used, seen = receipts_used_before(claim), dict[str, ClaimLine]()
+    for line, file in ((row, one.file) for row in lines for one in row.receipts.all()):
+        if file.sha256 in used:
+            words = _(
+                "票据“%(name)s”已经在别的报销里用过，同一张票据只能报一次。请换一张，或去掉这一笔。"
+            )
+            raise Refused(refuse("receipt_used", words % {"name": file.name}))
+        if seen.setdefault(file.sha256, line) != line:
+            raise _twice(file, seen[file.sha256])
+
+
+def _twice(file: StoredFile, other: ClaimLine) -> Refused:
+    words = _(
+        "票据“%(name)s”已经放在“%(what)s”那一笔里，同一张票据只能放在一笔。"
+        "请换一张；一张票据上的几样合成一笔报。"
+    )
+    return Refused(refuse("receipts_twice", words % {"name": file.name, "what": other.what}))
 
 
 def expense_of(line: ClaimLine) -> Expense:

@@ -13,7 +13,7 @@ from yipin.journal.services.entries import record_entry
 from yipin.organisations.permissions import Actor, Refused, require
 from yipin.programmes.models import Round
 from yipin.projects.funds.choices import Unspent
-from yipin.projects.funds.models import RoundFund
+from yipin.projects.funds.models import ClosingDay, RoundFund
 from yipin.projects.funds.permissions import can_run_fund
 from yipin.projects.funds.queries import books_of_tiers, plan_to_start
 from yipin.projects.funds.services.awards import renew_parts
@@ -39,7 +39,7 @@ class Terms:
     unspent: str = Unspent.RETURN
     spend_from: date | None = None
     spend_until: date | None = None
-    claim_until: date | None = None
+    claim_days: Sequence[date] = ()
 
 
 @transaction.atomic
@@ -50,7 +50,7 @@ def open_fund(*, actor: Actor, held: Round, now: datetime) -> RoundFund:
     Who may: the finance desk of the host.
     """
     require(can_run_fund, actor, held)
-    Round.objects.select_for_update(of=("self",)).get(pk=held.pk)  # two at once open one
+    _lock_round(held.pk)  # two at once open one
     fund, is_new = RoundFund.objects.get_or_create(
         round=held,
         defaults={
@@ -68,6 +68,11 @@ def open_fund(*, actor: Actor, held: Round, now: datetime) -> RoundFund:
     return fund
 
 
+def _lock_round(round_id: int) -> None:
+    """Before its books."""
+    Round.objects.select_for_update(of=("self",)).get(pk=round_id)
+
+
 @transaction.atomic
 def set_budget(
     *, actor: Actor, fund: RoundFund, budgets: Mapping[str, int], now: datetime, note: str = ""
@@ -76,6 +81,7 @@ def set_budget(
     out by now. Who may: the finance desk of the host.
     """
     require(can_run_fund, actor, fund)
+    _lock_round(fund.round_id)
     locked = lock_fund(fund.pk)
     books = books_of_tiers(locked)
     before, after = {}, {}
@@ -120,15 +126,26 @@ def set_terms(*, actor: Actor, fund: RoundFund, terms: Terms, now: datetime) -> 
     is_other = _change_plan(locked, terms)
     locked.unspent = terms.unspent
     locked.spend_from, locked.spend_until = terms.spend_from, terms.spend_until
-    locked.claim_until = terms.claim_until
     locked.save()
+    _set_claim_days(locked, terms.claim_days)
     if is_other:
         renew_parts(locked)
     record_entry(
         actor=actor, at=now, action="fund.terms_set", subject=locked, unit_id=locked.round.unit_id,
-        subject_label=locked.round.name, after={"unspent": locked.unspent, "plan": locked.plan}, note=locked.plan_reason,
+        subject_label=locked.round.name, note=locked.plan_reason,
+        after={
+            "unspent": locked.unspent, "plan": locked.plan,
+            "claim_days": [one.isoformat() for one in locked.claim_days],
+        },
     )  # fmt: skip
     return locked
+
+
+def _set_claim_days(fund: RoundFund, days: Sequence[date]) -> None:
+    fund.closing_days.exclude(day__in=days).delete()
+    rows = [ClosingDay(fund=fund, day=day) for day in sorted({*days} - {*fund.claim_days})]
+    ClosingDay.objects.bulk_create(rows)
+    fund.__dict__.pop("claim_days", None)
 
 
 def _change_plan(fund: RoundFund, terms: Terms) -> bool:

@@ -19,7 +19,7 @@ from yipin.projects.publicities import to_publish
 from yipin.projects.selecting import rows_of
 from yipin.rules.decisions import OUTCOMES, publicity_stages
 from yipin.rules.form_schema import Column
-from yipin.rules.selection import money_words
+from yipin.rules.money import money_words
 from yipin.web.office.decisions.desk_page import outcome_words
 from yipin.web.theme.parts import ChainLink, Mark
 

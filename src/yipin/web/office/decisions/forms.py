@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from yipin.projects.decision_models import DecisionLimits
 from yipin.projects.services.decision_limits import Wanted
 from yipin.rules.definition import Definition
-from yipin.rules.selection import FEN, Tier
+from yipin.rules.money import YUAN, typed_again
+from yipin.rules.selection import Tier
 
 
 def count_field(label: Any, **more: Any) -> forms.IntegerField:
@@ -26,10 +27,6 @@ def yuan_field(label: Any, **more: Any) -> forms.DecimalField:
         label=label, required=False, min_value=0, max_digits=11, decimal_places=2,
         widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}), **more,
     )  # fmt: skip
-
-
-def yuan(fen: int | None) -> str:
-    return "" if fen is None else f"{fen / FEN:.2f}".removesuffix(".00")
 
 
 class LimitsForm(forms.Form):
@@ -75,13 +72,13 @@ class LimitsForm(forms.Form):
     @staticmethod
     def _start(row: DecisionLimits, tiers: tuple[Tier, ...]) -> dict[str, Any]:
         start: dict[str, Any] = {
-            "budget": yuan(row.budget_fen), "per_unit": row.per_unit,
+            "budget": typed_again(row.budget_fen), "per_unit": row.per_unit,
             "per_district": row.per_district, "cover_years": row.cover_years,
             "cover_year": row.cover_year, "covered": row.covered,
         }  # fmt: skip
         for at, tier in enumerate(tiers):
             start |= {
-                f"amount_{at}": yuan(tier.amount_fen), f"least_{at}": tier.count_min,
+                f"amount_{at}": typed_again(tier.amount_fen), f"least_{at}": tier.count_min,
                 f"most_{at}": tier.count_max,
             }  # fmt: skip
         return start
@@ -113,7 +110,7 @@ class LimitsForm(forms.Form):
 
 
 def _fen(amount: Any) -> int | None:
-    return None if amount is None else int(amount * FEN)
+    return None if amount is None else int(amount * YUAN)
 
 
 class OutsideForm(forms.Form):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from yipin.projects.decision_models import Decision, DecisionRow
 from yipin.projects.selecting import candidates_of, choice_of
 from yipin.rules.decisions import OUTCOMES
+from yipin.rules.money import money_words
 from yipin.rules.selection import (
     Broken,
     Candidate,
@@ -17,7 +18,6 @@ from yipin.rules.selection import (
     Used,
     broken_rules,
     district_names,
-    money_words,
     unit_names,
     used_by,
 )

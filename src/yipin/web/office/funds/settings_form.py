@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -18,6 +19,7 @@ from yipin.rules.tranches import MOST_PARTS, PLANS, Tranche
 from yipin.web.funds.fields import MoneyField
 from yipin.web.funds.tranche_fields import TrancheFields, typed_before
 
+LEAST_DAYS = 2
 ANNOUNCED = "definition"  # asks for the plan that the definition has
 
 
@@ -44,17 +46,33 @@ class BudgetForm(forms.Form):
         gettext_lazy("开支日期从"), gettext_lazy("不填就从立项那天起。票据日期早于它的不能报。")
     )
     spend_until = day_field(gettext_lazy("开支日期至"), gettext_lazy("含当天。"))
-    claim_until = day_field(
-        gettext_lazy("报销截止"), gettext_lazy("含当天，过了就不能再提交报销。如 12月15日。")
-    )
 
-    def __init__(self, *args: Any, tiers: Mapping[str, int], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, tiers: Mapping[str, int], days: Sequence[date] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.tiers = {f"budget-{at}": tier for at, tier in enumerate(tiers)}
         for (name, tier), fen in zip(self.tiers.items(), tiers.values(), strict=True):
             label = _("“%s”预算（元）") % tier if tier else _("预算（元）")
             self.fields[name] = MoneyField(label=label, required=False, initial=fen or None)
-        self.order_fields([*self.tiers, "unspent", "spend_from", "spend_until", "claim_until"])
+        self.order_fields([*self.tiers, "unspent", "spend_from", "spend_until"])
+        self.days = self._add_days(days)
+
+    def _add_days(self, days: Sequence[date]) -> list[str]:
+        """A field for each day there is and one more; two at least, as a year has two."""
+        names = [f"claim_day-{at}" for at in range(max(len(days) + 1, LEAST_DAYS))]
+        for at, name in enumerate(names):
+            self.fields[name] = day_field(_("报销截止（第 %s 次）") % (at + 1))
+            self.initial[name] = days[at] if at < len(days) else None
+        self.fields[names[-1]].help_text = _(
+            "含当天。一年两次的写两天，如 6月15日和 12月15日；错过一次的赶下一次，最后一天过了就不能再提交。"
+            "不填就不设截止。"
+        )
+        return names
+
+    @property
+    def claim_days(self) -> list[date]:
+        return [day for name in self.days if (day := self.cleaned_data[name])]
 
     @property
     def budgets(self) -> dict[str, int]:
@@ -90,5 +108,5 @@ def terms_from(form: BudgetForm, rows: Any) -> Terms:
         unspent=given["unspent"],
         spend_from=given["spend_from"],
         spend_until=given["spend_until"],
-        claim_until=given["claim_until"],
+        claim_days=form.claim_days,
     )

@@ -53,7 +53,10 @@ from yipin.web.permission import requires
 def settings(request: HttpRequest, held: Round) -> HttpResponse:
     """Opens the books at the first saving; what was decided goes in at once."""
     fund = fund_of(held)
-    form = BudgetForm(request.POST or None, tiers=_budgets(held, fund), initial=_initial(fund))
+    form = BudgetForm(
+        request.POST or None, tiers=_budgets(held, fund), initial=_initial(fund),
+        days=fund.claim_days if fund else (),
+    )  # fmt: skip
     rows = TrancheForms(
         request.POST or None,
         initial=rows_of(plan_shown(held, fund, request.GET.get("plan", ""))),
@@ -124,7 +127,7 @@ def _planned(held: Round) -> int:
 def _initial(fund: RoundFund | None) -> dict[str, object]:
     if fund is None:
         return {"unspent": Unspent.RETURN}
-    keys = ("unspent", "plan_reason", "spend_from", "spend_until", "claim_until")
+    keys = ("unspent", "plan_reason", "spend_from", "spend_until")
     return {key: getattr(fund, key) for key in keys}
 
 

@@ -22,6 +22,7 @@ from yipin.projects.funds.queries import (
     repayments_of,
     table_for,
 )
+from yipin.rules.claim_days import may_claim_on, next_claim_day
 from yipin.rules.expense_rules import HINTS, limits_words
 from yipin.rules.ledger import balances_of
 from yipin.web.file_answers import as_file
@@ -61,6 +62,8 @@ def own_award(request: HttpRequest, award: Award) -> HttpResponse:
     if actor.unit is None or award.unit.path != actor.unit.path:
         claims = claims.filter(handed_in_at__isnull=False)
     sums = sums_of(award_books(award))
+    days, today = award.fund.claim_days, timezone.localdate()
+    is_over = not may_claim_on(days, today)
     context = {
         "award": award,
         "project_url": project_address_for(award.application, actor),
@@ -70,7 +73,9 @@ def own_award(request: HttpRequest, award: Award) -> HttpResponse:
         "parts": part_rows(award),
         "repayment": repayments_of([award])[award.pk],
         "claims": [(one, claim_mark(one), _sum_of(one)) for one in claims],
-        "may_claim": own and award.closed_at is None,
+        "may_claim": own and award.closed_at is None and not is_over,
+        "closes_on": next_claim_day(days, today),
+        "is_over": is_over,
         "kinds": kinds_of(award),
         "hints": HINTS,
         "crumbs": [(_("项目经费"), reverse("own_funds")), (award.application.title, "")],
