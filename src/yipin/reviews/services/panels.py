@@ -140,7 +140,7 @@ def add_entries(
         last = locked.subjects.order_by("-number").values_list("number", flat=True).first()
         _write_subjects(locked, fresh, first=(last or 0) + 1)
         added = locked.subjects.filter(number__gt=last or 0).select_related("unit")
-        write_asides_of_subjects(locked, list(added), named, now)
+        write_asides_of_subjects(actor, locked, list(added), named, now)
         mark_stale(locked)
         record_entry(
             actor=actor, at=now, action="panel.subjects_added", subject=locked,
@@ -169,7 +169,8 @@ def lock_panel(actor: Actor, panel: Panel) -> Panel:
 
 def hold_panel(panel: Panel) -> Panel:
     """The panel as it is now: it cannot be ended before what an expert does in it is written."""
-    return Panel.objects.select_for_update().get(pk=panel.pk)
+    rows = Panel.objects.select_for_update(of=("self",)).select_related("unit")
+    return rows.get(pk=panel.pk)
 
 
 def refuse_closed(panel: Panel) -> None:
