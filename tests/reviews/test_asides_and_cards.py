@@ -42,7 +42,7 @@ def join_unit(card: Card) -> None:
 def score_of(review: Review, number: int) -> tuple[int, Fraction | None]:
     panel = Panel.objects.select_related("unit").get(pk=review.panel.pk)
     row = next(one for one in results_of_panel(panel).rows if one.subject.number == number)
-    return len(row.score.cards), row.score.mean
+    return len(row.score.cards), row.score.plain_mean
 
 
 def test_a_post_taken_up_later_takes_the_card_that_was_handed_in(now):

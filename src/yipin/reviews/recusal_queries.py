@@ -11,8 +11,8 @@ from django.db.models import QuerySet
 from yipin.organisations.models import Appointment, Person
 from yipin.organisations.queries import current_on
 from yipin.reviews.models import Aside, Card, Judge, Namesake, Panel, Relation, Subject
-from yipin.rules.recusals import Relation as Rule
 from yipin.rules.recusals import JudgeFacts, SubjectFacts, asides
+from yipin.rules.recusals import Relation as Rule
 
 Named = Callable[[Sequence[Subject]], Mapping[int, frozenset[str]]]  # by id of the subject
 
