@@ -10,11 +10,12 @@ from tests.factories.organisations import make_actor
 from tests.factories.reviews import Review, expert, make_review, mark
 from yipin.journal.models import Entry as JournalEntry
 from yipin.organisations.permissions import Refused
-from yipin.reviews.models import Aside, Card, Namesake, Panel, TakenCard
+from yipin.reviews.models import Aside, Card, Namesake, Panel, Subject, TakenCard
 from yipin.reviews.queries import progress_of_panel
 from yipin.reviews.result_queries import results_of_panel
 from yipin.reviews.services.assignments import assign_cards, declare_aside
 from yipin.reviews.services.cards import Written, hand_in_card, save_card
+from yipin.reviews.services.panels import Entry, add_entries
 from yipin.reviews.services.paper_cards import type_paper_card
 from yipin.reviews.services.recusals import set_aside, take_back_aside
 from yipin.reviews.services.seats import seat_judge, unseat_judge
@@ -127,3 +128,21 @@ def test_taking_back_what_the_office_set_says_nothing_of_the_name(now):
     take_back_aside(note="弄错了", **act)
     assert not Aside.objects.exists()
     assert not Namesake.objects.exists()
+
+
+def test_who_had_a_hand_in_it_since_loses_the_card_when_something_is_taken_in(now):
+    review = make_review(now)
+    card = first_card(review)
+    mark(card, 50, 30, now)
+    there = card.subject
+    Subject.objects.filter(pk=there.pk).update(people=[review.judges[1].person_id])
+    entry = Entry(
+        there.kind, there.subject_id, there.title, there.unit, people=(card.judge.person_id,)
+    )
+    assert not add_entries(actor=review.office, panel=review.panel, entries=[entry], now=now)
+    there.refresh_from_db()
+    assert there.people == sorted([card.judge.person_id, review.judges[1].person_id])
+    assert set(Aside.objects.values_list("judge", "reason")) == {
+        (card.judge_id, "named_in_it"), (review.judges[1].pk, "named_in_it"),
+    }  # fmt: skip
+    assert Card.objects.filter(subject=there).count() == 1
