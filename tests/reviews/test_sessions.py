@@ -14,6 +14,7 @@ from yipin.journal.models import Entry as JournalEntry
 from yipin.organisations.choices import Right
 from yipin.organisations.permissions import Actor, Refused
 from yipin.reviews.models import Aside, Card, Panel, PaperCard, Session, Turn
+from yipin.reviews.services.judging_again import judge_again
 from yipin.reviews.services.minutes import draft_minutes
 from yipin.reviews.services.panels import Entry, add_entries, close_panel, reopen_panel
 from yipin.reviews.services.paper_cards import check_paper_card, type_paper_card
@@ -32,6 +33,7 @@ from yipin.reviews.services.sessions import (
     start_clock,
 )
 from yipin.rules.lots import order_by_lot, seal_of
+from yipin.web.office.reviews.hall_page import hall_page
 
 pytestmark = pytest.mark.django_db
 
@@ -192,6 +194,28 @@ def test_on_file_nothing_changes_any_more(now):
     reopened = {"actor": review.office, "panel": review.panel, "reason": "记错", "now": now}
     assert code_of(lambda: reopen_panel(**reopened)) == "session_locked"
     assert Turn.objects.count() == 3
+
+
+def test_one_subject_judged_again_leaves_a_day_on_file_as_it_was(now):
+    review = make_review(now)
+    session = drawn(review, now)
+    act = {"actor": review.office, "session": session, "now": now}
+    for card in review.cards():
+        mark(card, 40 + card.subject.number, 30, now)
+    close_panel(actor=review.office, panel=review.panel, now=now)
+    release_result(**act)
+    issue(review, draft_minutes(**act), now)
+    filed = file_session(**act)
+    later = now + timedelta(hours=1)
+    subject = review.panel.subjects.select_related("panel__unit").get(number=1)
+    assert judge_again(actor=review.office, subject=subject, reason="延期", now=later)
+    session.refresh_from_db()
+    assert (session.released_at, session.revision) == (now, filed.revision)
+    session.panel.refresh_from_db()
+    assert hall_page(session, later).results == []
+    close_panel(actor=review.office, panel=review.panel, now=later)
+    session.panel.refresh_from_db()
+    assert len(hall_page(session, later).results) == 2
 
 
 MARKS = {"novelty": 50_00, "results": 30_00}

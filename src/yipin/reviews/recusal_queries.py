@@ -6,11 +6,11 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from yipin.organisations.models import Appointment, Person
 from yipin.organisations.queries import current_on
-from yipin.reviews.models import Aside, Card, Judge, Namesake, Panel, Relation, Subject
+from yipin.reviews.models import Aside, Card, Judge, Namesake, Panel, Part, Relation, Subject
 from yipin.rules.recusals import JudgeFacts, SubjectFacts, asides
 from yipin.rules.recusals import Relation as Rule
 
@@ -104,9 +104,10 @@ def relations_of(person: Person) -> QuerySet[Relation]:
 
 
 def seats_of(person: Person) -> QuerySet[Judge]:
-    """Seats on panels that have not ended."""
+    """Seats on panels that have not ended, in the order in which panels are locked: parts come last."""
     rows = person.judging.filter(left_at=None).exclude(panel__state=Panel.State.CLOSED)
-    return rows.select_related("panel__unit").order_by("panel")
+    is_part = Exists(Part.objects.filter(child=OuterRef("panel")))
+    return rows.select_related("panel__unit").order_by(is_part, "panel")
 
 
 def has_marked(person: Person) -> bool:

@@ -87,7 +87,8 @@ def set_card(
     """Give or take one subject by hand. Refused for who stands aside, and for a begun card."""
     locked = lock_panel(actor, judge.panel)
     refuse_closed(locked)
-    card = Card.objects.filter(judge=judge, subject=subject).first()
+    own = Card.objects.select_for_update().filter(judge=judge, subject=subject)
+    card = own.first()  # locked: whoever saves it locks no panel
     if is_assigned and card is None:
         _refuse_aside(locked, judge, subject, named, now)
         Card.objects.create(judge=judge, subject=subject, why=_("主办单位指定"), assigned_at=now)
