@@ -67,7 +67,10 @@ def hand_in_card(*, actor: Actor, card: Card, now: datetime, named: Named = nobo
     """From here on the card counts. Refused while a criterion has no mark, and for who has to stand
     aside by now: that is written down, and the card goes.
     """
-    handed = _hand_in(actor, card, now, named)
+    with transaction.atomic():
+        handed = _hand_in(actor, card, now, named)
+        if handed is not None and handed.handed_in_at == now:
+            _record(actor, handed, "card.handed_in", now)
     if handed is None:
         reason = _(
             "按回避规定，这一项不由您评审，这张评分表没有交，已经收回。有疑问，请联系主办单位。"
@@ -76,7 +79,6 @@ def hand_in_card(*, actor: Actor, card: Card, now: datetime, named: Named = nobo
     return handed
 
 
-@transaction.atomic
 def _hand_in(actor: Actor, card: Card, now: datetime, named: Named) -> Card | None:
     """None: the card went."""
     panel = hold_panel(card.judge.panel)
@@ -92,7 +94,6 @@ def _hand_in(actor: Actor, card: Card, now: datetime, named: Named) -> Card | No
     locked.handed_in_at = now
     locked.save(update_fields=["handed_in_at"])
     mark_stale(locked.judge.panel)
-    _record(actor, locked, "card.handed_in", now)
     return locked
 
 

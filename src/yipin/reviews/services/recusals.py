@@ -71,7 +71,7 @@ def take_back_aside(
     by_rule = [*asides_by_rule(locked, [judge], [subject], named, today).values(), aside.reason]
     why = next((one for one in by_rule if one in BINDING), "")
     if why:
-        reason = _("这是按规定或者专家本人声明回避的（%(why)s），不能取消。")
+        reason = _("这是按规定自动回避或专家本人声明的（%(why)s），不能取消。")
         raise Refused(refuse("by_rule", reason % {"why": REASONS[why]}))
     aside.delete()
     record_entry(
