@@ -11,15 +11,17 @@ from tests.factories.organisations import PersonFactory
 from tests.factories.panels import make_passed
 from tests.factories.rounds import filled_application, said_of_stage
 from tests.factories.running import make_running, submitted_report
-from yipin.forms.models import Version
+from yipin.documents.models import StoredFile
+from yipin.forms.models import Submission, SubmissionFile, Version
 from yipin.organisations.permissions import Refused
 from yipin.programmes.services.rounds import close_round
-from yipin.projects.reviewing import entries_of, people_named
+from yipin.projects.reviewing import entries_of, people_named, rubric_of_stage
 from yipin.projects.services.reviewing import add_theme_panel, prepare_review, take_in_passed
 from yipin.projects.services.screening import forward_application
 from yipin.reviews.models import Aside, Subject
 from yipin.reviews.services.seats import seat_judge
 from yipin.rules.definition import ReviewPart
+from yipin.rules.rubrics import DEFAULT_RUBRIC
 
 pytestmark = pytest.mark.django_db
 
@@ -139,6 +141,23 @@ def test_later_whoever_helped_in_the_application_stands_aside_too(now: datetime)
     assert world.colleges[0].secretary.person.pk in entry.people
 
 
+def test_whoever_typed_or_put_a_file_in_had_a_hand_in_it(now: datetime):
+    world, (first, _second) = make_passed(now)
+    began = first.submission.created_by_id
+    typed, last, added = (PersonFactory(), PersonFactory(), PersonFactory())
+    stamps = {"title": {"revision": 2, "by": typed.pk, "name": typed.name, "page": "", "was": ""}}
+    Submission.objects.filter(pk=first.submission_id).update(stamps=stamps, saved_by=last)
+    SubmissionFile.objects.create(
+        submission=first.submission, field_key="plan", added_at=now, added_by=added, removed_at=now,
+        file=StoredFile.objects.create(
+            unit=first.unit, sha256="0" * 64, content="a/b", name="方案.pdf", extension="pdf",
+            media_type="application/pdf", size=1, stored_at=now,
+        ),
+    )  # fmt: skip
+    entry = next(one for one in entries_of(world.round, "pitch") if one.subject_id == first.pk)
+    assert {began, typed.pk, last.pk, added.pk} <= set(entry.people)
+
+
 def test_whoever_is_named_in_the_application_stands_aside_from_the_report(now: datetime):
     contest = make_later_contest(now, experts=1)
     form = contest.running.projects[0].submission
@@ -151,3 +170,10 @@ def test_whoever_is_named_in_the_application_stands_aside_from_the_report(now: d
     )  # fmt: skip
     aside = Aside.objects.get(judge=judge)
     assert (aside.subject.number, aside.reason) == (1, "same_name")
+
+
+def test_a_part_of_a_later_review_begins_with_the_rubric_of_its_stage(now: datetime):
+    contest = make_later_contest(now, experts=1)
+    wanted = rubric_of_stage(contest.running.world.round, contest.panel)
+    assert wanted == contest.panel.rubric
+    assert wanted != DEFAULT_RUBRIC

@@ -116,6 +116,14 @@ def test_a_theme_panel_takes_its_subjects_from_the_panel_of_the_whole(divided):
     assert divided.left() == []
 
 
+def test_a_panel_beside_a_blind_one_is_blind_and_so_are_its_parts(divided):
+    Panel.objects.filter(pk=divided.add(0).pk).update(is_blind=True)
+    second = divided.add(1)
+    assert second.is_blind
+    given = {"actor": divided.world.office, "panel": second, "now": divided.now}
+    assert add_part(name="答辩", kind="cards", **given).child.is_blind
+
+
 def test_what_an_expert_has_begun_stays(divided):
     whole = prepare_review(
         actor=divided.world.office, held=divided.held, stage=divided.stage, now=divided.now

@@ -233,3 +233,19 @@ def test_what_is_taken_in_meanwhile_can_be_judged(now):
     admit_added([panel], now + HOUR)
     assert not Subject.objects.select_related("panel").get(subject_id=9).is_settled
     assert Subject.objects.select_related("panel").get(subject_id=1).is_settled
+
+
+def test_who_helped_in_what_came_in_anew_stands_aside_and_is_not_asked(now):
+    review = ended(now)
+    helper = review.judges[0]
+    subject = Subject.objects.select_related("panel__unit").get(number=2)
+    act = {"actor": review.office, "subject": subject, "reason": "延期", "now": now + HOUR}
+    judge_again(people=[helper.person_id], **act)
+    assert not Card.objects.filter(judge=helper, subject=subject).exists()
+    assert Card.objects.filter(subject=subject).count() == 2
+    assert Card.objects.filter(judge=helper, handed_in_at__isnull=False).count() == 2
+    told = Message.objects.filter(title__startswith="请重新评审")
+    assert helper.person_id not in set(told.values_list("recipient_id", flat=True))
+    assert told.count() == 2
+    subject.refresh_from_db()
+    assert subject.people == [helper.person_id]

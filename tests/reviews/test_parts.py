@@ -15,6 +15,7 @@ from yipin.reviews.services.panels import Entry, add_entries, begin_judging, clo
 from yipin.reviews.services.parts import PartRow, add_part, remove_part, set_parts
 from yipin.reviews.services.rankings import ONE_PAGE, keep_ranking, refresh_short_list
 from yipin.reviews.services.seats import seat_judge
+from yipin.rules.rubrics import WORK_RUBRIC
 
 pytestmark = pytest.mark.django_db
 
@@ -192,3 +193,12 @@ def test_of_two_lists_worked_out_at_once_the_later_one_is_kept(now, monkeypatch)
     monkeypatch.setattr(rankings, "results_of_panel", slowly)
     keep_ranking(panel=review.panel, now=now)
     assert set(review.panel.results.values_list("note", flat=True)) == {"later"}
+
+
+def test_a_second_round_is_as_blind_as_the_first_and_begins_with_the_rubric_it_is_given(now):
+    review = make_review(now)
+    Panel.objects.filter(pk=review.panel.pk).update(is_blind=True)
+    act = {"actor": review.office, "panel": review.panel, "kind": "cards", "now": now}
+    child = add_part(name="答辩", rubric=WORK_RUBRIC, **act).child
+    assert child.is_blind
+    assert child.rubric == WORK_RUBRIC

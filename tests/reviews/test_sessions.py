@@ -14,6 +14,7 @@ from yipin.journal.models import Entry as JournalEntry
 from yipin.organisations.choices import Right
 from yipin.organisations.permissions import Actor, Refused
 from yipin.reviews.models import Aside, Card, Panel, PaperCard, Session, Turn
+from yipin.reviews.services.judging_again import judge_again
 from yipin.reviews.services.minutes import draft_minutes
 from yipin.reviews.services.panels import Entry, add_entries, close_panel, reopen_panel
 from yipin.reviews.services.paper_cards import check_paper_card, type_paper_card
@@ -32,6 +33,7 @@ from yipin.reviews.services.sessions import (
     start_clock,
 )
 from yipin.rules.lots import order_by_lot, seal_of
+from yipin.web.office.reviews.hall_page import hall_page
 
 pytestmark = pytest.mark.django_db
 
@@ -194,6 +196,28 @@ def test_on_file_nothing_changes_any_more(now):
     assert Turn.objects.count() == 3
 
 
+def test_one_subject_judged_again_leaves_a_day_on_file_as_it_was(now):
+    review = make_review(now)
+    session = drawn(review, now)
+    act = {"actor": review.office, "session": session, "now": now}
+    for card in review.cards():
+        mark(card, 40 + card.subject.number, 30, now)
+    close_panel(actor=review.office, panel=review.panel, now=now)
+    release_result(**act)
+    issue(review, draft_minutes(**act), now)
+    filed = file_session(**act)
+    later = now + timedelta(hours=1)
+    subject = review.panel.subjects.select_related("panel__unit").get(number=1)
+    assert judge_again(actor=review.office, subject=subject, reason="延期", now=later)
+    session.refresh_from_db()
+    assert (session.released_at, session.revision) == (now, filed.revision)
+    session.panel.refresh_from_db()
+    assert hall_page(session, later).results == []
+    close_panel(actor=review.office, panel=review.panel, now=later)
+    session.panel.refresh_from_db()
+    assert len(hall_page(session, later).results) == 2
+
+
 MARKS = {"novelty": 50_00, "results": 30_00}
 
 
@@ -236,7 +260,8 @@ def test_differing_numbers_are_refused_and_named(now):
     other = colleague(review)
     with pytest.raises(Refused) as refused:
         check_paper_card(actor=other, paper_card=typed, marks={**MARKS, "results": 30_50}, now=now)
-    assert "“成效”先录 30，后录 30.5" in refused.value.reason
+    assert refused.value.reason.startswith("与先录的不一样：“成效”。")
+    assert not any(sign.isdigit() for sign in refused.value.reason)
     assert Card.objects.filter(handed_in_at__isnull=False).count() == 0
     assert code_of(lambda: type_one(review, now, other)) == "typed"
     type_one(review, now, marks={**MARKS, "results": 30_50})

@@ -7,7 +7,14 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from yipin.rules.parts import WHOLE, check_weights, out_of_hundred, parts_words, share_of_votes
+from yipin.rules.parts import (
+    WHOLE,
+    check_weights,
+    out_of_hundred,
+    parts_words,
+    share_of_votes,
+    voters_on,
+)
 from yipin.rules.ranking import Part, combined
 
 PAPERS, DEFENCE = Part("papers", "论文", 60_00), Part("defence", "答辩", 40_00)
@@ -28,6 +35,11 @@ def test_every_part_is_brought_to_a_hundred_points():
 def test_votes_are_a_share_of_the_ballots():
     assert share_of_votes(3, 4) == 75_00
     assert share_of_votes(0, 0) is None
+
+
+def test_who_stands_aside_is_not_among_those_whose_votes_are_all():
+    assert share_of_votes(3, voters_on(5, 1)) == 75_00
+    assert share_of_votes(0, voters_on(2, 2)) is None
 
 
 def test_the_arithmetic_stands_there_in_words():

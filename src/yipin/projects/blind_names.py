@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q
 
 from yipin.forms.models import Submission, Version
 from yipin.organisations.models import Person, Unit
@@ -25,7 +29,7 @@ class _Form:
 
 
 def names_hidden(panel: Panel, subjects: Collection[Subject]) -> dict[int, frozenset[str]]:
-    """By the id of the subject. The number of reads is the same for one and for many: eight at most."""
+    """By the id of the subject. The number of reads is the same for one and for many: nine at most."""
     work = _with_projects_of_rechecks(work_judged(panel, subjects), subjects)
     forms = _forms_of({form for one in work.values() for form in one.forms})
     hands = {
@@ -37,12 +41,14 @@ def names_hidden(panel: Panel, subjects: Collection[Subject]) -> dict[int, froze
     called = _called({hand for own in hands.values() for hand in own})
     doing = _doing({one.project.pk for one in work.values() if one.project is not None})
     lines = _lines_of(panel.unit, [one.unit for one in subjects])
+    below = _below(panel.unit, [one.unit for one in subjects])
     found: dict[int, frozenset[str]] = {}
     for one in subjects:
         own, project = work[one.pk], work[one.pk].project
         telling = Telling(
             unit=_unit_names(one.unit),
             above=tuple(map(_unit_names, lines[one.unit_id])),
+            below=tuple(map(_unit_names, below[one.unit_id])),
             host=_unit_names(panel.unit),
             forms=tuple(filled for form in own.forms for filled in forms[form].filled),
             people=tuple(called[hand] for hand in hands[one.pk] if hand in called),
@@ -108,6 +114,18 @@ def _lines_of(host: Unit, units: Iterable[Unit]) -> dict[int, list[Unit]]:
     wanted = {path for own in paths.values() for path in own}
     rows = {one.path: one for one in Unit.objects.filter(path__in=wanted)} if wanted else {}
     return {key: [rows[path] for path in own if path in rows] for key, own in paths.items()}
+
+
+def _below(host: Unit, units: Sequence[Unit]) -> dict[int, list[Unit]]:
+    """The branches of each of these; below the host and those above it is everybody."""
+    found: dict[int, list[Unit]] = {one.pk: [] for one in units}
+    tops = {one.path: one.pk for one in units if not host.path.startswith(one.path)}
+    if tops:
+        under = reduce(or_, (Q(path__startswith=path) for path in tops))
+        for one in Unit.objects.filter(under):
+            for path in {*_above(one)} & tops.keys():
+                found[tops[path]].append(one)
+    return found
 
 
 def _above(unit: Unit) -> list[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from yipin.forms.models import Version
+from yipin.forms.queries import hands_in_forms
 from yipin.programmes.models import Round
 from yipin.projects.deadlines import SOURCE
 from yipin.projects.title_models import Recheck
@@ -43,13 +43,9 @@ def rechecks_to_review(held: Round) -> QuerySet[Recheck]:
 
 def entries_of_rechecks(rechecks: Collection[Recheck]) -> list[Entry]:
     """Whoever wrote the form, handed it in, led the project or helped in its application stands aside.
-    One read.
+    Three reads.
     """
-    makers: dict[int, set[int]] = {}
-    forms = [form for one in rechecks for form in _forms(one)]
-    made = Version.objects.filter(submission__in=forms)
-    for submission, person in made.values_list("submission", "made_by"):
-        makers.setdefault(submission, set()).add(person)
+    makers = hands_in_forms([form for one in rechecks for form in _forms(one)])
     return [
         Entry(
             kind=RECHECK,
@@ -57,7 +53,7 @@ def entries_of_rechecks(rechecks: Collection[Recheck]) -> list[Entry]:
             title=one.title.subject or one.title.unit_name,
             unit=one.title.unit,
             theme=one.title.theme,
-            people=tuple(sorted(_people(one).union(*(makers.get(key, ()) for key in _forms(one))))),
+            people=tuple(sorted(_people(one).union(*(makers[key] for key in _forms(one))))),
         )
         for one in rechecks
     ]

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
-from yipin.forms.models import Submission, Version
+from yipin.forms.models import Submission
+from yipin.forms.queries import hands_in_forms
 from yipin.programmes.models import Round, RoundStage
 from yipin.projects.deadlines import SOURCE
 from yipin.projects.models import Application
 from yipin.projects.recheck_reviews import RECHECK
+from yipin.projects.recheck_reviews import STAGE as RECHECKS
 from yipin.projects.report_queries import reports_passed
 from yipin.projects.title_models import Recheck
 from yipin.reviews.models import Panel, Subject
 from yipin.reviews.services.panels import Entry, Source
 from yipin.rules.collecting import APPLICATION, reports_judged_at
 from yipin.rules.named_people import names_named
+from yipin.rules.rubrics import WORK_RUBRIC, Rubric, rubric_for
 
 KIND = "application"
 
@@ -25,14 +28,10 @@ def source_of(stage: RoundStage) -> Source:
 
 def entries_of(held: Round, stage_key: str) -> list[Entry]:
     """What this stage judges, by number: applications that passed screening; later the reports that
-    were taken, or the projects themselves where the programme collects none. Three reads.
-
-    Whoever began one or handed a version of it on had a hand in it and stands aside; of a report, also
-    who had one in the application of its project.
+    were taken, or the projects themselves where the programme collects none. Five reads.
     """
     found = judged_at(held, stage_key)
-    read = {one.pk: [one, *([one.project] if one.project else [])] for one in found}
-    hands = hands_in([form for own in read.values() for form in own])
+    people = people_behind(found)
     return [
         Entry(
             kind=KIND,
@@ -40,10 +39,22 @@ def entries_of(held: Round, stage_key: str) -> list[Entry]:
             title=one.title,
             unit=one.unit,
             theme=one.theme,
-            people=tuple(sorted({hand for form in read[one.pk] for hand in hands[form.pk]})),
+            people=people[one.pk],
         )
         for one in found
     ]
+
+
+def people_behind(found: Collection[Application]) -> dict[int, tuple[int, ...]]:
+    """By the id of what is judged, who had a hand in it and stands aside; of a report, also who had one
+    in the application of its project. Three reads.
+    """
+    read = {one.pk: [one, *([one.project] if one.project else [])] for one in found}
+    hands = hands_in([form for own in read.values() for form in own])
+    return {
+        key: tuple(sorted({hand for form in own for hand in hands[form.pk]}))
+        for key, own in read.items()
+    }
 
 
 def judged_at(held: Round, stage_key: str) -> list[Application]:
@@ -58,17 +69,21 @@ def judged_at(held: Round, stage_key: str) -> list[Application]:
 
 
 def hands_in(applications: Collection[Application]) -> dict[int, set[int]]:
-    """By the id of an application, who began it or handed a version of it on. One read."""
-    makers: dict[int, set[int]] = {one.submission_id: {one.created_by_id} for one in applications}
-    made = Version.objects.filter(submission__in=list(makers))
-    for submission, person in made.values_list("submission", "made_by"):
-        makers[submission].add(person)
-    return {one.pk: makers[one.submission_id] for one in applications}
+    """By the id of an application, who began it or had a hand in its form. Three reads."""
+    makers = hands_in_forms([one.submission_id for one in applications])
+    return {one.pk: {one.created_by_id, *makers[one.submission_id]} for one in applications}
 
 
 def themes_of(held: Round) -> list[str]:
     """Names of the themes of a round, in its order."""
     return [one.name for one in held.definition.parsed.themes]
+
+
+def rubric_of_stage(held: Round, panel: Panel) -> Rubric:
+    """What a review of this stage begins with."""
+    if panel.stage == RECHECKS:
+        return WORK_RUBRIC
+    return rubric_for(held.definition.parsed.stage(panel.stage))
 
 
 def round_of_panel(panel: Panel) -> Round:

@@ -17,7 +17,8 @@ def random_key() -> int:
 
 class Ballot(models.Model):
     """``most`` names may be chosen, at least one. ``post``: whoever holds it in the host's subtree;
-    none: the experts of the panel. ``cast`` is counted when it has closed.
+    none: the experts of the panel. ``cast`` is counted when it has closed, and so is how many of those
+    who voted stand aside from a subject (``asides``).
 
     Either a ``part`` of the result, or held among the ``tied`` subjects (ids) of a shared rank.
     """
@@ -39,6 +40,9 @@ class Ballot(models.Model):
     counted_at = models.DateTimeField(null=True, blank=True)
     cast = models.PositiveIntegerField(default=0)
     votes = models.JSONField(default=dict, blank=True)  # id of the subject → votes, once counted
+    asides = models.JSONField(
+        default=dict, blank=True
+    )  # id of the subject → who voted and is aside
 
     class Meta:
         ordering = ["id"]
@@ -50,13 +54,20 @@ class Ballot(models.Model):
     def name(self) -> str:
         return self.part.name if self.part is not None else str(_("同分表决"))
 
+    def aside_from(self, subject: int) -> int:
+        """How many of those who voted had no vote on this subject."""
+        return int(self.asides.get(str(subject), 0))
+
 
 class Voter(models.Model):
-    """Somebody has voted; not when, and not what."""
+    """Somebody has voted; not when, and not what. ``aside``: subjects (ids) that were not theirs to choose:
+    it follows from who they are, and says nothing of the slip.
+    """
 
     id = models.BigIntegerField(primary_key=True, default=random_key, editable=False)
     ballot = models.ForeignKey(Ballot, on_delete=models.CASCADE, related_name="voters")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    aside = models.JSONField(default=list, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["ballot", "person"], name="one_vote")]

@@ -11,6 +11,7 @@ from yipin.database.kept_reads import KeptRead
 from yipin.organisations.models import Appointment, Person
 from yipin.organisations.queries import current_on, people_of
 from yipin.reviews.models import Aside, Ballot, Judge, Panel, Ranking, Result, Subject, Voter
+from yipin.reviews.recusal_queries import Named, reasons_by_rule
 
 
 def electors_of(ballot: Ballot, today: date) -> QuerySet[Person]:
@@ -49,6 +50,20 @@ def _has_seat(ballot: Ballot, person: Person) -> bool:
     if ballot.tied:
         return _voting_seats(ballot).filter(person=person).exists()
     return SEAT.first(panel=ballot.panel_id, person=person.pk) is not None
+
+
+def asides_of_elector(ballot: Ballot, person: Person, named: Named, today: date) -> dict[int, str]:
+    """Subject → key of the reason why this elector has no vote on it in a part of the result: what is
+    written of a seat here, and what the rule says of whoever votes. On a tie one votes on all or not at all.
+    """
+    if ballot.part_id is None:
+        return {}
+    subjects = list(subjects_of(ballot))
+    by_rule = reasons_by_rule(ballot.panel, [person.pk], subjects, named, today)
+    written = Aside.objects.filter(judge__panel=ballot.panel_id, judge__person=person)
+    return {subject: reason for (_person, subject), reason in by_rule.items()} | dict(
+        written.values_list("subject", "reason")
+    )
 
 
 def ballots_for(person: Person, today: date) -> list[Ballot]:

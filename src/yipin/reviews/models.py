@@ -24,6 +24,7 @@ from yipin.reviews.relation_models import Relation as Relation  # noqa: PLC0414
 from yipin.reviews.session_models import PaperCard as PaperCard  # noqa: PLC0414
 from yipin.reviews.session_models import Session as Session  # noqa: PLC0414
 from yipin.reviews.session_models import Turn as Turn  # noqa: PLC0414
+from yipin.rules.recusals import DECLARED as BY_WORD
 from yipin.rules.recusals import JudgeFacts, SubjectFacts
 from yipin.rules.rubrics import Criterion as Rule
 from yipin.rules.rubrics import Rubric
@@ -121,7 +122,6 @@ class Judge(models.Model):
     panel = models.ForeignKey(Panel, on_delete=models.CASCADE, related_name="judges")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="judging")
     themes = models.JSONField(_("擅长的主题"), default=list, blank=True)
-    places = models.JSONField(_("任职单位"), default=list, blank=True)  # tree paths, at joining
     joined_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True, blank=True)
     saw_marks_at = models.DateTimeField(null=True, blank=True)
@@ -135,7 +135,7 @@ class Judge(models.Model):
 
     @property
     def facts(self) -> JudgeFacts:
-        return JudgeFacts(str(self.pk), self.person_id, tuple(self.places), frozenset(self.themes))
+        return JudgeFacts(str(self.pk), self.person_id, themes=frozenset(self.themes))
 
 
 class Subject(models.Model):
@@ -180,7 +180,7 @@ class Aside(models.Model):
     for this subject alone, or set by the office.
     """
 
-    DECLARED, SET = "declared", "set"
+    DECLARED, SET = BY_WORD, "set"
 
     judge = models.ForeignKey(Judge, on_delete=models.CASCADE, related_name="asides")
     subject = models.ForeignKey(Subject, on_delete=models.CASCADE, related_name="asides")

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
-from yipin.organisations.models import Person
-from yipin.reviews.models import Card, Judge, Namesake, Panel, Relation, Subject
+from yipin.organisations.models import Appointment, Person
+from yipin.organisations.queries import current_on
+from yipin.reviews.models import Aside, Card, Judge, Namesake, Panel, Part, Relation, Subject
+from yipin.rules.recusals import JudgeFacts, SubjectFacts, asides
 from yipin.rules.recusals import Relation as Rule
-from yipin.rules.recusals import SubjectFacts, asides
 
 Named = Callable[[Sequence[Subject]], Mapping[int, frozenset[str]]]  # by id of the subject
 
@@ -21,24 +23,49 @@ def nobody_named(_subjects: Sequence[Subject]) -> Mapping[int, frozenset[str]]:
 
 
 def asides_by_rule(
-    panel: Panel, judges: Sequence[Judge], subjects: Sequence[Subject], named: Named
+    panel: Panel, judges: Sequence[Judge], subjects: Sequence[Subject], named: Named, today: date
 ) -> dict[tuple[int, int], str]:
-    """(judge, subject) → key of the reason. Three reads and those of ``named``, however many there are."""
-    if not judges or not subjects:
+    """(judge, subject) → key of the reason."""
+    seats = {one.person_id: one.pk for one in judges}
+    found = reasons_by_rule(panel, seats, subjects, named, today)
+    return {(seats[person], subject): reason for (person, subject), reason in found.items()}
+
+
+def reasons_by_rule(
+    panel: Panel, people: Collection[int], subjects: Sequence[Subject], named: Named, today: date
+) -> dict[tuple[int, int], str]:
+    """(person, subject) → key of the reason, by the posts that they hold today. Four reads and those of
+    ``named``, however many there are.
+    """
+    if not people or not subjects:
         return {}
-    people = {one.person_id for one in judges}
-    declared = _relations_of(people)
-    names = _names_of(people.union(*(one.people for one in subjects)))
+    declared, places = _relations_of(people), _places_of(people, today)
+    names = _names_of({*people}.union(*(one.people for one in subjects)))
     asked = [
-        replace(
-            one.facts,
-            relations=tuple(declared.get(one.person_id, ())),
-            name="".join(names[one.person_id].split()),
+        JudgeFacts(
+            str(one), one, tuple(places.get(one, ())),
+            relations=tuple(declared.get(one, ())), name="".join(names[one].split()),
         )
-        for one in judges
-    ]
+        for one in people
+    ]  # fmt: skip
     found = asides(asked, _with_names(subjects, names, named), panel.unit.path)
-    return {(int(judge), int(subject)): reason for (judge, subject), reason in found.items()}
+    return {(int(person), int(subject)): reason for (person, subject), reason in found.items()}
+
+
+def why_aside_now(panel: Panel, judge: Judge, subject: Subject, named: Named, today: date) -> str:
+    """The key of the reason, or nothing: what was set or declared, else what the rule says by now."""
+    known = Aside.objects.filter(judge=judge, subject=subject).values_list("reason", flat=True)
+    by_rule = asides_by_rule(panel, [judge], [subject], named, today)
+    return next(iter([*known, *by_rule.values()]), "")
+
+
+def _places_of(people: Collection[int], today: date) -> dict[int, list[str]]:
+    """Tree paths of the units where they hold a post."""
+    found: dict[int, list[str]] = {}
+    rows = Appointment.objects.filter(current_on(today), person__in=people).order_by()
+    for person, path in rows.values_list("person", "unit__path"):
+        found.setdefault(person, []).append(path)
+    return found
 
 
 def _relations_of(people: Collection[int]) -> dict[int, list[Rule]]:
@@ -77,9 +104,10 @@ def relations_of(person: Person) -> QuerySet[Relation]:
 
 
 def seats_of(person: Person) -> QuerySet[Judge]:
-    """Seats on panels that have not ended."""
+    """Seats on panels that have not ended, in the order in which panels are locked: parts come last."""
     rows = person.judging.filter(left_at=None).exclude(panel__state=Panel.State.CLOSED)
-    return rows.select_related("panel__unit").order_by("panel")
+    is_part = Exists(Part.objects.filter(child=OuterRef("panel")))
+    return rows.select_related("panel__unit").order_by(is_part, "panel")
 
 
 def has_marked(person: Person) -> bool:

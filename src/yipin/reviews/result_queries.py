@@ -11,7 +11,7 @@ from django.db.models import Q
 from yipin.reviews.ballot_queries import votes_of, votes_on_ties
 from yipin.reviews.models import Card, Panel, Part, Ranking, Result, Subject
 from yipin.rules.agreement import Agreement, Outlier, agreement, outliers
-from yipin.rules.parts import out_of_hundred, share_of_votes
+from yipin.rules.parts import out_of_hundred, share_of_votes, voters_on
 from yipin.rules.ranking import Part as Rule
 from yipin.rules.ranking import Ranked, Standing, rank_subjects, standing_of
 from yipin.rules.scores import Card as Marked
@@ -178,7 +178,9 @@ def reached_elsewhere(part: Part) -> Reached | None:
     """
     if part.kind == Part.Kind.BALLOT:
         return {
-            (one.kind, one.subject_id): share_of_votes(votes, part.ballot.cast)
+            (one.kind, one.subject_id): share_of_votes(
+                votes, voters_on(part.ballot.cast, part.ballot.aside_from(one.pk))
+            )
             for one, votes in votes_of(part.ballot)
         }
     if part.child is None:

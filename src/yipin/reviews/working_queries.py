@@ -16,7 +16,7 @@ from django.db.models import Q, prefetch_related_objects
 from yipin.reviews.models import Aside, Ballot, Card, Panel, Part, Result, Subject
 from yipin.reviews.result_queries import adjusted_of
 from yipin.rules.agreement import outliers
-from yipin.rules.parts import out_of_hundred, share_of_votes
+from yipin.rules.parts import out_of_hundred, share_of_votes, voters_on
 from yipin.rules.ranking import combined
 from yipin.rules.scores import Card as Marked
 from yipin.rules.scores import CardTotal, SubjectScore, score_subject
@@ -55,10 +55,11 @@ class CardsWorking:
 
 @dataclass(frozen=True, kw_only=True)
 class VotesWorking:
-    """Counts alone. None until they are counted."""
+    """Counts alone. None until they are counted. ``voters``: who voted and had a vote on this subject."""
 
     ballot: Ballot
     votes: int | None
+    voters: int | None
     reached: Fraction | None
 
 
@@ -182,7 +183,11 @@ def _part_working(part: Part, subject: Subject, made: Mapping[int, CardsWorking]
         return PartWorking(part=part, cards=made.get(at))
     ballot = part.ballot
     if ballot.state != Ballot.State.COUNTED:
-        return PartWorking(part=part, votes=VotesWorking(ballot=ballot, votes=None, reached=None))
+        return PartWorking(
+            part=part, votes=VotesWorking(ballot=ballot, votes=None, voters=None, reached=None)
+        )
     votes = int(ballot.votes.get(str(subject.pk), 0))
-    reached = share_of_votes(votes, ballot.cast)
-    return PartWorking(part=part, votes=VotesWorking(ballot=ballot, votes=votes, reached=reached))
+    voters = voters_on(ballot.cast, ballot.aside_from(subject.pk))
+    reached = share_of_votes(votes, voters)
+    counted = VotesWorking(ballot=ballot, votes=votes, voters=voters, reached=reached)
+    return PartWorking(part=part, votes=counted)

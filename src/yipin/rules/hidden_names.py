@@ -37,12 +37,13 @@ class UnitNames:
 
 @dataclass(frozen=True, kw_only=True)
 class Telling:
-    """What is known of one subject: its forms, the applicant and the units between it and the host,
-    the names of whoever had a hand in it, and blanks elsewhere that name people.
+    """What is known of one subject: its forms, the applicant, the units between it and the host and those
+    below it, the names of whoever had a hand in it, and blanks elsewhere that name people.
     """
 
     unit: UnitNames
     above: tuple[UnitNames, ...] = ()
+    below: tuple[UnitNames, ...] = ()
     host: UnitNames | None = None
     forms: tuple[FilledForm, ...] = ()
     people: tuple[str, ...] = ()
@@ -51,7 +52,7 @@ class Telling:
 
 def names_to_hide(known: Telling) -> frozenset[str]:
     """Units and people; what the host itself is called is no secret, unless it is the applicant."""
-    units = {name for one in (known.unit, *known.above) for name in one.all}
+    units = {name for one in (known.unit, *known.above, *known.below) for name in one.all}
     people = set(known.people)
     for form in known.forms:
         for fact, value in _facts(form):

@@ -33,9 +33,16 @@ def out_of_hundred(score: Fraction | None, full: Fraction) -> Fraction | None:
     return None if score is None or not full else score * WHOLE / full
 
 
-def share_of_votes(votes: int, cast: int) -> Fraction | None:
-    """Everybody's vote is 100 points; nothing while nobody has voted."""
-    return Fraction(votes * WHOLE, cast) if cast else None
+def voters_on(cast: int, aside: int) -> int:
+    """Of those who voted, how many had a vote on one subject: who stands aside from it counts neither
+    for it nor against it.
+    """
+    return cast - aside
+
+
+def share_of_votes(votes: int, voters: int) -> Fraction | None:
+    """The vote of everybody who had one on it is 100 points; nothing while nobody has voted."""
+    return Fraction(votes * WHOLE, voters) if voters else None
 
 
 def parts_words(parts: Sequence[Part], scores: Mapping[str, Fraction | None]) -> str:

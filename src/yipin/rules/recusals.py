@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 SAME_UNIT, RELATED_UNIT, NAMED_IN_IT = "same_unit", "related_unit", "named_in_it"
+DECLARED = "declared"  # at the desk, for one subject
 SAME_NAME = "same_name"  # a name is no proof: the office may say that it is somebody else's
 KINDS = {"mentor": "导师、学生", "kin": "亲属", "work": "合作", "interest": "其他利害"}
 TO_UNIT = {f"{key}_unit": f"本人声明与申报单位有{name}关系" for key, name in KINDS.items()}
@@ -18,6 +19,7 @@ REASONS = {
     RELATED_UNIT: "与申报单位是上下级",
     NAMED_IN_IT: "是申报人或参与人",
     SAME_NAME: "表上写的负责人或成员与本人同名",
+    DECLARED: "本人声明回避",
 } | DECLARED_REASONS
 BINDING = REASONS.keys() - {SAME_NAME}  # nobody takes these back
 
@@ -33,7 +35,7 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class JudgeFacts:
-    """``places``: paths of the units where the expert holds a post; empty for one from outside."""
+    """``places``: paths of the units where the expert holds a post by now; empty for one from outside."""
 
     key: str
     person: int

@@ -136,10 +136,21 @@ def test_later_the_names_of_the_application_and_of_the_plan_are_hidden_in_the_re
     assert free
 
 
+def test_branches_of_the_applicant_are_hidden_and_those_of_others_are_not():
+    contest = make_contest(timezone.now(), is_blind=True)
+    own, other = (one.unit for one in contest.passed)
+    make_unit("澜沧江第三团支部", parent=own)
+    make_unit("乌苏里第五团支部", parent=other)
+    subject = Subject.objects.select_related("unit").get(subject_id=contest.passed[0].pk)
+    names = names_hidden(contest.panel, [subject])[subject.pk]
+    assert "澜沧江第三团支部" in names
+    assert "乌苏里第五团支部" not in names
+
+
 @pytest.mark.parametrize("colleges", [1, 6])
 def test_names_are_gathered_in_as_many_reads_for_many(colleges, django_assert_num_queries):
     contest = make_contest(timezone.now(), colleges=colleges, is_blind=True)
     subjects = list(contest.panel.subjects.select_related("unit"))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         found = names_hidden(contest.panel, subjects)
     assert len(found) == colleges

@@ -10,7 +10,7 @@ from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import DESK, PHONE, context_of
-from tests.factories.organisations import PersonFactory
+from tests.factories.organisations import PersonFactory, make_actor
 from tests.factories.panels import Contest, make_contest
 from tests.web.office.reviews.test_pages import mark_all
 from tests.web.office.rounds.conftest import words_of
@@ -52,7 +52,7 @@ def let_go(contest: Contest, judge: Judge) -> None:
 
 def deal_again(contest: Contest, judge: Judge) -> None:
     """The unit of the first subject has asked this expert to join it meanwhile."""
-    Judge.objects.filter(pk=judge.pk).update(places=[contest.card(0, 1).subject.unit.path])
+    make_actor(contest.card(0, 1).subject.unit, person=judge.person)
     assign_cards(actor=contest.world.office, panel=contest.panel, now=timezone.now())
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from yipin.forms.models import Endorsement, PaperScan, Submission, Version
 from yipin.forms.permissions import can_endorse
+from yipin.forms.queries import hands_in_forms
 from yipin.forms.services.chains import (
     act_on_chain,
     as_step,
@@ -187,7 +188,7 @@ def _two_hats(locked: Submission, row: Endorsement, rows: list[Endorsement], act
     ]
     if any(one.state == Endorsement.State.SIGNED for one in earlier):
         return _("同一人也签了“%(step)s”。") % {"step": earlier[-1].name}
-    makers = {locked.created_by_id, locked.saved_by_id, row.version and row.version.made_by_id}
+    makers = hands_in_forms([locked.pk])[locked.pk]
     return _("签署人也填写了这份表。") if me and me.pk in makers else ""
 
 

@@ -12,10 +12,11 @@ from yipin.organisations.permissions import Actor
 from yipin.projects.deadlines import SOURCE
 from yipin.projects.decision_models import Decision, DecisionRow
 from yipin.projects.models import Application
-from yipin.projects.reviewing import KIND
+from yipin.projects.reviewing import KIND, people_behind, people_named
 from yipin.projects.services.moves import move_application
 from yipin.reviews.models import Subject
 from yipin.reviews.services.judging_again import judge_again
+from yipin.reviews.services.theme_panels import lock_panels
 from yipin.rules.collecting import reports_judged_at
 from yipin.rules.decisions import EXTEND
 from yipin.rules.stage_guards import Situation
@@ -67,9 +68,12 @@ def review_again(*, actor: Actor, report: Application, now: datetime) -> None:
         panel__source_kind=SOURCE, panel__source_id=report.round_id, panel__part_of=None,
         kind=KIND, subject_id=report.pk,
     )  # fmt: skip
-    for subject in rows.select_related("panel__unit").order_by("panel"):
+    people = people_behind([report])[report.pk]
+    judged = list(rows.select_related("panel__unit").order_by("panel"))
+    lock_panels(actor, [one.panel for one in judged])
+    for subject in judged:
         judge_again(
-            actor=actor, subject=subject, now=now,
+            actor=actor, subject=subject, now=now, people=people, named=people_named,
             reason=_("延期后重新交来了材料。延期的理由：%s") % given.reason,
         )  # fmt: skip
 

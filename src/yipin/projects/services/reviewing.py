@@ -58,7 +58,13 @@ def prepare_review(*, actor: Actor, held: Round, stage: RoundStage, now: datetim
         actor=actor, unit=locked.unit, source=source, name=stage.name, rubric=rubric_for(said),
         entries=entries_of(locked, stage.key), closes_at=stage.closes_at, now=now,
     )  # fmt: skip
-    begin_parts(actor=actor, panel=panel, wanted=said.parts if said else (), now=now)
+    begin_parts(
+        actor=actor,
+        panel=panel,
+        wanted=said.parts if said else (),
+        now=now,
+        rubric=rubric_for(said),
+    )
     return panel
 
 
@@ -111,7 +117,13 @@ def add_theme_panel(
         actor=actor, siblings=panels_of_stage(source.kind, source.id, source.stage_key),
         known=themes_of(locked), wanted=wanted, now=now,
     )  # fmt: skip
-    begin_parts(actor=actor, panel=panel, wanted=said.parts if said else (), now=now)
+    begin_parts(
+        actor=actor,
+        panel=panel,
+        wanted=said.parts if said else (),
+        now=now,
+        rubric=rubric_for(said),
+    )
     return panel
 
 

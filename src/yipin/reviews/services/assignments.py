@@ -12,13 +12,13 @@ from yipin.journal.services.entries import record_entry
 from yipin.organisations.permissions import Actor, Refused, require
 from yipin.reviews.models import Aside, Card, Judge, Panel, Subject
 from yipin.reviews.permissions import can_judge
-from yipin.reviews.recusal_queries import Named, asides_by_rule, nobody_named
+from yipin.reviews.recusal_queries import Named, nobody_named, why_aside_now
 from yipin.reviews.services.asides import write_asides
 from yipin.reviews.services.judging_again import refuse_settled
 from yipin.reviews.services.panels import hold_panel, lock_panel, refuse_closed
-from yipin.reviews.services.rankings import mark_stale
-from yipin.reviews.services.taken_cards import take_cards
+from yipin.reviews.services.taken_cards import take_cards, take_cards_of_aside
 from yipin.rules.assignment import Plan, assign
+from yipin.rules.deadlines import SHANGHAI
 from yipin.rules.recusals import REASONS
 from yipin.rules.verdicts import refuse
 
@@ -26,17 +26,18 @@ from yipin.rules.verdicts import refuse
 @transaction.atomic
 def assign_cards(*, actor: Actor, panel: Panel, now: datetime, named: Named = nobody_named) -> Plan:
     """Deal the subjects out to the experts. Cards that are there stay, unless their expert has to
-    stand aside by now: so a second call only fills gaps. Refused without experts.
+    stand aside by now (also one who left): so a second call only fills gaps. Refused without experts.
 
     ``named``: who is named in what is judged, for experts who have declared a relation to somebody.
     """
     locked = lock_panel(actor, panel)
     refuse_closed(locked)
-    judges = list(locked.judges.filter(left_at=None))
+    everybody = list(locked.judges.all())
+    judges = [one for one in everybody if one.left_at is None]
     if not judges:
         raise Refused(refuse("no_judges", _("还没有专家。请先加专家，再分配。")))
     subjects = list(locked.subjects.select_related("unit"))
-    write_asides(locked, judges, subjects, named, now)
+    write_asides(actor, locked, everybody, subjects, named, now)
     stand = _standing(locked)
     kept = {(str(j), str(s)) for j, s in _cards(locked).values_list("judge", "subject")}
     plan = assign(
@@ -86,9 +87,10 @@ def set_card(
     """Give or take one subject by hand. Refused for who stands aside, and for a begun card."""
     locked = lock_panel(actor, judge.panel)
     refuse_closed(locked)
-    card = Card.objects.filter(judge=judge, subject=subject).first()
+    own = Card.objects.select_for_update().filter(judge=judge, subject=subject)
+    card = own.first()  # locked: whoever saves it locks no panel
     if is_assigned and card is None:
-        _refuse_aside(locked, judge, subject, named)
+        _refuse_aside(locked, judge, subject, named, now)
         Card.objects.create(judge=judge, subject=subject, why=_("主办单位指定"), assigned_at=now)
     elif not is_assigned and card is not None:
         if card.is_begun:
@@ -100,14 +102,13 @@ def set_card(
     )  # fmt: skip
 
 
-def _refuse_aside(panel: Panel, judge: Judge, subject: Subject, named: Named) -> None:
-    """What was set or declared, and what the rule says where nothing has been dealt yet."""
-    known = Aside.objects.filter(judge=judge, subject=subject).values_list("reason", flat=True)
-    by_rule = asides_by_rule(panel, [judge], [subject], named)
-    reasons = [*known, *by_rule.values()]
-    if reasons:
+def _refuse_aside(
+    panel: Panel, judge: Judge, subject: Subject, named: Named, now: datetime
+) -> None:
+    key = why_aside_now(panel, judge, subject, named, now.astimezone(SHANGHAI).date())
+    if key:
         reason = _("%(judge)s要回避“%(subject)s”%(why)s，不能分给该专家。")
-        why = REASONS.get(reasons[0], "")
+        why = REASONS.get(key, "")
         given = {
             "judge": judge.person.name, "subject": subject.title, "why": f"（{why}）" if why else "",
         }  # fmt: skip
@@ -141,6 +142,5 @@ def declare_aside(*, actor: Actor, card: Card, note: str, now: datetime) -> Asid
         before={"marks": [card.marks] if card.marks else []},
         after={"subject": card.subject.title}, note=note.strip(),
     )  # fmt: skip
-    take_cards(Card.objects.filter(pk=card.pk), now)
-    mark_stale(panel)
+    take_cards_of_aside(panel, Card.objects.filter(pk=card.pk), now)
     return aside

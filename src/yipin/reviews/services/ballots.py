@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, connection, transaction
@@ -18,10 +18,17 @@ from yipin.journal.services.entries import record_entry
 from yipin.journal.services.messages import send_message
 from yipin.organisations.models import Post
 from yipin.organisations.permissions import Actor, Refused, require
-from yipin.reviews.ballot_queries import electors_of, is_elector, is_level, subjects_of
+from yipin.reviews.ballot_queries import (
+    asides_of_elector,
+    electors_of,
+    is_elector,
+    is_level,
+    subjects_of,
+)
 from yipin.reviews.links import link_to_ballot
 from yipin.reviews.models import Ballot, Panel, Slip, Voter
 from yipin.reviews.permissions import can_hold_review
+from yipin.reviews.recusal_queries import Named, nobody_named
 from yipin.reviews.services.rankings import mark_stale
 from yipin.rules.deadlines import SHANGHAI, closing_words, is_over
 from yipin.rules.verdicts import refuse
@@ -94,24 +101,35 @@ def open_ballot(*, actor: Actor, ballot: Ballot, now: datetime) -> Ballot:
     return row
 
 
-def cast_vote(*, actor: Actor, ballot: Ballot, chosen: Sequence[int], now: datetime) -> None:
+def cast_vote(
+    *,
+    actor: Actor,
+    ballot: Ballot,
+    chosen: Sequence[int],
+    now: datetime,
+    named: Named = nobody_named,
+) -> None:
     """One vote a person, by whoever is entitled today; ``chosen`` are ids of subjects. The vote and who
-    cast it are kept apart. Refused before and after the time, a second time, and for a wrong number.
+    cast it are kept apart. Refused before and after the time, a second time, for a wrong number, and for
+    what this elector stands aside from by now; a vote that is in stays, whatever comes out later.
     """
-    person = actor.signed_in
-    if not is_elector(ballot, person, now.astimezone(SHANGHAI).date()):
+    person, today = actor.signed_in, now.astimezone(SHANGHAI).date()
+    if not is_elector(ballot, person, today):
         raise Refused(refuse("not_yours", _("没有这一页，或您的席位看不到它。")))
-    _refuse_chosen(ballot, chosen)
+    aside = asides_of_elector(ballot, person, named, today)
+    _refuse_chosen(ballot, chosen, aside)
     try:
-        _cast(actor, ballot, chosen, now)
+        _cast(actor, ballot, chosen, sorted(aside), now)
     except IntegrityError:  # two at once need no look at the table before: one is let through
         raise Refused(refuse("voted", _("您已经投过票了。一人一票，投了不能改。"))) from None
 
 
 @transaction.atomic
-def _cast(actor: Actor, ballot: Ballot, chosen: Sequence[int], now: datetime) -> None:
+def _cast(
+    actor: Actor, ballot: Ballot, chosen: Sequence[int], aside: Sequence[int], now: datetime
+) -> None:
     with written_together():
-        insert_row(Voter(ballot=ballot, person=actor.signed_in))
+        insert_row(Voter(ballot=ballot, person=actor.signed_in, aside=aside))
         _refuse_time(*_held_open(ballot), now)
         insert_row(Slip(ballot=ballot, chosen=sorted(chosen)))
         record_entry(
@@ -142,13 +160,17 @@ def _refuse_time(state: str, closes_at: datetime | None, now: datetime) -> None:
         raise Refused(refuse("ballot_over", _("投票已经截止，这一票没有计入。")))
 
 
-def _refuse_chosen(ballot: Ballot, chosen: Sequence[int]) -> None:
+def _refuse_chosen(ballot: Ballot, chosen: Sequence[int], aside: Collection[int]) -> None:
     if not 1 <= len(set(chosen)) <= ballot.most:
         reason = _("请选 1 到 %(most)s 项，现在选了 %(n)s 项。")
         raise Refused(refuse("chosen", reason % {"most": ballot.most, "n": len(set(chosen))}))
     there = subjects_of(ballot).filter(pk__in=set(chosen)).count()
     if there != len(set(chosen)) or len(set(chosen)) != len(chosen):
         raise Refused(refuse("chosen", _("选的项目不在这次表决里。请刷新页面再选。")))
+    barred = subjects_of(ballot).filter(pk__in=[one for one in chosen if one in aside]).first()
+    if barred is not None:
+        reason = _("第 %(number)s 号您要回避，不能选。请改选别的项目。")
+        raise Refused(refuse("aside", reason % {"number": barred.number}))
 
 
 @transaction.atomic
@@ -166,8 +188,10 @@ def count_ballot(*, actor: Actor, ballot: Ballot, now: datetime) -> Ballot:
     slips = list(row.slips.values_list("chosen", flat=True))
     votes = Counter(one for chosen in slips for one in chosen)
     row.votes = {str(subject): count for subject, count in sorted(votes.items())}
+    aside = Counter(one for own in row.voters.values_list("aside", flat=True) for one in own)
+    row.asides = {str(subject): count for subject, count in sorted(aside.items())}
     row.cast, row.state, row.counted_at = len(slips), Ballot.State.COUNTED, now
-    row.save(update_fields=["votes", "cast", "state", "counted_at"])
+    row.save(update_fields=["votes", "asides", "cast", "state", "counted_at"])
     _shuffle(row, slips)
     mark_stale(row.panel)
     record_entry(

@@ -13,6 +13,8 @@ from yipin.journal.services.entries import record_entry
 from yipin.organisations.permissions import Actor, Refused, require
 from yipin.reviews.models import Card, Panel
 from yipin.reviews.permissions import can_judge, taken_away
+from yipin.reviews.recusal_queries import Named, nobody_named
+from yipin.reviews.services.asides import stands_aside
 from yipin.reviews.services.judging_again import refuse_settled
 from yipin.reviews.services.panels import hold_panel
 from yipin.reviews.services.rankings import mark_stale
@@ -61,10 +63,25 @@ def _refuse_outside(card: Card, written: Written) -> None:
                 raise Refused(verdict)
 
 
-@transaction.atomic
-def hand_in_card(*, actor: Actor, card: Card, now: datetime) -> Card:
-    """From here on the card counts. Refused while a criterion has no mark."""
-    hold_panel(card.judge.panel)
+def hand_in_card(*, actor: Actor, card: Card, now: datetime, named: Named = nobody_named) -> Card:
+    """From here on the card counts. Refused while a criterion has no mark, and for who has to stand
+    aside by now: that is written down, and the card goes.
+    """
+    with transaction.atomic():
+        handed = _hand_in(actor, card, now, named)
+        if handed is not None and handed.handed_in_at == now:
+            _record(actor, handed, "card.handed_in", now)
+    if handed is None:
+        reason = _(
+            "按回避规定，这一项不由您评审，这张评分表没有交，已经收回。有疑问，请联系主办单位。"
+        )
+        raise Refused(refuse("aside", reason))
+    return handed
+
+
+def _hand_in(actor: Actor, card: Card, now: datetime, named: Named) -> Card | None:
+    """None: the card went."""
+    panel = hold_panel(card.judge.panel)
     locked = _locked(actor, card, now)
     if locked.handed_in_at is not None:
         return locked
@@ -72,10 +89,11 @@ def hand_in_card(*, actor: Actor, card: Card, now: datetime) -> Card:
     if missing:
         names = "、".join(one.name for one in missing)
         raise Refused(refuse("marks_missing", _("还有没打分的：%s。") % names))
+    if stands_aside(actor, panel, locked, named, now):
+        return None
     locked.handed_in_at = now
     locked.save(update_fields=["handed_in_at"])
     mark_stale(locked.judge.panel)
-    _record(actor, locked, "card.handed_in", now)
     return locked
 
 

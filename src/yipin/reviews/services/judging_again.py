@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -14,19 +15,33 @@ from yipin.organisations.models import Person
 from yipin.organisations.permissions import Actor, Refused
 from yipin.reviews.links import link_to_desk
 from yipin.reviews.models import Card, Panel, PaperCard, Subject
+from yipin.reviews.recusal_queries import Named, nobody_named
+from yipin.reviews.services.asides import write_asides_of_subjects
 from yipin.reviews.services.panels import hide_results, lock_panel
 from yipin.reviews.services.rankings import mark_stale
 from yipin.rules.deadlines import is_over
 from yipin.rules.verdicts import refuse
 
+Marks = dict[str, dict[str, Any]]
+
 
 @transaction.atomic
-def judge_again(*, actor: Actor, subject: Subject, reason: str, now: datetime) -> bool:
+def judge_again(
+    *,
+    actor: Actor,
+    subject: Subject,
+    reason: str,
+    now: datetime,
+    people: Collection[int] = (),
+    named: Named = nobody_named,
+) -> bool:
     """Open an ended review for this subject alone, here and in its parts: its cards are no longer handed
     in and their experts are told; what they marked stays in front of them, and in the journal. All
-    other cards stay as they are. Whether anything was opened.
+    other cards stay as they are. Whether anything was opened. ``people`` had a hand in what came in anew
+    (ids of persons): experts who have to stand aside by now lose the card.
 
-    A deadline that is over goes, the office may set another. A day on file stays as it was. Who may:
+    A deadline that is over goes, the office may set another. A day on file stays as it was, its result
+    stays released and is on the wall again once the review has ended. Who may:
     whoever holds the review. Refused without a reason. Nothing happens while all of it is open anyway.
     """
     panel = lock_panel(actor, subject.panel)
@@ -38,18 +53,30 @@ def judge_again(*, actor: Actor, subject: Subject, reason: str, now: datetime) -
     for part in panel.parts.exclude(child=None).select_related("child__unit"):
         for own in same.filter(panel=part.child_id, cards__isnull=False).distinct():
             own.panel = part.child  # type: ignore[assignment]
-            judge_again(actor=actor, subject=own, reason=reason, now=now)
-    _open(actor, panel, subject, reason.strip(), now)
+            judge_again(
+                actor=actor, subject=own, reason=reason, now=now, people=people, named=named
+            )
+    marks = _cards_open(subject, people, now)
+    write_asides_of_subjects(actor, panel, [subject], named, now)
+    _open(actor, panel, subject, marks, reason.strip(), now)
     return True
 
 
-def _open(actor: Actor, panel: Panel, subject: Subject, reason: str, now: datetime) -> None:
+def _cards_open(subject: Subject, people: Collection[int], now: datetime) -> Marks:
+    """The subject and its cards are open; what was handed in, by the name of the expert."""
     cards = Card.objects.filter(subject=subject).select_related("judge__person")
     marks = {one.judge.person.name: one.marks for one in cards if one.handed_in_at}
-    people = [one.judge.person for one in cards if one.judge.left_at is None]
     cards.update(handed_in_at=None)
     PaperCard.objects.filter(subject=subject).delete()
-    Subject.objects.filter(pk=subject.pk).update(again_at=now)
+    subject.people = sorted({*subject.people, *people})
+    subject.again_at = now
+    subject.save(update_fields=["people", "again_at"])
+    return marks
+
+
+def _open(
+    actor: Actor, panel: Panel, subject: Subject, marks: Marks, reason: str, now: datetime
+) -> None:
     before, panel.state = panel.state, Panel.State.JUDGING
     if is_over(panel.closes_at, now):
         panel.closes_at = None
@@ -60,6 +87,8 @@ def _open(actor: Actor, panel: Panel, subject: Subject, reason: str, now: dateti
         actor=actor, at=now, action="panel.judged_again", subject=panel, note=reason,
         before={"state": before, "marks": marks}, after={"subject": subject.title},
     )  # fmt: skip
+    cards = Card.objects.filter(subject=subject, judge__left_at=None)
+    people = [one.judge.person for one in cards.select_related("judge__person")]
     _tell(actor, panel, subject, people, now)
 
 

@@ -61,6 +61,7 @@ def open_panel(
     now: datetime,
     closes_at: datetime | None = None,
     themes: Sequence[str] = (),
+    is_blind: bool = False,
 ) -> Panel:
     """A panel in preparation. Who may: a desk of ``unit`` or above it that runs programmes.
 
@@ -75,6 +76,7 @@ def open_panel(
         themes=list(themes),
         name=name[:200],
         closes_at=closes_at,
+        is_blind=is_blind,
         created_at=now,
         created_by=actor.signed_in,
     )
@@ -123,30 +125,49 @@ def add_entries(
     now: datetime,
     named: Named = nobody_named,
 ) -> int:
-    """Take in what passed screening since, here and in the parts; how many are new. Experts who sit there
-    stand aside from it where the rule says so. Refused once the
-    review, or a part of it, has ended, the order was drawn or a vote has begun: what came later would
-    have no turn, and no votes.
+    """Take in what passed screening since, here and in the parts; how many are new. Of what is there
+    already it is noted who had a hand in it since. Experts stand aside where the rule says so by now.
+
+    Refused once the review, or a part of it, has ended. Where the order was drawn or a vote has begun,
+    something new is refused: it would have no turn, and no votes.
     """
     locked = lock_panel(actor, panel)
     refuse_closed(locked)
     for part in locked.parts.exclude(child=None).select_related("child__unit"):
         assert part.child is not None
         add_entries(actor=actor, panel=part.child, entries=entries, now=now, named=named)
-    there = set(locked.subjects.values_list("kind", "subject_id"))
-    fresh = [one for one in entries if (one.kind, one.subject_id) not in there]
+    held = {(one.kind, one.subject_id): one for one in locked.subjects.select_related("unit")}
+    fresh = [one for one in entries if (one.kind, one.subject_id) not in held]
+    there = _with_people(held, entries)
     if fresh:
         _refuse_settled(locked)
         last = locked.subjects.order_by("-number").values_list("number", flat=True).first()
         _write_subjects(locked, fresh, first=(last or 0) + 1)
         added = locked.subjects.filter(number__gt=last or 0).select_related("unit")
-        write_asides_of_subjects(locked, list(added), named, now)
+        there.extend(added)
         mark_stale(locked)
         record_entry(
             actor=actor, at=now, action="panel.subjects_added", subject=locked,
             after={"subjects": [one.subject_id for one in fresh]},
         )  # fmt: skip
+    write_asides_of_subjects(actor, locked, there, named, now)
     return len(fresh)
+
+
+def _with_people(
+    held: Mapping[tuple[str, int], Subject], entries: Iterable[Entry]
+) -> list[Subject]:
+    """Those that are there already, with whoever had a hand in them by now. Who once had one keeps it."""
+    there, changed = [], []
+    for entry in entries:
+        if one := held.get((entry.kind, entry.subject_id)):
+            there.append(one)
+            if not set(entry.people) <= set(one.people):
+                one.people = sorted({*one.people, *entry.people})
+                changed.append(one)
+    if changed:
+        Subject.objects.bulk_update(changed, ["people"], batch_size=500)
+    return there
 
 
 def _refuse_settled(panel: Panel) -> None:
@@ -169,7 +190,8 @@ def lock_panel(actor: Actor, panel: Panel) -> Panel:
 
 def hold_panel(panel: Panel) -> Panel:
     """The panel as it is now: it cannot be ended before what an expert does in it is written."""
-    return Panel.objects.select_for_update().get(pk=panel.pk)
+    rows = Panel.objects.select_for_update(of=("self",)).select_related("unit")
+    return rows.get(pk=panel.pk)
 
 
 def refuse_closed(panel: Panel) -> None:
@@ -266,8 +288,8 @@ def set_lines(*, actor: Actor, panel: Panel, lines: Mapping[str, int], now: date
 
 @transaction.atomic
 def begin_judging(*, actor: Actor, panel: Panel, now: datetime) -> Panel:
-    """Open the desks of the experts and tell them. Refused while somebody has nothing to judge yet
-    everything is unassigned, or the rubric cannot be used.
+    """Open the desks of the experts who have cards and tell them; nothing where it has begun. Refused while
+    nobody who sits there has a card, once the review has ended, and while the rubric cannot be used.
     """
     locked = lock_panel(actor, panel)
     refuse_closed(locked)
@@ -362,5 +384,8 @@ def _set_state(
 
 
 def hide_results(panel: Panel) -> None:
-    """Marks may change again: what was released to the wall of the day is no result any more."""
-    Session.objects.filter(panel=panel, released_at__isnull=False).update(released_at=None)
+    """Marks may change again: what was released to the wall of the day is no result any more. A day on
+    file stays as it was.
+    """
+    shown = Session.objects.filter(panel=panel, released_at__isnull=False, locked_at=None)
+    shown.update(released_at=None)

@@ -22,7 +22,7 @@ from yipin.reviews.services.panels import (
 from yipin.reviews.services.rankings import mark_stale
 from yipin.rules.definition import ReviewPart
 from yipin.rules.parts import MOST_PARTS, WHOLE, check_weights
-from yipin.rules.rubrics import DEFAULT_RUBRIC, POINT
+from yipin.rules.rubrics import DEFAULT_RUBRIC, POINT, Rubric
 from yipin.rules.verdicts import refuse
 
 
@@ -35,9 +35,17 @@ class PartRow:
 
 
 @transaction.atomic
-def add_part(*, actor: Actor, panel: Panel, name: str, kind: str, now: datetime) -> Part:
-    """Another round of cards (a panel of its own with experts and a rubric of its own, over the same
-    subjects), or a ballot. It counts nothing until it is given a weight.
+def add_part(
+    *,
+    actor: Actor,
+    panel: Panel,
+    name: str,
+    kind: str,
+    now: datetime,
+    rubric: Rubric = DEFAULT_RUBRIC,
+) -> Part:
+    """Another round of cards (a panel of its own with experts of its own, over the same subjects, as blind
+    as this one; it begins with ``rubric``), or a ballot. It counts nothing until it is given a weight.
 
     Refused once marks count, for a panel that is itself a part, and beyond six.
     """
@@ -48,7 +56,9 @@ def add_part(*, actor: Actor, panel: Panel, name: str, kind: str, now: datetime)
         Part.objects.create(panel=locked, order=1, key="own", name=_("评分"), weight=WHOLE)
     order = max(locked.parts.values_list("order", flat=True)) + 1
     key = f"{kind}{order}"
-    child = _open_child(actor, locked, name, key, now) if kind == Part.Kind.CARDS else None
+    child = None
+    if kind == Part.Kind.CARDS:
+        child = _open_child(actor, locked, name, key, rubric, now)
     part = Part.objects.create(
         panel=locked, order=order, key=key, name=name.strip()[:60], kind=kind, child=child
     )
@@ -64,7 +74,12 @@ def add_part(*, actor: Actor, panel: Panel, name: str, kind: str, now: datetime)
 
 @transaction.atomic
 def begin_parts(
-    *, actor: Actor, panel: Panel, wanted: Sequence[ReviewPart], now: datetime
+    *,
+    actor: Actor,
+    panel: Panel,
+    wanted: Sequence[ReviewPart],
+    now: datetime,
+    rubric: Rubric = DEFAULT_RUBRIC,
 ) -> Sequence[Part]:
     """What the programme asks for, to begin with; the panel's own cards come first. Nothing where those
     are all. Refused as ``add_part`` and ``set_parts`` refuse.
@@ -73,9 +88,11 @@ def begin_parts(
     if not others:
         return []
     made = {
-        add_part(actor=actor, panel=panel, name=one.name, kind=one.kind, now=now).pk: one
+        add_part(
+            actor=actor, panel=panel, name=one.name, kind=one.kind, now=now, rubric=rubric
+        ).pk: one
         for one in others
-    }
+    }  # fmt: skip
     made |= {panel.parts.get(key="own").pk: one for one in wanted if one.kind == "own"}
     rows = {key: PartRow(one.name, one.percent * POINT) for key, one in made.items()}
     return set_parts(actor=actor, panel=panel, rows=rows, now=now)
@@ -105,13 +122,16 @@ def is_in_use(panel: Panel) -> bool:
     return handed.exists() or Voter.objects.filter(ballot__panel=panel).exists()
 
 
-def _open_child(actor: Actor, panel: Panel, name: str, key: str, now: datetime) -> Panel:
+def _open_child(
+    actor: Actor, panel: Panel, name: str, key: str, rubric: Rubric, now: datetime
+) -> Panel:
     """A panel beside this one over the same subjects."""
     stage_key = f"{panel.stage_key}+{key}"[:60]
     source = Source(panel.source_kind, panel.source_id, stage_key, panel.group)
     return open_panel(
         actor=actor, unit=panel.unit, source=source, name=f"{panel.name}：{name.strip()}",
-        rubric=DEFAULT_RUBRIC, entries=entries_again(panel), now=now, closes_at=panel.closes_at,
+        rubric=rubric, entries=entries_again(panel), now=now, closes_at=panel.closes_at,
+        is_blind=panel.is_blind,
     )  # fmt: skip
 
 

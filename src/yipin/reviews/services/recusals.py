@@ -13,9 +13,9 @@ from yipin.reviews.models import Aside, Card, Judge, Namesake, Panel, Subject
 from yipin.reviews.recusal_queries import Named, asides_by_rule, nobody_named
 from yipin.reviews.services.judging_again import refuse_settled
 from yipin.reviews.services.panels import lock_panel, refuse_closed
-from yipin.reviews.services.rankings import mark_stale
-from yipin.reviews.services.taken_cards import take_cards
-from yipin.rules.recusals import BINDING, REASONS
+from yipin.reviews.services.taken_cards import take_cards_of_aside
+from yipin.rules.deadlines import SHANGHAI
+from yipin.rules.recusals import BINDING, REASONS, SAME_NAME
 from yipin.rules.verdicts import refuse
 
 
@@ -39,10 +39,7 @@ def set_aside(*, actor: Actor, judge: Judge, subject: Subject, note: str, now: d
     )
     if not is_new:
         return
-    cards = Card.objects.filter(judge=judge, subject=subject)
-    gone = [one.marks for one in cards if one.handed_in_at]
-    take_cards(cards, now)
-    mark_stale(locked)
+    gone = take_cards_of_aside(locked, Card.objects.filter(judge=judge, subject=subject), now)
     record_entry(
         actor=actor, at=now, action="panel.aside_set", subject=locked, note=note.strip(),
         before={"marks": gone}, after={"judge": judge.person.name, "subject": subject.title},
@@ -60,17 +57,21 @@ def take_back_aside(
     named: Named = nobody_named,
 ) -> None:
     """A mistaken one goes, and that of a namesake; the card can be given again. Needs a reason. Refused
-    where the rule says more than that the names are the same.
+    where the rule says more than that the names are the same, and where the expert said so.
     """
     locked = _open_panel(actor, judge, note)
     aside = Aside.objects.filter(judge=judge, subject=subject).first()
     if aside is None:
         return
-    Namesake.objects.get_or_create(subject=subject, person=judge.person, defaults={"set_at": now})
-    by_rule = [*asides_by_rule(locked, [judge], [subject], named).values(), aside.reason]
+    if aside.reason == SAME_NAME:
+        Namesake.objects.get_or_create(
+            subject=subject, person=judge.person, defaults={"set_at": now}
+        )
+    today = now.astimezone(SHANGHAI).date()
+    by_rule = [*asides_by_rule(locked, [judge], [subject], named, today).values(), aside.reason]
     why = next((one for one in by_rule if one in BINDING), "")
     if why:
-        reason = _("这是按规定自动回避的（%(why)s），不能取消。")
+        reason = _("这是按规定自动回避或专家本人声明的（%(why)s），不能取消。")
         raise Refused(refuse("by_rule", reason % {"why": REASONS[why]}))
     aside.delete()
     record_entry(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,12 +11,11 @@ from yipin.journal.services.entries import record_entry
 from yipin.organisations.models import Person, Unit
 from yipin.organisations.permissions import Actor, Refused
 from yipin.organisations.queries import units_below
-from yipin.reviews.models import Card, Judge, Panel, Relation
+from yipin.reviews.models import Judge, Panel, Relation
 from yipin.reviews.recusal_queries import Named, asides_by_rule, has_marked, seats_of
 from yipin.reviews.services.asides import write_asides
 from yipin.reviews.services.panels import hold_panel
-from yipin.reviews.services.rankings import mark_stale
-from yipin.reviews.services.taken_cards import take_cards
+from yipin.rules.deadlines import SHANGHAI
 from yipin.rules.recusals import DECLARED_REASONS, KINDS
 from yipin.rules.verdicts import refuse
 
@@ -90,16 +89,7 @@ def _stand_aside(actor: Actor, seat: Judge, named: Named, now: datetime) -> None
     if panel.state == Panel.State.CLOSED:
         return
     subjects = [one for one in panel.subjects.select_related("unit") if not one.is_settled]
-    fresh = [subject for _j, subject in write_asides(seat.panel, [seat], subjects, named, now)]
-    cards = Card.objects.filter(judge=seat, subject__in=fresh)
-    gone = [one.marks for one in cards if one.handed_in_at]
-    if cards:
-        take_cards(cards, now)
-        mark_stale(panel)
-        record_entry(
-            actor=actor, at=now, action="panel.aside_declared", subject=panel,
-            before={"marks": gone}, after={"subjects": len(fresh)},
-        )  # fmt: skip
+    write_asides(actor, panel, [seat], subjects, named, now, "panel.aside_declared")
 
 
 @transaction.atomic
@@ -118,21 +108,21 @@ def remove_relation(*, actor: Actor, relation: Relation, named: Named, now: date
         raise Refused(refuse("marked", reason))
     relation.delete()
     for seat in seats:
-        _lift(seat, named)
+        _lift(seat, named, now.astimezone(SHANGHAI).date())
     record_entry(
         actor=actor, at=now, action="relation.removed", subject=person,
         subject_label=person.name, before={"kind": relation.kind},
     )  # fmt: skip
 
 
-def _lift(seat: Judge, named: Named) -> None:
+def _lift(seat: Judge, named: Named, today: date) -> None:
     """Those that no declared relation says any more."""
     held = list(
         seat.asides.filter(reason__in=list(DECLARED_REASONS)).select_related("subject__unit")
     )
     if not held:
         return
-    still = asides_by_rule(seat.panel, [seat], [one.subject for one in held], named)
+    still = asides_by_rule(seat.panel, [seat], [one.subject for one in held], named, today)
     for one in held:
         reason = still.get((seat.pk, one.subject_id), "")
         if not reason:

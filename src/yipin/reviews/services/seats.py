@@ -12,14 +12,12 @@ from django.utils.translation import gettext as _
 from yipin.journal.services.entries import record_entry
 from yipin.organisations.models import Person
 from yipin.organisations.permissions import Actor, Refused
-from yipin.organisations.queries import current_appointments
 from yipin.organisations.services.guests import withdraw_guest_links
 from yipin.reviews.models import Card, Judge, Panel
 from yipin.reviews.recusal_queries import Named, nobody_named
 from yipin.reviews.services.asides import write_asides_of_seat
 from yipin.reviews.services.panels import lock_panel, refuse_closed
 from yipin.reviews.services.taken_cards import take_cards
-from yipin.rules.deadlines import SHANGHAI
 from yipin.rules.verdicts import refuse
 
 
@@ -53,22 +51,13 @@ def give_seat(
     named: Named,
 ) -> Judge:
     """The row and its entry; the panel is locked and whoever acts may."""
-    held = current_appointments(person, now.astimezone(SHANGHAI).date())
     judge, _made = Judge.objects.update_or_create(
         panel=locked,
         person=person,
-        defaults={
-            "themes": list(themes),
-            "places": [one.unit.path for one in held],
-            "left_at": None,
-        },
-        create_defaults={
-            "themes": list(themes),
-            "places": [one.unit.path for one in held],
-            "joined_at": now,
-        },
+        defaults={"themes": list(themes), "left_at": None},
+        create_defaults={"themes": list(themes), "joined_at": now},
     )
-    write_asides_of_seat(locked, judge, named, now)
+    write_asides_of_seat(actor, locked, judge, named, now)
     record_entry(
         actor=actor, at=now, action="panel.judge_seated", subject=locked,
         after={"judge": person.name, "themes": list(themes)},

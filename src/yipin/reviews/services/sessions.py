@@ -213,9 +213,10 @@ def hide_result(*, actor: Actor, session: Session, now: datetime) -> Session:
 
 @transaction.atomic
 def file_session(*, actor: Actor, session: Session, now: datetime) -> Session:
-    """Put the day on file: from here on neither it nor its review changes. Refused before the review
-    has ended, while the minutes are no issued paper (a draft could still be changed), and where they were
-    issued before the review ended for the last time.
+    """Put the day on file: from here on it does not change, nor does its review, but for a subject that is
+    judged again after more time was given (``judge_again``). Refused before the review has ended, while
+    the minutes are no issued paper (a draft could still be changed), and where they were issued before
+    the review ended for the last time.
     """
     row = lock_session(actor, session)
     if row.panel.state != Panel.State.CLOSED:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import QuerySet
 
-from yipin.reviews.models import Card, TakenCard
+from yipin.reviews.models import Card, Panel, TakenCard
+from yipin.reviews.services.rankings import mark_stale
 
 
 def take_cards(cards: QuerySet[Card], now: datetime) -> None:
@@ -18,3 +20,13 @@ def take_cards(cards: QuerySet[Card], now: datetime) -> None:
         batch_size=1000,
     )
     Card.objects.filter(pk__in=[pk for pk, _judge, _number in rows]).delete()
+
+
+def take_cards_of_aside(panel: Panel, cards: QuerySet[Card], now: datetime) -> list[dict[str, Any]]:
+    """Of an expert who stands aside, handed in or not: they count in no sum and in no denominator.
+    Answers the marks that were handed in, for the journal.
+    """
+    gone = list(cards.filter(handed_in_at__isnull=False).values_list("marks", flat=True))
+    take_cards(cards, now)
+    mark_stale(panel)
+    return gone

@@ -1,7 +1,7 @@
 """Several panels over one stage: subjects go to the panel of their theme, or where the office puts them.
 
 Whoever calls has locked what the stage belongs to, so that two of these acts never run at once; the
-panels are locked here in the order of their ids.
+panels are locked here, and then those that are parts of them, each in the order of their ids.
 """
 
 from __future__ import annotations
@@ -58,7 +58,11 @@ class Opening:
 
 
 def lock_panels(actor: Actor, panels: Iterable[Panel]) -> list[Panel]:
-    return [lock_panel(actor, one) for one in sorted(panels, key=lambda one: one.pk)]
+    """They, and then the panels that are parts of them: the order of all who lock several."""
+    locked = [lock_panel(actor, one) for one in sorted(panels, key=lambda one: one.pk)]
+    parts = Panel.objects.select_for_update(of=("self",)).filter(part_of__panel__in=locked)
+    list(parts.order_by("pk").values_list("pk"))
+    return locked
 
 
 def facts_of(panel: Panel, settled: frozenset[int] = frozenset()) -> PanelFacts:
@@ -132,7 +136,8 @@ def spread_entries(
 def open_theme_panel(
     *, actor: Actor, siblings: Sequence[Panel], known: Sequence[str], wanted: Opening, now: datetime
 ) -> Panel:
-    """One more panel for the same stage; what belongs to it comes over from panels that may give it.
+    """One more panel for the same stage, blind where one beside it is; what belongs to it comes over from
+    panels that may give it.
 
     Who may: whoever runs programmes at the unit. Refused for a theme of another panel, for a second
     panel that takes the rest, and where nothing belongs to it yet. ``known``: all themes there are.
@@ -156,6 +161,7 @@ def open_theme_panel(
         actor=actor, unit=wanted.unit, source=source, name=wanted.name, rubric=wanted.rubric,
         entries=mine, closes_at=wanted.closes_at, now=now,
         themes=[one for one in known if one in wanted.themes],
+        is_blind=any(one.is_blind for one in locked),
     )  # fmt: skip
 
 
@@ -193,11 +199,14 @@ def _of(panels: Sequence[int]) -> Q:
 
 
 def _begun(panels: Sequence[Panel]) -> set[Key]:
-    """What somebody has marked or written about, here or in a part."""
+    """What somebody has marked or written about, here or in a part. The cards are locked: whoever saves one
+    locks no panel, and begins none after this.
+    """
     keys = [one.pk for one in panels]
     here = Q(subject__panel__in=keys) | Q(subject__panel__part_of__panel__in=keys)
-    cards = Card.objects.filter(here).exclude(marks={}, for_office="", for_unit="")
-    return set(cards.values_list("subject__kind", "subject__subject_id"))
+    cards = Card.objects.select_for_update(of=("self",)).filter(here).select_related("subject")
+    rows = cards.order_by("pk")
+    return {(one.subject.kind, one.subject.subject_id) for one in rows if one.is_begun}
 
 
 def _drop(panel: Panel, subjects: Sequence[Subject], now: datetime) -> None:

@@ -9,12 +9,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from yipin.database.kept_reads import KeptRead
+from yipin.organisations.models import Person
 from yipin.organisations.permissions import Actor, Refused, permission
 from yipin.projects.blind_names import titles_for_experts
-from yipin.reviews.ballot_queries import has_voted, is_elector, subjects_of, votes_of
+from yipin.projects.reviewing import people_named
+from yipin.reviews.ballot_queries import (
+    asides_of_elector,
+    has_voted,
+    is_elector,
+    subjects_of,
+    votes_of,
+)
 from yipin.reviews.models import Ballot
 from yipin.reviews.services.ballots import cast_vote
 from yipin.rules.deadlines import is_over
+from yipin.rules.recusals import REASONS
 from yipin.rules.verdicts import Verdict, allow, refuse
 from yipin.web.permission import requires
 from yipin.web.typed import wholes_typed
@@ -39,6 +48,16 @@ def load_opened(*, pk: int) -> Ballot:
 OPENED = KeptRead(lambda pk: Ballot.objects.select_related("panel__unit", "part").filter(pk=pk))
 
 
+def asides_here(ballot: Ballot, person: Person) -> dict[int, str]:
+    """Subject → one sentence why it cannot be chosen; in a blind review it says no more than that."""
+    found = asides_of_elector(ballot, person, people_named, timezone.localdate())
+    whys = {
+        key: "" if ballot.panel.is_blind else REASONS.get(why, "") for key, why in found.items()
+    }
+    said = _("您要回避这一项%(why)s，不能选；这一项算得票时，分母里也没有您。")
+    return {key: said % {"why": f"（{why}）" if why else ""} for key, why in whys.items()}
+
+
 @requires(votes_here, load_opened)
 def vote(request: HttpRequest, ballot: Ballot) -> HttpResponse:
     """The slip; once handed in, that it is; once counted, what came out."""
@@ -46,7 +65,9 @@ def vote(request: HttpRequest, ballot: Ballot) -> HttpResponse:
     chosen = wholes_typed(request.POST.getlist("chosen"))
     if request.method == "POST":
         try:
-            cast_vote(actor=request.actor, ballot=ballot, chosen=chosen, now=now)  # type: ignore[attr-defined]
+            cast_vote(
+                actor=request.actor, ballot=ballot, chosen=chosen, now=now, named=people_named  # type: ignore[attr-defined]
+            )  # fmt: skip
         except Refused as refused:
             reason = refused.reason
         else:
@@ -55,12 +76,16 @@ def vote(request: HttpRequest, ballot: Ballot) -> HttpResponse:
     panel = ballot.panel
     subjects = list(subjects_of(ballot))
     titles = titles_for_experts(panel, subjects)
+    has_ended = ballot.state == Ballot.State.COUNTED or is_over(ballot.closes_at, now)
+    is_done = has_voted(ballot, request.user)  # type: ignore[arg-type]
+    aside = {} if has_ended or is_done else asides_here(ballot, request.user)  # type: ignore[arg-type]
     context = {
         "ballot": ballot,
         "panel": panel,
-        "lines": [(one, titles[one.pk], one.pk in chosen) for one in subjects],
-        "has_voted": has_voted(ballot, request.user),  # type: ignore[arg-type]
-        "is_over": ballot.state == Ballot.State.COUNTED or is_over(ballot.closes_at, now),
+        "lines": [(one, titles[one.pk], one.pk in chosen, aside.get(one.pk)) for one in subjects],
+        "has_voted": is_done,
+        "is_over": has_ended,
+        "is_aside": bool(subjects) and all(one.pk in aside for one in subjects),
         "votes": [(titles[one.pk], count) for one, count in votes_of(ballot)],
         "reason": reason,
     }

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from yipin.organisations.permissions import Refused
+from yipin.projects.reviewing import people_named
 from yipin.reviews.models import Card, Subject
 from yipin.reviews.permissions import taken_away
 from yipin.reviews.queries import cards_of_judge
@@ -88,7 +89,7 @@ def _hand_in(request: HttpRequest, card: Card) -> HttpResponse:
         if faults:
             return _show(request, saved, faults)
         if "later" not in request.POST:
-            hand_in_card(actor=actor, card=saved, now=now)
+            hand_in_card(actor=actor, card=saved, now=now, named=people_named)
     except Refused as refused:
         return _show(request, card, reason=refused.reason)
     if "later" in request.POST:

@@ -131,7 +131,9 @@ def test_paper_is_typed_by_one_and_checked_by_another():
     blind = other.get(address).content.decode()
     assert 'value="10"' not in blind
     differs = other.post(address, {**typed, "m_guidance": "11"})
-    assert "先录 10，后录 11" in words_of(differs)
+    told = words_of(differs).partition("与先录的不一样")[2].partition("先录的错了")[0]
+    assert "10" not in told
+    assert "请对照纸上的再看" in told
     assert 'value="11"' in differs.content.decode()
     assert "核对一致" in follow(other, address, **typed)
     card.refresh_from_db()

@@ -152,6 +152,7 @@ ACTS = {
     "relation.declared": gettext_lazy("声明了一种关系"),
     "relation.removed": gettext_lazy("去掉了声明的关系"),
     "ballot.tie_begun": gettext_lazy("准备了同分表决"),
+    "panel.aside_by_rule": gettext_lazy("按规定回避，收回评分表"),
     "panel.aside_set": gettext_lazy("让专家回避"),
     "panel.aside_taken_back": gettext_lazy("取消了回避"),
     "decision.begun": gettext_lazy("开始草拟决定"),

@@ -69,7 +69,7 @@ def ballot(request: HttpRequest, ballot: Ballot) -> HttpResponse:
         "form": form,
         "voted": voted,
         "electors": electors,
-        "votes": votes_of(ballot),
+        "votes": [(one, count, ballot.aside_from(one.pk)) for one, count in votes_of(ballot)],
         "tied": list(subjects_of(ballot)) if ballot.part is None else [],
         "is_over": is_over(ballot.closes_at, timezone.now()),
         "crumbs": crumbs_of_panel(ballot.panel, round_of_panel(ballot.panel), ballot.name),

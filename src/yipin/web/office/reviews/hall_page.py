@@ -84,7 +84,8 @@ def hall_page(session: Session, now: datetime) -> HallPage:
     turns = list(session.turns.select_related("subject__unit"))
     on = next((one for one in turns if one.state == Turn.State.ON), None)
     panel = session.panel
-    results = _results(panel) if session.released_at else []
+    is_shown = session.released_at is not None and panel.state == Panel.State.CLOSED
+    results = _results(panel) if is_shown else []
     titles = titles_for_experts(panel, [one.subject for one in (*turns, *results)])
     dealt = Card.objects.filter(subject=on.subject_id, judge__left_at=None) if on else None
     handed = dealt.filter(handed_in_at__isnull=False).count() if dealt is not None else 0

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from yipin.organisations.permissions import Refused
-from yipin.projects.reviewing import round_of_panel
+from yipin.projects.reviewing import people_named, round_of_panel
 from yipin.reviews.models import Judge, Panel, PaperCard, Subject
 from yipin.reviews.permissions import can_hold_review
 from yipin.reviews.services.paper_cards import check_paper_card, type_paper_card
@@ -105,9 +105,9 @@ def _keep(
     first: PaperCard | None,
     marks: dict[str, int],
 ) -> None:
-    actor, now = request.actor, timezone.now()  # type: ignore[attr-defined]
+    act = {"actor": request.actor, "marks": marks, "now": timezone.now(), "named": people_named}  # type: ignore[attr-defined]
     if first is None:
-        type_paper_card(actor=actor, judge=judge, subject=subject, marks=marks, now=now)
+        type_paper_card(judge=judge, subject=subject, **act)
     else:
         first.judge, first.subject = judge, subject
-        check_paper_card(actor=actor, paper_card=first, marks=marks, now=now)
+        check_paper_card(paper_card=first, **act)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from yipin.organisations.permissions import Refused
-from yipin.projects.reviewing import round_of_panel
+from yipin.projects.reviewing import round_of_panel, rubric_of_stage
 from yipin.reviews.models import Panel, Part
 from yipin.reviews.permissions import can_hold_review
 from yipin.reviews.services.parts import PartRow, add_part, is_in_use, remove_part, set_parts
@@ -123,6 +123,7 @@ def add(request: HttpRequest, panel: Panel) -> HttpResponse:
             part = add_part(
                 actor=request.actor,  # type: ignore[attr-defined]
                 panel=panel, now=timezone.now(), **form.cleaned_data,
+                rubric=rubric_of_stage(round_of_panel(panel), panel),
             )  # fmt: skip
         except Refused as refused:
             form.add_error("name", refused.reason)

@@ -130,7 +130,7 @@ def _votes_words(found: VotesWorking) -> str:
         return _("没有人投票，这一部分没有结果。")
     words = _("%(votes)s 票 ÷ %(cast)s 人投票 × 100 = %(reached)s")
     return words % {
-        "votes": found.votes, "cast": found.ballot.cast, "reached": words_of(found.reached),
+        "votes": found.votes, "cast": found.voters, "reached": words_of(found.reached),
     }  # fmt: skip
 
 
