@@ -105,6 +105,11 @@ def permission(name: str) -> Callable[[Callable[[Actor, Any], Verdict]], Permiss
     return give_name
 
 
+def not_yours() -> Verdict:
+    """The answer about what a desk may not even know of; pages and the interface make 404 of it."""
+    return refuse("not_yours", _("没有这一页，或您的席位看不到它。"))
+
+
 def require(asked: Permission, actor: Actor, subject: Any = None) -> None:
     """Go on, or raise ``Refused`` with the reason."""
     verdict = asked(actor, subject)
@@ -134,7 +139,7 @@ def reaches(actor: Actor, subject: Any) -> Verdict:
     """The subject's unit lies in the subtree of the desk."""
     if actor.reaches(path_of(subject)):
         return allow()
-    return refuse("not_yours", _("没有这一页，或您的席位看不到它。"))
+    return not_yours()
 
 
 @permission("scope.own_unit")
@@ -142,7 +147,7 @@ def is_own_unit(actor: Actor, subject: Any) -> Verdict:
     """The subject belongs to the very unit of the desk."""
     if actor.unit is not None and path_of(subject) == actor.unit.path:
         return allow()
-    return refuse("not_yours", _("没有这一页，或您的席位看不到它。"))
+    return not_yours()
 
 
 @permission("anyone")

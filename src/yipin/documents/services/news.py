@@ -26,7 +26,7 @@ from yipin.journal.services.entries import record_entry
 from yipin.journal.services.messages import send_worded
 from yipin.organisations.choices import Right
 from yipin.organisations.models import Unit
-from yipin.organisations.permissions import Actor, Refused, require
+from yipin.organisations.permissions import Actor, Refused, not_yours, require
 from yipin.organisations.queries import holders_of, line_of
 from yipin.reading.paper import Paragraph
 from yipin.rules.deadlines import SHANGHAI
@@ -265,7 +265,7 @@ def set_levels(
     Refused where the table is no longer the one that was ``seen`` (as ``levels_in_words`` says it).
     """
     if actor.unit != unit or not actor.has(Right.RUN_PROGRAMMES):
-        raise Refused(refuse("not_yours", _("没有这一页，或您的席位看不到它。")))
+        raise Refused(not_yours())
     if fault := levels_fault(levels):
         raise Refused(refuse("levels", fault))
     Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)  # two at once come one by one

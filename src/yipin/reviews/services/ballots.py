@@ -17,7 +17,7 @@ from yipin.database.written_together import ask, written_together
 from yipin.journal.services.entries import record_entry
 from yipin.journal.services.messages import send_message
 from yipin.organisations.models import Post
-from yipin.organisations.permissions import Actor, Refused, require
+from yipin.organisations.permissions import Actor, Refused, not_yours, require
 from yipin.reviews.ballot_queries import electors_of, is_elector, is_level, subjects_of
 from yipin.reviews.links import link_to_ballot
 from yipin.reviews.models import Ballot, Panel, Slip, Voter
@@ -100,7 +100,7 @@ def cast_vote(*, actor: Actor, ballot: Ballot, chosen: Sequence[int], now: datet
     """
     person = actor.signed_in
     if not is_elector(ballot, person, now.astimezone(SHANGHAI).date()):
-        raise Refused(refuse("not_yours", _("没有这一页，或您的席位看不到它。")))
+        raise Refused(not_yours())
     _refuse_chosen(ballot, chosen)
     try:
         _cast(actor, ballot, chosen, now)
