@@ -7,6 +7,7 @@ from yipin.organisations.choices import Right
 from yipin.organisations.permissions import (
     Actor,
     holds,
+    is_at_host,
     is_own_unit,
     not_yours,
     permission,
@@ -43,6 +44,7 @@ def was_sent(actor: Actor, item: NewsItem) -> Verdict:
 may_decide_news = holds(Right.RUN_PROGRAMMES) | holds(Right.ENDORSE_LEAGUE)
 can_write_news = is_own_unit & holds(Right.FILL_FORMS)
 can_decide_news = is_asked & may_decide_news
+can_set_news_levels = is_at_host & holds(Right.RUN_PROGRAMMES)  # the subject is the host
 can_publish_news = is_news_host & holds(Right.RUN_PROGRAMMES)
 can_see_news = (
     can_write_news

@@ -8,6 +8,7 @@ from yipin.organisations.permissions import (
     Actor,
     Permission,
     holds,
+    is_at_host,
     is_own_unit,
     not_yours,
     permission,
@@ -31,7 +32,7 @@ can_see_file = _named("documents.see_file", reaches)
 
 
 # Official papers speak for one unit: only its own desks write and issue them.
-can_begin_paper = _named("papers.begin", is_own_unit & _may_run)
+can_begin_paper = _named("papers.begin", is_at_host & _may_run)
 can_write_paper = _named("papers.write", is_own_unit & _may_run)
 
 

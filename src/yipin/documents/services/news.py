@@ -18,6 +18,7 @@ from yipin.documents.models import NewsDecision, NewsItem, NewsLevel, NewsPictur
 from yipin.documents.news_permissions import (
     can_decide_news,
     can_publish_news,
+    can_set_news_levels,
     can_write_news,
 )
 from yipin.documents.news_queries import levels_of
@@ -26,7 +27,7 @@ from yipin.journal.services.entries import record_entry
 from yipin.journal.services.messages import send_worded
 from yipin.organisations.choices import Right
 from yipin.organisations.models import Unit
-from yipin.organisations.permissions import Actor, Refused, not_yours, require
+from yipin.organisations.permissions import Actor, Refused, require
 from yipin.organisations.queries import holders_of, line_of
 from yipin.reading.paper import Paragraph
 from yipin.rules.deadlines import SHANGHAI
@@ -264,8 +265,7 @@ def set_levels(
 
     Refused where the table is no longer the one that was ``seen`` (as ``levels_in_words`` says it).
     """
-    if actor.unit != unit or not actor.has(Right.RUN_PROGRAMMES):
-        raise Refused(not_yours())
+    require(can_set_news_levels, actor, unit)
     if fault := levels_fault(levels):
         raise Refused(refuse("levels", fault))
     Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)  # two at once come one by one
