@@ -88,7 +88,7 @@ def certify(office: Desk, address: str, title: str) -> None:
 
 def fill_words(office: Desk) -> None:
     for label, value in (("称号", "校级团建品牌"), ("编号", "青禾团证")):
-        field = office.page.get_by_label(re.compile(f"^{label}")).first
+        field = office.page.get_by_label(re.compile(rf"^\s*{label}")).first
         if not field.input_value():
             field.fill(value)
 

@@ -1,5 +1,5 @@
 """D: a city's pilots on two levels, from the notice over a confirmation from above and two phases to
-a title.
+a title; schools, district and experts sit at a phone.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
+from tests.browser import PHONE
 from tests.journeys import (
     decision_steps,
     later_steps,
@@ -36,9 +37,11 @@ FULL = "北塘区团委（含下属单位）2 项已报满，不能再报。"
 def test_pilots_of_two_levels_with_a_nested_quota(city: Stage) -> None:
     office = city.open("office")
     address = publish(office, WORD / "shanghai-2014.docx")
-    district = city.open("beitang")
-    first = apply(city.open("beitang-1"), district, Idea(theme=WHOLE, texts=TEXTS))
-    second = apply(city.open("beitang-2"), district, Idea(theme=PART, texts=TEXTS), item=ITEM)
+    district = city.open("beitang", PHONE)
+    first = apply(city.open("beitang-1", PHONE), district, Idea(theme=WHOLE, texts=TEXTS))
+    second = apply(
+        city.open("beitang-2", PHONE), district, Idea(theme=PART, texts=TEXTS), item=ITEM
+    )
     third_is_refused(district)
     office_steps.open_round(office, PROGRAMME)
     office_steps.open_application(office, address, WHOLE)
@@ -159,7 +162,7 @@ def judged(
     experts = ("nanling", "nanling-1", "nanling-2")
     panel = review_steps.prepare(office, address, experts, at=at)
     for login in experts:
-        review_steps.judge(city.open(login), [8] * len(titles))
+        review_steps.judge(city.open(login, PHONE), [8] * len(titles))
     review_steps.close(office, panel)
     decision = later_steps.decide_from_review(office, panel)
     for place in office.page.locator("select[data-place]").all():

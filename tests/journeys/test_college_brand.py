@@ -1,5 +1,5 @@
 """A: a college's brand programme, from the Word notice over title and money to the facts of the year;
-experts mark and the branch claims on a phone.
+branches and experts sit at a phone, the whole way.
 """
 
 from __future__ import annotations
@@ -39,9 +39,9 @@ REMARK, MENDED = "请写明安全措施", "场地少，分两批来；老师在�
 def test_a_brand_programme_from_the_notice_to_the_title(college: Stage) -> None:
     office = college.open("office")
     address = publish(office, WORD / "xuzhou-2021.docx")
-    secretary, party = college.open("jidian"), college.open("jidian-party")
+    secretary, party = college.open("jidian", PHONE), college.open("jidian-party", PHONE)
     apply(secretary, party)
-    remind(office, address, college.open("huagong"))
+    remind(office, address, college.open("huagong", PHONE))
     revise(office, address, secretary, party)
     screen(office, address)
     take_away(office, address, secretary, college)

@@ -112,24 +112,6 @@ def test_units_to_commend_come_by_pages(world, office, today, monkeypatch):
     assert (str(picked) in beyond, 'name="turn" value="1"' in beyond) == (True, True)
 
 
-@pytest.mark.parametrize("many", [1, 2])
-def test_lists_of_titles_read_the_same_however_long(
-    world, office, today, many, django_assert_num_queries
-):
-    for at in range(many):
-        make_title(world, 0, today, subject=f"品牌{at}")
-    unit = sit(world.colleges[0].secretary)
-    for client, address, reads in (
-        (office, reverse("round_titles", args=[world.round.pk]), 14),
-        (unit, reverse("titles"), 8),
-        (Client(), reverse("wall"), 4),
-    ):
-        Title.objects.update(is_on_wall=True)
-        client.get(address)
-        with django_assert_num_queries(reads):
-            client.get(address)
-
-
 def test_a_brand_whose_term_is_over_is_no_longer_shown(world, office, title, today):
     shown(world, title, today)
     address = reverse("wall_brand", args=[title.pk])

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _
-
 from yipin.documents.models import Paper
 from yipin.organisations.choices import Right
 from yipin.organisations.permissions import (
     Actor,
     Permission,
     holds,
+    is_at_host,
     is_own_unit,
+    not_yours,
     permission,
     reaches,
 )
-from yipin.rules.verdicts import Verdict, allow, refuse
+from yipin.rules.verdicts import Verdict, allow
 
 _may_run = holds(Right.RUN_PROGRAMMES)
 
@@ -32,7 +32,7 @@ can_see_file = _named("documents.see_file", reaches)
 
 
 # Official papers speak for one unit: only its own desks write and issue them.
-can_begin_paper = _named("papers.begin", is_own_unit & _may_run)
+can_begin_paper = _named("papers.begin", is_at_host & _may_run)
 can_write_paper = _named("papers.write", is_own_unit & _may_run)
 
 
@@ -41,7 +41,7 @@ def is_public_paper(actor: Actor, subject: Paper) -> Verdict:
     """Issued, and shown to everybody."""
     if subject.is_public and subject.state == Paper.State.ISSUED:
         return allow()
-    return refuse("not_yours", _("没有这一页，或您的席位看不到它。"))
+    return not_yours()
 
 
 can_see_paper = _named("papers.see", is_public_paper | can_write_paper)

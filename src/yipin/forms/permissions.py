@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from yipin.forms.models import Endorsement, Submission
 from yipin.organisations.choices import Right
 from yipin.organisations.models import Unit
-from yipin.organisations.permissions import Actor, permission, reaches
+from yipin.organisations.permissions import Actor, not_yours, permission, reaches
 from yipin.rules.verdicts import Verdict, allow, refuse
 
 RIGHT_OF_SIDE = {
@@ -85,7 +85,7 @@ def can_see(actor: Actor, subject: Submission) -> Verdict:
 def can_endorse(actor: Actor, subject: Endorsement) -> Verdict:
     """Give this opinion: who holds the side's right in the very unit of the step."""
     if not (_is_at(actor, subject.unit) or reaches(actor, subject.submission)):
-        return refuse("not_yours", _("没有这一页，或您的席位看不到它。"))
+        return not_yours()
     if not _is_at(actor, subject.unit):
         words = _("“%(step)s”由%(unit)s签署，您的席位只能看。")
         names = {"step": subject.name, "unit": subject.unit.label}

@@ -105,6 +105,11 @@ def permission(name: str) -> Callable[[Callable[[Actor, Any], Verdict]], Permiss
     return give_name
 
 
+def not_yours() -> Verdict:
+    """The answer about what a desk may not even know of; pages and the interface make 404 of it."""
+    return refuse("not_yours", _("没有这一页，或您的席位看不到它。"))
+
+
 def require(asked: Permission, actor: Actor, subject: Any = None) -> None:
     """Go on, or raise ``Refused`` with the reason."""
     verdict = asked(actor, subject)
@@ -112,10 +117,14 @@ def require(asked: Permission, actor: Actor, subject: Any = None) -> None:
         raise Refused(verdict)
 
 
+def unit_of(subject: Any) -> Unit:
+    """The unit a subject belongs to: itself, or its ``unit``."""
+    return subject if isinstance(subject, Unit) else subject.unit
+
+
 def path_of(subject: Any) -> str:
-    """The tree path a subject belongs to: a unit's own, or that of its ``unit``."""
-    unit = subject if isinstance(subject, Unit) else subject.unit
-    return str(unit.path)
+    """The tree path a subject belongs to."""
+    return str(unit_of(subject).path)
 
 
 def holds(right: Right) -> Permission:
@@ -134,7 +143,7 @@ def reaches(actor: Actor, subject: Any) -> Verdict:
     """The subject's unit lies in the subtree of the desk."""
     if actor.reaches(path_of(subject)):
         return allow()
-    return refuse("not_yours", _("没有这一页，或您的席位看不到它。"))
+    return not_yours()
 
 
 @permission("scope.own_unit")
@@ -142,7 +151,18 @@ def is_own_unit(actor: Actor, subject: Any) -> Verdict:
     """The subject belongs to the very unit of the desk."""
     if actor.unit is not None and path_of(subject) == actor.unit.path:
         return allow()
-    return refuse("not_yours", _("没有这一页，或您的席位看不到它。"))
+    return not_yours()
+
+
+@permission("scope.at_host")
+def is_at_host(actor: Actor, subject: Any) -> Verdict:
+    """An act in the name of a unit: its own desks do it. A desk above it, which sees all of this, is told
+    so; for everybody else it is not there.
+    """
+    if is_own_unit(actor, subject) or not actor.reaches(path_of(subject)):
+        return is_own_unit(actor, subject)
+    words = _("这一步要由主办单位（%(unit)s）的席位来办。您的席位在它的上级，可以看，不能代办。")
+    return refuse("host_only", words % {"unit": unit_of(subject).label})
 
 
 @permission("anyone")

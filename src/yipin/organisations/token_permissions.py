@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _
-
 from yipin.organisations.models import ApiToken, Appointment
-from yipin.organisations.permissions import Actor, can_administer, permission
-from yipin.rules.verdicts import Verdict, allow, refuse
+from yipin.organisations.permissions import Actor, can_administer, not_yours, permission
+from yipin.rules.verdicts import Verdict, allow
 
 
 def _held(subject: Appointment | ApiToken) -> Appointment:
@@ -18,7 +16,7 @@ def is_holder(actor: Actor, subject: Appointment | ApiToken) -> Verdict:
     """The person who sits there; another desk of the same person will do."""
     if actor.person is not None and _held(subject).person_id == actor.person.pk:
         return allow()
-    return refuse("not_yours", _("没有这一页，或您的席位看不到它。"))
+    return not_yours()
 
 
 @permission("tokens.of_desk")

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _
-
 from yipin.organisations.choices import Right
-from yipin.organisations.permissions import Actor, Permission, holds, permission, reaches
+from yipin.organisations.permissions import Actor, Permission, holds, not_yours, permission, reaches
 from yipin.programmes.models import Addressee, Round
-from yipin.rules.verdicts import Verdict, allow, refuse
+from yipin.rules.verdicts import Verdict, allow
 
 _may_run = holds(Right.RUN_PROGRAMMES)
-
-
-def _not_yours() -> Verdict:
-    return refuse("not_yours", _("没有这一页，或您的席位看不到它。"))
 
 
 def _named(name: str, asked: Permission) -> Permission:
@@ -32,7 +26,7 @@ def is_public_round(actor: Actor, subject: Round) -> Verdict:
     """A round that is open to everybody shows its notice to everybody."""
     if subject.is_public:
         return allow()
-    return _not_yours()
+    return not_yours()
 
 
 @permission("programmes.is_addressed")
@@ -40,7 +34,7 @@ def is_addressed(actor: Actor, subject: Round) -> Verdict:
     """The desk's unit is addressed, lies above an addressed unit, or lies below one."""
     if actor.unit is not None and _touches(subject, actor.unit.path):
         return allow()
-    return _not_yours()
+    return not_yours()
 
 
 def _touches(round_: Round, path: str) -> bool:

@@ -10,6 +10,7 @@ from yipin.database.kept_reads import KeptRead
 from yipin.organisations.models import Unit
 from yipin.programmes.models import Round
 from yipin.projects.models import Application, QuotaException
+from yipin.rules.definition import Quota
 from yipin.rules.project_stages import PROJECTS
 from yipin.rules.quotas import QuotaCount, UnitCount
 
@@ -72,6 +73,12 @@ def _as_count(line: Sequence[Unit], by_path: dict[str, int], total: int) -> Quot
 def _counted(unit: Unit, by_path: dict[str, int]) -> UnitCount:
     below = sum(count for path, count in by_path.items() if path.startswith(unit.path))
     return UnitCount(unit.label, unit.category, by_path.get(unit.path, 0), below)
+
+
+def exception_quota(held: Round) -> Quota | None:
+    """The quota of this round that allows exceptions at all."""
+    quotas = held.definition.parsed.quotas
+    return next((quota for quota in quotas if quota.exception_max), None)
 
 
 def granted_exceptions(held: Round, unit: Unit) -> int:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from yipin.forms.models import Endorsement
 from yipin.forms.permissions import RIGHT_OF_SIDE
-from yipin.organisations.permissions import Actor, permission
+from yipin.organisations.permissions import Actor, not_yours, permission
 from yipin.programmes.models import Round
 from yipin.projects.decision_models import Decision, DecisionSignature
 from yipin.projects.permissions import can_run_round
@@ -38,7 +38,7 @@ def own_marks_in(actor: Actor, held: Round, purpose: str) -> Verdict:
 def can_sign_decision(actor: Actor, signature: DecisionSignature) -> Verdict:
     """Whoever holds the side's right in the very unit that is asked."""
     if actor.unit is None or actor.unit.pk != signature.unit_id:
-        return refuse("not_yours", _("没有这一页，或您的席位看不到它。"))
+        return not_yours()
     right = RIGHT_OF_SIDE[Endorsement.Side(signature.side)]
     if actor.has(right):
         return allow()
@@ -55,7 +55,7 @@ def _is_signer(actor: Actor, decision: Decision) -> Verdict:
     for one in asked:
         if can_sign_decision(actor, one):
             return allow()
-    return refuse("not_yours", _("没有这一页，或您的席位看不到它。"))
+    return not_yours()
 
 
 @permission("decisions.see")

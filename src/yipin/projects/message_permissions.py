@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from yipin.journal.models import ChatRobot, Delivery, Letter, Webhook
 from yipin.organisations.choices import Right
 from yipin.organisations.models import Unit
-from yipin.organisations.permissions import Actor, holds, permission
+from yipin.organisations.permissions import Actor, holds, not_yours, permission
 from yipin.rules.verdicts import Verdict, allow, refuse
 
 can_write_letters = holds(Right.RUN_PROGRAMMES)
@@ -17,21 +17,17 @@ can_see_outbox = holds(Right.RUN_PROGRAMMES) | holds(Right.ADMINISTER)
 can_set_channels = holds(Right.ADMINISTER)
 
 
-def _not_yours() -> Verdict:
-    return refuse("not_yours", _("没有这一页，或您的席位看不到它。"))
-
-
 @permission("letters.own")
 def is_own_letter(actor: Actor, letter: Letter) -> Verdict:
     """A letter belongs to the very unit that writes it."""
     own = actor.unit is not None and actor.unit.pk == letter.unit_id
-    return allow() if own else _not_yours()
+    return allow() if own else not_yours()
 
 
 @permission("robots.own")
 def is_own_robot(actor: Actor, robot: ChatRobot | Webhook) -> Verdict:
     own = actor.unit is not None and actor.unit.pk == robot.unit_id
-    return allow() if own else _not_yours()
+    return allow() if own else not_yours()
 
 
 @permission("outbox.row")
@@ -39,11 +35,11 @@ def is_in_outbox(actor: Actor, delivery: Delivery) -> Verdict:
     """What a unit of the subtree sent; what the site sends itself is seen at the top."""
     sender = delivery.message.unit_id
     if actor.unit is None:
-        return _not_yours()
+        return not_yours()
     if sender is None:
-        return allow() if actor.unit.depth == 1 else _not_yours()
+        return allow() if actor.unit.depth == 1 else not_yours()
     below = Unit.objects.filter(pk=sender, path__startswith=actor.unit.path)
-    return allow() if below.exists() else _not_yours()
+    return allow() if below.exists() else not_yours()
 
 
 can_change_letter = is_own_letter & can_write_letters

@@ -11,9 +11,9 @@ from django.db.models.functions import Coalesce
 
 from yipin.forms.models import Endorsement, Version
 from yipin.programmes.models import Round
+from yipin.projects.counting import exception_quota
 from yipin.projects.models import Application, QuotaException, Step
 from yipin.projects.queries import Filters, applications_of_round
-from yipin.projects.services.exceptions import exception_quota
 from yipin.rules.project_stages import PASSED
 
 COSTLY = frozenset({"opinions", "version", "leader"})  # columns that need more of a query

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _
-
 from yipin.forms.models import Endorsement
 from yipin.organisations.choices import Right
 from yipin.organisations.permissions import (
@@ -11,33 +9,30 @@ from yipin.organisations.permissions import (
     Permission,
     holds,
     is_own_unit,
+    not_yours,
     permission,
     reaches,
 )
 from yipin.programmes.models import Round
 from yipin.projects.models import Application, Evidence
 from yipin.rules.project_stages import PROJECTS
-from yipin.rules.verdicts import Verdict, allow, refuse
-
-
-def _not_yours() -> Verdict:
-    return refuse("not_yours", _("没有这一页，或您的席位看不到它。"))
+from yipin.rules.verdicts import Verdict, allow
 
 
 @permission("applications.is_host")
 def is_host(actor: Actor, subject: Application | Round) -> Verdict:
     """The desk belongs to the unit that hosts the round, or to one above it."""
     held = subject.round if isinstance(subject, Application) else subject
-    return allow() if actor.reaches(held.unit.path) else _not_yours()
+    return allow() if actor.reaches(held.unit.path) else not_yours()
 
 
 @permission("applications.is_endorser")
 def is_endorser(actor: Actor, application: Application) -> Verdict:
     """The desk's unit is asked for an opinion, now or before."""
     if actor.unit is None:
-        return _not_yours()
+        return not_yours()
     steps = application.submission.endorsements.exclude(state=Endorsement.State.WAITING)
-    return allow() if steps.filter(unit=actor.unit).exists() else _not_yours()
+    return allow() if steps.filter(unit=actor.unit).exists() else not_yours()
 
 
 @permission("applications.was_sent")
@@ -45,7 +40,7 @@ def was_sent(actor: Actor, application: Application) -> Verdict:
     """A draft is the unit's own; desks above see it once a version was handed on."""
     if application.submission.versions.exists():
         return allow()
-    return refuse("not_yours", _("没有这一页，或您的席位看不到它。"))
+    return not_yours()
 
 
 may_endorse_at_all = holds(Right.ENDORSE_LEAGUE) | holds(Right.ENDORSE_PARTY)
@@ -72,7 +67,7 @@ def of_project(asked: Permission) -> Permission:
 def takes_part(actor: Actor, held: Round) -> Verdict:
     """The desk's unit has a project in this round."""
     own = Application.objects.filter(round=held, unit=actor.unit, state__in=PROJECTS)
-    return allow() if actor.unit is not None and own.exists() else _not_yours()
+    return allow() if actor.unit is not None and own.exists() else not_yours()
 
 
 @permission("evidence.is_shared")
@@ -80,7 +75,7 @@ def is_shared(actor: Actor, evidence: Evidence) -> Verdict:
     """The unit gave it to the exchange of its round."""
     if evidence.is_shared and evidence.removed_at is None:
         return can_see_exchange(actor, evidence.project.round)
-    return _not_yours()
+    return not_yours()
 
 
 can_see_exchange = can_run_round | (takes_part & (holds(Right.FILL_FORMS) | holds(Right.READ)))

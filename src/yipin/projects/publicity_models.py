@@ -40,7 +40,8 @@ class WorkingYear(models.Model):
 class Publicity(models.Model):
     """One publicity of a stage: from ``starts_on`` to ``ends_on``, both included, in Beijing.
 
-    ``items``: what is shown, as it was when it opened: ``{"application", "unit", "title", "tier"}``.
+    ``items``: what is shown, as it was when it opened:
+    ``{"application", "unit", "title", "tier", "level"}``.
     """
 
     class State(models.TextChoices):

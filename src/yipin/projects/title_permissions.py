@@ -12,17 +12,14 @@ from yipin.organisations.permissions import (
     Permission,
     holds,
     is_own_unit,
+    not_yours,
     path_of,
     permission,
     reaches,
 )
 from yipin.projects.title_models import CertificateLayout, Recheck, Title
 from yipin.rules.titles_held import is_alive
-from yipin.rules.verdicts import Verdict, allow, refuse
-
-
-def _not_yours() -> Verdict:
-    return refuse("not_yours", "没有这一页，或您的席位看不到它。")
+from yipin.rules.verdicts import Verdict, allow
 
 
 def title_of(subject: Title | Recheck) -> Title:
@@ -32,14 +29,14 @@ def title_of(subject: Title | Recheck) -> Title:
 @permission("titles.is_issuer")
 def is_issuer(actor: Actor, subject: Any) -> Verdict:
     """The desk belongs to the unit that gave the title, or to one above it."""
-    return allow() if actor.reaches(title_of(subject).issuer.path) else _not_yours()
+    return allow() if actor.reaches(title_of(subject).issuer.path) else not_yours()
 
 
 @permission("titles.is_holder")
 def is_holder(actor: Actor, subject: Any) -> Verdict:
     """The desk belongs to the very unit that holds the title."""
     own = actor.unit is not None and path_of(title_of(subject)) == actor.unit.path
-    return allow() if own else _not_yours()
+    return allow() if own else not_yours()
 
 
 def is_shown_on(title: Title, today: date) -> bool:
@@ -51,7 +48,7 @@ def is_on_wall(today: Callable[[], date]) -> Permission:
     """Anybody may see what is on the wall; ``today`` is asked when the permission is."""
     return Permission(
         "titles.is_shown",
-        lambda _actor, title: allow() if is_shown_on(title, today()) else _not_yours(),
+        lambda _actor, title: allow() if is_shown_on(title, today()) else not_yours(),
     )
 
 

@@ -10,7 +10,6 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from yipin.organisations.models import Unit
 from yipin.programmes.models import Round
 from yipin.projects.models import Application, Title
-from yipin.projects.services.titles import grades_asked
 from yipin.projects.title_models import Recheck, TitleChange, TitlePicture
 from yipin.rules.decisions import BEST
 from yipin.rules.new_brands import HeldTitle, gates_new_brands, may_apply_anew
@@ -41,6 +40,11 @@ def printed_of_round(held: Round, today: date) -> QuerySet[Title]:
     """What a batch of certificates holds: what stands, by number."""
     rows = Title.objects.filter(standing(today), round=held)
     return rows.select_related("unit", "issuer", "layout__background").order_by("year", "number")
+
+
+def grades_asked(held: Round) -> tuple[str, ...]:
+    """The grades of acceptance that the round's certifying stage names; none: all."""
+    return next((one.grades for one in held.definition.parsed.stages_of("certify")), ())
 
 
 def candidates_of(held: Round) -> QuerySet[Application]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from yipin.organisations.choices import Right
-from yipin.organisations.permissions import Actor, holds, permission, reaches
+from yipin.organisations.permissions import Actor, holds, not_yours, permission, reaches
 from yipin.reviews.models import Card, Panel
 from yipin.reviews.queries import owes_cards
 from yipin.rules.verdicts import Verdict, allow, refuse
@@ -42,4 +42,4 @@ def can_judge(actor: Actor, card: Card) -> Verdict:
         return refuse("sign_in", _("请先登录。"))
     if judge.person_id == actor.person.pk and judge.left_at is None:
         return allow()
-    return refuse("not_yours", _("没有这一页，或您的席位看不到它。"))
+    return not_yours()

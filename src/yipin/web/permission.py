@@ -26,6 +26,7 @@ from yipin.web.typed import LARGEST_KEY, drop_nulls
 View = Callable[..., HttpResponse]
 logger = logging.getLogger(__name__)
 HIDDEN = {"not_yours"}
+REFUSED_STATUS = 422  # the page again, with what was typed and the sentence that says what is wrong
 
 
 def requires(

@@ -18,6 +18,7 @@ from yipin.documents.models import NewsDecision, NewsItem, NewsLevel, NewsPictur
 from yipin.documents.news_permissions import (
     can_decide_news,
     can_publish_news,
+    can_set_news_levels,
     can_write_news,
 )
 from yipin.documents.news_queries import levels_of
@@ -266,8 +267,7 @@ def set_levels(
 
     Refused where the table is no longer the one that was ``seen`` (as ``levels_in_words`` says it).
     """
-    if actor.unit != unit or not actor.has(Right.RUN_PROGRAMMES):
-        raise Refused(refuse("not_yours", _("没有这一页，或您的席位看不到它。")))
+    require(can_set_news_levels, actor, unit)
     if fault := levels_fault(levels):
         raise Refused(refuse("levels", fault))
     Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)  # two at once come one by one

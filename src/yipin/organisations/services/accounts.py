@@ -12,7 +12,15 @@ from django.utils.translation import gettext as _
 from yipin.journal.services.entries import record_entry
 from yipin.organisations.choices import Right
 from yipin.organisations.models import Person
-from yipin.organisations.permissions import Actor, Permission, Refused, holds, permission, require
+from yipin.organisations.permissions import (
+    Actor,
+    Permission,
+    Refused,
+    holds,
+    not_yours,
+    permission,
+    require,
+)
 from yipin.organisations.pinyin import initials_of
 from yipin.rules.deadlines import SHANGHAI
 from yipin.rules.verdicts import Verdict, allow, refuse
@@ -43,7 +51,7 @@ def cares_for(actor: Actor, subject: PersonOn) -> Verdict:
     held = person.appointments.filter(still_held)
     paths = list(held.values_list("unit__path", flat=True))
     if not any(map(actor.reaches, paths)):
-        return refuse("not_yours", _("没有这一页，或您的席位看不到它。"))
+        return not_yours()
     if not all(map(actor.reaches, paths)):
         reason = _("%(name)s 在别的单位还有任职，请管得到这些单位的上级管理员办理。")
         return refuse("posts_elsewhere", reason % {"name": person.name})

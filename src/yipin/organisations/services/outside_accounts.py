@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from yipin.journal.services.entries import record_entry
 from yipin.organisations.models import Invitation, Person
-from yipin.organisations.permissions import Actor, Refused, is_signed_in, require
+from yipin.organisations.permissions import Actor, Refused, is_signed_in, not_yours, require
 from yipin.rules.verdicts import refuse
 
 
@@ -89,7 +89,7 @@ def unlink_outside(*, actor: Actor, way: str, now: datetime) -> None:
     person = Person.objects.select_for_update().get(pk=actor.signed_in.pk)
     links = SocialAccount.objects.filter(user=person)
     if not links.filter(provider=way).exists():
-        raise Refused(refuse("not_yours", _("没有这一页，或您的席位看不到它。")))
+        raise Refused(not_yours())
     if not person.has_usable_password() and links.count() == 1:
         reason = _("您还没有设密码，断开就再也登不进来了。请先用“忘了密码”设一个。")
         raise Refused(refuse("only_way", reason))

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from yipin.journal.services.entries import record_entry
 from yipin.organisations.models import Appointment, Invitation, Person, Post, Unit
-from yipin.organisations.permissions import Actor, Refused, can_administer, require
+from yipin.organisations.permissions import Actor, Refused, can_administer, not_yours, require
 from yipin.organisations.pinyin import initials_of
 from yipin.organisations.services.accounts import PersonOn, cares_for
 from yipin.organisations.services.tokens import digest_of_token
@@ -125,7 +125,7 @@ def invite_person(
     """
     require(can_administer, actor, unit)
     if not Appointment.objects.filter(person=person, unit=unit).exists():
-        raise Refused(refuse("not_yours", _("没有这一页，或您的席位看不到它。")))
+        raise Refused(not_yours())
     require(cares_for, actor, PersonOn(person, now.astimezone(SHANGHAI).date()))
     return issue_invitation(actor=actor, person=person, unit=unit, now=now)
 

@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 from yipin.journal.services.entries import record_entry
 from yipin.journal.services.messages import send_message
 from yipin.organisations.models import KnownDevice, Person, SignInSession
-from yipin.organisations.permissions import Actor, Permission, is_signed_in, require
+from yipin.organisations.permissions import Actor, Permission, is_signed_in, not_yours, require
 from yipin.organisations.services.accounts import PersonOn, can_change_person
 from yipin.rules.deadlines import SHANGHAI
-from yipin.rules.verdicts import Verdict, allow, refuse
+from yipin.rules.verdicts import Verdict, allow
 
 FORGET_DEVICE_AFTER = timedelta(days=400)
 MOST_DEVICES = 30
@@ -41,7 +41,7 @@ def mark_of(device: str) -> str:
 def _is_own(actor: Actor, subject: SignInSession) -> Verdict:
     if actor.person is not None and actor.person.pk == subject.person_id:
         return allow()
-    return refuse("not_yours", _("没有这一页，或您的席位看不到它。"))
+    return not_yours()
 
 
 can_end_sign_in = Permission("sign_ins.end", _is_own)

@@ -25,6 +25,7 @@ from yipin.organisations.permissions import (
     Refused,
     can_administer,
     can_change_posts,
+    not_yours,
     require,
 )
 from yipin.organisations.queries import holders_of_many, line_of
@@ -117,7 +118,7 @@ def _end_post(
     actor: Actor, unit: Unit, appointment: Appointment, held_on: date, now: datetime
 ) -> None:
     if appointment.unit_id != unit.pk:
-        raise Refused(refuse("not_yours", _("没有这一页，或您的席位看不到它。")))
+        raise Refused(not_yours())
     day = max(appointment.starts_on, date.fromordinal(held_on.toordinal() - 1))
     end_appointment(actor=actor, appointment=appointment, ends_on=day, now=now)
 

@@ -15,18 +15,11 @@ from yipin.organisations.models import Unit
 from yipin.organisations.permissions import Actor, Refused, require
 from yipin.organisations.queries import holders_of, line_of
 from yipin.programmes.models import Round
-from yipin.projects.counting import granted_exceptions
+from yipin.projects.counting import exception_quota, granted_exceptions
 from yipin.projects.links import link_to_exceptions, link_to_round_for_unit
 from yipin.projects.models import QuotaException
 from yipin.projects.permissions import can_apply, can_run_round
-from yipin.rules.definition import Quota
 from yipin.rules.verdicts import refuse
-
-
-def exception_quota(held: Round) -> Quota | None:
-    """The quota of this round that allows exceptions at all."""
-    quotas = held.definition.parsed.quotas
-    return next((quota for quota in quotas if quota.exception_max), None)
 
 
 @transaction.atomic

@@ -24,6 +24,7 @@ from yipin.projects.models import Application
 from yipin.projects.permissions import can_run_round
 from yipin.projects.services.moves import lock_many, lock_running, move_application
 from yipin.projects.title_models import CertificateLayout, Title, TitleChange
+from yipin.projects.title_queries import grades_asked
 from yipin.rules.paper_codes import SIGNS
 from yipin.rules.stage_guards import Situation
 from yipin.rules.titles_held import (
@@ -56,11 +57,6 @@ class TitleWords:
     years: int | None = None
     months: int | None = None
     layout: CertificateLayout | None = None
-
-
-def grades_asked(held: Round) -> tuple[str, ...]:
-    """The grades of acceptance that the round's certifying stage names; none: all."""
-    return next((one.grades for one in held.definition.parsed.stages_of("certify")), ())
 
 
 @transaction.atomic

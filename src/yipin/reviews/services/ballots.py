@@ -17,7 +17,7 @@ from yipin.database.written_together import ask, written_together
 from yipin.journal.services.entries import record_entry
 from yipin.journal.services.messages import send_message
 from yipin.organisations.models import Post
-from yipin.organisations.permissions import Actor, Refused, require
+from yipin.organisations.permissions import Actor, Refused, not_yours, require
 from yipin.reviews.ballot_queries import (
     asides_of_elector,
     electors_of,
@@ -115,7 +115,7 @@ def cast_vote(
     """
     person, today = actor.signed_in, now.astimezone(SHANGHAI).date()
     if not is_elector(ballot, person, today):
-        raise Refused(refuse("not_yours", _("没有这一页，或您的席位看不到它。")))
+        raise Refused(not_yours())
     aside = asides_of_elector(ballot, person, named, today)
     _refuse_chosen(ballot, chosen, aside)
     try:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from yipin.journal.services.entries import record_entry
 from yipin.organisations.models import Person, Unit
-from yipin.organisations.permissions import Actor, Refused
+from yipin.organisations.permissions import Actor, Refused, not_yours
 from yipin.organisations.queries import units_below
 from yipin.reviews.models import Judge, Panel, Relation
 from yipin.reviews.recusal_queries import Named, asides_by_rule, has_marked, seats_of
@@ -99,7 +99,7 @@ def remove_relation(*, actor: Actor, relation: Relation, named: Named, now: date
     """
     person = actor.signed_in
     if relation.person_id != person.pk:
-        raise Refused(refuse("not_yours", _("没有这一页，或您的席位看不到它。")))
+        raise Refused(not_yours())
     seats = list(seats_of(person))
     for seat in seats:
         hold_panel(seat.panel)

@@ -40,7 +40,7 @@ from yipin.projects.services.evidence import (
     restore_evidence,
 )
 from yipin.web.file_answers import as_file
-from yipin.web.permission import HIDDEN, requires
+from yipin.web.permission import HIDDEN, REFUSED_STATUS, requires
 from yipin.web.projects.evidence_form import EvidenceForm
 from yipin.web.projects.loading import load_evidence, load_project
 from yipin.web.projects.project_page import can_work_on, crumbs_of_project, tabs_of
@@ -48,7 +48,7 @@ from yipin.web.public.views.files import answer_with_file
 from yipin.web.typed import whole_typed
 from yipin.web.uploads.places import takes_parts
 
-PAGE, REFUSED_STATUS = 48, 422
+PAGE = 48
 ACCEPT = ",".join(sorted(f".{one}" for one in (*WORK_KINDS, "jpeg")))
 
 

@@ -19,11 +19,11 @@ from yipin.projects.models import Application
 from yipin.projects.permissions import can_fill_application, can_see_exchange
 from yipin.projects.services.exchange import MOST, tell_others
 from yipin.web.office.rounds.loading import load_round
-from yipin.web.permission import HIDDEN, requires
+from yipin.web.permission import HIDDEN, REFUSED_STATUS, requires
 from yipin.web.projects.loading import load_project
 from yipin.web.projects.project_page import can_work_on
 
-PAGE, REFUSED_STATUS = 30, 422
+PAGE = 30
 
 
 @requires(can_see_exchange, load_round)

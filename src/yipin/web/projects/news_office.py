@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from yipin.documents.filetypes import TYPES
 from yipin.documents.formats.writing.summary_xlsx import table_xlsx
 from yipin.documents.news_queries import levels_of, news_by_unit, sent_news_of_round
 from yipin.documents.services.news import set_levels
@@ -23,12 +24,11 @@ from yipin.rules.verdicts import refuse
 from yipin.web.file_answers import as_file
 from yipin.web.office.rounds.crumbs import crumbs_of
 from yipin.web.office.rounds.loading import load_round
-from yipin.web.permission import HIDDEN, requires
+from yipin.web.permission import HIDDEN, REFUSED_STATUS, requires
 from yipin.web.projects.news_views import mark_of_news
 from yipin.web.typed import whole_typed
 
-PAGE, SPARE, REFUSED_STATUS = 50, 3, 422
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PAGE, SPARE = 50, 3
 COLUMNS = ("单位", "报送", "采用", "公开", "分")
 
 
@@ -55,7 +55,7 @@ def round_news_xlsx(request: HttpRequest, held: Round) -> HttpResponse:
     out = BytesIO()
     columns = tuple(Column(f"c{at}", label) for at, label in enumerate(COLUMNS))
     table_xlsx(columns, rows, title=_("%(round)s通讯稿统计") % {"round": held.name}, target=out)
-    answer = HttpResponse(out.getvalue(), content_type=XLSX)
+    answer = HttpResponse(out.getvalue(), content_type=TYPES["xlsx"].media_type)
     return as_file(answer, _("%(round)s通讯稿统计.xlsx") % {"round": held.name})
 
 

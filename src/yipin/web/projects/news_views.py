@@ -38,13 +38,13 @@ from yipin.projects.evidence import evidence_of
 from yipin.projects.models import Application
 from yipin.projects.permissions import can_fill_application, can_see_application
 from yipin.rules.news import MOST_PICTURES, paragraphs_of
-from yipin.web.permission import HIDDEN, requires
+from yipin.web.permission import HIDDEN, REFUSED_STATUS, requires
 from yipin.web.projects.loading import load_project
 from yipin.web.projects.project_page import can_work_on, crumbs_of_project, tabs_of
 from yipin.web.theme.parts import Mark
 from yipin.web.typed import wholes_typed
 
-PAGE, REFUSED_STATUS, OFFERED = 50, 422, 48
+PAGE, OFFERED = 50, 48
 MARKS = {
     "draft": ("info", "half"),
     "sent": ("info", "ring"),

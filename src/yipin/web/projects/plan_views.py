@@ -29,14 +29,12 @@ from yipin.projects.services.milestones import (
     tick_milestone,
     untick_milestone,
 )
-from yipin.web.permission import HIDDEN, requires
+from yipin.web.permission import HIDDEN, REFUSED_STATUS, requires
 from yipin.web.projects.loading import load_change, load_milestone, load_project
 from yipin.web.projects.money_note import money_note
 from yipin.web.projects.plan_form import lines_from, lines_of, plan_from, with_spare
 from yipin.web.projects.plan_page import change_mark, difference_rows
 from yipin.web.projects.project_page import address_of, crumbs_of_project, project_page
-
-REFUSED_STATUS = 422
 
 
 @requires(can_see_application, load_project)

@@ -27,12 +27,12 @@ from yipin.projects.services.tasks import check_task, report_task, set_task
 from yipin.projects.services.visits import answer_visit, record_visit
 from yipin.web.office.rounds.judging_forms import reason_box
 from yipin.web.office.rounds.more_time import INCLUSIVE, MinuteField
-from yipin.web.permission import HIDDEN, requires
+from yipin.web.permission import HIDDEN, REFUSED_STATUS, requires
 from yipin.web.projects.loading import load_project, load_task, load_visit
 from yipin.web.projects.project_page import address_of, crumbs_of_project, task_mark
 from yipin.web.typed import whole_typed
 
-REFUSED_STATUS, PROOFS = 422, 50
+PROOFS = 50
 
 
 def _long(label: Any, *, required: bool = False, hint: Any = "") -> forms.CharField:

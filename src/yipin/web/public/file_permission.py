@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
 
 from yipin.documents.models import StoredFile
 from yipin.documents.permissions import can_take_in_notice
 from yipin.forms.models import SubmissionFile
 from yipin.forms.permissions import OFFICIAL_RIGHTS, can_see
-from yipin.organisations.permissions import Actor, permission
+from yipin.organisations.permissions import Actor, not_yours, permission
 from yipin.programmes.models import Round
 from yipin.programmes.permissions import can_see_public_notice
 from yipin.projects.funds.models import Receipt
@@ -19,7 +18,7 @@ from yipin.projects.funds.permissions import can_see_claim
 from yipin.projects.models import Application
 from yipin.projects.permissions import can_run_round, can_see_application
 from yipin.projects.publicity_models import Objection
-from yipin.rules.verdicts import Verdict, allow, refuse
+from yipin.rules.verdicts import Verdict, allow
 
 
 @permission("files.see")
@@ -31,7 +30,7 @@ def can_see_stored_file(actor: Actor, stored: StoredFile) -> Verdict:
     """
     if any(_answers(actor, stored)):
         return allow()
-    return refuse("not_yours", _("没有这一页，或您的席位看不到它。"))
+    return not_yours()
 
 
 def _answers(actor: Actor, stored: StoredFile) -> Iterator[bool]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from yipin.database.kept_reads import KeptRead
 from yipin.organisations.models import Person
-from yipin.organisations.permissions import Actor, Refused, permission
+from yipin.organisations.permissions import Actor, Refused, not_yours, permission
 from yipin.projects.blind_names import titles_for_experts
 from yipin.projects.reviewing import people_named
 from yipin.reviews.ballot_queries import (
@@ -24,8 +24,8 @@ from yipin.reviews.models import Ballot
 from yipin.reviews.services.ballots import cast_vote
 from yipin.rules.deadlines import is_over
 from yipin.rules.recusals import REASONS
-from yipin.rules.verdicts import Verdict, allow, refuse
-from yipin.web.permission import requires
+from yipin.rules.verdicts import Verdict, allow
+from yipin.web.permission import REFUSED_STATUS, requires
 from yipin.web.typed import wholes_typed
 
 
@@ -35,7 +35,7 @@ def votes_here(actor: Actor, ballot: Ballot) -> Verdict:
     is_opened = ballot.state != Ballot.State.PREPARING
     if actor.person and is_opened and is_elector(ballot, actor.person, timezone.localdate()):
         return allow()
-    return refuse("not_yours", _("没有这一页，或您的席位看不到它。"))
+    return not_yours()
 
 
 def load_opened(*, pk: int) -> Ballot:
@@ -89,4 +89,4 @@ def vote(request: HttpRequest, ballot: Ballot) -> HttpResponse:
         "votes": [(titles[one.pk], count) for one, count in votes_of(ballot)],
         "reason": reason,
     }
-    return render(request, "reviewer/vote.html", context, status=422 if reason else 200)
+    return render(request, "reviewer/vote.html", context, status=REFUSED_STATUS if reason else 200)

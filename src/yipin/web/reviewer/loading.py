@@ -6,12 +6,11 @@ from dataclasses import dataclass
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext as _
 
 from yipin.organisations.models import Person
-from yipin.organisations.permissions import Actor, permission
+from yipin.organisations.permissions import Actor, not_yours, permission
 from yipin.reviews.models import Card, Panel, Subject, TakenCard
-from yipin.rules.verdicts import Verdict, allow, refuse
+from yipin.rules.verdicts import Verdict, allow
 
 
 @permission("reviews.sits")
@@ -21,7 +20,7 @@ def sits_on_panel(actor: Actor, panel: Panel) -> Verdict:
     seats = panel.judges.filter(person=actor.person, left_at=None)
     if actor.person is not None and has_begun and seats.exists():
         return allow()
-    return refuse("not_yours", _("没有这一页，或您的席位看不到它。"))
+    return not_yours()
 
 
 def own_card(subject: Subject, person: Person) -> Card | None:
@@ -42,7 +41,7 @@ def judges_subject(actor: Actor, subject: Subject) -> Verdict:
     has_begun = subject.panel.state != Panel.State.PREPARING
     if actor.person is not None and has_begun and own_card(subject, actor.person) is not None:
         return allow()
-    return refuse("not_yours", _("没有这一页，或您的席位看不到它。"))
+    return not_yours()
 
 
 @dataclass(frozen=True)
@@ -64,7 +63,7 @@ def judged_subject(actor: Actor, typed: Typed) -> Verdict:
     )
     if actor.person is not None and taken.exists():
         return allow()
-    return refuse("not_yours", _("没有这一页，或您的席位看不到它。"))
+    return not_yours()
 
 
 def load_typed(*, pk: int, number: int) -> Typed:

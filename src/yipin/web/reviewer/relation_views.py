@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from yipin.organisations.models import Person
-from yipin.organisations.permissions import Actor, Refused, is_signed_in, permission
+from yipin.organisations.permissions import Actor, Refused, is_signed_in, not_yours, permission
 from yipin.projects.reviewing import people_named
 from yipin.reviews.ballot_queries import ballots_for
 from yipin.reviews.models import Relation
@@ -22,8 +22,8 @@ from yipin.reviews.queries import panels_of_person
 from yipin.reviews.recusal_queries import has_marked, relations_of, seats_of
 from yipin.reviews.services.relations import declare_relation, remove_relation
 from yipin.rules.recusals import KINDS
-from yipin.rules.verdicts import Verdict, allow, refuse
-from yipin.web.permission import requires
+from yipin.rules.verdicts import Verdict, allow
+from yipin.web.permission import REFUSED_STATUS, requires
 
 PAGE = 50
 
@@ -58,7 +58,7 @@ def is_own_relation(actor: Actor, relation: Relation) -> Verdict:
     """Nobody else sees or removes what somebody declared."""
     if actor.person is not None and actor.person.pk == relation.person_id:
         return allow()
-    return refuse("not_yours", _("没有这一页，或您的席位看不到它。"))
+    return not_yours()
 
 
 def load_relation(*, pk: int) -> Relation:
@@ -79,7 +79,7 @@ def show_reviews(
         "is_fixed": bool(seats) and has_marked(person),
         "form": form or RelationForm(),
     }
-    status = 422 if form is not None and form.errors else 200
+    status = REFUSED_STATUS if form is not None and form.errors else 200
     return render(request, "reviewer/reviews.html", context, status=status)
 
 

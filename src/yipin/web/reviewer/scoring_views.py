@@ -20,7 +20,7 @@ from yipin.reviews.queries import cards_of_judge
 from yipin.reviews.services.assignments import declare_aside
 from yipin.reviews.services.cards import hand_in_card, save_card, take_back_card
 from yipin.rules.verdicts import Verdict
-from yipin.web.permission import requires
+from yipin.web.permission import REFUSED_STATUS, requires
 from yipin.web.reviewer.loading import (
     Typed,
     judged_subject,
@@ -72,7 +72,7 @@ def _show(
         "faults": faults or {},
         "reason": reason,
     }
-    status = 422 if faults or reason else 200
+    status = REFUSED_STATUS if faults or reason else 200
     return render(request, "reviewer/card.html", context, status=status)
 
 
@@ -109,7 +109,7 @@ def _next_url(request: HttpRequest, card: Card) -> str:
 @requires(judged_subject, load_typed)
 @require_POST
 def autosave(request: HttpRequest, typed: Typed) -> HttpResponse:
-    """Save the marks that changed. 422 says which mark cannot be; the others are kept. With ``stop``
+    """Save the marks that changed. REFUSED_STATUS says which mark cannot be; the others are kept. With ``stop``
     nothing more can be saved: the card was taken away while the page was open.
     """
     subject, person = typed.subject, request.user
@@ -123,14 +123,16 @@ def autosave(request: HttpRequest, typed: Typed) -> HttpResponse:
     except Refused as refused:
         return _refused(refused.verdict)
     if faults:
-        return JsonResponse({"code": "marks", "message": " ".join(faults.values())}, status=422)
+        return JsonResponse(
+            {"code": "marks", "message": " ".join(faults.values())}, status=REFUSED_STATUS
+        )
     at = timezone.localtime(saved.saved_at).strftime("%H:%M:%S")
     return JsonResponse({"revision": saved.revision, "saved_at": at})
 
 
 def _refused(verdict: Verdict) -> JsonResponse:
     answer = {"code": verdict.code, "message": verdict.reason, "stop": verdict.code == "taken"}
-    return JsonResponse(answer, status=422)
+    return JsonResponse(answer, status=REFUSED_STATUS)
 
 
 @requires(judges_subject, load_own_subject)

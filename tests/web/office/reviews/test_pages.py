@@ -255,18 +255,6 @@ def world_and_office():
     return world, sit(world.office)
 
 
-@pytest.mark.parametrize("colleges", [2, 5])
-def test_pages_cost_the_same_however_many_there_are(colleges, django_assert_num_queries):
-    now = timezone.now()
-    contest = make_contest(now, colleges=colleges)
-    mark_all(contest, [[8] * colleges, [7] * colleges, [6] * colleges], now)
-    office, pk = sit(contest.world.office), contest.panel.pk
-    office.get(reverse("panel_ranking", args=[pk]))
-    for name, reads in (("panel", 10), ("panel_dealt", 11), ("panel_ranking", 12)):
-        with django_assert_num_queries(reads):
-            office.get(reverse(name, args=[pk]))
-
-
 def test_somebody_from_outside_comes_in_by_the_link_and_sees_this_review_only():
     contest = make_contest(timezone.now())
     office, pk = sit(contest.world.office), contest.panel.pk

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from tests.factories.copies import copied_applications, more_units
 from tests.factories.running import make_running
 from tests.pages import squeezed
 from tests.web.office.rounds.conftest import sit, words_of
@@ -27,6 +28,25 @@ def test_it_counts_how_far_projects_came_and_who_has_what():
     assert "立项项目：主题与单位" in page
     assert "评审会" in page
     assert "经费" not in page
+
+
+@pytest.mark.django_db
+def test_more_units_than_stand_side_by_side_go_on_in_another_map():
+    running = make_running(timezone.now(), colleges=1)
+    units = more_units(running.world.host)
+    copied_applications(running.projects[0], units)
+    office = sit(running.world.office)
+    office.get(address(running))
+    with CaptureQueriesContext(connection) as caught:
+        page = office.get(address(running))
+    assert len(caught) <= 12
+    spans = [one.span for one in page.context["page"].maps]
+    assert spans == [f"第 {span} 个单位，共 50 个" for span in ("1—24", "25—48", "49—50")]
+    for one in page.context["page"].maps:
+        assert sum(row.total for row in one.rows) == 50
+    counted = [sum(map(sum, (row.counts for row in one.rows))) for one in page.context["page"].maps]
+    assert counted == [24, 24, 2]
+    assert page.text.count('data-chart="heat"') == 3
 
 
 @pytest.mark.django_db

@@ -22,7 +22,7 @@ from yipin.duties.models import Obligation, Reminder
 from yipin.organisations.choices import Right
 from yipin.programmes.services.rounds import add_units
 from yipin.projects.models import Dossier, QuotaException
-from yipin.projects.services.dossiers import ask_dossier, pack_dossier
+from yipin.projects.services.dossiers import pack_dossier
 from yipin.projects.services.exceptions import ask_exception
 from yipin.rules.definition import Quota
 
@@ -171,18 +171,6 @@ def test_requests_run_in_the_same_number_of_queries(db, at_noon, count, django_a
             now=at_noon,
         )
     office, address = sit(world.office), reverse("round_exceptions", args=[world.round.pk])
-    office.get(address)
-    with django_assert_num_queries(8):
-        office.get(address)
-
-
-@pytest.mark.parametrize("count", [1, 20])
-def test_packages_run_in_the_same_number_of_queries(
-    office, world, sent, now, count, django_assert_num_queries
-):
-    for _one in range(count):
-        ask_dossier(actor=world.office, held=world.round, now=now)
-    address = reverse("round_dossiers", args=[world.round.pk])
     office.get(address)
     with django_assert_num_queries(8):
         office.get(address)

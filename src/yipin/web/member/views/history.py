@@ -5,13 +5,12 @@ from __future__ import annotations
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 
 from yipin.forms.permissions import OFFICIAL_RIGHTS
 from yipin.journal.queries import entries_about
 from yipin.organisations.models import Unit
-from yipin.organisations.permissions import Actor, can_administer, permission, reaches
-from yipin.rules.verdicts import Verdict, refuse
+from yipin.organisations.permissions import Actor, can_administer, not_yours, permission, reaches
+from yipin.rules.verdicts import Verdict
 from yipin.web.member.pages.history import Subject, line_of
 from yipin.web.permission import requires
 
@@ -22,7 +21,7 @@ PAGE = 50
 def can_see_history(actor: Actor, subject: Subject) -> Verdict:
     """The officials of the unit it belongs to, and of those above."""
     if not actor.rights & OFFICIAL_RIGHTS:
-        return refuse("not_yours", _("没有这一页，或您的席位看不到它。"))
+        return not_yours()
     return reaches(actor, subject)
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from yipin.journal.models import Message
 from yipin.journal.queries import inbox_of, unread_count
 from yipin.journal.services.messages import mark_read
-from yipin.organisations.permissions import Actor, permission
+from yipin.organisations.permissions import Actor, not_yours, permission
 from yipin.rules.verdicts import Verdict, allow, refuse
 from yipin.web.permission import requires
 
@@ -27,7 +27,7 @@ def can_read_inbox(actor: Actor, subject: object) -> Verdict:
     if actor.person is None:
         return refuse("sign_in", _("请先登录。"))
     if isinstance(subject, Message) and subject.recipient_id != actor.person.pk:
-        return refuse("not_yours", _("没有这一页，或您的席位看不到它。"))
+        return not_yours()
     return allow()
 
 

@@ -27,7 +27,7 @@ from yipin.web.office.decisions.decision_page import decision_page, sheet_column
 from yipin.web.office.decisions.desk_views import save_from, show_desk
 from yipin.web.office.decisions.forms import AnewForm, OutsideForm
 from yipin.web.office.decisions.loading import crumbs_of_decision, load_decision, note_ranks_seen
-from yipin.web.permission import requires
+from yipin.web.permission import REFUSED_STATUS, requires
 
 OUTSIDE_KINDS = frozenset({"pdf", "docx", "doc", "jpg", "png"})
 Act = Callable[[Actor, Decision, datetime, HttpRequest], str]
@@ -113,7 +113,7 @@ def _anew(request: HttpRequest, decision: Decision) -> HttpResponse:
         else:
             messages.success(request, _("照原决定起草了一份新的。改好送签，签署齐以后替换原决定。"))
             return redirect("decision", pk=fresh.pk)
-    return show_decision(request, decision, anew=form, status=422)
+    return show_decision(request, decision, anew=form, status=REFUSED_STATUS)
 
 
 @requires(can_draft_decision, load_decision)
@@ -136,7 +136,7 @@ def outside(request: HttpRequest, decision: Decision) -> HttpResponse:
         else:
             messages.success(request, _("上级确认登记好了。"))
             return redirect("decision", pk=decision.pk)
-    return show_desk(request, decision, outside=form, status=422)
+    return show_desk(request, decision, outside=form, status=REFUSED_STATUS)
 
 
 @requires(can_draft_decision, load_decision)

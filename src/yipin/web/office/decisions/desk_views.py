@@ -47,7 +47,7 @@ from yipin.web.office.decisions.loading import (
 from yipin.web.office.decisions.what_if import what_if
 from yipin.web.office.rounds.crumbs import crumbs_of
 from yipin.web.office.rounds.nothing_yet import closed_round, what_is_lacking
-from yipin.web.permission import requires
+from yipin.web.permission import REFUSED_STATUS, requires
 
 MOST_PROPOSED = 200
 
@@ -195,7 +195,7 @@ def save_from(request: HttpRequest, decision: Decision, slug: str) -> HttpRespon
         messages.error(request, refused.reason)
         if refused.code == "stale":
             fresh = load_decision(pk=decision.pk)
-            return show_desk(request, fresh, chosen=chosen, status=422)
+            return show_desk(request, fresh, chosen=chosen, status=REFUSED_STATUS)
     else:
         messages.success(request, words)
     query = request.GET.urlencode()

@@ -21,7 +21,7 @@ from yipin.projects.services.dossiers import ask_result_letters
 from yipin.projects.services.result_letters import may_send_letters
 from yipin.web.office.decisions.loading import crumbs_of_decision, load_decision
 from yipin.web.paper_text import blocks_of
-from yipin.web.permission import requires
+from yipin.web.permission import REFUSED_STATUS, requires
 from yipin.web.unit.title_forms import day_input
 
 
@@ -78,5 +78,5 @@ def letters(request: HttpRequest, decision: Decision) -> HttpResponse:
         ],
         "crumbs": crumbs_of_decision(decision, _("结果通知")),
     }  # fmt: skip
-    status = 200 if data is None else 422
+    status = 200 if data is None else REFUSED_STATUS
     return render(request, "office/decisions/letters.html", context, status=status)

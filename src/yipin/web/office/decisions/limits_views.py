@@ -18,7 +18,7 @@ from yipin.rules.decisions import deciding_stages
 from yipin.web.office.decisions.forms import LimitsForm
 from yipin.web.office.rounds.crumbs import crumbs_of
 from yipin.web.office.rounds.loading import load_round
-from yipin.web.permission import requires
+from yipin.web.permission import REFUSED_STATUS, requires
 
 
 @requires(can_run_round, load_round)
@@ -49,5 +49,8 @@ def limits(request: HttpRequest, held: Round) -> HttpResponse:
         "crumbs": crumbs_of(held, _("名额和经费")),
     }  # fmt: skip
     return render(
-        request, "office/decisions/limits.html", context, status=422 if form.errors else 200
+        request,
+        "office/decisions/limits.html",
+        context,
+        status=REFUSED_STATUS if form.errors else 200,
     )

@@ -16,7 +16,7 @@ from yipin.projects.decision_permissions import can_see_decision
 from yipin.projects.services.decision_signing import sign_decision
 from yipin.web.office.decisions.decision_page import decision_page
 from yipin.web.office.decisions.loading import load_decision, note_ranks_seen
-from yipin.web.permission import requires
+from yipin.web.permission import REFUSED_STATUS, requires
 
 PLACES = {
     "wrong_password": "password", "locked": "password", "no_second_factor": "code",
@@ -55,7 +55,7 @@ def sign(request: HttpRequest, decision: Decision) -> HttpResponse:
         "signing": {"typed": typed},
         "crumbs": [(_("待办"), reverse("due")), (_("签决定"), "")],
     }  # fmt: skip
-    status = 422 if typed["trouble"] else 200
+    status = REFUSED_STATUS if typed["trouble"] else 200
     return render(request, "office/decisions/sign.html", context, status=status)
 
 

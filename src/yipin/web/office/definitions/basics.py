@@ -18,6 +18,7 @@ from yipin.web.office.definitions.crumbs import crumbs_to
 from yipin.web.office.definitions.fixes import count_field, text_field
 from yipin.web.office.definitions.list_forms import lines_field, lines_of
 from yipin.web.office.definitions.places import Place
+from yipin.web.permission import REFUSED_STATUS
 
 PLAIN = ("name", "kind", "year", "summary", "issuer_note", "publicity_days", "own_title")
 
@@ -84,5 +85,5 @@ def edit_basics(request: HttpRequest, place: Place) -> HttpResponse:
     context = {
         "place": place, "form": form, "crumbs": crumbs_to(place, _now("名称与联系方式")),
     }  # fmt: skip
-    status = 422 if form.errors else 200
+    status = REFUSED_STATUS if form.errors else 200
     return render(request, "office/definitions/basics.html", context, status=status)

@@ -25,6 +25,7 @@ from yipin.web.office.definitions.form_rows import FormRow, form_row, form_table
 from yipin.web.office.definitions.list_parts import Plain
 from yipin.web.office.definitions.list_views import Row, kept_records, try_changes
 from yipin.web.office.definitions.places import Place, form_url
+from yipin.web.permission import REFUSED_STATUS
 from yipin.web.typed import whole_typed
 
 
@@ -52,7 +53,7 @@ def edit_form(request: HttpRequest, place: Place) -> HttpResponse:
         "is_main": form is place.definition.application_form,
         "crumbs": crumbs_to(place, form.title),
     }  # fmt: skip
-    status = 422 if request.method == "POST" else 200
+    status = REFUSED_STATUS if request.method == "POST" else 200
     return render(request, "office/definitions/form.html", context, status=status)
 
 

@@ -29,6 +29,7 @@ from yipin.web.office.definitions.list_parts import (
 )
 from yipin.web.office.definitions.places import Place
 from yipin.web.office.definitions.records import fresh_key
+from yipin.web.permission import REFUSED_STATUS
 from yipin.web.theme.parts import Mark
 from yipin.web.typed import whole_typed
 
@@ -81,7 +82,7 @@ def edit_list(request: HttpRequest, place: Place) -> HttpResponse:
         "place": place, "part": part, "rows": rows, "head": head,
         "crumbs": crumbs_to(place, str(part.title)), "years": years_ahead(place),
     }  # fmt: skip
-    status = 422 if request.method == "POST" else 200
+    status = REFUSED_STATUS if request.method == "POST" else 200
     return render(request, "office/definitions/list.html", context, status=status)
 
 

@@ -40,7 +40,7 @@ from yipin.web.office.definitions.gaps import gap_of
 from yipin.web.office.definitions.overview import Overview
 from yipin.web.office.definitions.places import Place, VersionPlace, load_version_place
 from yipin.web.office.notices.trash import definition_trash
-from yipin.web.permission import requires
+from yipin.web.permission import REFUSED_STATUS, requires
 from yipin.web.typed import words_typed
 
 PAGE = 50
@@ -122,7 +122,7 @@ def give(request: HttpRequest, place: VersionPlace) -> HttpResponse:
             return redirect(place.urls["home"])
     page = Overview(place)
     page.gaps[:] = [gap if one.path == gap.path else one for one in page.gaps]
-    return show_overview(request, page, status=422)
+    return show_overview(request, page, status=REFUSED_STATUS)
 
 
 @requires(can_change_definition, load_version_place)
@@ -212,7 +212,7 @@ def import_page(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("已导入为草稿，请核对后发布。"))
             return redirect("definition", pk=made.pk)
     context = {"form": form, "faults": faults, "crumbs": _way(_("导入项目定义文件"))}
-    status = 422 if form.errors or faults else 200
+    status = REFUSED_STATUS if form.errors or faults else 200
     return render(request, "office/definitions/import.html", context, status=status)
 
 
@@ -282,5 +282,8 @@ def new(request: HttpRequest) -> HttpResponse:
         return redirect("definition", pk=made.pk)
     context = {"form": form, "crumbs": _way(_("手工拟一份"))}
     return render(
-        request, "office/definitions/new.html", context, status=422 if form.errors else 200
+        request,
+        "office/definitions/new.html",
+        context,
+        status=REFUSED_STATUS if form.errors else 200,
     )

@@ -33,7 +33,7 @@ from yipin.web.funds.fields import MoneyField
 from yipin.web.funds.loading import load_claim
 from yipin.web.funds.marks import LineRow, claim_mark, line_rows
 from yipin.web.office.funds.crumbs import crumb_of_award, crumb_of_round, crumbs_of_funds
-from yipin.web.permission import requires
+from yipin.web.permission import REFUSED_STATUS, requires
 from yipin.web.theme.parts import Fault
 from yipin.web.typed import words_typed
 
@@ -184,7 +184,9 @@ def _show(
             _("第 %s 份报销") % claim.number,
         ),
     }  # fmt: skip
-    return render(request, "office/funds/claim.html", context, status=422 if faults else 200)
+    return render(
+        request, "office/funds/claim.html", context, status=REFUSED_STATUS if faults else 200
+    )
 
 
 @requires(can_judge_claim, load_claim)

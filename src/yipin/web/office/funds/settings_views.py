@@ -46,7 +46,7 @@ from yipin.web.office.funds.table_form import (
     rows_of_table,
 )
 from yipin.web.office.rounds.loading import load_round
-from yipin.web.permission import requires
+from yipin.web.permission import REFUSED_STATUS, requires
 
 
 @requires(can_run_fund, load_round)
@@ -83,7 +83,7 @@ def settings(request: HttpRequest, held: Round) -> HttpResponse:
         "announced": announced_words(held),
         "crumbs": crumbs_below(held, _("预算和拨付")),
     }
-    status = 422 if fault or form.errors or rows.total_error_count() else 200
+    status = REFUSED_STATUS if fault or form.errors or rows.total_error_count() else 200
     return render(request, "office/funds/settings.html", context, status=status)
 
 
@@ -161,5 +161,5 @@ def expense_table(request: HttpRequest) -> HttpResponse:
         "fault": fault,
         "crumbs": crumbs_of_funds(_("开支范围")),
     }
-    status = 422 if fault or start.errors or rows.total_error_count() else 200
+    status = REFUSED_STATUS if fault or start.errors or rows.total_error_count() else 200
     return render(request, "office/funds/table.html", context, status=status)

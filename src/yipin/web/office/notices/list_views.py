@@ -25,7 +25,7 @@ from yipin.organisations.models import Person, Unit
 from yipin.organisations.permissions import Actor, Refused, holds
 from yipin.web.office.definitions.words import left_words
 from yipin.web.office.notices.trash import notice_trash
-from yipin.web.permission import requires
+from yipin.web.permission import REFUSED_STATUS, requires
 from yipin.web.theme import dates
 from yipin.web.theme.parts import Mark
 from yipin.web.typed import words_typed
@@ -183,7 +183,7 @@ def _take_in(request: HttpRequest, upload: object, now: datetime) -> Notice:
 
 def _refused(request: HttpRequest, reason: str, is_script: bool) -> HttpResponse:
     if is_script:
-        return JsonResponse({"message": reason}, status=422)
+        return JsonResponse({"message": reason}, status=REFUSED_STATUS)
     messages.error(request, reason)
     return redirect("office_notices")
 

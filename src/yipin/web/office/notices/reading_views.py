@@ -31,7 +31,7 @@ from yipin.web.office.notices.entries import Entry
 from yipin.web.office.notices.list_views import load_notice, waiting_words
 from yipin.web.office.notices.reading_page import ReadingPage
 from yipin.web.office.notices.ways import WAYS
-from yipin.web.permission import requires
+from yipin.web.permission import REFUSED_STATUS, requires
 
 Changes = list[tuple[str, Any]]
 
@@ -138,8 +138,8 @@ def _try(definition: Definition, changes: Changes, form: Any) -> Definition:
 def _show_faults(request: HttpRequest, page: ReadingPage, entry: Entry) -> HttpResponse:
     if request.headers.get("HX-Request"):
         context = {"entry": entry, "place": page.place, "notice": page.place.notice}
-        return render(request, "office/notices/entry.html", context, status=422)
-    return show(request, page, status=422)
+        return render(request, "office/notices/entry.html", context, status=REFUSED_STATUS)
+    return show(request, page, status=REFUSED_STATUS)
 
 
 def _keep_answer(
@@ -221,9 +221,9 @@ def add_faults(form: Any, faults: Sequence[Fault]) -> None:
 def _show_gap(request: HttpRequest, page: ReadingPage, gap: Gap) -> HttpResponse:
     if request.headers.get("HX-Request"):
         context = {"gap": gap, "place": page.place, "is_opened": True}
-        return render(request, "office/notices/gap.html", context, status=422)
+        return render(request, "office/notices/gap.html", context, status=REFUSED_STATUS)
     page.gaps[:] = [gap if one.path == gap.path else one for one in page.gaps]
-    return show(request, page, status=422)
+    return show(request, page, status=REFUSED_STATUS)
 
 
 @requires(can_answer_notice, load_notice_place)

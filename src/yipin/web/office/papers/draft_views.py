@@ -14,7 +14,9 @@ from django.views.decorators.http import require_POST
 
 from yipin.documents.models import Paper
 from yipin.documents.paper_queries import papers_from
-from yipin.organisations.permissions import Actor, Refused
+from yipin.documents.permissions import can_begin_paper
+from yipin.organisations.models import Unit
+from yipin.organisations.permissions import Actor, Refused, require
 from yipin.programmes.models import DefinitionVersion, Round
 from yipin.programmes.notice_papers import (
     OF_DEFINITION,
@@ -36,8 +38,11 @@ def load_version(*, pk: int) -> DefinitionVersion:
     return get_object_or_404(rows.select_related("programme__unit"), pk=pk)
 
 
-def _draft(request: HttpRequest, kind: str, pk: int, begin: Callable[..., Paper]) -> HttpResponse:
-    """A draft that lies there already is gone on with; there need not be two."""
+def _draft(
+    request: HttpRequest, kind: str, pk: int, unit: Unit, begin: Callable[..., Paper]
+) -> HttpResponse:
+    """A draft that lies there already is gone on with; there need not be two. It is the unit's own."""
+    require(can_begin_paper, request.actor, unit)  # type: ignore[attr-defined]
     paper = papers_from(kind, pk).filter(state="draft").first()
     if paper is not None:
         messages.info(request, _("已经有一份草稿，接着写就行。"))
@@ -50,7 +55,8 @@ def _draft(request: HttpRequest, kind: str, pk: int, begin: Callable[..., Paper]
 @requires(can_run_round, load_round)
 @require_POST
 def notice(request: HttpRequest, held: Round) -> HttpResponse:
-    return _draft(request, OF_ROUND, held.pk, partial(draft_notice_of_round, held=held))
+    begin = partial(draft_notice_of_round, held=held)
+    return _draft_or_say(request, OF_ROUND, held, begin, back="round")
 
 
 @requires(can_run_round, load_round)
@@ -87,10 +93,8 @@ def _draft_or_say(
 ) -> HttpResponse:
     """The draft, or back with the sentence that says why there is none yet."""
     try:
-        return _draft(request, kind, held.pk, begin)
+        return _draft(request, kind, held.pk, held.unit, begin)
     except Refused as refused:
-        if refused.code == "not_yours":
-            raise
         messages.warning(request, refused.reason)
         return redirect(back, pk=held.pk)
 
@@ -99,4 +103,4 @@ def _draft_or_say(
 @require_POST
 def of_definition(request: HttpRequest, version: DefinitionVersion) -> HttpResponse:
     begin = partial(draft_notice_of_definition, version=version)
-    return _draft(request, OF_DEFINITION, version.pk, begin)
+    return _draft(request, OF_DEFINITION, version.pk, version.programme.unit, begin)

@@ -25,7 +25,7 @@ from yipin.rules.official_paper import (
 )
 from yipin.rules.paper_editing import typed_paragraphs, typed_text
 from yipin.web.office.papers.loading import crumbs_of, load_paper
-from yipin.web.permission import requires
+from yipin.web.permission import REFUSED_STATUS, requires
 from yipin.web.typed import whole_typed
 
 LINES = (
@@ -172,7 +172,9 @@ def _show(
         "faults": faults or [],
         "crumbs": crumbs_of(paper, _("改写")),
     }
-    return render(request, "office/papers/edit.html", context, status=422 if faults else 200)
+    return render(
+        request, "office/papers/edit.html", context, status=REFUSED_STATUS if faults else 200
+    )
 
 
 def boxes_of(content: OfficialPaper, saved: OfficialPaper) -> list[Box]:

@@ -28,7 +28,7 @@ from yipin.web.office.papers.faults import context_for, faults_of
 from yipin.web.office.papers.list_views import KINDS, MARKS
 from yipin.web.office.papers.loading import crumbs_of, load_paper
 from yipin.web.office.rounds.export_views import download
-from yipin.web.permission import requires
+from yipin.web.permission import REFUSED_STATUS, requires
 
 
 def shown(paper: Paper) -> OfficialPaper:
@@ -78,7 +78,9 @@ def render_paper(
         "fault": fault,
         "typed": typed,
     }
-    return render(request, "office/papers/paper.html", context, status=422 if fault else 200)
+    return render(
+        request, "office/papers/paper.html", context, status=REFUSED_STATUS if fault else 200
+    )
 
 
 @requires(can_see_paper, load_paper)

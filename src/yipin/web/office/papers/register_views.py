@@ -24,7 +24,7 @@ from yipin.rules.form_schema import Column
 from yipin.rules.official_paper import date_words
 from yipin.web.office.papers.loading import crumbs_to
 from yipin.web.office.rounds.export_views import download
-from yipin.web.permission import requires
+from yipin.web.permission import REFUSED_STATUS, requires
 from yipin.web.typed import whole_typed, words_typed
 
 PAGE = 50
@@ -119,5 +119,5 @@ def add(request: HttpRequest) -> HttpResponse:
         "has_series": form.fields["series"].queryset.exists(),  # type: ignore[attr-defined]
         "crumbs": crumbs_to((_now("文号登记簿"), reverse("paper_register")), _now("登记以往文号")),
     }
-    status = 422 if form.errors else 200
+    status = REFUSED_STATUS if form.errors else 200
     return render(request, "office/papers/register_add.html", context, status=status)

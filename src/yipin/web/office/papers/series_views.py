@@ -20,7 +20,7 @@ from yipin.organisations.choices import Right
 from yipin.organisations.models import Unit
 from yipin.organisations.permissions import Actor, Refused, holds
 from yipin.web.office.papers.loading import crumbs_to, load_series
-from yipin.web.permission import requires
+from yipin.web.permission import REFUSED_STATUS, requires
 
 
 @requires(holds(Right.RUN_PROGRAMMES))
@@ -45,7 +45,9 @@ def series(request: HttpRequest) -> HttpResponse:
         "year": timezone.localdate().year,
         "crumbs": crumbs_to(_("代字")),
     }
-    return render(request, "office/papers/series.html", context, status=422 if fault else 200)
+    return render(
+        request, "office/papers/series.html", context, status=REFUSED_STATUS if fault else 200
+    )
 
 
 @requires(can_begin_paper, load_series)

@@ -32,7 +32,7 @@ from yipin.rules.verdicts import Refusal, Verdict, refuse
 from yipin.rules.working_days import YearTable, days_written
 from yipin.web.file_answers import as_file
 from yipin.web.office.publicity.forms import YearFileForm, YearForm
-from yipin.web.permission import requires
+from yipin.web.permission import REFUSED_STATUS, requires
 
 FIRST, LAST = 2000, 2100
 OFF, ON = "放假", "调休上班"
@@ -105,7 +105,7 @@ def _keep(
 def _show(request: HttpRequest, year: int, form: YearForm, upload: YearFileForm) -> HttpResponse:
     crumbs = [(_("工作日历"), reverse("working_days")), (str(year), "")]
     context = {"year": year, "form": form, "upload": upload, "crumbs": crumbs}
-    status = 422 if form.errors or upload.errors else 200
+    status = REFUSED_STATUS if form.errors or upload.errors else 200
     return render(request, "office/publicity/year.html", context, status=status)
 
 

@@ -37,7 +37,7 @@ from yipin.web.office.publicity.loading import (
     load_publicity,
 )
 from yipin.web.office.rounds.crumbs import crumbs_of
-from yipin.web.permission import requires
+from yipin.web.permission import REFUSED_STATUS, requires
 
 OBJECTIONS, ITEMS = 20, 50  # a page
 CALENDAR = {"year_missing", "table_empty"}
@@ -76,7 +76,7 @@ def begin(request: HttpRequest, stage: RoundStage) -> HttpResponse:
         "needs_calendar": needs_calendar, "crumbs": crumbs_of(held, stage.name),
         "is_selection": purpose == "application",
     }  # fmt: skip
-    status = 422 if form.errors else 200
+    status = REFUSED_STATUS if form.errors else 200
     return render(request, "office/publicity/begin.html", context, status=status)
 
 
@@ -157,7 +157,7 @@ def withdraw(request: HttpRequest, publicity: Publicity) -> HttpResponse:
         else:
             messages.success(request, _("公示已撤回，可以改好再公示。"))
             return redirect("round_publicity", pk=publicity.round_id, key=publicity.stage_key)
-    return show_publicity(request, publicity, withdraw=form, status=422)
+    return show_publicity(request, publicity, withdraw=form, status=REFUSED_STATUS)
 
 
 @requires(can_answer_objection, load_objection)
@@ -179,4 +179,4 @@ def answer(request: HttpRequest, objection: Objection) -> HttpResponse:
             messages.success(request, _("处理结果记下了。"))
             return redirect("publicity", pk=objection.publicity_id)
     fresh = load_publicity(pk=objection.publicity_id)
-    return show_publicity(request, fresh, answer=(objection.pk, form), status=422)
+    return show_publicity(request, fresh, answer=(objection.pk, form), status=REFUSED_STATUS)

@@ -16,7 +16,7 @@ from yipin.reviews.models import Judge, Subject
 from yipin.reviews.services.recusals import set_aside, take_back_aside
 from yipin.web.office.reviews.forms import ReasonForm
 from yipin.web.office.reviews.loading import can_hold_seat, crumbs_of_panel, load_seat
-from yipin.web.permission import requires
+from yipin.web.permission import REFUSED_STATUS, requires
 
 
 @requires(can_hold_seat, load_seat)
@@ -53,5 +53,5 @@ def aside(request: HttpRequest, seat: tuple[Judge, Subject]) -> HttpResponse:
         "form": form,
         "crumbs": crumbs_of_panel(judge.panel, held, _("回避")),
     }
-    status = 422 if form.errors else 200
+    status = REFUSED_STATUS if form.errors else 200
     return render(request, "office/reviews/aside.html", context, status=status)

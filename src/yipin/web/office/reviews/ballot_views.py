@@ -22,7 +22,7 @@ from yipin.reviews.services.ballots import count_ballot, open_ballot, set_ballot
 from yipin.rules.deadlines import is_over
 from yipin.web.office.reviews.loading import can_change_ballot, crumbs_of_panel, load_ballot
 from yipin.web.office.rounds.more_time import INCLUSIVE, MinuteField
-from yipin.web.permission import requires
+from yipin.web.permission import REFUSED_STATUS, requires
 
 
 class BallotForm(forms.Form):
@@ -74,7 +74,7 @@ def ballot(request: HttpRequest, ballot: Ballot) -> HttpResponse:
         "is_over": is_over(ballot.closes_at, timezone.now()),
         "crumbs": crumbs_of_panel(ballot.panel, round_of_panel(ballot.panel), ballot.name),
     }
-    status = 422 if form.errors else 200
+    status = REFUSED_STATUS if form.errors else 200
     return render(request, "office/reviews/ballot.html", context, status=status)
 
 

@@ -26,7 +26,7 @@ from yipin.web.office.reviews.loading import (
     load_panel,
 )
 from yipin.web.office.reviews.panel_views import SHOWN_ONCE, show_panel
-from yipin.web.permission import requires
+from yipin.web.permission import REFUSED_STATUS, requires
 
 
 def _one_meant(panel: Panel, form: SeatForm) -> Person | None:
@@ -63,7 +63,7 @@ def seat(request: HttpRequest, panel: Panel) -> HttpResponse:
         else:
             messages.success(request, _("已请%(name)s评审。") % {"name": person.name})
             return redirect("panel", pk=panel.pk)
-    return show_panel(request, panel, seat=form, status=422)
+    return show_panel(request, panel, seat=form, status=REFUSED_STATUS)
 
 
 def _link_of(request: HttpRequest, token: str) -> str:
@@ -99,7 +99,7 @@ def ask(request: HttpRequest, panel: Panel) -> HttpResponse:
         else:
             _say_asked(request, asked)
             return redirect("panel", pk=panel.pk)
-    return show_panel(request, panel, ask=form, status=422)
+    return show_panel(request, panel, ask=form, status=REFUSED_STATUS)
 
 
 @requires(can_change_judge, load_judge)
@@ -141,5 +141,5 @@ def leave(request: HttpRequest, judge: Judge) -> HttpResponse:
         "form": form,
         "crumbs": crumbs_of_panel(judge.panel, held, _("专家退出")),
     }
-    status = 422 if form.errors else 200
+    status = REFUSED_STATUS if form.errors else 200
     return render(request, "office/reviews/leave.html", context, status=status)

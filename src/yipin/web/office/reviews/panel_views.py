@@ -47,7 +47,7 @@ from yipin.web.office.reviews.loading import (
 from yipin.web.office.reviews.panel_page import panel_page
 from yipin.web.office.rounds.crumbs import crumbs_of
 from yipin.web.office.rounds.nothing_yet import closed_round, what_is_lacking
-from yipin.web.permission import requires
+from yipin.web.permission import REFUSED_STATUS, requires
 
 SHOWN_ONCE = "expert_link"
 SEEN = gettext_lazy(
@@ -154,7 +154,7 @@ def settings(request: HttpRequest, panel: Panel) -> HttpResponse:
         "panel": panel, "form": form, "were_open": were_open,
         "crumbs": crumbs_of_panel(panel, held, _("评审安排")),
     }  # fmt: skip
-    status = 422 if form.errors else 200
+    status = REFUSED_STATUS if form.errors else 200
     return render(request, "office/reviews/settings.html", context, status=status)
 
 

@@ -21,7 +21,7 @@ from yipin.web.office.reviews.loading import (
     load_panel,
     load_seat,
 )
-from yipin.web.permission import requires
+from yipin.web.permission import REFUSED_STATUS, requires
 from yipin.web.reviewer.marks import START, written_from
 from yipin.web.typed import whole_typed
 
@@ -49,7 +49,9 @@ def paper_cards(request: HttpRequest, panel: Panel) -> HttpResponse:
         "number": typed,
         "crumbs": crumbs_of_panel(panel, round_of_panel(panel), _("纸质评分表")),
     }
-    return render(request, "office/reviews/paper_cards.html", context, status=422 if fault else 200)
+    return render(
+        request, "office/reviews/paper_cards.html", context, status=REFUSED_STATUS if fault else 200
+    )
 
 
 @requires(can_hold_seat, load_seat)
@@ -94,7 +96,7 @@ def paper_card(request: HttpRequest, seat: tuple[Judge, Subject]) -> HttpRespons
         "reason": reason,
         "crumbs": crumbs_of_panel(judge.panel, round_of_panel(judge.panel), _("纸质评分表")),
     }
-    status = 422 if faults or reason else 200
+    status = REFUSED_STATUS if faults or reason else 200
     return render(request, "office/reviews/paper_card.html", context, status=status)
 
 

@@ -26,7 +26,7 @@ from yipin.web.office.reviews.loading import (
     load_panel,
     load_part,
 )
-from yipin.web.permission import requires
+from yipin.web.permission import REFUSED_STATUS, requires
 
 
 class PartForm(forms.Form):
@@ -109,7 +109,7 @@ def _show(
         "is_part": hasattr(panel, "part_of"),
         "crumbs": crumbs_of_panel(panel, held, _("分几部分计分")),
     }
-    status = 422 if faults or (form is not None and form.errors) else 200
+    status = REFUSED_STATUS if faults or (form is not None and form.errors) else 200
     return render(request, "office/reviews/parts.html", context, status=status)
 
 

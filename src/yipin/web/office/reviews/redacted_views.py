@@ -23,7 +23,7 @@ from yipin.projects.services.redacting import put_copy, take_copy
 from yipin.reviews.models import Panel, Subject
 from yipin.reviews.permissions import can_hold_review
 from yipin.web.office.reviews.loading import crumbs_of_panel, load_panel, load_subject
-from yipin.web.permission import HIDDEN, requires
+from yipin.web.permission import HIDDEN, REFUSED_STATUS, requires
 from yipin.web.theme.parts import FileRow
 from yipin.web.uploads.places import takes_parts
 
@@ -69,7 +69,9 @@ def _show(request: HttpRequest, panel: Panel, reason: str = "") -> HttpResponse:
         "most_mb": settings.UPLOAD_MAX_MB,
         "crumbs": crumbs_of_panel(panel, round_of_panel(panel), _("隐名副本")),
     }
-    return render(request, "office/reviews/redacted.html", context, status=422 if reason else 200)
+    return render(
+        request, "office/reviews/redacted.html", context, status=REFUSED_STATUS if reason else 200
+    )
 
 
 def _line(one: BlindFile) -> Line:

@@ -20,7 +20,7 @@ from yipin.reviews.queries import is_marked
 from yipin.reviews.services.panels import change_rubric
 from yipin.rules.rubrics import Criterion, Rubric, points_from, points_words
 from yipin.web.office.reviews.loading import crumbs_of_panel, load_panel
-from yipin.web.permission import requires
+from yipin.web.permission import REFUSED_STATUS, requires
 
 MOST_ROWS = 20
 WHOLE = 100  # a criterion that counts once
@@ -118,5 +118,5 @@ def rubric(request: HttpRequest, panel: Panel) -> HttpResponse:
         "criteria": [one | {"tie": dict(TIES)[one["tie_order"]]} for one in _initial(panel)],
         "crumbs": crumbs_of_panel(panel, held, _("评分表")),
     }
-    status = 422 if fault or rows.total_error_count() else 200
+    status = REFUSED_STATUS if fault or rows.total_error_count() else 200
     return render(request, "office/reviews/rubric.html", context, status=status)

@@ -44,7 +44,7 @@ from yipin.web.office.reviews.loading import (
     load_session,
 )
 from yipin.web.office.rounds.more_time import MinuteField
-from yipin.web.permission import requires
+from yipin.web.permission import REFUSED_STATUS, requires
 from yipin.web.typed import whole_typed
 
 
@@ -101,7 +101,7 @@ def session(request: HttpRequest, panel: Panel) -> HttpResponse:
         "how": HOW,
         "crumbs": crumbs_of_panel(panel, round_held, _("推介、答辩")),
     }
-    status = 422 if form.errors else 200
+    status = REFUSED_STATUS if form.errors else 200
     return render(request, "office/reviews/session.html", context, status=status)
 
 

@@ -30,7 +30,7 @@ from yipin.web.office.reviews.loading import (
     load_theme_panel,
 )
 from yipin.web.office.rounds.crumbs import crumbs_of
-from yipin.web.permission import requires
+from yipin.web.permission import REFUSED_STATUS, requires
 from yipin.web.typed import whole_typed
 
 LEFT_SHOWN, PAGE = 50, 50
@@ -86,7 +86,7 @@ def show_panels(
         "form": form or (PanelForm(free=free) if can_add else None),
         "crumbs": crumbs_of(stage.round, _("%(name)s：分组") % {"name": stage.name}),
     }  # fmt: skip
-    status = 422 if form is not None and form.errors else 200
+    status = REFUSED_STATUS if form is not None and form.errors else 200
     return render(request, "office/reviews/panels.html", context, status=status)
 
 
@@ -175,7 +175,7 @@ def themes(request: HttpRequest, panel: Panel) -> HttpResponse:
         "panel": panel, "form": form, "held": held,
         "crumbs": crumbs_of_panel(panel, held, _("评哪些主题")),
     }  # fmt: skip
-    status = 422 if form.errors else 200
+    status = REFUSED_STATUS if form.errors else 200
     return render(request, "office/reviews/themes.html", context, status=status)
 
 

@@ -22,9 +22,7 @@ from yipin.web.office.rounds.judging_forms import remarks_from
 from yipin.web.office.rounds.loading import load_application, load_round
 from yipin.web.office.rounds.names import inside
 from yipin.web.office.rounds.table_query import query_from
-from yipin.web.permission import requires
-
-REFUSED_STATUS = 422
+from yipin.web.permission import REFUSED_STATUS, requires
 
 
 @requires(can_judge_application, load_application)

@@ -24,7 +24,7 @@ from yipin.projects.services.dossiers import ask_dossier
 from yipin.projects.services.screening import Outcome, forward_many, return_many
 from yipin.web.office.rounds.crumbs import crumbs_of
 from yipin.web.office.rounds.loading import SOURCE, load_round
-from yipin.web.permission import requires
+from yipin.web.permission import REFUSED_STATUS, requires
 from yipin.web.typed import wholes_typed
 
 MOST = 500
@@ -95,7 +95,10 @@ def _ask_reason(
         ),
     }
     return render(
-        request, "office/rounds/return_many.html", context, status=422 if is_fault else 200
+        request,
+        "office/rounds/return_many.html",
+        context,
+        status=REFUSED_STATUS if is_fault else 200,
     )
 
 

@@ -12,17 +12,18 @@ from django.views.decorators.http import require_POST
 from yipin.organisations.permissions import Permission, Refused
 from yipin.programmes.models import Round
 from yipin.programmes.queries import addressees_of
+from yipin.projects.counting import exception_quota
 from yipin.projects.models import QuotaException
 from yipin.projects.permissions import can_run_round
 from yipin.projects.queries import exceptions_of_round, quotas_of_units
-from yipin.projects.services.exceptions import answer_exception, exception_quota
+from yipin.projects.services.exceptions import answer_exception
 from yipin.projects.services.screening import add_application
 from yipin.rules.quota_words import quota_sentence
 from yipin.web.office.rounds.adding_form import AddForm
 from yipin.web.office.rounds.crumbs import crumbs_of
 from yipin.web.office.rounds.loading import load_exception, load_round
 from yipin.web.office.rounds.names import inside
-from yipin.web.permission import requires
+from yipin.web.permission import REFUSED_STATUS, requires
 
 can_answer = Permission(
     "applications.answer_exception", lambda actor, asked: can_run_round(actor, asked.round)
@@ -50,7 +51,9 @@ def _show(request: HttpRequest, held: Round, fault: str = "", at: int = 0) -> Ht
         "at": at,
         "typed": request.POST.get("answer", ""),
     }
-    return render(request, "office/rounds/exceptions.html", context, status=422 if fault else 200)
+    return render(
+        request, "office/rounds/exceptions.html", context, status=REFUSED_STATUS if fault else 200
+    )
 
 
 @requires(can_answer, load_exception)
@@ -90,7 +93,9 @@ def add(request: HttpRequest, held: Round) -> HttpResponse:
             )
             return redirect("office_application", pk=made.pk)
     context = {"held": held, "form": form, "crumbs": crumbs_of(held, _("增补项目"))}
-    return render(request, "office/rounds/add.html", context, status=422 if form.errors else 200)
+    return render(
+        request, "office/rounds/add.html", context, status=REFUSED_STATUS if form.errors else 200
+    )
 
 
 def _added(request: HttpRequest, held: Round, form: AddForm) -> object:

@@ -19,7 +19,7 @@ from yipin.documents.filenames import clean_name
 from yipin.documents.filetypes import TYPES
 from yipin.documents.formats.writing.summary_xlsx import table_xlsx
 from yipin.duties.queries import of_units
-from yipin.organisations.permissions import Actor, Permission, Refused
+from yipin.organisations.permissions import Actor, Permission, Refused, not_yours
 from yipin.programmes.models import Round
 from yipin.projects.exports import write_list, write_summary
 from yipin.projects.models import Application, Dossier
@@ -27,7 +27,7 @@ from yipin.projects.office_queries import handed_in, table_of_round
 from yipin.projects.permissions import can_judge_application, can_run_round, can_see_application
 from yipin.projects.services.dossiers import ask_dossier, pack_one
 from yipin.rules.form_schema import Column
-from yipin.rules.verdicts import Verdict, refuse
+from yipin.rules.verdicts import Verdict
 from yipin.web.file_answers import answer_with_content, as_file
 from yipin.web.office.rounds.crumbs import crumbs_of
 from yipin.web.office.rounds.facts import facts_of_round
@@ -170,7 +170,7 @@ def _ask_fetch(actor: Actor, dossier: Dossier) -> Verdict:
         can_see_application(actor, project) if project else can_run_round(actor, dossier.round)
     )
     if verdict and actor.person is not None and actor.person.pk != dossier.asked_by_id:
-        return refuse("not_yours", _("没有这一页，或您的席位看不到它。"))
+        return not_yours()
     return verdict
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -43,6 +44,17 @@ class ThemeRow:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ThemeMap:
+    """Themes by as many units as can be read side by side. ``span``: which of how many units, where
+    there is more than one map.
+    """
+
+    span: str
+    heads: Sequence[str]
+    rows: Sequence[ThemeRow]
+
+
+@dataclass(frozen=True, kw_only=True)
 class StageLeft:
     name: str
     window: str
@@ -61,8 +73,7 @@ class TierRow:
 @dataclass(frozen=True, kw_only=True)
 class FiguresPage:
     steps: Sequence[Step]
-    heads: Sequence[str]
-    themes: Sequence[ThemeRow]
+    maps: Sequence[ThemeMap]
     counts_projects: bool
     stages: Sequence[StageLeft]
     tiers: Sequence[TierRow]
@@ -73,15 +84,14 @@ def figures_of(held: Round, now: datetime) -> FiguresPage:
     """Eight reads, however large the round is."""
     reached = funnel_of_round(held)
     begun = reached["begun"]
-    heads, themes, counts_projects = _themes(held)
+    maps, counts_projects = _maps(held)
     tiers = _tiers(held)
     return FiguresPage(
         steps=[
             Step(name=name, count=reached[key], share=f"{100 * reached[key] // max(1, begun)}%")
             for key, name in STEPS.items()
         ],
-        heads=heads,
-        themes=themes,
+        maps=maps,
         counts_projects=counts_projects,
         stages=_stages(held, now),
         tiers=tiers,
@@ -89,22 +99,40 @@ def figures_of(held: Round, now: datetime) -> FiguresPage:
     )
 
 
-def _themes(held: Round) -> tuple[list[str], list[ThemeRow], bool]:
-    """By unit where there are few enough to be read, else one column for all."""
+def _maps(held: Round) -> tuple[list[ThemeMap], bool]:
+    """Units right below the host, each with all below it; many of them on several maps, one under the
+    other, so that all are printed.
+    """
     units, counts, counts_projects = themes_by_unit(held)
     names = [one.name for one in held.definition.parsed.themes]
     met = {theme for theme, _unit in counts}
     names += sorted(met - {*names, NO_THEME}) + ([NO_THEME] if NO_THEME in met else [])
-    columns = units if len(units) <= MOST_UNITS else []
-    rows = [
-        ThemeRow(
-            name=name or _("没有写主题"),
-            counts=[counts.get((name, one.pk), 0) for one in columns],
-            total=sum(n for (theme, _unit), n in counts.items() if theme == name),
-        )
-        for name in names
-    ]
-    return [short_name(one.label) for one in columns], rows, counts_projects
+    if not names:
+        return [], counts_projects
+    totals: Counter[str] = Counter()
+    for (theme, _unit), n in counts.items():
+        totals[theme] += n
+    maps = []
+    for start in range(0, max(1, len(units)), MOST_UNITS):
+        columns = units[start : start + MOST_UNITS]
+        rows = [
+            ThemeRow(
+                name=name or _("没有写主题"),
+                counts=[counts.get((name, one.pk), 0) for one in columns],
+                total=totals[name],
+            )
+            for name in names
+        ]
+        heads = [short_name(one.label) for one in columns]
+        maps.append(ThemeMap(span=_span(start, len(units)), heads=heads, rows=rows))
+    return maps, counts_projects
+
+
+def _span(start: int, units: int) -> str:
+    if units <= MOST_UNITS:
+        return ""
+    facts = {"a": start + 1, "z": min(start + MOST_UNITS, units), "n": units}
+    return _("第 %(a)s—%(z)s 个单位，共 %(n)s 个") % facts
 
 
 def _stages(held: Round, now: datetime) -> list[StageLeft]:

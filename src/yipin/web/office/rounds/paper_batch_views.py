@@ -14,11 +14,11 @@ from yipin.forms.models import PaperScan
 from yipin.forms.paper_permissions import can_handle_scan
 from yipin.forms.paper_queries import batches_of, pages_of
 from yipin.forms.services.paper_scans import hand_in_batch
-from yipin.organisations.permissions import Permission, Refused
+from yipin.organisations.permissions import Permission, Refused, not_yours
 from yipin.programmes.models import Round
 from yipin.projects.permissions import can_run_round
 from yipin.rules.paper_pages import NO_CODE
-from yipin.rules.verdicts import Verdict, refuse
+from yipin.rules.verdicts import Verdict
 from yipin.web.office.rounds.crumbs import crumbs_of
 from yipin.web.office.rounds.loading import SOURCE, load_round
 from yipin.web.permission import requires
@@ -70,7 +70,7 @@ def _take(request: HttpRequest, held: Round) -> HttpResponse:
 def _handles_batch(actor: object, scan: PaperScan) -> Verdict:
     """A scan of one form has its page at the form."""
     if scan.submission is not None:
-        return refuse("not_yours", _("没有这一页，或您的席位看不到它。"))
+        return not_yours()
     return can_handle_scan(actor, scan)  # type: ignore[arg-type]
 
 

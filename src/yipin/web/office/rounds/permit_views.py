@@ -34,7 +34,7 @@ from yipin.web.office.rounds.crumbs import crumbs_of
 from yipin.web.office.rounds.judging_forms import ReasonForm
 from yipin.web.office.rounds.loading import load_round
 from yipin.web.office.rounds.more_time import INCLUSIVE, MinuteField
-from yipin.web.permission import requires
+from yipin.web.permission import REFUSED_STATUS, requires
 
 PAGE = 50
 WORDS = {
@@ -112,7 +112,10 @@ def permits(request: HttpRequest, held: Round) -> HttpResponse:
         "crumbs": crumbs_of(held, _("准予补报")),
     }
     return render(
-        request, "office/rounds/permits.html", context, status=422 if form.errors else 200
+        request,
+        "office/rounds/permits.html",
+        context,
+        status=REFUSED_STATUS if form.errors else 200,
     )
 
 

@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from yipin.programmes.models import Round
+from yipin.projects.counting import exception_quota
 from yipin.projects.exports import leader_words
 from yipin.projects.models import Application
 from yipin.projects.numbers import number_words
-from yipin.projects.services.exceptions import exception_quota
 from yipin.web.office.rounds.marks import mark_of_state
 from yipin.web.office.rounds.names import inside
 from yipin.web.office.rounds.table_query import TableQuery

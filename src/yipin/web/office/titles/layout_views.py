@@ -20,7 +20,7 @@ from yipin.projects.title_permissions import can_change_layout
 from yipin.rules.certificate_layout import places_from
 from yipin.web.file_answers import as_file
 from yipin.web.office.titles.forms import LayoutForm, PlaceForm
-from yipin.web.permission import requires
+from yipin.web.permission import REFUSED_STATUS, requires
 
 can_have_layouts = is_at_a_desk & holds(Right.RUN_PROGRAMMES)
 SCALE = 1.2
@@ -42,7 +42,7 @@ def layouts(request: HttpRequest) -> HttpResponse:
             return redirect("certificate_layout", pk=made.pk)
     rows = CertificateLayout.objects.filter(unit=actor.unit)
     context = {"form": form, "rows": rows}
-    status = 422 if form.errors else 200
+    status = REFUSED_STATUS if form.errors else 200
     return render(request, "office/titles/layouts.html", context, status=status)
 
 
@@ -69,7 +69,9 @@ def layout(request: HttpRequest, row: CertificateLayout) -> HttpResponse:
             messages.success(request, _("已存好。右边是新的样子。"))
             return redirect("certificate_layout", pk=row.pk)
     context = {"row": row, "forms": forms, "fault": fault}
-    return render(request, "office/titles/layout.html", context, status=422 if fault else 200)
+    return render(
+        request, "office/titles/layout.html", context, status=REFUSED_STATUS if fault else 200
+    )
 
 
 def _placed(request: HttpRequest, row: CertificateLayout, forms: list[PlaceForm]) -> str:

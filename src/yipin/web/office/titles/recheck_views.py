@@ -22,7 +22,7 @@ from yipin.reviews.queries import panels_counted
 from yipin.rules.recheck_proposal import Lines
 from yipin.web.office.rounds.crumbs import crumbs_of
 from yipin.web.office.rounds.loading import load_round
-from yipin.web.permission import requires
+from yipin.web.permission import REFUSED_STATUS, requires
 
 PAGE = 50
 
@@ -68,5 +68,5 @@ def rechecks(request: HttpRequest, held: Round) -> HttpResponse:
         "under_way": under_way, "panels": panels_counted(recheck_panels(held)),
         "crumbs": crumbs_of(held, _("复查评审")),
     }  # fmt: skip
-    status = 422 if form.errors else 200
+    status = REFUSED_STATUS if form.errors else 200
     return render(request, "office/titles/rechecks.html", context, status=status)

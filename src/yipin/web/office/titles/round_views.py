@@ -29,7 +29,7 @@ from yipin.web.office.rounds.crumbs import crumbs_of
 from yipin.web.office.rounds.loading import load_round
 from yipin.web.office.rounds.nothing_yet import closed_round
 from yipin.web.office.titles.forms import TitleWordsForm
-from yipin.web.permission import requires
+from yipin.web.permission import REFUSED_STATUS, requires
 from yipin.web.ticked import Ticked, ticked_page
 from yipin.web.title_marks import state_mark
 
@@ -83,7 +83,7 @@ def titles(request: HttpRequest, held: Round) -> HttpResponse:
         "lacking": closed_round(held),
         "crumbs": crumbs_of(held, _("称号")),
     }
-    status = 422 if form.errors else 200
+    status = REFUSED_STATUS if form.errors else 200
     return render(request, "office/titles/round.html", context, status=status)
 
 
@@ -127,7 +127,7 @@ def units(request: HttpRequest, held: Round) -> HttpResponse:
         "lacking": closed_round(held),
         "crumbs": crumbs_of(held, _("表彰单位")),
     }
-    status = 422 if form.errors else 200
+    status = REFUSED_STATUS if form.errors else 200
     return render(request, "office/titles/units.html", context, status=status)
 
 

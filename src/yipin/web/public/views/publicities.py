@@ -28,7 +28,7 @@ from yipin.projects.services.publicities import (
     take_objection,
     tell_of_objection,
 )
-from yipin.web.permission import requires
+from yipin.web.permission import REFUSED_STATUS, requires
 from yipin.web.public.forms.objection import ObjectionForm
 
 MOST_AN_HOUR = 30  # of one publicity, whoever they come from
@@ -99,7 +99,7 @@ def object_to(request: HttpRequest, pk: int) -> HttpResponse:
             else:
                 return _thank(request, found, code)
     context = {"publicity": found, "form": form}
-    status = 422 if form.errors else 200
+    status = REFUSED_STATUS if form.errors else 200
     return _unseen(render(request, "public/objection.html", context, status=status))
 
 
@@ -159,5 +159,5 @@ def objection_answer(request: HttpRequest) -> HttpResponse:
         found = rows.filter(code=digest_of_code(typed)).first()
         trouble = "" if found else _("没有查到这个查询码，请对照当时记下的再查一次。")
     context = {"objection": found, "typed": typed, "trouble": trouble}
-    status = 422 if trouble else 200
+    status = REFUSED_STATUS if trouble else 200
     return _unseen(render(request, "public/objection_answer.html", context, status=status))

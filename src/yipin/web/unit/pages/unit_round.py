@@ -8,10 +8,10 @@ from datetime import datetime
 
 from yipin.organisations.permissions import Actor
 from yipin.programmes.models import Round
+from yipin.projects.counting import exception_quota
 from yipin.projects.models import Application, QuotaException
 from yipin.projects.permissions import can_apply
 from yipin.projects.queries import applications_of_unit
-from yipin.projects.services.exceptions import exception_quota
 from yipin.projects.services.permits import permit_words, permits_in_force
 from yipin.projects.situations import start_situation
 from yipin.projects.windows import Windows, endorsers_of, windows_for_unit

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from yipin.organisations.permissions import Refused
+from yipin.projects.counting import exception_quota
 from yipin.projects.models import Application
 from yipin.projects.permissions import can_fill_application
 from yipin.projects.services.applications import (
@@ -24,7 +25,6 @@ from yipin.projects.services.applications import (
     submit_application,
     withdraw_application,
 )
-from yipin.projects.services.exceptions import exception_quota
 from yipin.web.permission import requires
 from yipin.web.unit.loading import load_application, load_application_to_act
 from yipin.web.unit.pages.form_page import faults_now

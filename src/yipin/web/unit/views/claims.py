@@ -31,7 +31,7 @@ from yipin.projects.funds.services.claims import (
 from yipin.rules.expense_rules import HINTS
 from yipin.web.funds.loading import load_award, load_claim, load_line, load_receipt
 from yipin.web.funds.marks import claim_mark, line_rows, sums_of
-from yipin.web.permission import requires
+from yipin.web.permission import REFUSED_STATUS, requires
 from yipin.web.unit.pages.claim_form import LineForm, typed_before
 from yipin.web.unit.views.funds import kinds_of
 
@@ -109,7 +109,9 @@ def _show(request: HttpRequest, claim: Claim, form: LineForm) -> HttpResponse:
             (_("第 %s 份报销") % claim.number, ""),
         ],
     }
-    return render(request, "unit/funds/claim.html", context, status=422 if form.errors else 200)
+    return render(
+        request, "unit/funds/claim.html", context, status=REFUSED_STATUS if form.errors else 200
+    )
 
 
 def _hand_in(actor: Actor, claim: Claim, now: datetime, request: HttpRequest) -> str:
@@ -171,7 +173,9 @@ def line(request: HttpRequest, line: ClaimLine) -> HttpResponse:
             (line.what, ""),
         ],
     }
-    return render(request, "unit/funds/line.html", context, status=422 if form.errors else 200)
+    return render(
+        request, "unit/funds/line.html", context, status=REFUSED_STATUS if form.errors else 200
+    )
 
 
 @requires(can_claim, load_line)

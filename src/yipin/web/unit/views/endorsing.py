@@ -16,7 +16,7 @@ from yipin.forms.services.endorsements import give_opinion
 from yipin.organisations.permissions import Actor, Refused, permission
 from yipin.projects.permissions import can_see_application
 from yipin.rules.verdicts import Verdict
-from yipin.web.permission import requires
+from yipin.web.permission import REFUSED_STATUS, requires
 from yipin.web.unit.loading import application_of, load_endorsement
 from yipin.web.unit.pages.endorsing import EndorsePage, Typed, endorse_page
 
@@ -77,7 +77,7 @@ def _give(request: HttpRequest, endorsement: Endorsement) -> HttpResponse:
             trouble_at=_place_of(refused.code),
         )
         fresh = load_endorsement(pk=endorsement.pk)
-        return _draw(request, endorse_page(fresh, now, is_mine=True, typed=typed), 422)
+        return _draw(request, endorse_page(fresh, now, is_mine=True, typed=typed), REFUSED_STATUS)
     messages.success(request, _(DONE[verdict]))
     return redirect("due")
 

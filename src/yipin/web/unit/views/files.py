@@ -19,7 +19,7 @@ from yipin.projects.models import Application
 from yipin.projects.permissions import can_fill_application
 from yipin.projects.services.applications import refuse_unless_editable
 from yipin.rules.verdicts import refuse
-from yipin.web.permission import requires
+from yipin.web.permission import REFUSED_STATUS, requires
 from yipin.web.unit.loading import load_application, load_application_of_file
 from yipin.web.unit.pages.saved import parts_as_data
 from yipin.web.unit.views.filling import save_shown
@@ -89,7 +89,9 @@ def _row(
 
 def _refused(request: HttpRequest, application: Application, refused: Refused) -> HttpResponse:
     if is_script(request):
-        return JsonResponse({"code": refused.code, "message": refused.reason}, status=422)
+        return JsonResponse(
+            {"code": refused.code, "message": refused.reason}, status=REFUSED_STATUS
+        )
     messages.error(request, refused.reason)
     return redirect("application", application.pk)
 

@@ -26,7 +26,7 @@ from yipin.projects.services.applications import (
 )
 from yipin.projects.situations import planned_steps
 from yipin.rules.form_schema import Field
-from yipin.web.permission import requires
+from yipin.web.permission import REFUSED_STATUS, requires
 from yipin.web.unit.answers import (
     answers_of,
     fields_changed,
@@ -144,13 +144,15 @@ def _save(
 @requires(can_fill_application, load_application)
 @require_POST
 def autosave(request: HttpRequest, application: Application) -> HttpResponse:
-    """Save what changed. 409 names whom it clashed with, 422 says why nothing was saved."""
+    """Save what changed. 409 names whom it clashed with, REFUSED_STATUS says why nothing was saved."""
     now = timezone.now()
     fields = fields_changed(application.submission.form.parsed, request.POST)
     try:
         saved = _save(request, application, fields, now)
     except Refused as refused:
-        return JsonResponse({"code": refused.code, "message": refused.reason}, status=422)
+        return JsonResponse(
+            {"code": refused.code, "message": refused.reason}, status=REFUSED_STATUS
+        )
     answer = saved_answer(application, saved, fields, now)
     return JsonResponse(answer, status=409 if saved.clashes else 200)
 

@@ -18,7 +18,7 @@ from yipin.projects.models import Application
 from yipin.projects.permissions import can_apply
 from yipin.projects.services.applications import start_application
 from yipin.projects.services.exceptions import ask_exception
-from yipin.web.permission import requires
+from yipin.web.permission import REFUSED_STATUS, requires
 from yipin.web.typed import whole_typed, words_typed
 from yipin.web.unit.loading import load_round
 from yipin.web.unit.pages.applications import applications_page
@@ -85,7 +85,9 @@ def exception(request: HttpRequest, held: Round) -> HttpResponse:
         ask_exception(actor=actor, held=held, unit=actor.unit, reason=reason, now=now)  # type: ignore[arg-type]
     except Refused as refused:
         page = unit_round_page(held, actor, now, reason=reason, fault=refused.reason)
-        return render(request, "unit/round.html", {"page": page, "held": held}, status=422)
+        return render(
+            request, "unit/round.html", {"page": page, "held": held}, status=REFUSED_STATUS
+        )
     facts = {"host": held.unit.label}
     messages.success(request, _("申请已送到%(host)s，答复会发到您的消息里。") % facts)
     return redirect("unit_round", held.pk)

@@ -32,7 +32,7 @@ from yipin.projects.title_permissions import (
 from yipin.rules.recheck_form import EVIDENCE, MOST_FILES, STATEMENT, recheck_schema
 from yipin.rules.rubrics import points_words
 from yipin.rules.titles_held import ACTS, IMPROVING
-from yipin.web.permission import requires
+from yipin.web.permission import REFUSED_STATUS, requires
 from yipin.web.title_marks import state_mark
 from yipin.web.unit.title_forms import JudgeForm, StatementForm
 from yipin.web.unit.title_loading import load_evidence, load_recheck
@@ -94,13 +94,13 @@ def save(request: HttpRequest, row: Recheck) -> HttpResponse:
     """Save, take a file with it, or hand in; a refusal keeps what was typed."""
     form = statement_form(row, request.POST)
     if not form.is_valid():
-        return recheck_page(request, row, status=422, statement=form)
+        return recheck_page(request, row, status=REFUSED_STATUS, statement=form)
     try:
         words = _saved(request, row, form.cleaned_data["statement"])
     except Refused as refused:
         fault = next((str(one.message) for one in refused.faults), refused.reason)
         form.add_error("statement" if refused.faults else None, fault)
-        return recheck_page(request, load_recheck(pk=row.pk), status=422, statement=form)
+        return recheck_page(request, load_recheck(pk=row.pk), status=REFUSED_STATUS, statement=form)
     messages.success(request, words)
     return redirect("recheck", pk=row.pk)
 
@@ -154,4 +154,4 @@ def decide(request: HttpRequest, row: Recheck) -> HttpResponse:
                 request, _("已审核：%(what)s。单位会收到消息。") % {"what": ACTS[judged.act][2]}
             )
             return redirect("title", pk=row.title_id)
-    return recheck_page(request, row, status=422, judge=form)
+    return recheck_page(request, row, status=REFUSED_STATUS, judge=form)

@@ -29,7 +29,7 @@ from yipin.projects.title_permissions import (
 from yipin.projects.title_queries import held_titles, titles_of_unit
 from yipin.rules.new_brands import gates_new_brands, may_grow_new
 from yipin.web.file_answers import as_file
-from yipin.web.permission import requires
+from yipin.web.permission import REFUSED_STATUS, requires
 from yipin.web.title_marks import history_of, state_mark, state_words
 from yipin.web.unit.title_forms import (
     AskRecheckForm,
@@ -115,7 +115,7 @@ def story(request: HttpRequest, held: Title) -> HttpResponse:
         else:
             messages.success(request, _("已存好。"))
             return redirect("title", pk=held.pk)
-    return title_page(request, held, status=422, story_form=form)
+    return title_page(request, held, status=REFUSED_STATUS, story_form=form)
 
 
 @requires(can_write_story, load_title)
@@ -134,7 +134,7 @@ def picture_add(request: HttpRequest, held: Title) -> HttpResponse:
         else:
             messages.success(request, _("图片已加上。"))
             return redirect("title", pk=held.pk)
-    return title_page(request, held, status=422, picture_form=form)
+    return title_page(request, held, status=REFUSED_STATUS, picture_form=form)
 
 
 can_take_off = Permission(
@@ -178,7 +178,7 @@ def act(request: HttpRequest, held: Title) -> HttpResponse:
             return _acted(request, held, name, form.cleaned_data)
         except Refused as refused:
             form.add_error(None, refused.reason)
-    status = 422 if request.method == "POST" else 200
+    status = REFUSED_STATUS if request.method == "POST" else 200
     context = {"title": held, "form": form, "act": name}
     return render(request, "unit/title_act.html", context, status=status)
 
