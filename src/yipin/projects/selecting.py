@@ -76,6 +76,21 @@ def panels_ranked(held: Round, purpose: str) -> QuerySet[Panel]:
     return rows.filter(stage_key__in=[one.key for one in stages])
 
 
+def decision_on(held: Round, panel: Panel) -> Decision | None:
+    """The signed decision that rests on what this panel found; None while there is none, or while the
+    last one is being replaced.
+    """
+    stage = held.definition.parsed.stage(panel.stage)
+    if stage is None or stage.kind != "assess":
+        return None
+    own = Decision.objects.filter(round=held, purpose=stage.purpose)
+    last = own.filter(state=Decision.State.SIGNED).order_by("-id").first()
+    open_ones = [Decision.State.DRAFT, Decision.State.SIGNING]
+    if last is None or own.filter(replaces=last, state__in=open_ones).exists():
+        return None
+    return last
+
+
 def ranking_of(held: Round, purpose: str) -> Ranks:
     """Rank and score (hundredths) by application; of a report, those of its project. Several panels
     make one list.

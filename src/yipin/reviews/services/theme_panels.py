@@ -89,7 +89,7 @@ def _placing(
     """What was moved by hand stays, and so does what an expert has begun to judge or a settled panel
     holds. ``also``: panels that are about to be there.
     """
-    stand, settled, begun = standing_in(panels), _settled(panels), _begun(panels)
+    stand, settled, begun = standing_in(panels), settled_among(panels), _begun(panels)
     fixed = {
         _name(key): str(one.panel_id)
         for key, one in stand.items()
@@ -173,7 +173,7 @@ def standing_in(panels: Iterable[Panel]) -> dict[Key, Subject]:
     return {(one.kind, one.subject_id): one for one in rows}
 
 
-def _settled(panels: Sequence[Panel]) -> frozenset[int]:
+def settled_among(panels: Sequence[Panel]) -> frozenset[int]:
     """Those that neither give nor take a subject any more: ended, drawn or voting, they or a part."""
     keys = [one.pk for one in panels]
     drawn = Session.objects.filter(_of(keys), drawn_at__isnull=False)
@@ -274,7 +274,7 @@ def move_entry(
 
 
 def _refuse_leaving(panel: Panel, subject: Subject) -> None:
-    if _settled([panel]):
+    if settled_among([panel]):
         reason = _("“%(name)s”已经抽签、投票或者结束，里面的项目不能换组。")
         raise Refused(refuse("panel_settled", reason % {"name": panel.name}))
     if (subject.kind, subject.subject_id) in _begun([panel]):
