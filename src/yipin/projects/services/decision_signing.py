@@ -49,8 +49,8 @@ from yipin.rules.decisions import (
     needs_reason,
     outcome_of,
     signers_of,
-    unjudged,
     step_after,
+    unjudged,
 )
 from yipin.rules.definition import Endorser
 from yipin.rules.selection import broken_rules

@@ -251,7 +251,9 @@ def _refuse_beyond(lines: Sequence[int], most: int, *, has_ranks: bool) -> None:
     if sum(lines) > most:
         words = _("一共只有 %(most)s 项可选，划不到 %(wanted)s 项。请改小。")
         if has_ranks:
-            words = _("有名次的一共只有 %(most)s 项，划不到 %(wanted)s 项。请改小；没有名次的请逐项选，写明理由。")
+            words = _(
+                "有名次的一共只有 %(most)s 项，划不到 %(wanted)s 项。请改小；没有名次的请逐项选，写明理由。"
+            )
         raise Refused(refuse("beyond_list", words % facts))
 
 

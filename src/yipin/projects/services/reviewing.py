@@ -96,7 +96,9 @@ def reopen_review(*, actor: Actor, panel: Panel, reason: str, now: datetime) -> 
 
 
 def why_not_reopened(decision: Decision) -> str:
-    words = _("“%(name)s”已经签署，依据的是这次评审的结果，评审不能重新打开。确有需要，请先重新决定“%(name)s”。")
+    words = _(
+        "“%(name)s”已经签署，依据的是这次评审的结果，评审不能重新打开。确有需要，请先重新决定“%(name)s”。"
+    )
     return words % {"name": decision.name}
 
 

@@ -7,9 +7,11 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from yipin.projects.decision_models import Decision, DecisionRow
+from yipin.projects.selecting import subjects_behind
 from yipin.projects.services.decision_signing import as_choice, departing
 from yipin.projects.services.decisions import Chosen
 from yipin.rules.decisions import OUTCOMES, needs_reason, outcome_of
@@ -33,6 +35,7 @@ class Line:
     stands: str
     rank: str
     score: str
+    marks_url: str
     value: str
     is_in: bool
     wants_reason: bool
@@ -116,8 +119,20 @@ def lines_of(
     proposal: Proposal | None,
     stored: Mapping[int, Stored],
 ) -> list[Line]:
-    levels = level_names(decision)
-    return [_line(one, stored[one.application_id], wanting, proposal, levels) for one in rows]
+    levels, urls = level_names(decision), marks_urls(decision)
+    return [
+        _line(
+            one, stored[one.application_id], wanting, proposal, levels,
+            urls.get(one.application_id, ""),
+        )
+        for one in rows
+    ]  # fmt: skip
+
+
+def marks_urls(decision: Decision) -> dict[int, str]:
+    """By application, the page that tells how its score comes about."""
+    behind = subjects_behind(decision.round, decision.purpose)
+    return {key: reverse("panel_subject", args=where) for key, where in behind.items()}
 
 
 def level_names(decision: Decision) -> dict[str, str]:
@@ -140,6 +155,10 @@ def _mark(value: str, level: str, reason: str) -> str:
     return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
+def score_words(row: DecisionRow) -> str:
+    return points_words(row.score) if row.score is not None else ""
+
+
 def value_of(row: DecisionRow) -> str:
     return f"{row.outcome}{BAR}{row.tier}" if row.tier else row.outcome
 
@@ -150,6 +169,7 @@ def _line(
     wanting: frozenset[str],
     proposal: Proposal | None,
     levels: Mapping[str, str],
+    marks_url: str,
 ) -> Line:
     key = str(row.application_id)
     choice = proposal.choice if proposal else None
@@ -160,7 +180,8 @@ def _line(
         stored=stored.mark,
         stands="" if is_kept else stored.words,
         rank=str(row.rank) if row.rank is not None else "",
-        score=points_words(row.score) if row.score is not None else "",
+        score=score_words(row),
+        marks_url=marks_url,
         value=value_of(row),
         is_in=is_in,
         wants_reason=key in wanting,

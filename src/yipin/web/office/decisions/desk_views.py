@@ -214,7 +214,9 @@ def _then(actor: Actor, decision: Decision, slug: str, request: HttpRequest) -> 
         counts = cuts_from(decision, request.POST, acts.limits_for(decision))
         reserve = cut_from(request.POST.get("cut-reserve", ""))
         acts.choose_top(actor=actor, decision=decision, counts=counts, reserve=reserve, now=now)
-        return _("按名次选好了，可以再逐项调整。")
+        if any(one.rank is not None for one in rows_of(decision)):
+            return _("按名次选好了，可以再逐项调整。")
+        return _("按编号选好了，可以再逐项调整。")
     if slug == "propose":
         acts.apply_proposal(actor=actor, decision=decision, now=now)
         return _("已按系统建议选好，理由也写上了，可以再改。")

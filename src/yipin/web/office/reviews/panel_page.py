@@ -58,7 +58,9 @@ def panel_page(panel: Panel, number: str | None = None) -> PanelPage:
     asides = Paginator(asides_of_panel(panel), ASIDES).get_page(number)
     rubric = panel.rubric
     return PanelPage(
-        lead=replace(lead_of(panel, judges, progress), aside=_without_items(panel, judges, progress)),
+        lead=replace(
+            lead_of(panel, judges, progress), aside=_without_items(panel, judges, progress)
+        ),
         judges=judges,
         progress=progress,
         asides=asides,
