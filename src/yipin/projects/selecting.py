@@ -107,11 +107,12 @@ def _projects_of(subjects: Collection[int]) -> dict[int, int]:
 
 
 def subjects_behind(held: Round, purpose: str) -> dict[int, tuple[int, int]]:
-    """By application, where its marks stand: the panel and the number there."""
-    panels = panels_for(held, purpose)
-    rows = Subject.objects.filter(panel__in=panels, kind=KIND).order_by() if panels else ()
-    found = {one.subject_id: (one.panel_id, one.number) for one in rows}
-    projects = _projects_of(found)
+    """By application, where its marks stand: the panel and the number there, of several reviews the
+    last. One read, of reports two.
+    """
+    rows = Subject.objects.filter(panel__in=panels_ranked(held, purpose), kind=KIND)
+    found = {one.subject_id: (one.panel_id, one.number) for one in rows.order_by("panel")}
+    projects = {} if purpose == "application" else _projects_of(found)
     return {projects.get(subject, subject): where for subject, where in found.items()}
 
 

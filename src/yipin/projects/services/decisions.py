@@ -141,7 +141,7 @@ def lock_draft(actor: Actor, decision: Decision, revision: int | None = None) ->
 
 def _stale_words(actor: Actor, decision: Decision) -> str:
     last = entries_about("decision", decision.pk).first()
-    is_own = last is not None and last.person_id == actor.person.pk
+    is_own = last is not None and last.person_id == actor.signed_in.pk
     words = _("这份决定刚被别的席位改过。")
     if is_own:
         words = _("这份决定您刚在别的页面改过。")
