@@ -202,6 +202,28 @@ def can_take_more(panel: Panel, judges: Collection[Judge]) -> bool:
     return kept.values_list("judge", "subject").distinct().count() < len(short) * len(judges)
 
 
+def settled_among(panels: Collection[Panel]) -> frozenset[int]:
+    """Those that neither give nor take a subject any more: ended, drawn or voting, they or a part.
+    Three reads.
+    """
+    keys = [one.pk for one in panels]
+    drawn = Session.objects.filter(in_panels(keys), drawn_at__isnull=False)
+    voting = Ballot.objects.filter(in_panels(keys), part__isnull=False).exclude(state="preparing")
+    over = Panel.objects.filter(Q(pk__in=keys) | Q(part_of__panel__in=keys), state="closed")
+    pairs = [
+        *over.values_list("pk", "part_of__panel"),
+        *drawn.values_list("panel", "panel__part_of__panel"),
+        *voting.values_list("panel", "panel__part_of__panel"),
+    ]
+    found = {key for pair in pairs for key in pair}
+    return frozenset(key for key in found if key in keys)
+
+
+def in_panels(panels: Collection[int]) -> Q:
+    """Of one of these panels or of a part of one."""
+    return Q(panel__in=panels) | Q(panel__part_of__panel__in=panels)
+
+
 def seated_as(panel: Panel, words: str) -> Judge | None:
     """Who sits there under this name, name to sign in with, or address."""
     named = Q(person__name=words) | Q(person__username=words) | Q(person__email__iexact=words)

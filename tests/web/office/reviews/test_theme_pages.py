@@ -97,10 +97,10 @@ def test_the_pages_read_the_same_however_many_there_are(divided, django_assert_n
     world, _passed, themes, page = divided
     office = sit(world.office)
     office.post(page, {"themes": themes[:1]})
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(15):
         office.get(page)
     office.post(page, {"themes": themes[1:2]})
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(15):
         office.get(page)
 
 

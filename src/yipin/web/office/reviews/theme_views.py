@@ -22,8 +22,8 @@ from yipin.projects.reviewing import entries_of, round_of_panel, source_of, them
 from yipin.projects.services.reviewing import add_theme_panel, place_by_hand, set_themes
 from yipin.reviews.models import Panel
 from yipin.reviews.permissions import can_hold_review
-from yipin.reviews.queries import panels_counted, panels_of_stage
-from yipin.reviews.services.theme_panels import entries_left, remove_panel, settled_among
+from yipin.reviews.queries import panels_counted, panels_of_stage, settled_among
+from yipin.reviews.services.theme_panels import entries_left, remove_panel
 from yipin.web.office.reviews.loading import (
     can_review_stage,
     crumbs_of_panel,
@@ -192,11 +192,11 @@ def subjects(request: HttpRequest, panel: Panel) -> HttpResponse:
     held = round_of_panel(panel)
     there = panels_of_stage(panel.source_kind, panel.source_id, panel.stage)
     rows = panel.subjects.select_related("unit")
-    can_leave = bool(targets_among([panel]))
+    targets = targets_among(there)
     context = {
         "panel": panel, "held": held,
         "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
-        "targets": [one for one in targets_among(there) if one != panel] if can_leave else [],
+        "targets": [one for one in targets if one != panel] if panel in targets else [],
         "crumbs": crumbs_of_panel(panel, held, _("参评项目")),
     }  # fmt: skip
     return render(request, "office/reviews/subjects.html", context)
