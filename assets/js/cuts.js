@@ -1,14 +1,15 @@
 // Cut lines on the list of a decision: a number with [data-cut] says how many, from the top, get the
-// value it names; what lies below all lines is left out. Only where the whole list is on the page
+// value it names; what lies below all lines, or has no rank while others have one ([data-unranked]), is
+// left out. Only where the whole list is on the page
 // ([data-whole]); otherwise, and without a script, the button beside the numbers does it.
 function draw(desk) {
   const rows = [...desk.querySelectorAll("select[data-place]")];
   rows.sort((one, other) => one.dataset.place - other.dataset.place);
   const lines = [...desk.querySelectorAll("[data-cut]")];
   const wanted = lines.flatMap((line) => Array(Math.max(0, Number(line.value) || 0)).fill(line.dataset.cut));
-  for (const [at, row] of rows.entries()) {
+  for (const row of rows) {
     const rest = row.querySelector("[value=leave_out]") ? "leave_out" : "";
-    row.value = wanted[at] ?? rest;
+    row.value = ("unranked" in row.dataset ? undefined : wanted.shift()) ?? rest;
   }
 }
 

@@ -14,7 +14,7 @@ from yipin.projects.deadlines import SOURCE
 from yipin.projects.decision_models import Decision, DecisionLimits, DecisionRow
 from yipin.projects.models import Application
 from yipin.projects.reviewing import KIND
-from yipin.reviews.models import Panel
+from yipin.reviews.models import Panel, Subject
 from yipin.reviews.queries import panels_of_stage
 from yipin.reviews.result_queries import placed_together
 from yipin.rules.decisions import MAY_DECIDE, awards_for, deciding_stages, is_confirmation
@@ -85,15 +85,44 @@ def panels_ranked(held: Round, purpose: str) -> QuerySet[Panel]:
     return rows.filter(stage_key__in=[one.key for one in stages])
 
 
+def decision_on(held: Round, panel: Panel) -> Decision | None:
+    """The signed decision that rests on what this panel found; None while there is none, or while the
+    last one is being replaced.
+    """
+    stage = held.definition.parsed.stage(panel.stage)
+    if stage is None or stage.kind != "assess":
+        return None
+    own = Decision.objects.filter(round=held, purpose=stage.purpose)
+    last = own.filter(state=Decision.State.SIGNED).order_by("-id").first()
+    open_ones = [Decision.State.DRAFT, Decision.State.SIGNING]
+    if last is None or own.filter(replaces=last, state__in=open_ones).exists():
+        return None
+    return last
+
+
 def ranking_of(held: Round, purpose: str) -> Ranks:
     """Rank and score (hundredths) by application; of a report, those of its project. Several panels
     make one list.
     """
     placed = placed_together(panels_for(held, purpose), KIND)
-    subjects = [subject for subject, _rank, _score in placed]
-    reports = Application.every.filter(pk__in=subjects, project__isnull=False).order_by()
-    projects = {pk: project or pk for pk, project in reports.values_list("pk", "project")}
+    projects = _projects_of([subject for subject, _rank, _score in placed])
     return {projects.get(subject, subject): (rank, score) for subject, rank, score in placed}
+
+
+def _projects_of(subjects: Collection[int]) -> dict[int, int]:
+    """Of reports, the project each is of."""
+    reports = Application.every.filter(pk__in=subjects, project__isnull=False).order_by()
+    return {pk: project or pk for pk, project in reports.values_list("pk", "project")}
+
+
+def subjects_behind(held: Round, purpose: str) -> dict[int, tuple[int, int]]:
+    """By application, where its marks stand: the panel and the number there, of several reviews the
+    last. One read, of reports two.
+    """
+    rows = Subject.objects.filter(panel__in=panels_ranked(held, purpose), kind=KIND)
+    found = {one.subject_id: (one.panel_id, one.number) for one in rows.order_by("panel")}
+    projects = {} if purpose == "application" else _projects_of(found)
+    return {projects.get(subject, subject): where for subject, where in found.items()}
 
 
 def limits_row(held: Round) -> DecisionLimits:

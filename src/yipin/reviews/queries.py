@@ -189,6 +189,48 @@ def progress_of_panel(panel: Panel) -> Progress:
     )
 
 
+def can_take_more(panel: Panel, judges: Collection[Judge]) -> bool:
+    """Whether one of these experts, who have no cards, may judge a subject that has fewer experts than
+    wanted. Two reads, none where there are no such experts.
+    """
+    if not judges:
+        return False
+    sits = Q(cards__judge__left_at=None) | Q(cards__handed_in_at__isnull=False)
+    dealt = panel.subjects.annotate(dealt=Count("cards", filter=sits))
+    short = set(dealt.filter(dealt__lt=panel.each).values_list("pk", flat=True))
+    kept = Aside.objects.filter(judge__in=judges, subject__in=short)
+    return kept.values_list("judge", "subject").distinct().count() < len(short) * len(judges)
+
+
+def settled_among(panels: Collection[Panel]) -> frozenset[int]:
+    """Those that neither give nor take a subject any more: ended, drawn or voting, they or a part.
+    Three reads.
+    """
+    keys = [one.pk for one in panels]
+    drawn = Session.objects.filter(in_panels(keys), drawn_at__isnull=False)
+    voting = Ballot.objects.filter(in_panels(keys), part__isnull=False).exclude(state="preparing")
+    over = Panel.objects.filter(Q(pk__in=keys) | Q(part_of__panel__in=keys), state="closed")
+    pairs = [
+        *over.values_list("pk", "part_of__panel"),
+        *drawn.values_list("panel", "panel__part_of__panel"),
+        *voting.values_list("panel", "panel__part_of__panel"),
+    ]
+    found = {key for pair in pairs for key in pair}
+    return frozenset(key for key in found if key in keys)
+
+
+def in_panels(panels: Collection[int]) -> Q:
+    """Of one of these panels or of a part of one."""
+    return Q(panel__in=panels) | Q(panel__part_of__panel__in=panels)
+
+
+def seated_as(panel: Panel, words: str) -> Judge | None:
+    """Who sits there under this name, name to sign in with, or address."""
+    named = Q(person__name=words) | Q(person__username=words) | Q(person__email__iexact=words)
+    rows = panel.judges.filter(named, left_at=None).select_related("person")
+    return rows.first() if words else None
+
+
 def experts_named(host: Unit, words: str, today: date) -> list[Person]:
     """Who may be meant: by the name to sign in with, else by name among the people of the host's tree."""
     wanted = words.strip()

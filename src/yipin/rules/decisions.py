@@ -189,6 +189,14 @@ def departures(purpose: str, rows: Sequence[RowChoice]) -> frozenset[str]:
     return frozenset(one.key for one in ranked) - frozenset(kept[-1])
 
 
+def unjudged(purpose: str, rows: Sequence[RowChoice]) -> frozenset[str]:
+    """Those who pass without a result of the review while others have one, and who so need a reason."""
+    if not any(one.has_rank for one in rows):
+        return frozenset()
+    passes = {one.key for one in OUTCOMES.get(purpose, ()) if one.gives}
+    return frozenset(one.key for one in rows if not one.has_rank and one.outcome in passes)
+
+
 def needs_reason(purpose: str, row: RowChoice, departing: frozenset[str]) -> bool:
     outcome = outcome_of(purpose, row.outcome)
     return row.key in departing or (outcome is not None and outcome.needs_reason)

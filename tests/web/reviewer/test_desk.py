@@ -58,7 +58,10 @@ def test_a_mark_that_cannot_be_is_said_and_what_was_typed_stays():
     contest = make_contest(timezone.now())
     client, panel = seat(contest, 0), contest.panel
     save = reverse("card_save", args=[panel.pk, 1])
-    for text, words in (("21", "在 0 到 20 之间"), ("很好", "请写数字，至多两位小数")):
+    for text, words in (
+        ("21", "在 0 到 20 之间"),
+        ("很好", "请写 0 到 20 之间的数字，至多两位小数"),
+    ):
         told = client.post(save, {"m_novelty": text, "changed": "m_novelty"})
         assert told.status_code == 422
         assert words in told.json()["message"]

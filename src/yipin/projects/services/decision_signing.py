@@ -50,6 +50,7 @@ from yipin.rules.decisions import (
     outcome_of,
     signers_of,
     step_after,
+    unjudged,
 )
 from yipin.rules.definition import Endorser
 from yipin.rules.selection import broken_rules
@@ -63,8 +64,15 @@ VERDICTS = ("signed", "returned")
 
 
 def departing(decision: Decision, rows: Sequence[DecisionRow]) -> frozenset[str]:
-    """Keys (application ids) of rows that go against the ranking."""
-    return departures(decision.purpose, [as_choice(one) for one in rows])
+    """Keys (application ids) of rows that go against the ranking, or pass without a place in it. A
+    confirmation repeats what the decision before it gave its reasons for.
+    """
+    said = [as_choice(one) for one in rows]
+    apart = departures(decision.purpose, said)
+    stage = stage_of(decision.round, decision.stage_key)
+    if is_confirmation(decision.round.definition.parsed, stage):
+        return apart
+    return apart | unjudged(decision.purpose, said)
 
 
 def as_choice(row: DecisionRow) -> RowChoice:
@@ -82,8 +90,9 @@ def what_is_missing(decision: Decision, rows: Sequence[DecisionRow]) -> list[str
         facts = {"title": unset[0].application.title, "n": len(unset)}
         return [_("%(which)s还没有定。请逐项选好。") % {"which": names % facts}]
     apart = departing(decision, rows)
+    ranked = any(one.rank is not None for one in rows)
     found = [
-        _("“%(title)s”与名次不一致或要说明，请写理由。") % {"title": one.application.title}
+        _why_words(one, ranked) % {"title": one.application.title}
         for one in rows
         if not one.is_settled
         and needs_reason(decision.purpose, as_choice(one), apart)
@@ -99,6 +108,12 @@ def _broken(decision: Decision, rows: Sequence[DecisionRow]) -> list[str]:
     limits = limits_for(decision)
     found = broken_rules(candidates_of(decision.round, rows), limits, choice_of(rows))
     return [one.sentence for one in found]
+
+
+def _why_words(row: DecisionRow, ranked: bool) -> str:
+    if ranked and row.rank is None:
+        return _("“%(title)s”没有评审结果，这样决定请写理由。")
+    return _("“%(title)s”与名次不一致或要说明，请写理由。")
 
 
 def _missing_around(decision: Decision, rows: Sequence[DecisionRow]) -> list[str]:

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from yipin.journal.queries import entries_about
 from yipin.journal.services.entries import record_entry
 from yipin.organisations.permissions import Actor, Refused, require
 from yipin.programmes.models import Round
@@ -134,9 +135,17 @@ def lock_draft(actor: Actor, decision: Decision, revision: int | None = None) ->
         words = _("这份决定%(state)s，不能再改。") % {"state": locked.get_state_display()}
         raise Refused(refuse("not_draft", words))
     if revision is not None and revision != locked.revision:
-        words = _("这份决定刚被别的席位改过。请看一看最新的，再改；您选的还在下面。")
-        raise Refused(refuse("stale", words))
+        raise Refused(refuse("stale", _stale_words(actor, locked)))
     return locked
+
+
+def _stale_words(actor: Actor, decision: Decision) -> str:
+    last = entries_about("decision", decision.pk).first()
+    is_own = last is not None and last.person_id == actor.signed_in.pk
+    words = _("这份决定刚被别的席位改过。")
+    if is_own:
+        words = _("这份决定您刚在别的页面改过。")
+    return words + _("您没动的已换成最新的；您动过的还在，旁边写着现在存的。请核对以后再存。")
 
 
 @transaction.atomic
@@ -216,18 +225,37 @@ def choose_top(
 ) -> Decision:
     """The first ``counts[tier]`` of what is not settled into each tier in order, then ``reserve`` as
     reserves, the rest left out. For an acceptance the keys are outcomes. Reasons written so far stay.
+    Where some have a rank, those without one are no part of the list. Refused for more than there are.
     """
     locked = lock_draft(actor, decision)
     rows, limits = rows_of(locked), limits_for(locked)
     open_rows = [one for one in rows if not one.is_settled]
+    ranked = [one for one in open_rows if one.rank is not None]
+    listed = ranked or open_rows
+    _refuse_beyond([*counts.values(), reserve], len(listed), has_ranks=bool(ranked))
     order = [one.name for one in limits.tiers]
     line = cut_line(locked.purpose, order, counts, reserve, len(open_rows))
-    for row, (outcome, tier) in zip(open_rows, line, strict=True):
+    ordered = [*listed, *(one for one in open_rows if one not in listed)]
+    for row, (outcome, tier) in zip(ordered, line, strict=True):
         kept = Chosen(outcome, tier, row.level, row.reason)
         take_choice(row, kept, locked.purpose, limits)
     _save_rows(locked, open_rows)
     record_entry(actor=actor, at=now, action="decision.saved", subject=locked)
     return locked
+
+
+def _refuse_beyond(lines: Sequence[int], most: int, *, has_ranks: bool) -> None:
+    facts = {"most": most, "wanted": sum(lines)}
+    if any(one < 0 for one in lines):
+        words = _("划线的项数请写 0 到 %(most)s 之间的整数。")
+        raise Refused(refuse("line_not_whole", words % facts))
+    if sum(lines) > most:
+        words = _("一共只有 %(most)s 项可选，划不到 %(wanted)s 项。请改小。")
+        if has_ranks:
+            words = _(
+                "有名次的一共只有 %(most)s 项，划不到 %(wanted)s 项。请改小；没有名次的请逐项选，写明理由。"
+            )
+        raise Refused(refuse("beyond_list", words % facts))
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from yipin.organisations.permissions import Actor, Refused, require
 from yipin.programmes.models import Round, RoundStage
+from yipin.projects.decision_models import Decision
 from yipin.projects.permissions import can_run_round
 from yipin.projects.recheck_reviews import is_recheck_panel
 from yipin.projects.reviewing import (
@@ -19,12 +20,14 @@ from yipin.projects.reviewing import (
     source_of,
     themes_of,
 )
+from yipin.projects.selecting import decision_on
 from yipin.projects.services.moves import lock_running
 from yipin.projects.services.recheck_reviews import take_in_rechecks
 from yipin.reviews.models import Panel, Subject
+from yipin.reviews.permissions import can_hold_review
 from yipin.reviews.queries import panels_of_stage
 from yipin.reviews.services.judging_again import admit_added
-from yipin.reviews.services.panels import add_entries, open_panel
+from yipin.reviews.services.panels import add_entries, open_panel, reopen_panel
 from yipin.reviews.services.parts import begin_parts
 from yipin.reviews.services.theme_panels import (
     Opening,
@@ -86,6 +89,23 @@ def take_in_passed(*, actor: Actor, panel: Panel, now: datetime) -> Spread:
         spread = Spread(added, 0)
     admit_added(panels, now)
     return spread
+
+
+@transaction.atomic
+def reopen_review(*, actor: Actor, panel: Panel, reason: str, now: datetime) -> Panel:
+    """As ``reopen_panel``; refused too while a signed decision rests on the result."""
+    held = lock_running(round_of_panel(panel))
+    require(can_hold_review, actor, panel)
+    if decision := decision_on(held, panel):
+        raise Refused(refuse("decision_signed", why_not_reopened(decision)))
+    return reopen_panel(actor=actor, panel=panel, reason=reason, now=now)
+
+
+def why_not_reopened(decision: Decision) -> str:
+    words = _(
+        "“%(name)s”已经签署，依据的是这次评审的结果，评审不能重新打开。确有需要，请先重新决定“%(name)s”。"
+    )
+    return words % {"name": decision.name}
 
 
 @transaction.atomic

@@ -17,7 +17,8 @@ from django.utils.translation import gettext as _
 from yipin.journal.services.entries import record_entry
 from yipin.organisations.models import Unit
 from yipin.organisations.permissions import Actor, Refused
-from yipin.reviews.models import Ballot, Card, Panel, Session, Subject
+from yipin.reviews.models import Card, Panel, Subject
+from yipin.reviews.queries import in_panels, settled_among
 from yipin.reviews.recusal_queries import Named, nobody_named
 from yipin.reviews.services.panels import (
     Entry,
@@ -93,7 +94,7 @@ def _placing(
     """What was moved by hand stays, and so does what an expert has begun to judge or a settled panel
     holds. ``also``: panels that are about to be there.
     """
-    stand, settled, begun = standing_in(panels), _settled(panels), _begun(panels)
+    stand, settled, begun = standing_in(panels), settled_among(panels), _begun(panels)
     fixed = {
         _name(key): str(one.panel_id)
         for key, one in stand.items()
@@ -179,25 +180,6 @@ def standing_in(panels: Iterable[Panel]) -> dict[Key, Subject]:
     return {(one.kind, one.subject_id): one for one in rows}
 
 
-def _settled(panels: Sequence[Panel]) -> frozenset[int]:
-    """Those that neither give nor take a subject any more: ended, drawn or voting, they or a part."""
-    keys = [one.pk for one in panels]
-    drawn = Session.objects.filter(_of(keys), drawn_at__isnull=False)
-    voting = Ballot.objects.filter(_of(keys), part__isnull=False).exclude(state="preparing")
-    over = Panel.objects.filter(Q(pk__in=keys) | Q(part_of__panel__in=keys), state="closed")
-    found: set[int | None] = set(over.values_list("pk", flat=True))
-    found.update(over.values_list("part_of__panel", flat=True))
-    for rows in (drawn, voting):
-        for pair in rows.values_list("panel", "panel__part_of__panel"):
-            found.update(pair)
-    return frozenset(key for key in found if key in keys)
-
-
-def _of(panels: Sequence[int]) -> Q:
-    """Of one of these panels or of a part of one."""
-    return Q(panel__in=panels) | Q(panel__part_of__panel__in=panels)
-
-
 def _begun(panels: Sequence[Panel]) -> set[Key]:
     """What somebody has marked or written about, here or in a part. The cards are locked: whoever saves one
     locks no panel, and begins none after this.
@@ -213,7 +195,7 @@ def _drop(panel: Panel, subjects: Sequence[Subject], now: datetime) -> None:
     """Out of the panel and its parts, with cards that nobody has begun."""
     for one in subjects:
         rows = Subject.objects.filter(kind=one.kind, subject_id=one.subject_id)
-        gone = rows.filter(_of([panel.pk]))
+        gone = rows.filter(in_panels([panel.pk]))
         take_cards(Card.objects.filter(subject__in=gone), now)
         gone.delete()
     if subjects:
@@ -283,7 +265,7 @@ def move_entry(
 
 
 def _refuse_leaving(panel: Panel, subject: Subject) -> None:
-    if _settled([panel]):
+    if settled_among([panel]):
         reason = _("“%(name)s”已经抽签、投票或者结束，里面的项目不能换组。")
         raise Refused(refuse("panel_settled", reason % {"name": panel.name}))
     if (subject.kind, subject.subject_id) in _begun([panel]):

@@ -135,9 +135,9 @@ def written_from(
         if not data[name].strip():
             marks[one.key] = None
         elif points is None:
-            faults[name] = _("“%(name)s”请写数字，至多两位小数，例如 18 或 18.5。") % {
-                "name": one.name
-            }
+            faults[name] = _("“%(name)s”请写 0 到 %(most)s 之间的数字，至多两位小数。") % {
+                "name": one.name, "most": points_words(one.max_points),
+            }  # fmt: skip
         elif verdict := check_mark(rubric, one.key, points):
             marks[one.key] = points
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 import pytest
 from django.urls import reverse
@@ -10,9 +11,10 @@ from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
 from tests.factories.decisions import drafted, make_ranked, sign_all, signer_of, states
-from tests.factories.organisations import PASSWORD
+from tests.factories.organisations import PASSWORD, make_actor
 from tests.web.office.rounds.conftest import words_of
 from tests.web.unit.conftest import sit
+from yipin.organisations.choices import Right
 from yipin.projects.decision_models import Decision
 from yipin.projects.services.decision_signing import send_decision
 from yipin.projects.services.decisions import rows_of
@@ -92,7 +94,7 @@ def test_choices_on_the_page_are_kept_and_what_they_break_is_said_at_once(ranked
     mine = chosen | {f"o-{rows[0].application_id}": "leave_out"}
     late = office.post(page, {"act": "save", "revision": 1, **mine})
     assert late.status_code == 422
-    assert "刚被别的席位改过" in words_of(late)
+    assert "您刚在别的页面改过" in words_of(late)
     assert 'value="leave_out" selected' in late.text
     assert rows_of(decision)[0].outcome == "approve"
     decision.refresh_from_db()
@@ -101,6 +103,43 @@ def test_choices_on_the_page_are_kept_and_what_they_break_is_said_at_once(ranked
     assert [one.outcome for one in rows_of(decision)] == ["approve", "leave_out", "leave_out"]
     decision.refresh_from_db()
     assert "经费" in post(office, page, act="send", revision=decision.revision, **chosen)
+
+
+def test_of_two_who_draft_at_once_nobody_undoes_what_the_other_chose(ranked, office):
+    decision = drafted(ranked, timezone.now(), outcomes="all")
+    page = reverse("decision", args=[decision.pk])
+    soup = office.get(page).text
+    shown = dict(re.findall(r'name="(w-\d+)" value="(\w+)"', soup))
+    first, second, _third = (one.application_id for one in rows_of(decision))
+    kept = {f"o-{one.application_id}": one.outcome for one in rows_of(decision)}
+    kept[f"o-{first}"] = f"approve|{KEY}"
+    other = sit(make_actor(ranked.world.host, Right.RUN_PROGRAMMES, Right.READ))
+    a_says = {**shown, **kept, f"o-{first}": "reserve"}
+    assert "存好了" in post(other, page, act="save", revision=decision.revision, **a_says)
+    b_says = {**shown, **kept, f"o-{second}": "reserve"}
+    late = office.post(page, {"act": "save", "revision": decision.revision, **b_says})
+    assert late.status_code == 422
+    said = words_of(late)
+    assert "刚被别的席位改过" in said
+    assert said.count("现在存的：") == 1
+    assert "现在存的：不立项" in said
+    assert late.text.count('value="reserve" selected') == 2
+
+
+def test_without_a_result_a_project_passes_only_with_a_reason(ranked, office):
+    decision = drafted(ranked, timezone.now(), outcomes="ala")
+    decision.rows.filter(place=3).update(rank=None, score=None)
+    page = reverse("decision", args=[decision.pk])
+    assert "“青声微宣讲”没有评审结果，这样决定请写理由。" in words_of(office.get(page))
+    beyond = {"act": "top", "revision": decision.revision}
+    said = post(office, page, **beyond, **{"cut-0": 3})
+    assert "有名次的一共只有 2 项，划不到 3 项" in said
+    decision.refresh_from_db()
+    said = post(office, page, **beyond | {"revision": decision.revision}, **{"cut-0": "-1"})
+    assert "请写 0 到 2 之间的整数" in said
+    decision.refresh_from_db()
+    post(office, page, **beyond | {"revision": decision.revision}, **{"cut-0": 2})
+    assert [one.outcome for one in rows_of(decision)] == ["approve", "approve", "leave_out"]
 
 
 def test_the_list_is_sorted_searched_and_taken_away(ranked, office):
@@ -171,7 +210,7 @@ def test_the_desk_reads_the_same_for_one_and_for_many(colleges, django_assert_nu
         client.get(page)
 
 
-DESK_READS = 21
+DESK_READS = 22
 
 
 def test_for_a_long_list_the_proposal_is_worked_out_when_asked_for(ranked, office, monkeypatch):

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
+from tests.factories.decisions import decided, make_ranked
 from tests.factories.organisations import PersonFactory
 from tests.factories.panels import Contest, make_contest, make_passed
 from tests.factories.projects import moved_to_project
@@ -19,7 +20,7 @@ from yipin.journal.models import Entry as JournalEntry
 from yipin.journal.models import Message
 from yipin.organisations.models import Person
 from yipin.organisations.permissions import Actor
-from yipin.projects.services.decisions import begin_decision
+from yipin.projects.services.decisions import begin_decision, replace_decision
 from yipin.reviews.models import Aside, Card, Panel
 from yipin.reviews.services.cards import Written, hand_in_card, save_card
 from yipin.reviews.services.panels import close_panel
@@ -170,6 +171,51 @@ def test_closed_is_closed_until_opened_again_with_a_reason():
     assert "重新打开了" in follow(
         office, reverse("panel_act", args=[pk, "reopen"]), reason="一位专家记错了序号"
     )
+
+
+def test_a_review_stays_shut_while_a_signed_decision_rests_on_it():
+    now = timezone.now()
+    contest = make_ranked(now)
+    decision = decided(contest, now)
+    office, pk = sit(contest.world.office), contest.panel.pk
+    page = words_of(office.get(reverse("panel", args=[pk])))
+    assert "“确定重点支持项目”已经签署" in page
+    assert "重新打开评审" not in page
+    act = reverse("panel_act", args=[pk, "reopen"])
+    assert "请先重新决定“确定重点支持项目”" in follow(office, act, reason="专家记错了")
+    replace_decision(
+        actor=contest.world.office, decision=decision, reason="评审有误，重新评。", now=now
+    )
+    assert "重新打开了" in follow(office, act, reason="专家记错了")
+
+
+def test_the_lead_goes_on_past_an_expert_for_whom_nothing_is_left():
+    now = timezone.now()
+    contest = make_contest(now)
+    office, pk = sit(contest.world.office), contest.panel.pk
+    extra, address = PersonFactory(), reverse("panel", args=[pk])
+    assert "已请" in follow(office, reverse("panel_seat", args=[pk]), who=extra.username)
+    page = words_of(office.get(address))
+    assert "还有 6 张没交" in page
+    assert f"{extra.name}没有分到项目" in page
+    mark_all(contest, [[8, 9], [7, 9], [6, 10]], now)
+    page = office.get(address).text
+    assert "评分表都交齐了，可以结束评审" in page
+    assert reverse("panel_act", args=[pk, "close"]) in page
+    assert "可以看排名" in follow(office, reverse("panel_act", args=[pk, "close"]))
+
+
+def test_who_sits_there_already_is_said_so():
+    contest = make_contest(timezone.now())
+    office, pk = sit(contest.world.office), contest.panel.pk
+    seat, ask = reverse("panel_seat", args=[pk]), reverse("panel_ask", args=[pk])
+    there = contest.experts[0]
+    for typed in (there.name, there.username):
+        assert f"{there.name}已在本次评审中" in words_of(office.post(seat, {"who": typed}))
+    assert f"{there.name}已在本次评审中" in words_of(office.post(ask, {"name": there.name}))
+    unknown = office.post(seat, {"who": "查无此人"}).text
+    assert "从外面请一位没有账号的专家”里请" in unknown
+    assert unknown.count('value="查无此人"') == 2
 
 
 def test_one_card_is_taken_and_given_by_hand():

@@ -124,7 +124,7 @@ def test_paper_is_typed_by_one_and_checked_by_another():
     typed = {f"m_{one.key}": "10" for one in contest.panel.rubric.criteria}
     wrong = office.post(address, {**typed, "m_guidance": "很多"})
     assert wrong.status_code == 422
-    assert "请写数字" in words_of(wrong)
+    assert "之间的数字，至多两位小数" in words_of(wrong)
     assert 'value="很多"' in wrong.content.decode()
     assert "请另一位来核对" in follow(office, address, **typed)
     assert 'value="10"' in office.get(address).content.decode()

@@ -11,7 +11,7 @@ from tests.web.office.rounds.conftest import words_of
 from tests.web.unit.conftest import sit
 from yipin.projects.models import Application
 from yipin.projects.reviewing import themes_of
-from yipin.reviews.models import Panel
+from yipin.reviews.models import Panel, Session
 
 pytestmark = pytest.mark.django_db
 
@@ -97,8 +97,25 @@ def test_the_pages_read_the_same_however_many_there_are(divided, django_assert_n
     world, _passed, themes, page = divided
     office = sit(world.office)
     office.post(page, {"themes": themes[:1]})
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(17):
         office.get(page)
     office.post(page, {"themes": themes[1:2]})
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(17):
         office.get(page)
+
+
+def test_what_is_drawn_takes_nothing_more_and_the_way_to_another_panel_is_shown(divided):
+    world, passed, themes, page = divided
+    Application.objects.filter(pk=passed[2].pk).update(state="submitted")
+    office = sit(world.office)
+    office.post(page, {"themes": themes[:2], "name": "抽过签的"})
+    panel = Panel.objects.get()
+    Session.objects.create(panel=panel, drawn_at=timezone.now())
+    Application.objects.filter(pk=passed[2].pk).update(state="forwarded")
+    shown = words_of(office.get(page))
+    assert "1 个项目没有组" in shown
+    assert f'<option value="{panel.pk}">' not in shown
+    Panel.objects.filter(pk=panel.pk).update(themes=[])
+    answer = office.post(reverse("panel_act", args=[panel.pk, "take-in"]), follow=True)
+    assert "已经抽过签，顺序定了，不能再补项目" in words_of(answer)
+    assert f'<a href="{page}">另设一组评这些项目</a>' in answer.text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -20,7 +20,7 @@ from yipin.projects.selecting import rows_of
 from yipin.rules.decisions import OUTCOMES, publicity_stages
 from yipin.rules.form_schema import Column
 from yipin.rules.money import money_words
-from yipin.web.office.decisions.desk_page import outcome_words
+from yipin.web.office.decisions.desk_page import marks_urls, outcome_words, score_words
 from yipin.web.theme.parts import ChainLink, Mark
 
 State = DecisionSignature.State
@@ -32,11 +32,20 @@ MARKS = {
 
 
 @dataclass(frozen=True, kw_only=True)
+class Row:
+    """``marks_url`` only for whoever runs the round."""
+
+    row: DecisionRow
+    score: str
+    marks_url: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Group:
     """Everything with one outcome."""
 
     words: str
-    rows: Sequence[DecisionRow]
+    rows: Sequence[Row]
     sum_words: str = ""
 
 
@@ -64,6 +73,7 @@ class DecisionPage:
     levels: dict[str, str]
     is_old: bool
     has_ranks: bool
+    has_scores: bool
 
 
 def decision_page(decision: Decision, actor: Actor) -> DecisionPage:
@@ -73,7 +83,7 @@ def decision_page(decision: Decision, actor: Actor) -> DecisionPage:
     runs = bool(can_run_round(actor, decision.round))
     own = Decision.objects.filter(round=decision.round_id, stage_key=decision.stage_key)
     return DecisionPage(
-        groups=_groups(decision, rows),
+        groups=_groups(decision, rows, marks_urls(decision) if runs else {}),
         links=[_link(one, is_mine=one == mine) for one in signatures if one.state != State.VOID],
         signature=mine,
         asks_second_factor=mine is not None
@@ -85,6 +95,7 @@ def decision_page(decision: Decision, actor: Actor) -> DecisionPage:
         levels={one.key: one.name for one in decision.round.definition.parsed.levels},
         is_old=decision.state == Decision.State.REPLACED,
         has_ranks=any(one.rank is not None for one in rows),
+        has_scores=any(one.score is not None for one in rows),
     )
 
 
@@ -97,16 +108,22 @@ def _mine(
     return next((one for one in current if can_sign_decision(actor, one)), None)
 
 
-def _groups(decision: Decision, rows: Sequence[DecisionRow]) -> list[Group]:
+def _groups(
+    decision: Decision, rows: Sequence[DecisionRow], urls: Mapping[int, str]
+) -> list[Group]:
+    shown = [
+        Row(row=one, score=score_words(one), marks_url=urls.get(one.application_id, ""))
+        for one in rows
+    ]
     found = []
     for outcome in OUTCOMES[decision.purpose]:
-        own = [one for one in rows if one.outcome == outcome.key]
-        money = sum(one.amount_fen or 0 for one in own)
+        own = [one for one in shown if one.row.outcome == outcome.key]
+        money = sum(one.row.amount_fen or 0 for one in own)
         if own:
             found.append(
                 Group(words=outcome.words, rows=own, sum_words=money_words(money) if money else "")
             )
-    unset = [one for one in rows if not one.outcome]
+    unset = [one for one in shown if not one.row.outcome]
     return [*found, Group(words=_("未定"), rows=unset)] if unset else found
 
 

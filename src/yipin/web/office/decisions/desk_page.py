@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from yipin.projects.decision_models import Decision, DecisionRow
+from yipin.projects.selecting import subjects_behind
 from yipin.projects.services.decision_signing import as_choice, departing
 from yipin.projects.services.decisions import Chosen
 from yipin.rules.decisions import OUTCOMES, needs_reason, outcome_of
@@ -22,17 +26,30 @@ BAR = "|"
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """One application on the list, with everything in words."""
+    """One application on the list, with everything in words. ``stands``: what is stored, where the page
+    shows another choice.
+    """
 
     row: DecisionRow
+    stored: str
+    stands: str
     rank: str
     score: str
+    marks_url: str
     value: str
     is_in: bool
     wants_reason: bool
     proposal: str
     differs: bool
     level: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stored:
+    """What is stored of a row: as a mark that comes back with the page, and in words."""
+
+    mark: str
+    words: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,25 +117,72 @@ def lines_of(
     rows: Iterable[DecisionRow],
     wanting: frozenset[str],
     proposal: Proposal | None,
+    stored: Mapping[int, Stored],
 ) -> list[Line]:
-    levels = {one.key: one.name for one in decision.round.definition.parsed.levels}
-    return [_line(one, wanting, proposal, levels) for one in rows]
+    levels, urls = level_names(decision), marks_urls(decision)
+    return [
+        _line(
+            one, stored[one.application_id], wanting, proposal, levels,
+            urls.get(one.application_id, ""),
+        )
+        for one in rows
+    ]  # fmt: skip
+
+
+def marks_urls(decision: Decision) -> dict[int, str]:
+    """By application, the page that tells how its score comes about."""
+    behind = subjects_behind(decision.round, decision.purpose)
+    return {key: reverse("panel_subject", args=where) for key, where in behind.items()}
+
+
+def level_names(decision: Decision) -> dict[str, str]:
+    return {one.key: one.name for one in decision.round.definition.parsed.levels}
+
+
+def stored_of(decision: Decision, rows: Iterable[DecisionRow]) -> dict[int, Stored]:
+    """By application, before anything that was typed is laid over the rows."""
+    levels = level_names(decision)
+    found = {}
+    for row in rows:
+        said = [outcome_words(decision, row), row.tier, levels.get(row.level, ""), row.reason]
+        mark = _mark(value_of(row), row.level, row.reason)
+        found[row.application_id] = Stored(mark=mark, words="，".join(filter(None, said)))
+    return found
+
+
+def _mark(value: str, level: str, reason: str) -> str:
+    said = json.dumps([value, level, " ".join(reason.split())], ensure_ascii=False)
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
+
+
+def score_words(row: DecisionRow) -> str:
+    return points_words(row.score) if row.score is not None else ""
+
+
+def value_of(row: DecisionRow) -> str:
+    return f"{row.outcome}{BAR}{row.tier}" if row.tier else row.outcome
 
 
 def _line(
     row: DecisionRow,
+    stored: Stored,
     wanting: frozenset[str],
     proposal: Proposal | None,
     levels: Mapping[str, str],
+    marks_url: str,
 ) -> Line:
     key = str(row.application_id)
     choice = proposal.choice if proposal else None
     is_in = row.outcome in {"approve", "excellent"}
+    is_kept = _mark(value_of(row), row.level, row.reason) == stored.mark
     return Line(
         row=row,
+        stored=stored.mark,
+        stands="" if is_kept else stored.words,
         rank=str(row.rank) if row.rank is not None else "",
-        score=points_words(row.score) if row.score is not None else "",
-        value=f"{row.outcome}{BAR}{row.tier}" if row.tier else row.outcome,
+        score=score_words(row),
+        marks_url=marks_url,
+        value=value_of(row),
         is_in=is_in,
         wants_reason=key in wanting,
         proposal=proposal.reasons.get(key, "") if proposal else "",
@@ -155,10 +219,27 @@ def chosen_from(given: Mapping[str, str], rows: Iterable[DecisionRow]) -> dict[i
     return found
 
 
+def touched_from(given: Mapping[str, str], rows: Sequence[DecisionRow]) -> dict[int, Chosen]:
+    """Only what was changed on the page since it was shown."""
+    chosen, levels = chosen_from(given, rows), {one.application_id: one.level for one in rows}
+    return {
+        key: one
+        for key, one in chosen.items()
+        if given.get(f"w-{key}")
+        != _mark(given[f"o-{key}"], given.get(f"l-{key}", levels[key]), one.reason)
+    }
+
+
 def cuts_from(decision: Decision, given: Mapping[str, str], limits: Limits) -> dict[str, int]:
     """Where the lines are drawn: how many of each tier (of other decisions: of each outcome)."""
     keys = cut_keys(decision, limits)
-    return {key: whole(given.get(f"cut-{at}", "")) for at, (key, _words) in enumerate(keys)}
+    return {key: cut_from(given.get(f"cut-{at}", "")) for at, (key, _words) in enumerate(keys)}
+
+
+def cut_from(text: str) -> int:
+    """Nothing typed is none; -1 for what is no such number."""
+    found = whole_typed(text.strip() or "0", most=99_999)
+    return -1 if found is None else found
 
 
 def whole(text: str) -> int:

@@ -27,12 +27,15 @@ from yipin.rules.selection_proposal import Proposal
 from yipin.web.office.decisions.desk_page import (
     PAGE,
     chosen_from,
+    cut_from,
     cuts_from,
     cuts_of,
     lines_of,
     outcome_options,
     query_from,
     shown_rows,
+    stored_of,
+    touched_from,
     wanting_reason,
     whole,
 )
@@ -99,6 +102,7 @@ def show_desk(
     """
     rows = rows_of(decision)
     limits = acts.limits_for(decision)
+    stored = stored_of(decision, rows)
     _lay_over(decision, rows, chosen or {}, limits)
     wanting = wanting_reason(decision, rows)
     proposal = proposal_of(decision, rows)
@@ -108,7 +112,7 @@ def show_desk(
     context = {
         "decision": decision, "held": decision.round, "query": query, "page": page,
         "sort": query.sort, "total": len(rows), "levels": levels_of(limits),
-        "lines": lines_of(decision, page.object_list, wanting, proposal),
+        "lines": lines_of(decision, page.object_list, wanting, proposal, stored),
         "options": outcome_options(decision, limits),
         "cuts": cuts_of(decision, rows, limits),
         "views": views_of(rows, wanting, query.view),
@@ -184,7 +188,8 @@ def save_from(request: HttpRequest, decision: Decision, slug: str) -> HttpRespon
     """Keep what the page says, then do what its button says."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     now, given = timezone.now(), request.POST
-    chosen = chosen_from(given, rows_of(decision))
+    rows = rows_of(decision)
+    chosen = chosen_from(given, rows)
     try:
         acts.save_choices(
             actor=actor, decision=decision, chosen=chosen, now=now,
@@ -195,7 +200,8 @@ def save_from(request: HttpRequest, decision: Decision, slug: str) -> HttpRespon
         messages.error(request, refused.reason)
         if refused.code == "stale":
             fresh = load_decision(pk=decision.pk)
-            return show_desk(request, fresh, chosen=chosen, status=REFUSED_STATUS)
+            touched = touched_from(given, rows)
+            return show_desk(request, fresh, chosen=touched, status=REFUSED_STATUS)
     else:
         messages.success(request, words)
     query = request.GET.urlencode()
@@ -206,9 +212,11 @@ def _then(actor: Actor, decision: Decision, slug: str, request: HttpRequest) -> 
     now = timezone.now()
     if slug == "top":
         counts = cuts_from(decision, request.POST, acts.limits_for(decision))
-        reserve = whole(request.POST.get("cut-reserve", ""))
+        reserve = cut_from(request.POST.get("cut-reserve", ""))
         acts.choose_top(actor=actor, decision=decision, counts=counts, reserve=reserve, now=now)
-        return _("按名次选好了，可以再逐项调整。")
+        if any(one.rank is not None for one in rows_of(decision)):
+            return _("按名次选好了，可以再逐项调整。")
+        return _("按编号选好了，可以再逐项调整。")
     if slug == "propose":
         acts.apply_proposal(actor=actor, decision=decision, now=now)
         return _("已按系统建议选好，理由也写上了，可以再改。")

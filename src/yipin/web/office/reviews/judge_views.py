@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from yipin.organisations.models import Person
@@ -15,7 +17,7 @@ from yipin.organisations.permissions import Refused
 from yipin.projects.reviewing import people_named, round_of_panel, themes_of
 from yipin.reviews.models import Judge, Panel
 from yipin.reviews.permissions import can_hold_review
-from yipin.reviews.queries import experts_named
+from yipin.reviews.queries import experts_named, seated_as
 from yipin.reviews.services.experts import Asked, ask_expert, renew_expert_link
 from yipin.reviews.services.seats import seat_judge, unseat_judge
 from yipin.web.office.reviews.forms import AskForm, ReasonForm, SeatForm
@@ -28,10 +30,17 @@ from yipin.web.office.reviews.loading import (
 from yipin.web.office.reviews.panel_views import SHOWN_ONCE, show_panel
 from yipin.web.permission import REFUSED_STATUS, requires
 
+UNKNOWN = "unknown"
+SEATED = gettext_lazy("%(name)s已在本次评审中，不用再请。")
+
 
 def _one_meant(panel: Panel, form: SeatForm) -> Person | None:
     """The person who is meant; None with the sentence on the form."""
     words = form.cleaned_data["who"]
+    if seated := seated_as(panel, words):
+        more = _("是同名的另一位，请写用户名。") if words == seated.person.name else ""
+        form.add_error("who", SEATED % {"name": seated.person.name} + more)
+        return None
     found = experts_named(panel.unit, words, timezone.localdate())
     if len(found) == 1:
         return found[0]
@@ -39,8 +48,10 @@ def _one_meant(panel: Panel, form: SeatForm) -> Person | None:
         names = "、".join(sorted(f"{one.name}（{one.username}）" for one in found))
         form.add_error("who", _("同名的有 %(names)s，请写用户名。") % {"names": names})
     else:
-        reason = _("没有找到“%(who)s”。请写全名；不在本单位下的专家，请先在“单位与人员”里邀请。")
-        form.add_error("who", reason % {"who": words})
+        reason = _(
+            "没有找到“%(who)s”。请写全名；没有账号的，请在下面“从外面请一位没有账号的专家”里请。"
+        )
+        form.add_error("who", ValidationError(reason % {"who": words}, UNKNOWN))
     return None
 
 
@@ -63,7 +74,9 @@ def seat(request: HttpRequest, panel: Panel) -> HttpResponse:
         else:
             messages.success(request, _("已请%(name)s评审。") % {"name": person.name})
             return redirect("panel", pk=panel.pk)
-    return show_panel(request, panel, seat=form, status=REFUSED_STATUS)
+    is_unknown = form.has_error("who", UNKNOWN)
+    ask = AskForm(initial={"name": form.data["who"]}) if is_unknown else None
+    return show_panel(request, panel, seat=form, ask=ask, status=REFUSED_STATUS)
 
 
 def _link_of(request: HttpRequest, token: str) -> str:
@@ -82,11 +95,21 @@ def _say_asked(request: HttpRequest, asked: Asked) -> None:
         messages.success(request, _("已请%(name)s评审。本来就有账号，登录就行。") % name)
 
 
+def _refuse_seated(panel: Panel, form: AskForm) -> None:
+    """By the address where there is one: two experts may have the same name."""
+    key = "email" if form.cleaned_data["email"] else "name"
+    if seated := seated_as(panel, form.cleaned_data[key]):
+        more = "" if key == "email" else _("是同名的另一位，请写上邮箱。")
+        form.add_error(key, SEATED % {"name": seated.person.name} + more)
+
+
 @requires(can_hold_review, load_panel)
 @require_POST
 def ask(request: HttpRequest, panel: Panel) -> HttpResponse:
     """Ask somebody from outside by a link."""
     form = AskForm(request.POST)
+    if form.is_valid():
+        _refuse_seated(panel, form)
     if form.is_valid():
         try:
             asked = ask_expert(

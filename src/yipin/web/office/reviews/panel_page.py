@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.core.paginator import Page, Paginator
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from yipin.reviews.models import Aside, Judge, Panel
-from yipin.reviews.queries import Progress, asides_of_panel, judges_of_panel, progress_of_panel
+from yipin.reviews.queries import (
+    Progress,
+    asides_of_panel,
+    can_take_more,
+    judges_of_panel,
+    progress_of_panel,
+)
 from yipin.rules.recusals import REASONS
 from yipin.rules.rubrics import Criterion, points_words
 from yipin.rules.scores import MEAN_FROM
@@ -19,12 +26,16 @@ ASIDES = 20  # a page
 
 @dataclass(frozen=True, kw_only=True)
 class Lead:
-    """The next act: a sentence, a hint, the act's key (or an anchor) and its button."""
+    """The next act: a sentence, a hint, the act's key (or an anchor, or an address) and its button;
+    ``aside``: what else there is to know.
+    """
 
     sentence: str
     hint: str = ""
     act: str = ""
     anchor: str = ""
+    url: str = ""
+    aside: str = ""
     button: str = ""
     question: str = ""
 
@@ -47,7 +58,9 @@ def panel_page(panel: Panel, number: str | None = None) -> PanelPage:
     asides = Paginator(asides_of_panel(panel), ASIDES).get_page(number)
     rubric = panel.rubric
     return PanelPage(
-        lead=lead_of(panel, judges, progress),
+        lead=replace(
+            lead_of(panel, judges, progress), aside=_without_items(panel, judges, progress)
+        ),
         judges=judges,
         progress=progress,
         asides=asides,
@@ -60,8 +73,10 @@ def panel_page(panel: Panel, number: str | None = None) -> PanelPage:
 def lead_of(panel: Panel, judges: Sequence[Judge], progress: Progress) -> Lead:
     """One thing at a time, in the order in which a review is held."""
     if panel.state == Panel.State.CLOSED:
-        sentence = _("评审已经结束，排名在下面。")
-        return Lead(sentence=sentence, hint=_("要让专家改分，可以重新打开。"))
+        return Lead(
+            sentence=_("评审已经结束，可以看排名。"),
+            url=reverse("panel_ranking", args=[panel.pk]), button=_("看排名"),
+        )  # fmt: skip
     if not judges:
         return Lead(
             sentence=_("先请专家。"),
@@ -70,7 +85,7 @@ def lead_of(panel: Panel, judges: Sequence[Judge], progress: Progress) -> Lead:
         )  # fmt: skip
     if panel.is_partly_open:
         return _again_lead(progress)
-    if not progress.cards or any(not one.dealt for one in judges):
+    if not progress.cards or _can_deal_more(panel, judges, progress):
         return _dealing_lead(panel)
     if progress.short and panel.state == Panel.State.PREPARING:
         return _short_lead(panel, progress)
@@ -93,6 +108,25 @@ def lead_of(panel: Panel, judges: Sequence[Judge], progress: Progress) -> Lead:
         hint=few % facts if progress.short else _("结束以后专家不能再改，排名就定下来。"),
         act="close", button=_("结束评审"), question=_("要改回来，可以重新打开，写明原因。"),
     )  # fmt: skip
+
+
+def _idle(judges: Sequence[Judge]) -> list[Judge]:
+    return [one for one in judges if not one.dealt]  # type: ignore[attr-defined]
+
+
+def _can_deal_more(panel: Panel, judges: Sequence[Judge], progress: Progress) -> bool:
+    """Some subject lacks an expert, and somebody without items need not stand aside from it."""
+    return bool(progress.short) and can_take_more(panel, _idle(judges))
+
+
+def _without_items(panel: Panel, judges: Sequence[Judge], progress: Progress) -> str:
+    """Experts for whom nothing is left, once everything has been dealt."""
+    idle = _idle(judges)
+    is_dealt = progress.cards and not panel.is_partly_open and panel.state != Panel.State.CLOSED
+    if not idle or not is_dealt or _can_deal_more(panel, judges, progress):
+        return ""
+    words = _("%(names)s没有分到项目：每项的专家已经够了，或者都要回避。")
+    return words % {"names": "、".join(one.person.name for one in idle)}
 
 
 def _again_lead(progress: Progress) -> Lead:

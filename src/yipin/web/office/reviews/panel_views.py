@@ -8,7 +8,9 @@ from datetime import datetime
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
@@ -23,7 +25,13 @@ from yipin.projects.reviewing import (
     source_of,
     themes_of,
 )
-from yipin.projects.services.reviewing import prepare_review, take_in_passed
+from yipin.projects.selecting import decision_on
+from yipin.projects.services.reviewing import (
+    prepare_review,
+    reopen_review,
+    take_in_passed,
+    why_not_reopened,
+)
 from yipin.reviews.models import Panel
 from yipin.reviews.permissions import can_hold_review
 from yipin.reviews.queries import panels_of_stage
@@ -32,7 +40,6 @@ from yipin.reviews.services.panels import (
     begin_judging,
     close_panel,
     names_were_open,
-    reopen_panel,
     set_panel,
 )
 from yipin.reviews.services.reminding import remind_judges
@@ -106,8 +113,11 @@ def show_panel(
     """``seat`` and ``ask`` carry what was typed and could not be done."""
     held = round_of_panel(panel)
     themes = themes_of(held)
+    rests = decision_on(held, panel) if panel.state == Panel.State.CLOSED else None
     context = {
         "panel": panel,
+        "rests": rests,
+        "why_closed": why_not_reopened(rests) if rests else "",
         "held": held,
         "page": panel_page(panel, request.GET.get("page")),
         "seat": seat or SeatForm(themes=themes),
@@ -189,7 +199,7 @@ def _close(actor: Actor, panel: Panel, now: datetime, _request: HttpRequest) -> 
 
 
 def _reopen(actor: Actor, panel: Panel, now: datetime, request: HttpRequest) -> str:
-    reopen_panel(actor=actor, panel=panel, reason=request.POST.get("reason", ""), now=now)
+    reopen_review(actor=actor, panel=panel, reason=request.POST.get("reason", ""), now=now)
     return _("评审重新打开了，专家可以收回评分表再改。")
 
 
@@ -223,7 +233,19 @@ def act(request: HttpRequest, panel: Panel) -> HttpResponse:
     try:
         words = ACTS[slug](request.actor, panel, timezone.now(), request)  # type: ignore[attr-defined]
     except Refused as refused:
-        messages.error(request, refused.reason)
+        is_late = slug == "take-in" and refused.code in {"drawn", "ballot_open"}
+        messages.error(request, _with_next_step(panel, refused) if is_late else refused.reason)
     else:
         messages.success(request, words)
     return redirect("panel", pk=panel.pk)
+
+
+def _with_next_step(panel: Panel, refused: Refused) -> str:
+    """What came too late for a panel may be judged by another, where the round has themes to tell them apart."""
+    held = round_of_panel(panel)
+    if is_recheck_panel(panel) or not themes_of(held):
+        return refused.reason
+    return format_html(
+        '{} <a href="{}">{}</a>', refused.reason,
+        reverse("round_panels", args=[held.pk, panel.stage]), _("另设一组评这些项目"),
+    )  # fmt: skip

@@ -47,6 +47,8 @@ from yipin.web.office.rounds.more_time import MinuteField
 from yipin.web.permission import REFUSED_STATUS, requires
 from yipin.web.typed import whole_typed
 
+OVER = (Turn.State.DONE, Turn.State.ABSENT)
+
 
 class PlanForm(forms.Form):
     """Where, when, how long."""
@@ -88,12 +90,14 @@ def session(request: HttpRequest, panel: Panel) -> HttpResponse:
             messages.success(request, _("安排存好了。"))
             return redirect("panel_session", pk=panel.pk)
     round_held, now = round_of_panel(panel), timezone.now()
+    turns = list(held.turns.select_related("subject__unit")) if held else []
     context = {
         "panel": panel,
         "session": held,
         "minutes": minutes_of(held) if held else None,
         "form": form,
-        "turns": list(held.turns.select_related("subject__unit")) if held else [],
+        "turns": turns,
+        "all_done": all(one.state in OVER for one in turns),
         "on": held.turns.filter(state=Turn.State.ON).select_related("subject").first()
         if held
         else None,
@@ -198,9 +202,18 @@ def turn(request: HttpRequest, session: Session) -> HttpResponse:
             call_turn(actor=actor, turn=row, now=now)
             return _("请“%(title)s”上场。") % {"title": row.subject.title}
         end_turn(actor=actor, turn=row, is_absent=verb == "absent", now=now)
-        return ""
+        return _said_of_end(session, row, is_absent=verb == "absent")
 
     return _done(request, session, do)
+
+
+def _said_of_end(session: Session, turn: Turn, *, is_absent: bool) -> str:
+    words = _("“%(title)s”记为没到。") if is_absent else _("“%(title)s”完了。")
+    said = words % {"title": turn.subject.title}
+    after = session.turns.filter(state=Turn.State.WAITING).select_related("subject").first()
+    if after is None:
+        return said
+    return said + _("下一项是“%(title)s”。") % {"title": after.subject.title}
 
 
 def _done(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -21,7 +22,7 @@ from yipin.projects.reviewing import entries_of, round_of_panel, source_of, them
 from yipin.projects.services.reviewing import add_theme_panel, place_by_hand, set_themes
 from yipin.reviews.models import Panel
 from yipin.reviews.permissions import can_hold_review
-from yipin.reviews.queries import panels_counted, panels_of_stage
+from yipin.reviews.queries import panels_counted, panels_of_stage, settled_among
 from yipin.reviews.services.theme_panels import entries_left, remove_panel
 from yipin.web.office.reviews.loading import (
     can_review_stage,
@@ -69,6 +70,12 @@ def free_themes(known: list[str], panels: list[Panel], but: Panel | None = None)
     return [one for one in known if one not in taken]
 
 
+def targets_among(panels: Sequence[Panel]) -> list[Panel]:
+    """Those that still give and take subjects: not ended, drawn or voting."""
+    settled = settled_among(panels)
+    return [one for one in panels if one.pk not in settled]
+
+
 def show_panels(
     request: HttpRequest, stage: RoundStage, form: PanelForm | None = None
 ) -> HttpResponse:
@@ -82,7 +89,7 @@ def show_panels(
     context = {
         "held": stage.round, "stage": stage, "lines": panels, "known": known,
         "left": left[:LEFT_SHOWN], "left_count": len(left),
-        "targets": [one for one in mine if one.state != Panel.State.CLOSED],
+        "targets": targets_among(mine),
         "form": form or (PanelForm(free=free) if can_add else None),
         "crumbs": crumbs_of(stage.round, _("%(name)s：分组") % {"name": stage.name}),
     }  # fmt: skip
@@ -185,13 +192,11 @@ def subjects(request: HttpRequest, panel: Panel) -> HttpResponse:
     held = round_of_panel(panel)
     there = panels_of_stage(panel.source_kind, panel.source_id, panel.stage)
     rows = panel.subjects.select_related("unit")
-    is_open = panel.state != Panel.State.CLOSED
+    targets = targets_among(there)
     context = {
         "panel": panel, "held": held,
         "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
-        "targets": [
-            one for one in there if is_open and one != panel and one.state != Panel.State.CLOSED
-        ],
+        "targets": [one for one in targets if one != panel] if panel in targets else [],
         "crumbs": crumbs_of_panel(panel, held, _("参评项目")),
     }  # fmt: skip
     return render(request, "office/reviews/subjects.html", context)

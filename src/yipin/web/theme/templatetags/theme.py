@@ -280,8 +280,14 @@ def _faults_of(form: BaseForm) -> list[Fault]:
         if name == "__all__":
             continue
         bound = form[name]
-        faults += [Fault(text=f"{bound.label}：{text}", field_id=bound.auto_id) for text in texts]
+        label = str(bound.label)
+        faults += [Fault(text=_labelled(label, text), field_id=bound.auto_id) for text in texts]
     return faults
+
+
+def _labelled(label: str, text: str) -> str:
+    """Some sentences name their field themselves."""
+    return text if text.startswith((label, f"“{label}”")) else f"{label}：{text}"
 
 
 @register.inclusion_tag("django/forms/field.html")
