@@ -13,8 +13,9 @@ from yipin.organisations.models import Unit
 from yipin.organisations.permissions import is_at_a_desk
 from yipin.programmes.models import Round, RoundStage
 from yipin.programmes.permissions import can_see_public_notice
-from yipin.programmes.queries import is_asked, round_calendar, rounds_seen_by, stage_now
+from yipin.programmes.queries import is_asked, rounds_seen_by, stage_now
 from yipin.projects.queries import quota_of_unit
+from yipin.projects.stage_progress import calendar_with_work
 from yipin.rules.plain import as_plain
 from yipin.web.api.operation import caller_of, operation
 from yipin.web.api.shapes import PER_PAGE, Page, Paged, PerPage, UnitName, Words, page_of
@@ -125,7 +126,7 @@ def one_round(request: HttpRequest, held: Round) -> dict[str, Any]:
         "is_public": held.is_public,
         "summary": definition.summary,
         "is_addressed": is_addressed,
-        "stages": [_stage(one.stage, one.state) for one in round_calendar(held, now)],
+        "stages": [_stage(one.stage, one.state) for one in calendar_with_work(held, now)],
         "quotas": [{name: getattr(one, name) for name in QuotaOut.model_fields} for one in quotas],
         "themes": [as_plain(one) for one in definition.themes],
         "form": as_plain(form) if form else None,
