@@ -115,15 +115,9 @@ class StageRow(RowForm):
         list(GRADES.items()),
         help_text=_("都不选，通过验收的都可以认证。"),
     )
-    interval_months = count_field(
-        _("每隔几个月复查"), help_text=_("不填，认证时再定。")
-    )
-    gates_new = forms.BooleanField(
-        label=_("已有品牌复查合格，才能再报新的"), required=False
-    )
-    per_unit = count_field(
-        _("每个单位至多立几项"), min_value=1, help_text=_("不填就是不限。")
-    )
+    interval_months = count_field(_("每隔几个月复查"), help_text=_("不填，认证时再定。"))
+    gates_new = forms.BooleanField(label=_("已有品牌复查合格，才能再报新的"), required=False)
+    per_unit = count_field(_("每个单位至多立几项"), min_value=1, help_text=_("不填就是不限。"))
     per_district = count_field(
         _("每个区县至多立几项（含下属单位）"), min_value=1, help_text=_("不填就是不限。")
     )
