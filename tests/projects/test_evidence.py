@@ -77,6 +77,12 @@ def test_a_photograph_is_kept_without_its_place(running, add):
     assert Entry.objects.filter(action="project.evidence_added").count() == 1
 
 
+def test_a_folder_of_the_report_takes_its_own_kinds_only(running, add):
+    refused("wrong_folder", add, folder="项目总结")
+    assert add().folder == "过程材料"
+    assert add(PDF, "总结.pdf").folder == "项目总结"
+
+
 def test_the_same_file_twice_is_one(running, add):
     first = add()
     assert add().pk == first.pk

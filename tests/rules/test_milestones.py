@@ -159,6 +159,10 @@ def test_side_by_side():
         ([Planned("甲" * 81, TODAY)], "内容超过"),
         ([Planned("甲", TODAY, "乙" * 61)], "负责人超过"),
         ([Planned("甲", None)], "没有写完成日期"),
+        (
+            [Planned("甲", None), Planned("乙", TODAY), Planned("丙", None)],
+            "第 1 个“甲”、第 3 个“丙”",
+        ),
     ],
 )
 def test_faults_are_said_with_their_place(plan, says):

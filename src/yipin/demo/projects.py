@@ -54,7 +54,7 @@ def _evidence(project: Application, seat: Seat, now: datetime) -> None:
     for title, colour in SHOWN:
         kept = add_evidence(
             actor=seat.secretary, project=project, upload=drawn_photograph(colour),
-            name=f"{title}.jpg", folder="活动照片和视频", now=now,
+            name=f"{title}.jpg", now=now,
         )  # fmt: skip
         describe_evidence(
             actor=seat.secretary, evidence=kept, title=title, folder=kept.folder,

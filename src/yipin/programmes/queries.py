@@ -89,6 +89,7 @@ def round_calendar(
         Step(
             row.kind, stages[row.key].purpose if row.key in stages else "", row.opens_at,
             row.closes_at, row.is_built, None if done is None else done.get(row.key),
+            is_slip=row.closes_at is not None and row.closes_at < round_.opened_at,
         )
         for row in rows
     ]  # fmt: skip

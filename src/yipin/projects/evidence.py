@@ -6,6 +6,7 @@ from collections import defaultdict
 
 from django.db.models import Count, QuerySet
 
+from yipin.documents.filetypes import WORK_KINDS
 from yipin.projects.models import Application, Evidence
 from yipin.rules.evidence import Wanted, folders_of, wanted
 
@@ -39,7 +40,7 @@ def wanted_of(project: Application) -> tuple[Wanted, ...]:
     reports = Application.every.filter(project=project)
     sent = reports.exclude(state__in=(*OPEN_REPORTS, "discarded"))
     handed_in = set(sent.values_list("stage__key", flat=True))
-    return wanted(project.round.definition.parsed, handed_in, kept)
+    return wanted(project.round.definition.parsed, handed_in, kept, WORK_KINDS)
 
 
 def report_slots(project: Application) -> list[tuple[str, str]]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
@@ -62,6 +64,14 @@ def to_publish(held: Round, purpose: str = "application") -> QuerySet[Applicatio
     """What is approved and has not begun, or passed an acceptance that is still to be shown."""
     rows = held.applications.filter(state=SHOWN[purpose].state)
     return rows.select_related("unit").order_by("number", "id")
+
+
+def with_levels(
+    publicity: Publicity, items: Iterable[dict[str, Any]]
+) -> list[tuple[dict[str, Any], str]]:
+    """Each item that is published, with the name of its level."""
+    levels = {one.key: one.name for one in publicity.round.definition.parsed.levels}
+    return [(one, levels.get(one["level"], "")) for one in items]
 
 
 def taken_back(publicity: Publicity) -> set[int]:

@@ -12,7 +12,8 @@ from yipin.organisations.permissions import Actor
 from yipin.programmes.models import Round, RoundStage
 from yipin.projects.models import Application
 from yipin.projects.report_queries import later_collections
-from yipin.projects.services.reports import HANDING_IN, KIND, SOURCE, ask_for_reports
+from yipin.projects.services.reports import KIND, SOURCE, ask_for_reports
+from yipin.rules.project_stages import HANDING_IN
 
 
 @subscribe(APPLICATION_MOVED)

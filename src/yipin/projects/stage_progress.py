@@ -18,7 +18,7 @@ from yipin.projects.publicity_models import Publicity
 from yipin.projects.title_models import Recheck, Title
 from yipin.reviews.models import Panel
 from yipin.rules.definition import Stage
-from yipin.rules.project_stages import PROJECTS
+from yipin.rules.project_stages import HANDING_IN, PROJECTS
 from yipin.rules.stage_progress import Done
 
 # One fact: of what kind, at which stage, in which state.
@@ -86,8 +86,10 @@ def _states(facts: set[Fact], kind: str, key: str | None = None) -> set[str]:
 
 def _collected(stage: Stage, facts: set[Fact]) -> Done:
     """It opens by itself; what projects hand in needs projects."""
-    has_projects = bool(_states(facts, "application") & PROJECTS)
-    return Done(stage.purpose in {"application", "return"} or has_projects)
+    if stage.purpose in {"application", "return"}:
+        return Done(is_entered=True)
+    projects = _states(facts, "application") & PROJECTS
+    return Done(bool(projects), is_ended=bool(projects) and not projects & HANDING_IN)
 
 
 def _screened(stage: Stage, facts: set[Fact]) -> Done:
@@ -97,26 +99,31 @@ def _screened(stage: Stage, facts: set[Fact]) -> Done:
 
 def _assessed(stage: Stage, facts: set[Fact]) -> Done:
     """The last review of a purpose may decide as well."""
-    panels = _states(facts, "panel", stage.key) - {Panel.State.PREPARING}
+    panels = _states(facts, "panel", stage.key)
     decided = _decided(stage, facts)
+    begun = panels - {Panel.State.PREPARING}
     is_left = Panel.State.JUDGING in panels or decided.is_left
-    return Done(bool(panels) or decided.is_entered, is_left)
+    is_held = panels == {Panel.State.CLOSED} and not is_left
+    return Done(bool(begun) or decided.is_entered, is_left, is_held or decided.is_ended)
 
 
 def _decided(stage: Stage, facts: set[Fact]) -> Done:
     states = _states(facts, "decision", stage.key)
     under_way = states & {Decision.State.DRAFT, Decision.State.SIGNING}
-    return Done(bool(under_way or Decision.State.SIGNED in states), bool(under_way))
+    is_signed = Decision.State.SIGNED in states
+    return Done(bool(under_way) or is_signed, bool(under_way), is_signed and not under_way)
 
 
 def _shown(stage: Stage, facts: set[Fact]) -> Done:
     states = _states(facts, "publicity", stage.key) - {Publicity.State.WITHDRAWN}
-    return Done(bool(states), Publicity.State.OPEN in states)
+    is_open = Publicity.State.OPEN in states
+    return Done(bool(states), is_open, bool(states) and not is_open)
 
 
 def _carried_out(_stage: Stage, facts: set[Fact]) -> Done:
     states = _states(facts, "application") & PROJECTS
-    return Done(bool(states - {"approved"}), bool(states & UNDER_WAY and states - {"approved"}))
+    is_begun, is_left = bool(states - {"approved"}), bool(states & UNDER_WAY)
+    return Done(is_begun, is_begun and is_left, is_begun and not is_left)
 
 
 def _certified(_stage: Stage, facts: set[Fact]) -> Done:

@@ -19,6 +19,7 @@ class Wanted:
     stage: Stage
     material: Material
     have: int
+    kinds: tuple[str, ...] = ()  # those that are kept at all
 
     @property
     def is_missing(self) -> bool:
@@ -31,9 +32,32 @@ def report_stages(definition: Definition) -> Iterator[Stage]:
 
 
 def folders_of(definition: Definition) -> tuple[str, ...]:
-    """Materials of later stages, in their order, then the usual ones."""
+    """Materials of later stages, in their order, then the usual ones that none of these means."""
     asked = [each.name for stage in report_stages(definition) for each in stage.materials]
-    return tuple(dict.fromkeys((*asked, *USUAL, OTHER)))
+    meant = {_meaning(name) for name in asked}
+    usual = [name for name in USUAL if _meaning(name) not in meant]
+    return tuple(dict.fromkeys((*asked, *usual, OTHER)))
+
+
+def _meaning(name: str) -> str:
+    return name.replace("图片", "照片")
+
+
+def kinds_of_folder(definition: Definition, folder: str, kept: Collection[str]) -> tuple[str, ...]:
+    """The kinds of file a folder takes, of those that are kept at all; the usual ones take all."""
+    for stage in report_stages(definition):
+        for each in stage.materials:
+            if each.name == folder:
+                return tuple(kind for kind in each.kinds if kind in kept) or tuple(sorted(kept))
+    return tuple(sorted(kept))
+
+
+def first_folder(definition: Definition, kind: str, kept: Collection[str]) -> str:
+    """Where a file goes of which nobody said where."""
+    takes = (
+        one for one in folders_of(definition) if kind in kinds_of_folder(definition, one, kept)
+    )
+    return next(takes, OTHER)
 
 
 def next_report(definition: Definition, handed_in: Collection[str]) -> Stage | None:
@@ -42,13 +66,19 @@ def next_report(definition: Definition, handed_in: Collection[str]) -> Stage | N
 
 
 def wanted(
-    definition: Definition, handed_in: Collection[str], kept: Mapping[str, Mapping[str, int]]
+    definition: Definition,
+    handed_in: Collection[str],
+    have: Mapping[str, Mapping[str, int]],
+    kept: Collection[str],
 ) -> tuple[Wanted, ...]:
-    """What the next report asks for. ``kept``: folder, then ending of the file, then how many."""
+    """What the next report asks for. ``have``: folder, then ending of the file, then how many."""
     stage = next_report(definition, handed_in)
     if stage is None:
         return ()
     return tuple(
-        Wanted(stage, each, sum(kept.get(each.name, {}).get(kind, 0) for kind in each.kinds))
+        Wanted(
+            stage, each, sum(have.get(each.name, {}).get(kind, 0) for kind in each.kinds),
+            kinds_of_folder(definition, each.name, kept),
+        )
         for each in stage.materials
-    )
+    )  # fmt: skip

@@ -220,6 +220,5 @@ def plan_fault(plan: Sequence[Planned]) -> str:
             return f"第 {at} 个时间节点的内容超过 {TITLE_MOST} 字，请写短些。"
         if len(one.who) > WHO_MOST:
             return f"第 {at} 个时间节点的负责人超过 {WHO_MOST} 字，请写短些。"
-        if one.due_on is None:
-            return f"第 {at} 个时间节点“{one.title}”没有写完成日期。"
-    return ""
+    bare = [f"第 {at} 个“{one.title}”" for at, one in enumerate(plan, start=1) if not one.due_on]
+    return f"没有写完成日期：{'、'.join(bare)}。请一次补齐。" if bare else ""

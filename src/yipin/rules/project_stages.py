@@ -27,6 +27,9 @@ PASSED = frozenset({"forwarded", *(state.key for state in PROJECT_STATES)})
 # A project: decided for, and neither taken back nor given up.
 PROJECTS = frozenset({"approved", "running", "on_show", "accepted", "failed", "titled"})
 
+# Projects that hand something in.
+HANDING_IN = frozenset({"approved", "running"})
+
 # Where an application may stand when a decision of a purpose (or the one that replaces it) is signed.
 SELECTION = ("forwarded", "approved", "reserve", "not_selected")
 MIDTERM = ("running", "cancelled")

@@ -22,15 +22,20 @@ FRONT = (LATE, NOW, UNOPENED)
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """``is_entered``: something was done in it. ``is_left``: something is still to be done."""
+    """``is_entered``: something was done in it. ``is_left``: something is still to be done.
+    ``is_ended``: it was held and closed, or decided; its days say nothing more.
+    """
 
     is_entered: bool = False
     is_left: bool = False
+    is_ended: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A stage as the rule sees it; without ``done`` nobody asked, and its days decide."""
+    """A stage as the rule sees it; without ``done`` nobody asked, and its days decide. ``is_slip``:
+    its days were past when the notice went out, so that they say nothing.
+    """
 
     kind: str
     purpose: str
@@ -38,6 +43,7 @@ class Step:
     closes_at: datetime | None
     is_built: bool = True
     done: Done | None = None
+    is_slip: bool = False
 
     @property
     def is_dated(self) -> bool:
@@ -49,11 +55,24 @@ class Step:
 
 
 def stage_states(steps: Sequence[Step], now: datetime, *, is_closed: bool = False) -> list[str]:
-    """One state for each stage. In a round that is closed nothing runs, is late or waits."""
+    """One state for each stage. In a round that is closed nothing is late or waits, and nothing runs
+    but what its projects and titles still do.
+    """
     alone = [_by_itself(step, now) for step in steps]
-    if is_closed:
-        return [OVER if one in {NOW, LATE} else LATER if one == UNOPENED else one for one in alone]
-    return [_among(steps, alone, place) for place in range(len(steps))]
+    among = [_among(steps, alone, place) for place in range(len(steps))]
+    return [*map(_when_closed, steps, among)] if is_closed else among
+
+
+def outlasts_its_round(step: Step) -> bool:
+    """Projects are carried out, report and hold their titles after the round was closed."""
+    is_report = step.kind == "collect" and step.purpose in {"midterm", "summary", "acceptance"}
+    return step.is_known and (is_report or step.kind in {"carry_out", "recheck"})
+
+
+def _when_closed(step: Step, among: str) -> str:
+    if among == NOW and outlasts_its_round(step):
+        return NOW
+    return {NOW: OVER, LATE: OVER, UNOPENED: LATER, WAITING: LATER}.get(among, among)
 
 
 def _by_itself(step: Step, now: datetime) -> str:
@@ -61,8 +80,10 @@ def _by_itself(step: Step, now: datetime) -> str:
     if not step.is_known:
         return by_days
     done = step.done or Done()
+    if done.is_ended:
+        return OVER
     if done.is_left:
-        return LATE if by_days == OVER else NOW
+        return {OVER: LATE, LATER: LATER}.get(by_days, NOW)
     if done.is_entered:
         return OVER if by_days == UNDATED else by_days
     if by_days == NOW and step.opens_at is None:
@@ -73,6 +94,8 @@ def _by_itself(step: Step, now: datetime) -> str:
 def _by_days(step: Step, now: datetime) -> str:
     if not step.is_dated:
         return UNDATED
+    if step.is_slip and not _was_begun(step):
+        return LATER
     if is_over(step.closes_at, now):
         return OVER
     return NOW if step.opens_at is None or step.opens_at <= now else LATER
@@ -80,6 +103,8 @@ def _by_days(step: Step, now: datetime) -> str:
 
 def _among(steps: Sequence[Step], alone: Sequence[str], place: int) -> str:
     """A stage nobody began waits for those before it; where a later one was begun it was left out."""
+    if alone[place] == NOW and _reports_on_nothing_yet(steps, alone, place):
+        return LATER
     if alone[place] != UNOPENED:
         return alone[place]
     built = [at for at, step in enumerate(steps) if step.is_built]
@@ -88,6 +113,19 @@ def _among(steps: Sequence[Step], alone: Sequence[str], place: int) -> str:
     before = [at for at in built if _comes_after(steps, place, at)]
     holding = (alone[at] for at in before if steps[at].kind != "carry_out")
     return WAITING if {*FRONT, LATER} & {*holding} else UNOPENED
+
+
+def _reports_on_nothing_yet(steps: Sequence[Step], alone: Sequence[str], place: int) -> bool:
+    """A report with a last day alone begins no earlier than the work that it is about."""
+    step = steps[place]
+    if step.kind != "collect" or step.opens_at is not None:
+        return False
+    work = [
+        alone[at]
+        for at, other in enumerate(steps)
+        if other.kind == "carry_out" and _comes_after(steps, place, at)
+    ]
+    return bool(work) and {*work} == {LATER}
 
 
 def _comes_after(steps: Sequence[Step], then: int, first: int) -> bool:

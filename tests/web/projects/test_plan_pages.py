@@ -52,7 +52,7 @@ def test_what_was_typed_stays_when_a_line_is_wrong(secretary, running):
     )
     assert answer.status_code == 422
     words = answer.content.decode()
-    assert "第 1 个时间节点“开幕”没有写完成日期" in words
+    assert "没有写完成日期：第 1 个“开幕”。请一次补齐。" in words
     assert 'value="开幕"' in words
     assert "设备晚到</textarea>" in words
 

@@ -35,6 +35,8 @@ def test_signing_in_leads_to_what_there_is_to_judge():
     assert "还有 2 项没交" in page
     assert "评审任务" in page
     assert "待办" not in page
+    assert client.get("/due/").url == reverse("reviews")
+    assert sit(Actor(person=PersonFactory())).get("/due/").status_code == 403
 
 
 def test_marks_are_saved_as_one_goes_and_handed_in_one_after_the_other():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from tests.factories.organisations import make_actor, make_unit
 from tests.factories.rounds import (
     filled_application,
     make_world,
+    open_world_round,
     send_and_sign,
     sign,
     submitted_application,
@@ -170,6 +172,7 @@ def test_the_list_reads_the_same_for_one_and_for_fifty(
 
 
 DUE_READS = 17
+OFFICE_READS = 30
 SIGNING_READS = 14
 LIST_READS = 10
 
@@ -273,3 +276,50 @@ def test_the_trash_of_a_unit_is_its_own(world, college, today):
     discard_application(actor=college.secretary, application=application, now=today)
     other = sit(world.colleges[1].secretary)
     assert other.post(f"/applications/{application.pk}/do/restore/").status_code == 404
+
+
+def office_stage_ending(world, today, kind):
+    """The stage of that kind ends in two days, applications are over."""
+    stages = world.round.stages
+    stages.filter(kind__in=["collect", "endorse", "screen"]).update(
+        opens_at=today - timedelta(days=30), closes_at=today - timedelta(days=9)
+    )
+    row = stages.filter(kind=kind).first()
+    stages.filter(pk=row.pk).update(
+        opens_at=None, closes_at=today + timedelta(days=2), is_built=True
+    )
+    return row
+
+
+def test_the_office_sees_its_own_stage_that_ends_in_days(world, today):
+    stage = office_stage_ending(world, today, "decide")
+    page = page_of(world.office)
+    assert f"{stage.name}：{world.round.name}" in page
+    assert "还没有开始定。" in page
+    assert f"/office/rounds/{world.round.pk}/decide/{stage.key}/" in page
+    assert "先办这一件" in page
+
+
+@pytest.mark.parametrize("count", [1, 6])
+def test_the_office_reads_the_same_for_one_round_and_for_many(
+    today, db, count, django_assert_max_num_queries
+):
+    world = open_now(make_world(today), today)
+    definition = world.round.definition.parsed
+    for number in range(count):
+        if number:
+            named = replace(definition, key=f"brand-{number}", name=f"第{number}批")
+            world.round = open_world_round(world, named, today)
+        office_stage_ending(world, today, "decide")
+    client = sit(world.office)
+    client.get("/due/")
+    with django_assert_max_num_queries(OFFICE_READS):
+        assert client.get("/due/").content.decode().count("还没有开始定。") == count
+
+
+def test_a_report_that_no_project_owes_any_more_is_not_on_the_desk(world, college, today):
+    Obligation.objects.create(
+        unit=college.unit, kind="report", source_kind="report", source_id=1, minimum=0,
+        title="提交总结材料", due_at=today + timedelta(days=90), created_at=today,
+    )  # fmt: skip
+    assert "提交总结材料" not in page_of(college.secretary)

@@ -27,7 +27,7 @@ from yipin.projects.milestones import local_day
 from yipin.projects.models import Application, Evidence, Milestone
 from yipin.projects.permissions import can_fill_application
 from yipin.projects.services.milestones import lock_under_way
-from yipin.rules.evidence import OTHER
+from yipin.rules.evidence import first_folder, kinds_of_folder
 from yipin.rules.verdicts import refuse
 
 logger = logging.getLogger(__name__)
@@ -67,7 +67,7 @@ def add_evidence(
             raise Refused(refuse("too_many_files", words))
         evidence = Evidence(
             project=locked, file=stored, title=PurePath(stored.name).stem[:120],
-            folder=_folder(locked, folder), milestone=milestone,
+            folder=_folder(locked, folder, stored.extension), milestone=milestone,
             taken_on=taken if taken and taken <= local_day(now) else None,
             added_at=now, added_by=actor.signed_in,
         )  # fmt: skip
@@ -77,8 +77,19 @@ def add_evidence(
     return evidence
 
 
-def _folder(project: Application, folder: str) -> str:
-    return folder.strip()[:60] or OTHER
+def _folder(project: Application, folder: str, kind: str) -> str:
+    """Refused where the report wants other kinds of file there."""
+    definition, named = project.round.definition.parsed, folder.strip()[:60]
+    if not named:
+        return first_folder(definition, kind, WORK_KINDS)
+    kinds = kinds_of_folder(definition, named, WORK_KINDS)
+    if kind not in kinds:
+        words = _("“%(folder)s”只收 %(kinds)s，这个文件是 %(kind)s。请改归入“%(other)s”。") % {
+            "folder": named, "kinds": "、".join(kinds), "kind": kind,
+            "other": first_folder(definition, kind, WORK_KINDS),
+        }  # fmt: skip
+        raise Refused(refuse("wrong_folder", words))
+    return named
 
 
 def _thumbnail(stored: StoredFile) -> bytes | None:
@@ -123,7 +134,9 @@ def describe_evidence(
         raise Refused(refuse("title_missing", _("请写名称，如“第一次开放日合影”。")))
     if taken_on and taken_on > local_day(now):
         raise Refused(refuse("day_to_come", _("日期还没到，请核对。")))
-    locked.title, locked.folder = title.strip()[:120], _folder(locked.project, folder)
+    locked.title = title.strip()[:120]
+    if folder.strip() != locked.folder:
+        locked.folder = _folder(locked.project, folder, locked.file.extension)
     locked.taken_on, locked.place = taken_on, place.strip()[:80]
     locked.milestone, locked.is_shared = milestone, is_shared
     locked.save()

@@ -25,12 +25,12 @@ from yipin.projects.services.moves import lock_all
 from yipin.projects.services.permits import use_permit
 from yipin.projects.situations import report_situation
 from yipin.rules.collecting import report_stages
+from yipin.rules.project_stages import HANDING_IN
 from yipin.rules.report_schema import form_key, report_schema
 from yipin.rules.stages import Outcome, next_stage
 from yipin.rules.verdicts import Verdict, refuse
 
 SOURCE, KIND = "report", "report"
-HANDING_IN = frozenset({"approved", "running"})
 
 
 @transaction.atomic

@@ -13,9 +13,11 @@ from yipin.organisations.models import Unit
 from yipin.organisations.permissions import is_at_a_desk
 from yipin.programmes.models import Round, RoundStage
 from yipin.programmes.permissions import can_see_public_notice
-from yipin.programmes.queries import is_asked, round_calendar, rounds_seen_by, stage_now
+from yipin.programmes.queries import is_asked, rounds_seen_by, stage_now
 from yipin.projects.queries import quota_of_unit
+from yipin.projects.stage_progress import calendar_with_work
 from yipin.rules.plain import as_plain
+from yipin.rules.stage_progress import LATE, LATER, NOW, UNOPENED, WAITING
 from yipin.web.api.operation import caller_of, operation
 from yipin.web.api.shapes import PER_PAGE, Page, Paged, PerPage, UnitName, Words, page_of
 from yipin.web.api.units import unit_name
@@ -125,11 +127,18 @@ def one_round(request: HttpRequest, held: Round) -> dict[str, Any]:
         "is_public": held.is_public,
         "summary": definition.summary,
         "is_addressed": is_addressed,
-        "stages": [_stage(one.stage, one.state) for one in round_calendar(held, now)],
+        "stages": [
+            _stage(one.stage, TOLD.get(one.state, one.state))
+            for one in calendar_with_work(held, now)
+        ],
         "quotas": [{name: getattr(one, name) for name in QuotaOut.model_fields} for one in quotas],
         "themes": [as_plain(one) for one in definition.themes],
         "form": as_plain(form) if form else None,
     }
+
+
+# The description promises four states: what is behind still runs, what waits is still to come.
+TOLD = {LATE: NOW, UNOPENED: LATER, WAITING: LATER}
 
 
 def _stage(stage: RoundStage, state: str) -> dict[str, Any]:

@@ -49,6 +49,7 @@ from yipin.web.typed import whole_typed
 from yipin.web.uploads.places import takes_parts
 
 PAGE = 48
+FIELDS = {"day_to_come": "taken_on", "wrong_folder": "folder"}
 ACCEPT = ",".join(sorted(f".{one}" for one in (*WORK_KINDS, "jpeg")))
 
 
@@ -67,7 +68,7 @@ def gallery(request: HttpRequest, project: Application) -> HttpResponse:
         "counted": counted,
         "whole": sum(counted.values()),
         "folder": folder,
-        "folders": [(one, one) for one in folders_offered(project)],
+        "folders": [("", _("按文件类型归入")), *((one, one) for one in folders_offered(project))],
         "wanted": wanted_of(project),
         "removed": _just_removed(project, request.GET.get("removed", "")),
         "can_work": can_work_on(project, actor),
@@ -161,7 +162,7 @@ def _described(request: HttpRequest, evidence: Evidence, form: EvidenceForm) -> 
             actor=request.actor, evidence=evidence, now=timezone.now(), **form.cleaned_data  # type: ignore[attr-defined]
         )  # fmt: skip
     except Refused as refused:
-        form.add_error("taken_on" if refused.code == "day_to_come" else None, refused.reason)
+        form.add_error(FIELDS.get(refused.code), refused.reason)
         return False
     return True
 

@@ -69,6 +69,7 @@ class StatementForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["statement"].label = label
         self.fields["statement"].help_text = hint
+        self.fields["statement"].is_asked = True  # type: ignore[attr-defined]
 
 
 class JudgeForm(ReasonForm):

@@ -46,7 +46,10 @@ def test_from_the_decision_to_the_letter_a_unit_reads(
     given = {"series": series.pk, "dated_on": today()}
     with django_capture_on_commit_callbacks(execute=True):
         answer = office.post(page, given, follow=True)
-    assert "3 份结果通知" in words_of(answer)
+        assert "发到哪里了，看下面的表" in words_of(answer)
+        assert "3 份结果通知" in words_of(
+            office.get(reverse("round_dossiers", args=[decision.round_id]))
+        )
     assert Dossier.objects.get().state == "ready"
     after = words_of(office.get(page))
     assert "3 份已经发给各单位" in after

@@ -151,10 +151,10 @@ def _next(decision: Decision) -> Step | None:
     if decision.state != Decision.State.SIGNED:
         return None
     if decision.purpose != "application":
-        return _shown_next(decision) or Step(sentence=_("决定已经生效，各单位已收到通知。"))
+        return _shown_next(decision) or Step(sentence=_("决定已经生效，各单位已收到消息。"))
     after = next_step_of(decision.round)
     if after is None:
-        return Step(sentence=_("决定已经生效，立项的项目开始实施，各单位已收到通知。"))
+        return Step(sentence=_("决定已经生效，立项的项目开始实施，各单位已收到消息。"))
     name = "round_publicity" if after.kind == "publicise" else "round_decide"
     return Step(
         sentence=_("决定已经生效。接着办“%(name)s”。") % {"name": after.stage.name},

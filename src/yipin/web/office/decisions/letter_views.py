@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -16,6 +18,7 @@ from yipin.organisations.models import Unit
 from yipin.organisations.permissions import Refused
 from yipin.projects.decision_models import Decision
 from yipin.projects.decision_permissions import can_draft_decision
+from yipin.projects.result_letter_models import ResultLetter
 from yipin.projects.result_letters import letter_of, letters_of_decision, told_by
 from yipin.projects.services.dossiers import ask_result_letters
 from yipin.projects.services.result_letters import may_send_letters
@@ -51,6 +54,16 @@ class LettersForm(forms.Form):
         return {"series": self.series.get(data["series"]), "dated_on": data["dated_on"]}
 
 
+def _onward(
+    request: HttpRequest, decision: Decision, drawn: Sequence[ResultLetter]
+) -> HttpResponse:
+    """What was sent shows on the same page; a pack of letters lies with the other packs."""
+    if drawn and all(one.sent_at for one in drawn):
+        return redirect("round_dossiers", pk=decision.round_id)
+    messages.success(request, _("正在排版，排好一份发一份。发到哪里了，看下面的表。"))
+    return redirect("decision_letters", pk=decision.pk)
+
+
 @requires(can_draft_decision, load_decision)
 def letters(request: HttpRequest, decision: Decision) -> HttpResponse:
     """GET shows; POST draws all of them up, or packs again what was drawn up."""
@@ -65,7 +78,7 @@ def letters(request: HttpRequest, decision: Decision) -> HttpResponse:
                 ask_result_letters(
                     actor=request.actor, decision=decision, now=timezone.now(), **given  # type: ignore[attr-defined]
                 )  # fmt: skip
-                return redirect("round_dossiers", pk=held.pk)
+                return _onward(request, decision, drawn)
             except Refused as refused:
                 form.is_valid()  # whatever was typed stays
                 form.add_error(None, refused.reason)

@@ -126,7 +126,7 @@ class StageRow(RowForm):
         help_text=_("如“三年内各类主题都要有项目”，填 3。"),
     )  # fmt: skip
     cover_year = count_field(_("今年是第几年"), min_value=1, help_text=_("不填就是第 1 年。"))
-    uncertain = forms.BooleanField(label=_("时间还没有定死，先这样排"), required=False)
+    uncertain = forms.BooleanField(label=_("时间未定，暂按此安排"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

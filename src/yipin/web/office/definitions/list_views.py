@@ -78,6 +78,8 @@ def edit_list(request: HttpRequest, place: Place) -> HttpResponse:
         changes = wanted_changes(request, path, rows, old, head)
         if changes is not None and (saved := try_changes(request, place, changes)):
             return onward(request, saved, place, part)
+        for row in rows:  # what does not fit stays in sight
+            row.is_opened = row.is_opened or row.form.has_changed()
     context = {
         "place": place, "part": part, "rows": rows, "head": head,
         "crumbs": crumbs_to(place, str(part.title)), "years": years_ahead(place),
@@ -200,6 +202,12 @@ def try_changes(
     return place
 
 
+def _count_of(saved: Place) -> int:
+    """How many records the list has; the blank one stands after them."""
+    found = list_at(saved.definition, saved.part)
+    return len(records_of(saved.definition, found[1])) if found else 0
+
+
 def onward(request: HttpRequest, saved: Place, place: Place, part: ListPart) -> HttpResponse:
     """After moving a row the editor again, with the row open; after saving back to the settings."""
     verb, _sep, row = request.POST.get("act", "").partition(":")
@@ -207,7 +215,10 @@ def onward(request: HttpRequest, saved: Place, place: Place, part: ListPart) -> 
     if verb in ("up", "down") and at is not None:
         to = max(0, at + (-1 if verb == "up" else 1))
         return redirect(f"{here}?row={to}#row-{to}")
-    if verb in ("out", "add"):
+    if verb == "out":
         return redirect(here)
     messages.success(request, _("已存好：%(title)s。") % {"title": part.title})
+    if verb == "add":
+        blank = _count_of(saved)
+        return redirect(f"{here}?row={blank}#row-{blank}")
     return redirect(saved.urls["home"])

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from yipin.documents.models import Notice
 from yipin.documents.queries import progress_of_notice
 from yipin.organisations.models import Unit
+from yipin.rules.deadlines import closing_at, is_over
 from yipin.rules.definition import DEFINITION_KINDS, Definition, Task
 from yipin.rules.quota_words import quota_sentences
 from yipin.rules.recurrence_words import recurrence_words
@@ -116,6 +118,8 @@ class Overview:
             return _("填还缺的"), f"#{self.must[0].anchor}"
         if not self.units:
             return _("选定单位"), self.place.urls["units"]
+        if self.is_past and self.place.is_open:
+            return _("改日程"), self.place.urls["stages"]
         return _("去发布"), self.place.urls["publish"]
 
     @property
@@ -128,7 +132,17 @@ class Overview:
             return _("还有 %(count)s 项要填，填好就可以发布。") % {"count": len(self.must)}
         if not self.units:
             return _("还没有选定单位，选好就可以发布。")
+        if self.is_past:
+            return _("各项都有了，可是日程里的截止日期已经过了。请先改日程，再发布。")
         return _("各项都有了，核对一遍就可以发布。")
+
+    @property
+    def is_past(self) -> bool:
+        """Applications can no longer come in by its dates; without such a stage, nothing can."""
+        asked = self.definition.application_stage
+        stages = [asked] if asked else self.definition.stages
+        ends = [closing_at(one.closes_at) for one in stages if one.closes_at]
+        return bool(ends) and all(is_over(one, timezone.now()) for one in ends)
 
     @property
     def lines(self) -> list[Line]:

@@ -23,6 +23,7 @@ from yipin.projects.publicities import (
     publicity_of_stage,
     purpose_of,
     to_publish,
+    with_levels,
 )
 from yipin.projects.publicity_models import Objection, Publicity
 from yipin.projects.services import publicities as acts
@@ -99,6 +100,7 @@ def show_publicity(
     page = Paginator(objections_of(publicity), OBJECTIONS).get_page(
         request.POST.get("page") or request.GET.get("page")
     )
+    items = Paginator(publicity.items, ITEMS).get_page(request.GET.get("items"))
     now, is_selection = timezone.now(), purpose_of(publicity) == "application"
     objections = [
         (
@@ -111,7 +113,8 @@ def show_publicity(
     ]
     context: dict[str, Any] = {
         "publicity": publicity, "held": publicity.round, "objections": objections, "page": page,
-        "items": Paginator(publicity.items, ITEMS).get_page(request.GET.get("items")),
+        "items": items, "rows": with_levels(publicity, items),
+        "has_tiers": any(one["tier"] or one["level"] for one in publicity.items),
         "waiting": publicity.objections.filter(state=Objection.State.OPEN).count(),
         "is_over": is_over(publicity, now),
         "is_shown": is_shown(publicity, timezone.localdate(now)),
@@ -134,9 +137,9 @@ def confirm(request: HttpRequest, publicity: Publicity) -> HttpResponse:
     except Refused as refused:
         messages.error(request, refused.reason)
     else:
-        words = _("公示结果已确认，立项的项目开始实施，各单位已收到通知。")
+        words = _("公示结果已确认，立项的项目开始实施，各单位已收到消息。")
         if purpose_of(publicity) != "application":
-            words = _("公示结果已确认，公示的项目通过验收，各单位已收到通知。")
+            words = _("公示结果已确认，公示的项目通过验收，各单位已收到消息。")
         messages.success(request, words)
     return redirect("publicity", pk=publicity.pk)
 

@@ -18,19 +18,22 @@ from yipin.projects.models import Application
 from yipin.projects.numbers import number_meant, number_words
 from yipin.projects.queries import named
 from yipin.projects.report_queries import projects_of_round
-from yipin.projects.services.reports import HANDING_IN, SOURCE
+from yipin.projects.services.reports import SOURCE
+from yipin.rules.project_stages import HANDING_IN
 from yipin.web.office.rounds.marks import mark_of_state
 from yipin.web.theme.parts import Mark
 
 PAGE = 50
-MISSING = "missing"
+MISSING, EXEMPT = "missing", "exempt"
+NOT_IN = frozenset({"", "draft", "endorsing", "endorsed", "declined"})
 # What the office asks for: the states of a report that each view shows.
 VIEWS: dict[str, tuple[object, frozenset[str]]] = {
     "": (gettext_lazy("全部项目"), frozenset()),
-    MISSING: (gettext_lazy("没交"), frozenset({"", "draft", "endorsing", "endorsed", "declined"})),
+    MISSING: (gettext_lazy("没交"), NOT_IN),
     "submitted": (gettext_lazy("等审查"), frozenset({"submitted"})),
     "returned": (gettext_lazy("退回修改"), frozenset({"returned"})),
     "forwarded": (gettext_lazy("已通过"), frozenset({"forwarded"})),
+    EXEMPT: (gettext_lazy("不用交"), NOT_IN),
 }
 
 
@@ -76,7 +79,11 @@ def report_page(
     return ReportPage(
         rows=[_row(stage, one, owed.get(one.unit_id), now) for one in projects],
         page=page,
-        views=[(key, str(label), counts[key]) for key, (label, _states) in VIEWS.items()],
+        views=[
+            (key, str(label), counts[key])
+            for key, (label, _states) in VIEWS.items()
+            if key != EXEMPT or counts[key]
+        ],
         state=state if state in VIEWS else "",
         words=words,
         counts=counts,
@@ -95,8 +102,8 @@ def _counts(stage: RoundStage) -> tuple[dict[str, int], int]:
     for pk, state in rows:
         report = by_project.get(pk, "")
         for key, (_label, states) in VIEWS.items():
-            is_due = key != MISSING or state in HANDING_IN
-            counts[key] += not states or (report in states and is_due)
+            is_asked = states != NOT_IN or (state in HANDING_IN) == (key == MISSING)
+            counts[key] += not states or (report in states and is_asked)
     return counts, len(rows)
 
 
@@ -109,10 +116,11 @@ def _found(
     if not wanted:
         return rows
     reports = Application.every.filter(stage=stage).exclude(state="discarded")
-    if state != MISSING:
+    if wanted != NOT_IN:
         return rows.filter(pk__in=reports.filter(state__in=wanted).values("project"))
-    came = reports.exclude(state__in=wanted).values("project")
-    return rows.exclude(pk__in=came).filter(state__in=HANDING_IN)
+    absent = rows.exclude(pk__in=reports.exclude(state__in=wanted).values("project"))
+    asked = Q(state__in=HANDING_IN)
+    return absent.filter(asked if state == MISSING else ~asked)
 
 
 def _owed(stage: RoundStage, projects: Sequence[Application]) -> dict[int, Obligation]:
@@ -125,12 +133,17 @@ def _row(
     stage: RoundStage, project: Application, owed: Obligation | None, now: datetime
 ) -> ReportRow:
     report = next(iter(project.found), None)  # type: ignore[attr-defined]
+    is_exempt = project.state not in HANDING_IN and (report.state if report else "") in NOT_IN
+    owed = None if is_exempt else owed
     light = light_of(owed, now) if owed and not owed.is_met else None
+    idle = (
+        _("不用交，%(state)s") % {"state": mark_of_state(project.state).text} if is_exempt else ""
+    )
     return ReportRow(
         project=project,
         number=number_words(stage.round.year, project.number),
         report=report,
-        mark=mark_of_state(report.state) if report else Mark(text=_("还没开始")),
+        mark=mark_of_state(report.state) if report else Mark(text=idle or _("还没开始")),
         percent=report.submission.percent if report else 0,
         owed=owed,
         light=Mark(text=light.words, tone=light.tone, shape=light.shape) if light else None,  # type: ignore[arg-type]

@@ -36,7 +36,7 @@ def _strip_stage(each: CalendarStage, now: datetime, *, is_now: bool) -> StripSt
     if not each.stage.is_built:
         return StripStage(name=name, when=_("尚未开通"))
     state = STATES.get(each.state, "later")
-    if (state == "now" and not is_now) or _was_over_at_opening(each.stage):
+    if state == "now" and not is_now:
         state = "later"
     said = str(WORDS[each.state]) if each.state in SAID else ""
     return StripStage(
@@ -47,11 +47,6 @@ def _strip_stage(each: CalendarStage, now: datetime, *, is_now: bool) -> StripSt
         is_running=each.state == NOW,
         said=said,
     )
-
-
-def _was_over_at_opening(stage: RoundStage) -> bool:
-    """Its days were past when the notice went out, so that nobody can have done it: a slip."""
-    return stage.closes_at is not None and stage.closes_at < stage.round.opened_at
 
 
 def window_words(stage: RoundStage, now: datetime) -> str:

@@ -21,6 +21,7 @@ from yipin.projects.publicities import (
     purpose_of,
     shown_now,
     taken_back,
+    with_levels,
 )
 from yipin.projects.publicity_models import Objection, Publicity
 from yipin.projects.services.publicities import (
@@ -56,13 +57,12 @@ def publicity(request: HttpRequest, pk: int) -> HttpResponse:
     found = _load(pk)
     today, now = timezone.localdate(), timezone.now()
     shown = is_shown(found, today)
-    definition = found.round.definition.parsed
-    levels = {one.key: one.name for one in definition.levels}
     gone = taken_back(found) if shown else set()
     context = {
         "publicity": found, "is_shown": shown, "is_over": is_over(found, now) or found.state != "open",
         "rows": [
-            (one, levels.get(one["level"], ""), one["application"] in gone) for one in found.items
+            (one, level, one["application"] in gone)
+            for one, level in with_levels(found, found.items)
         ] if shown else [],
         "is_selection": purpose_of(found) == "application",
         "has_tiers": shown and any(one["tier"] or one["level"] for one in found.items),

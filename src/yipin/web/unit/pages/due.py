@@ -112,6 +112,9 @@ def heading_for(actor: Actor, tasks: Sequence[Task], near: Sequence[Task]) -> st
     facts = {"who": address_of(actor), "count": number_words(len(near))}
     if near:
         return _("%(who)s，先办这%(count)s件") % facts
+    waiting = sum(task.can_be_done and task.due is None for task in tasks)
+    if waiting:
+        return _("%(who)s，有%(count)s件等您办") % (facts | {"count": number_words(waiting)})
     if any(task.can_be_done for task in tasks):
         return _("%(who)s，近 7 天没有要办的") % facts
     return _("%(who)s，眼下没有要办的") % facts

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
@@ -28,6 +29,7 @@ from yipin.projects.title_queries import rechecks_to_decide
 from yipin.projects.windows import windows_of
 from yipin.rules.deadlines import Light, urgency
 from yipin.rules.titles_held import IMPROVING
+from yipin.web.unit.pages.stage_tasks import stage_tasks
 from yipin.web.unit.pages.tasks import Task
 
 WAITING = Light("info", "ring", "等您办")
@@ -35,7 +37,7 @@ RECHECKS_SHOWN = 20
 
 
 def office_tasks(actor: Actor, now: datetime) -> list[Task]:
-    """Five reads; nothing at a desk that runs no programmes."""
+    """Eleven reads at most; nothing at a desk that runs no programmes."""
     if actor.unit is None or not actor.has(Right.RUN_PROGRAMMES):
         return []
     rounds = Round.objects.filter(unit=actor.unit, state=Round.State.OPEN)
@@ -48,20 +50,29 @@ def office_tasks(actor: Actor, now: datetime) -> list[Task]:
             filter=Q(applications__state=submitted, applications__project=None),
             distinct=True,
         ),
+        to_certify=Count(
+            "applications",
+            filter=Q(applications__state="accepted", applications__project=None),
+            distinct=True,
+        ),
     )
-    tasks = []
-    for held in counted:
+    listed = list(counted)
+    tasks = stage_tasks(listed, now)
+    for held in listed:
         if held.asked:
             tasks.append(_exceptions(held, held.asked, now))
         if held.to_screen:
             tasks.append(_screening(held, held.to_screen, now))
     tasks += [_reports(stage, now) for stage in _collecting(actor)]
-    tasks += _publicities(actor, now)
+    tasks += _publicities(actor, listed, now)
     return [*tasks, *_rechecks(actor, now), *_failures(actor), *_notices(actor)]
 
 
-def _publicities(actor: Actor, now: datetime) -> list[Task]:
-    """Objections to answer, and what can be confirmed. One read."""
+def _publicities(actor: Actor, rounds: Sequence[Round], now: datetime) -> list[Task]:
+    """Objections to answer, and what can be confirmed, by the last day of the stage. One read."""
+    last_days = {
+        (row.round_id, row.key): row.closes_at for one in rounds for row in one.stages.all()
+    }
     held = Publicity.objects.filter(round__unit=actor.unit, state=Publicity.State.OPEN)
     tasks = []
     for one in with_open_objections(held).select_related("round"):
@@ -70,13 +81,14 @@ def _publicities(actor: Actor, now: datetime) -> list[Task]:
             continue
         words = _("处理异议：%(name)s") if waiting else _("确认公示结果：%(name)s")
         detail = _("%(n)s 条异议等处理。") if waiting else _("公示期满，没有待处理的异议。")
+        due = last_days.get((one.round_id, one.stage_key))
         tasks.append(
             Task(
                 title=words % {"name": one.name},
                 url=link_to_publicity(one),
                 action=_("去办"),
-                due=None,
-                light=WAITING,
+                due=due,
+                light=urgency(due, now) if due else WAITING,
                 detail=f"{one.round.name}。{detail % {'n': waiting}}",
             )
         )

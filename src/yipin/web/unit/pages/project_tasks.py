@@ -38,7 +38,7 @@ def _no_plan(project: Application) -> Task:
         action=_("去定计划"),
         due=None,
         light=Light("warn", "tri", _("还没定")),
-        detail=_("已照申报表列好，核对完成日期就行。"),
+        detail=_("已照申报表列好，补上完成日期就行。"),
     )
 
 

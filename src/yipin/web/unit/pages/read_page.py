@@ -18,11 +18,10 @@ from yipin.projects.permissions import can_fill_application
 from yipin.projects.result_letter_models import ResultLetter
 from yipin.projects.result_letters import letters_about
 from yipin.projects.reviewing import KIND
-from yipin.projects.services.reports import HANDING_IN
 from yipin.projects.situations import situation_of
 from yipin.reviews.queries import words_for_unit
 from yipin.rules.money import money_words
-from yipin.rules.project_stages import PROJECTS
+from yipin.rules.project_stages import HANDING_IN, PROJECTS
 from yipin.rules.stages import MOVES, STATES, State, moves_from, next_stage
 from yipin.web.public.pages.stages import strip_of_round
 from yipin.web.theme import dates

@@ -13,8 +13,8 @@ from yipin.programmes.models import RoundStage
 from yipin.projects.models import Application
 from yipin.projects.report_queries import StageReport, projects_of_unit_at, reports_of_project
 from yipin.projects.services.applications import EDITABLE
-from yipin.projects.services.reports import HANDING_IN
 from yipin.rules.deadlines import is_over, urgency
+from yipin.rules.project_stages import HANDING_IN
 from yipin.web.theme.parts import Mark
 from yipin.web.unit.pages.applications import state_mark
 

@@ -43,6 +43,8 @@ def unit_tasks(unit: Unit, applications: Sequence[Application], now: datetime) -
             source = due.obligation
             if (source.source_kind, source.source_id) in begun and due.missing <= 1:
                 continue
+            if source.source_kind == REPORT and not source.minimum:
+                continue  # no project hands anything in any more
             tasks.append(_owed(due, now))
     return tasks
 
