@@ -68,7 +68,7 @@ def show(office: Desk, panel: str, wall: str, title: str) -> None:
     office.press("开始计时")
     office.sees("正在计时")
     office.press("这一项完了")
-    office.sees("按顺序请上场")
+    office.sees("各项都完了")
 
 
 def vote(elector: Desk, title: str) -> None:

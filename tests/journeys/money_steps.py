@@ -84,6 +84,7 @@ def judge(finance: Desk, title: str) -> None:
     finance.sees("已审核，已告知项目单位")
     finance.page.get_by_label("凭证号").fill("记-0107")
     finance.press("登记结算", finance.main)
+    finance.agree("登记结算")
     finance.sees("记-0107")
     finance.check()
 

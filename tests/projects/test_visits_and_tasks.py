@@ -113,7 +113,7 @@ def test_what_happened_stands_in_one_list(now, running, secretary, django_assert
     project = with_plan(running, now)
     for n in range(3):
         add_evidence(
-            actor=secretary, project=project, upload=photograph(taken=f"2027:01:0{n + 1} 00:00:00"),
+            actor=secretary, project=project, upload=photograph(f"第{n}张", taken=f"2027:01:0{n + 1} 00:00:00"),
             name=f"{n}.jpg", now=now + timedelta(minutes=n),
         )  # fmt: skip
     record_visit(**visit_given(running, now + timedelta(hours=1)))

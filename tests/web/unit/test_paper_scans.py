@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from PIL import Image
 
 from tests.axe import check_accessibility, check_no_sideways_scrolling
@@ -162,7 +163,8 @@ def test_paper_of_a_form_signed_on_line_is_told_so(world, college, desk, today):
     sign(college.party, application, today)
     page = desk.get(place(application)).text
     league, party = college.league, college.party
-    at = f"{today.month}月{today.day}日"
+    day = timezone.localdate(today)
+    at = f"{day.month}月{day.day}日"
     assert "这份表已在网上签好，不用再交纸质盖章件：" in page
     assert f"单位团组织意见，{league.person.name}（{league.label}）" in page
     assert f"单位党组织意见，{party.person.name}（{party.label}）" in page

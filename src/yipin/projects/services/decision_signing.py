@@ -83,7 +83,9 @@ def as_choice(row: DecisionRow) -> RowChoice:
 
 
 def what_is_missing(decision: Decision, rows: Sequence[DecisionRow]) -> list[str]:
-    """Everything that keeps a draft from being signed, one sentence each."""
+    """Everything that keeps a draft from being signed, one sentence each; first what may still change the
+    ranking.
+    """
     unset = [one for one in rows if not one.outcome]
     if unset:
         names = _("“%(title)s”等 %(n)s 项") if len(unset) > 1 else _("“%(title)s”")
@@ -98,7 +100,7 @@ def what_is_missing(decision: Decision, rows: Sequence[DecisionRow]) -> list[str
         and needs_reason(decision.purpose, as_choice(one), apart)
         and not one.reason.strip()
     ]
-    return found + _broken(decision, rows) + _missing_around(decision, rows)
+    return _missing_around(decision, rows) + found + _broken(decision, rows)
 
 
 def _broken(decision: Decision, rows: Sequence[DecisionRow]) -> list[str]:
