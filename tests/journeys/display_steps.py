@@ -85,6 +85,15 @@ def vote(elector: Desk, title: str) -> None:
     expect(elector.main.get_by_role("radio")).to_have_count(0)
 
 
+def stand_aside(elector: Desk) -> None:
+    """Of the unit whose item it is: told so, and nothing to choose."""
+    elector.go("/inbox/")
+    elector.press(re.compile("去看看.*请投票"), elector.main)
+    elector.sees("这次表决的项目您都要回避，不用投票")
+    expect(elector.main.get_by_role("radio")).to_have_count(0)
+    elector.check()
+
+
 def count(office: Desk, ballot: str, votes: int) -> None:
     office.go(ballot)
     office.press("计票")

@@ -129,10 +129,11 @@ def accept(college: Stage, office: Desk, address: str) -> None:
     display_steps.show(office, panel, wall, FIRST.title)
     for login in experts:
         review_steps.judge(college.open(login, PHONE), [9])
-    for login in ("huagong", "jidian", "jingguan"):
+    for login in ("huagong", "jidian"):
         display_steps.vote(college.open(login, PHONE), FIRST.title)
+    display_steps.stand_aside(college.open("jingguan", PHONE))
     college.days_pass(1)
-    display_steps.count(office, ballot, 3)
+    display_steps.count(office, ballot, 2)
     review_steps.close(office, panel)
     display_steps.release(office, panel, wall, FIRST.title)
     decision = later_steps.decide_from_review(office, panel)
