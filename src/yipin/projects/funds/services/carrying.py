@@ -16,7 +16,7 @@ from yipin.journal.services.entries import record_entry
 from yipin.organisations.permissions import Actor
 from yipin.projects.funds.links import link_to_award
 from yipin.projects.funds.models import Award, RoundFund
-from yipin.projects.funds.queries import AWARDS, books_of_awards
+from yipin.projects.funds.queries import books_of_awards
 from yipin.projects.funds.services.posting import add_posting, lock_fund
 from yipin.projects.funds.services.telling import tell_project
 from yipin.rules.ledger import CARRIED
@@ -34,8 +34,12 @@ def take_over(actor: Actor, fund: RoundFund, now: datetime) -> list[Award]:
 
 
 def _left_over(funds: Iterable[RoundFund]) -> Iterable[tuple[Award, int]]:
-    """Awards whose rest was carried over and nowhere opened yet, with the rest in fen. Two reads."""
-    rows = AWARDS.filter(fund__in=funds, closed_at__isnull=False, carried_to=None)
+    """Awards whose rest was carried over and nowhere opened yet, with the rest in fen. Three reads: which
+    they are is asked apart from what belongs to them, so that no database can join it all at once.
+    """
+    keys = Award.objects.filter(fund__in=list(funds), closed_at__isnull=False, carried_to=None)
+    rows = Award.objects.filter(pk__in=list(keys.values_list("pk", flat=True)))
+    rows = rows.select_related("fund__round", "application__unit", "application__round__unit")
     awards = list(rows.order_by("fund__round", "application__number", "pk"))
     books = books_of_awards(one.pk for one in awards)
     return [(one, books[one.pk][CARRIED]) for one in awards if books.get(one.pk, {}).get(CARRIED)]
