@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 
 from tests.factories.reviews import Review, make_review, mark
+from yipin.database import progress
 from yipin.reviews.models import Panel, Ranking, Result
 from yipin.reviews.queries import panels_of_stage
 from yipin.reviews.result_queries import placed_in, results_of_panel
@@ -114,7 +115,7 @@ def test_what_changes_before_the_end_is_in_the_list_of_an_ended_review(now, long
 def test_progress_is_told_as_it_goes(now, long, monkeypatch):
     review = marked_review(now)
     rank_soon(panel=review.panel, now=now)
-    monkeypatch.setattr(rankings, "PROGRESS_SECONDS", -1)
+    monkeypatch.setattr(progress, "SECONDS", -1)
     seen = []
 
     def say(done: int) -> None:

@@ -83,6 +83,11 @@ class Unit(MP_Node):
         found: Unit | None = Unit.objects.get_parent(self)
         return found
 
+    @property
+    def line_paths(self) -> list[str]:
+        """Tree paths of those above it from the top, and its own."""
+        return [self.path[:end] for end in range(self.steplen, len(self.path) + 1, self.steplen)]
+
     def ancestors(self) -> models.QuerySet[Unit]:
         """Every unit above, from the top down."""
         found: models.QuerySet[Unit] = Unit.objects.get_ancestors(self)

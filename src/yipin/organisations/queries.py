@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -68,15 +68,17 @@ def latest_headcount(unit: Unit, on: date) -> Headcount | None:
 
 def line_of(unit: Unit) -> list[int]:
     """The unit and those above it, nearest first (one read)."""
-    ends = range(len(unit.path), 0, -Unit.steplen)
-    rows = Unit.objects.filter(path__in=[unit.path[:end] for end in ends])
+    rows = Unit.objects.filter(path__in=unit.line_paths)
     return list(rows.order_by("-path").values_list("pk", flat=True))
+
+
+def names_of_people(people: Collection[int]) -> dict[int, str]:
+    return dict(Person.objects.filter(pk__in=people).values_list("pk", "name"))
 
 
 def signing_check_for(unit: Unit) -> str:
     """What signing in this unit asks: its own word, else that of the nearest unit above. One read."""
-    ends = range(len(unit.path), 0, -Unit.steplen)
-    line = Unit.objects.filter(path__in=[unit.path[:end] for end in ends]).exclude(signing_check="")
+    line = Unit.objects.filter(path__in=unit.line_paths).exclude(signing_check="")
     nearest = line.order_by("-path").values_list("signing_check", flat=True).first()
     return nearest or SigningCheck.PASSWORD
 

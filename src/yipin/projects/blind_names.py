@@ -10,7 +10,8 @@ from operator import or_
 from django.db.models import Q
 
 from yipin.forms.models import Submission, Version
-from yipin.organisations.models import Person, Unit
+from yipin.organisations.models import Unit
+from yipin.organisations.queries import names_of_people
 from yipin.projects.judged_work import Work, work_judged
 from yipin.projects.models import Milestone
 from yipin.projects.recheck_reviews import RECHECK
@@ -38,7 +39,7 @@ def names_hidden(panel: Panel, subjects: Collection[Subject]) -> dict[int, froze
         )
         for one in subjects
     }
-    called = _called({hand for own in hands.values() for hand in own})
+    called = names_of_people({hand for own in hands.values() for hand in own})
     doing = _doing({one.project.pk for one in work.values() if one.project is not None})
     lines = _lines_of(panel.unit, [one.unit for one in subjects])
     below = _below(panel.unit, [one.unit for one in subjects])
@@ -93,10 +94,6 @@ def _forms_of(submissions: Collection[int]) -> dict[int, _Form]:
     return found
 
 
-def _called(people: Collection[int]) -> dict[int, str]:
-    return dict(Person.objects.filter(pk__in=people).values_list("pk", "name"))
-
-
 def _doing(projects: Collection[int]) -> Mapping[int, list[str]]:
     """Who does each step of a plan, as it was written."""
     found: dict[int, list[str]] = {}
@@ -109,7 +106,8 @@ def _doing(projects: Collection[int]) -> Mapping[int, list[str]]:
 def _lines_of(host: Unit, units: Iterable[Unit]) -> dict[int, list[Unit]]:
     """The units between each of these and the host; those above the host are above everybody."""
     paths = {
-        one.pk: [path for path in _above(one) if not host.path.startswith(path)] for one in units
+        one.pk: [path for path in one.line_paths[:-1] if not host.path.startswith(path)]
+        for one in units
     }
     wanted = {path for own in paths.values() for path in own}
     rows = {one.path: one for one in Unit.objects.filter(path__in=wanted)} if wanted else {}
@@ -123,13 +121,9 @@ def _below(host: Unit, units: Sequence[Unit]) -> dict[int, list[Unit]]:
     if tops:
         under = reduce(or_, (Q(path__startswith=path) for path in tops))
         for one in Unit.objects.filter(under):
-            for path in {*_above(one)} & tops.keys():
+            for path in {*one.line_paths[:-1]} & tops.keys():
                 found[tops[path]].append(one)
     return found
-
-
-def _above(unit: Unit) -> list[str]:
-    return [unit.path[:end] for end in range(Unit.steplen, len(unit.path), Unit.steplen)]
 
 
 def _unit_names(unit: Unit) -> UnitNames:

@@ -29,12 +29,6 @@ from yipin.rules.webhook_events import event_of_move
 TOLD_OF_PATHS = KeptRead(lambda paths: _told(Q(path__in=paths)))
 
 
-def _line(unit: Unit) -> set[str]:
-    """The paths of a unit and of all above it."""
-    steps = range(Unit.steplen, len(unit.path) + 1, Unit.steplen)
-    return {unit.path[:end] for end in steps}
-
-
 def _told(who: Q) -> QuerySet[Webhook]:
     """Those that are turned on in these units. One read."""
     units = Unit.objects.filter(who).order_by().values("pk")
@@ -49,7 +43,7 @@ def tell_of_move(
     event = event_of_move(action, from_state)
     if not event or not getattr(application, "is_told", True):
         return
-    paths = _line(application.unit) | _line(application.round.unit)
+    paths = set(application.unit.line_paths) | set(application.round.unit.line_paths)
     data = {
         "application": application.pk,
         "round": application.round_id,
@@ -63,7 +57,7 @@ def tell_of_move(
 @subscribe(ROUND_OPENED)
 def tell_of_round(*, round_: Round, now: datetime) -> None:
     asked = Addressee.objects.filter(round=round_).values("unit")
-    who = Q(path__in=_line(round_.unit)) | Q(pk__in=asked)
+    who = Q(path__in=set(round_.unit.line_paths)) | Q(pk__in=asked)
     data = {"round": round_.pk, "unit": round_.unit_id, "year": round_.year}
     queue_event(webhooks=_told(who), event="round.opened", data=data, now=now)
 

@@ -25,7 +25,7 @@ from yipin.reviews.session_models import PaperCard as PaperCard  # noqa: PLC0414
 from yipin.reviews.session_models import Session as Session  # noqa: PLC0414
 from yipin.reviews.session_models import Turn as Turn  # noqa: PLC0414
 from yipin.rules.recusals import DECLARED as BY_WORD
-from yipin.rules.recusals import JudgeFacts, SubjectFacts
+from yipin.rules.recusals import REASONS, JudgeFacts, SubjectFacts
 from yipin.rules.rubrics import Criterion as Rule
 from yipin.rules.rubrics import Rubric
 
@@ -195,3 +195,8 @@ class Aside(models.Model):
 
     def __str__(self) -> str:
         return f"{self.judge} ↛ {self.subject}"
+
+    @property
+    def why(self) -> str:
+        """What somebody wrote, else the rule's words."""
+        return self.note or REASONS.get(self.reason, "")

@@ -9,7 +9,7 @@ from datetime import date
 from django.db.models import Exists, OuterRef, QuerySet
 
 from yipin.organisations.models import Appointment, Person
-from yipin.organisations.queries import current_on
+from yipin.organisations.queries import current_on, names_of_people
 from yipin.reviews.models import Aside, Card, Judge, Namesake, Panel, Part, Relation, Subject
 from yipin.rules.recusals import JudgeFacts, SubjectFacts, asides
 from yipin.rules.recusals import Relation as Rule
@@ -40,7 +40,7 @@ def reasons_by_rule(
     if not people or not subjects:
         return {}
     declared, places = _relations_of(people), _places_of(people, today)
-    names = _names_of({*people}.union(*(one.people for one in subjects)))
+    names = names_of_people({*people}.union(*(one.people for one in subjects)))
     asked = [
         JudgeFacts(
             str(one), one, tuple(places.get(one, ())),
@@ -73,10 +73,6 @@ def _relations_of(people: Collection[int]) -> dict[int, list[Rule]]:
     for one in Relation.objects.filter(person__in=people).select_related("unit"):
         found.setdefault(one.person_id, []).append(one.rule)
     return found
-
-
-def _names_of(people: Collection[int]) -> dict[int, str]:
-    return dict(Person.objects.filter(pk__in=people).values_list("pk", "name"))
 
 
 def _with_names(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from django.http import HttpRequest, QueryDict
+from django.utils.http import url_has_allowed_host_and_scheme
 
 LARGEST_KEY = 2**63 - 1  # what a column of keys can hold
 MOST_SIGNS = 80  # of what is searched for
@@ -24,6 +25,12 @@ def wholes_typed(texts: Iterable[str]) -> list[int]:
 def words_typed(given: QueryDict | Mapping[str, str]) -> str:
     """What is searched for, as far as a search can be that long."""
     return given.get("q", "").strip()[:MOST_SIGNS]
+
+
+def page_typed(request: HttpRequest, text: str) -> str:
+    """The page of this site that was sent to come back to; empty for whatever else was sent."""
+    is_ours = url_has_allowed_host_and_scheme(text, {request.get_host()})
+    return text if text.startswith("/") and is_ours else ""
 
 
 def drop_nulls(request: HttpRequest) -> None:

@@ -240,8 +240,7 @@ def postings_of(award: Award) -> QuerySet[Posting]:
 def tables_of_host(unit: Unit) -> list[ExpenseVersion]:
     """The versions of the unit itself; where it has none, of the nearest above that has. One read."""
     rows = ExpenseVersion.objects.select_related("unit", "saved_by")
-    above = [unit.path[:end] for end in range(Unit.steplen, len(unit.path) + 1, Unit.steplen)]
-    found = list(rows.filter(unit__path__in=above).order_by("unit__path", "number"))
+    found = list(rows.filter(unit__path__in=unit.line_paths).order_by("unit__path", "number"))
     nearest = max((one.unit.path for one in found), key=len, default="")
     return [one for one in found if one.unit.path == nearest]
 

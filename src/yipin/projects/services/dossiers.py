@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import logging
 import tempfile
-import time
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -18,6 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from yipin.database.progress import now_and_then
 from yipin.documents.formats.writing.dossier_zip import DossierEntry, write_dossier
 from yipin.documents.models import PaperSeries
 from yipin.journal.services.entries import record_entry
@@ -47,7 +47,6 @@ KEPT = timedelta(days=1)
 STUCK = timedelta(hours=2)
 QUIET = timedelta(minutes=5)  # without a step: whoever packed it is gone
 MOST_TRIES = 3
-PROGRESS_SECONDS = 0.5
 CERTIFICATES_READY = gettext_lazy("%(n)s 张证书已经排好，保留一天。")
 READY = {
     Dossier.Kind.FORMS: gettext_lazy("%(n)s 项申报的表格和附件已打成一个压缩包，保留一天。"),
@@ -248,16 +247,10 @@ def _write(dossier: Dossier, entries: Sequence[DossierEntry], path: Path, now: d
 
 def _progress(dossier: Dossier) -> Callable[[int, int], None]:
     """Notes how far it is, at most twice a second."""
-    said = [time.monotonic()]
-
-    def say(done: int, total: int) -> None:
-        if time.monotonic() - said[0] > PROGRESS_SECONDS:
-            said[0] = time.monotonic()
-            Dossier.objects.filter(pk=dossier.pk).update(
-                done=done, total=total, moved_at=timezone.now()
-            )
-
-    return say
+    row = Dossier.objects.filter(pk=dossier.pk)
+    return now_and_then(
+        lambda done, total: row.update(done=done, total=total, moved_at=timezone.now())
+    )
 
 
 def _tell(dossier: Dossier, now: datetime) -> None:

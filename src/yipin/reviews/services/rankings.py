@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from fractions import Fraction
@@ -12,6 +11,7 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
+from yipin.database.progress import now_and_then
 from yipin.organisations.permissions import Actor, require
 from yipin.reviews.models import Panel, Ranking, Result
 from yipin.reviews.permissions import can_hold_review
@@ -22,7 +22,6 @@ logger = logging.getLogger(__name__)
 APART_KEPT = 20
 STUCK = timedelta(minutes=15)
 MOST_ATTEMPTS = 3
-PROGRESS_SECONDS = 0.5
 ONE_PAGE = 250  # subjects: so many are worked out while somebody waits for the page
 
 
@@ -84,14 +83,8 @@ def work_out_ranking(*, panel_id: int, now: datetime) -> None:
 
 def progress_of(panel: Panel) -> Callable[[int], None]:
     """Notes how far it is, at most twice a second."""
-    said = [time.monotonic()]
-
-    def say(done: int) -> None:
-        if time.monotonic() - said[0] > PROGRESS_SECONDS:
-            said[0] = time.monotonic()
-            Ranking.objects.filter(panel=panel).update(done=done)
-
-    return say
+    row = Ranking.objects.filter(panel=panel)
+    return now_and_then(lambda done: row.update(done=done))
 
 
 def resume_rankings(*, now: datetime) -> int:

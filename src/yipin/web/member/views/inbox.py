@@ -17,6 +17,7 @@ from yipin.journal.services.messages import mark_read
 from yipin.organisations.permissions import Actor, not_yours, permission
 from yipin.rules.verdicts import Verdict, allow, refuse
 from yipin.web.permission import requires
+from yipin.web.typed import page_typed
 
 PAGE = 50
 
@@ -79,6 +80,4 @@ def _read(message: Message) -> None:
 
 def _back(request: HttpRequest) -> str:
     """The list as it was, on the same page and with the same filter."""
-    back = request.POST.get("back", "")
-    is_ours = url_has_allowed_host_and_scheme(back, {request.get_host()})
-    return back if back.startswith("/") and is_ours else "inbox"
+    return page_typed(request, request.POST.get("back", "")) or "inbox"

@@ -13,7 +13,6 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -32,7 +31,7 @@ from yipin.rules.mail_retry import MOST_ATTEMPTS
 from yipin.web.office.messages.loading import holds_over, tabs_of
 from yipin.web.permission import requires
 from yipin.web.theme.parts import Mark
-from yipin.web.typed import whole_typed, wholes_typed, words_typed
+from yipin.web.typed import page_typed, whole_typed, wholes_typed, words_typed
 
 PAGE = 50
 State = Delivery.State
@@ -138,9 +137,7 @@ def act(request: HttpRequest) -> HttpResponse:
             now=timezone.now(),
         )
         _say(request, name, done)
-    back = request.POST.get("back", "")
-    is_ours = url_has_allowed_host_and_scheme(back, {request.get_host()})
-    return redirect(back if back.startswith("/") and is_ours else "outbox_deliveries")
+    return redirect(page_typed(request, request.POST.get("back", "")) or "outbox_deliveries")
 
 
 def _say(request: HttpRequest, name: str, done: int) -> None:

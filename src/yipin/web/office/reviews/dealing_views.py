@@ -19,7 +19,7 @@ from yipin.reviews.models import Card, Judge, Panel, Subject
 from yipin.reviews.permissions import can_hold_review
 from yipin.reviews.queries import asides_among, cards_among, judges_of_panel
 from yipin.reviews.services.assignments import set_card
-from yipin.rules.recusals import BINDING, REASONS
+from yipin.rules.recusals import BINDING
 from yipin.web.office.reviews.loading import crumbs_of_panel, load_panel
 from yipin.web.permission import requires
 from yipin.web.typed import whole_typed
@@ -59,7 +59,7 @@ def lines_of(judges: list[Judge], subjects: list[Subject]) -> list[Line]:
         at = (judge.pk, subject.pk)
         if aside := asides.get(at):
             return Cell(
-                judge=judge, state="aside", note=aside.note or REASONS.get(aside.reason, ""),
+                judge=judge, state="aside", note=aside.why,
                 can_lift=aside.reason not in BINDING,
             )  # fmt: skip
         card = cards.get(at)

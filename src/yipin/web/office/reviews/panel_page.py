@@ -17,7 +17,6 @@ from yipin.reviews.queries import (
     judges_of_panel,
     progress_of_panel,
 )
-from yipin.rules.recusals import REASONS
 from yipin.rules.rubrics import Criterion, points_words
 from yipin.rules.scores import MEAN_FROM
 
@@ -64,7 +63,7 @@ def panel_page(panel: Panel, number: str | None = None) -> PanelPage:
         judges=judges,
         progress=progress,
         asides=asides,
-        asides_why=[(one, one.note or REASONS.get(one.reason, "")) for one in asides],
+        asides_why=[(one, one.why) for one in asides],
         criteria=[(one, points_words(one.max_points)) for one in rubric.criteria],
         full=points_words(int(rubric.full_points)),
     )

@@ -17,7 +17,6 @@ from yipin.reviews.working_queries import (
     working_of_subject,
 )
 from yipin.rules.parts import WHOLE, parts_words
-from yipin.rules.recusals import REASONS
 from yipin.rules.rubrics import POINT, Rubric, points_words
 from yipin.rules.scores import METHODS, PLAIN, TRIMMED, SubjectScore
 from yipin.web.office.reviews.ranking_page import apart_words, words_of
@@ -149,7 +148,7 @@ def _cards_page(working: CardsWorking) -> CardsPage:
         adjusted_words=_adjusted_words(working),
         lines=[_card_line(one, working) for one in working.cards],
         waiting=working.waiting,
-        asides=[(one, one.note or REASONS.get(one.reason, "")) for one in working.asides],
+        asides=[(one, one.why) for one in working.asides],
     )
 
 
