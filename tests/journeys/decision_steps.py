@@ -25,8 +25,7 @@ def begin(office: Desk, address: str, at: int = 0) -> str:
     """From the round's calendar; answers the decision's address."""
     office.go(address)
     office.main.locator(".days a[href*='/decide/']").nth(at).click()
-    office.press("开始草拟")
-    office.heading(re.compile("."))
+    office.enter(office.page.get_by_role("button", name="开始草拟"))
     office.check()
     return office.page.url.removeprefix(office.url)
 
@@ -82,7 +81,7 @@ def publish(office: Desk, address: str, title: str) -> None:
     """On show at once: unit, project, tier, for anybody; an objection waits for its answer."""
     keep_next_year(office)
     office.go(address)
-    office.main.locator(".days a[href*='/publicity/']").click()
+    office.enter(office.main.locator(".days a[href*='/publicity/']"))
     office.check()
     office.press("公示", office.main)
     office.agree("公示")
@@ -109,7 +108,7 @@ def publish(office: Desk, address: str, title: str) -> None:
 def confirm(office: Desk, address: str) -> None:
     """After its last day, with every objection answered: what was on show begins."""
     office.go(address)
-    office.main.locator(".days a[href*='/publicity/']").click()
+    office.enter(office.main.locator(".days a[href*='/publicity/']"))
     office.check()
     office.press("确认公示结果", office.main)
     office.agree("确认")

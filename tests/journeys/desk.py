@@ -47,6 +47,11 @@ class Desk:
     def follow(self, name: str | re.Pattern[str], within: Locator | None = None) -> None:
         (within or self.main).get_by_role("link", name=name).first.click()
 
+    def enter(self, door: Locator) -> None:
+        """Through a link or a button to the page it leads to, which then stands whole."""
+        with self.page.expect_navigation():
+            door.click()
+
     def agree(self, words: str) -> None:
         """Answer the question that stands before what others will see."""
         self.page.locator("dialog#confirm").get_by_role("button", name=words, exact=True).click()

@@ -74,7 +74,7 @@ def show(office: Desk, panel: str, wall: str, title: str) -> None:
 def vote(elector: Desk, title: str) -> None:
     """Once, and nobody can tell for whom; nothing is to be seen before it is over."""
     elector.go("/inbox/")
-    elector.press(re.compile("去看看.*请投票"), elector.main)
+    elector.enter(elector.main.get_by_role("button", name=re.compile("去看看.*请投票")).first)
     elector.check()
     elector.page.get_by_role("radio", name=re.compile(re.escape(title))).check()
     elector.press("投票", elector.main)
@@ -88,7 +88,7 @@ def vote(elector: Desk, title: str) -> None:
 def stand_aside(elector: Desk) -> None:
     """Of the unit whose item it is: told so, and nothing to choose."""
     elector.go("/inbox/")
-    elector.press(re.compile("去看看.*请投票"), elector.main)
+    elector.enter(elector.main.get_by_role("button", name=re.compile("去看看.*请投票")).first)
     elector.sees("这次表决的项目您都要回避，不用投票")
     expect(elector.main.get_by_role("radio")).to_have_count(0)
     elector.check()

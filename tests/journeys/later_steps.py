@@ -50,7 +50,7 @@ def hand_in(
 def take(office: Desk, address: str, titles: Sequence[str], at: int = 0) -> None:
     """From the calendar: each report is looked over and taken."""
     office.go(address)
-    office.main.locator(".days a[href*='/reports/']").nth(at).click()
+    office.enter(office.main.locator(".days a[href*='/reports/']").nth(at))
     office.check()
     reports = office.page.url.removeprefix(office.url)
     for title in titles:
@@ -67,7 +67,7 @@ def decide_from_review(office: Desk, panel: str) -> str:
     """Where the review itself is what decides."""
     office.go(panel)
     office.follow("去定结果", office.page.locator("body"))
-    office.press("开始草拟")
+    office.enter(office.page.get_by_role("button", name="开始草拟"))
     office.check()
     return office.page.url.removeprefix(office.url)
 
@@ -75,7 +75,7 @@ def decide_from_review(office: Desk, panel: str) -> str:
 def certify(office: Desk, address: str, title: str) -> None:
     """From the calendar: the accepted project gets its title and number."""
     office.go(address)
-    office.main.locator(".days a[href*='/titles/']").first.click()
+    office.enter(office.main.locator(".days a[href*='/titles/']").first)
     office.check()
     box = office.page.get_by_role("checkbox", name=f"选中 {title}")
     box.check()
@@ -104,7 +104,7 @@ def states(office: Desk, address: str, title: str, state: str) -> None:
 def withdraw_at_recheck(office: Desk, unit: Desk, title: str) -> None:
     """Looked at again: the unit says how it stands, the office takes the title back; all can see it."""
     unit.go("/titles/")
-    unit.follow(title)
+    unit.enter(unit.main.get_by_role("link", name=title).first)
     unit.check()
     own = unit.page.url.removeprefix(unit.url)
     office.go(own)
@@ -121,7 +121,7 @@ def withdraw_at_recheck(office: Desk, unit: Desk, title: str) -> None:
     unit.press(re.compile("^交给"))
     unit.sees("已交")
     office.go("/due/")
-    office.follow(re.compile("去审核"))
+    office.enter(office.main.get_by_role("link", name=re.compile("去审核")).first)
     office.check()
     office.page.get_by_role("radio", name="撤销称号").check()
     office.page.get_by_label(re.compile("理由")).fill("一年只办了两次，没有达到品牌要求。")

@@ -49,7 +49,7 @@ def hand_in_batch(desk: Desk, round_address: str, pages: Sequence[Image.Image], 
     """The whole stack in one PDF; the page shows by itself when all codes are read."""
     desk.go(round_address)
     desk.page.get_by_text("更多", exact=True).first.click()
-    desk.follow("纸质盖章件", desk.page.locator("body"))
+    desk.enter(desk.page.get_by_role("link", name="纸质盖章件").first)
     desk.check()
     file = {"name": name, "mimeType": "application/pdf", "buffer": scans.scan_pdf(pages)}
     desk.page.get_by_label("文件", exact=True).set_input_files([file])
