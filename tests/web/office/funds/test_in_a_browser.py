@@ -90,6 +90,7 @@ def test_a_receipt_goes_in_on_a_phone_and_is_judged_at_a_desk(
     sign_in(page, live_server.url, money.finance)
     page.goto(f"{live_server.url}{reverse('fund_claims')}?state=handed_in&q=百炼")
     page.get_by_role("link", name="第 3 份").click()
+    expect(page.get_by_role("button", name="审好，告诉项目单位")).to_be_visible()
     for line in page.get_by_role("radio", name="同意", exact=True).all():
         line.check()
     page.get_by_role("button", name="审好，告诉项目单位").click()
