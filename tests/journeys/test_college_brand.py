@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 
 from tests.browser import PHONE
 from tests.journeys import (
+    carry_out_steps,
     decision_steps,
     later_steps,
     money_steps,
@@ -48,6 +49,7 @@ def test_a_brand_programme_from_the_notice_to_the_title(college: Stage) -> None:
     review(college, office, address)
     decide(office, address, secretary)
     finance = keep_books(college)
+    carry_out(college, office, secretary)
     report(office, address, secretary)
     accept(college, office, address)
     later_steps.certify(office, address, IDEA.title)
@@ -165,6 +167,23 @@ def decide(office: Desk, address: str, secretary: Desk) -> None:
     secretary.go("/inbox/")
     secretary.sees("结果公布")
     secretary.check()
+
+
+def carry_out(college: Stage, office: Desk, secretary: Desk) -> None:
+    """A plan kept and once changed, photos from a phone, a piece of news that everybody may read,
+    and the whole as one file that can be checked.
+    """
+    project = carry_out_steps.set_plan(secretary, IDEA.title, ("办好第一期", "办好第二期"))
+    carry_out_steps.tick(secretary, project, "办好第一期", "开放 12 次")
+    carry_out_steps.change_plan(secretary, office, project, "办好第二期", "设备晚到，顺延。")
+    carry_out_steps.add_photos(secretary, project, ("签到", "开工"))
+    headline = "百炼工坊开工，三十名新生动手"
+    carry_out_steps.send_news(secretary, project, headline, "周六开放，高年级带新生。")
+    carry_out_steps.adopt_news(office, headline)
+    carry_out_steps.publish_news(office, headline)
+    dossier = carry_out_steps.pack(secretary, project, college.folder)
+    assert carry_out_steps.is_whole(dossier)
+    assert sum(name.endswith(".jpg") for name in names_in_zip(dossier)) >= 2
 
 
 def report(office: Desk, address: str, secretary: Desk) -> None:
