@@ -77,12 +77,23 @@ class RowForm(forms.Form):
         return {n: v for n, v in (old | given).items() if v not in (None, "", [], ())}
 
     def clean(self) -> Plain:
-        """A record that is there keeps a name; to be rid of it there is a button."""
+        """A record that is there keeps a name; to be rid of it there is a button. Nor is what is typed
+        into a new one without a name dropped unsaid.
+        """
         given = super().clean() or {}
-        was = (self.initial or {}).get(self.title_name)
-        if was and not given.get(self.title_name) and self.title_name not in self.errors:
+        if given.get(self.title_name) or self.title_name in self.errors:
+            return given
+        if (self.initial or {}).get(self.title_name):
             self.add_error(self.title_name, _now("这一项不能空着。不要它了，请按“删去”。"))
+        elif self.is_begun:
+            self.add_error(self.title_name, _now("请写上这一项，或者把下面填的都清空。"))
         return given
+
+    @property
+    def is_begun(self) -> bool:
+        """Something was typed; what a list or a tick shows by itself is nothing typed."""
+        written = (forms.TextInput, forms.Textarea)
+        return any(isinstance(self.fields[one].widget, written) for one in self.changed_data)
 
     @property
     def is_blank(self) -> bool:

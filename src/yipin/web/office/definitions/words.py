@@ -212,6 +212,12 @@ def endorser_words(definition: Definition) -> str:
     return _("先%(names)s") % {"names": _("，后").join(names)}
 
 
+def criteria_words(stage: Stage) -> str:
+    """主题与导向 20 分、创新与特色 20 分; else that the template will do."""
+    said = (_("%(name)s %(n)s 分") % {"name": one.name, "n": one.points} for one in stage.criteria)
+    return "、".join(said) or _("没有写，用系统自带的一套")
+
+
 def review_words(stage: Stage) -> str:
     """论文 60%，答辩 40%."""
     said = [f"{one.name} {one.percent}%" for one in stage.parts]
