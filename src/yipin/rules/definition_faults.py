@@ -205,6 +205,9 @@ def _review_part_faults(path: str, stage: Stage) -> Iterator[Fault]:
             yield Fault(f"{path}.parts[{at}].name", "这一部分没有名称，请写上。")
         if not 0 <= one.percent <= 100:
             yield Fault(f"{path}.parts[{at}].percent", f"“{one.name}”的权重请写 0 到 100。")
+        elif one.percent != round(one.percent, 2):
+            words = f"“{one.name}”的权重至多两位小数，如 33.33。"
+            yield Fault(f"{path}.parts[{at}].percent", words)
     if sum(one.kind == "own" for one in stage.parts) > 1:
         yield Fault(f"{path}.parts", "评审组的评分只能有一部分，另一次打分请选“专家再打一次分”。")
     if len(stage.parts) > MOST_PARTS:

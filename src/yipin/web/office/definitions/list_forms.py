@@ -18,9 +18,12 @@ from yipin.rules.definition import (
     REVIEW_PARTS,
     SIDES,
     STAGE_KINDS,
+    hundredths,
     is_built,
+    percent_of,
 )
 from yipin.rules.recurrence_words import recurrence_words
+from yipin.web.funds.fields import ShareField
 from yipin.web.office.definitions.fixes import (
     FEN,
     LAST_MINUTE,
@@ -364,18 +367,23 @@ class SignerRow(RowForm):
 
 
 class ReviewPartRow(RowForm):
-    names = ("name", "kind", "percent")
+    names = ("name", "kind")
     key_start = "part-"
     name = text_field(_("这一部分叫什么"), 60, required=False, help_text=_("如“论文”“答辩”。"))
     kind = forms.ChoiceField(label=_("怎样得分"), choices=list(REVIEW_PARTS.items()))
-    percent = count_field(_("占百分之几"), max_value=100, help_text=_("写 0 就只列出来，不计分。"))
+    percent = ShareField(
+        label=_("占百分之几"), help_text=_("可以写到两位小数，如 33.3；写 0 就只列出来，不计分。")
+    )
 
     @classmethod
     def start(cls, plain: Plain) -> Plain:
-        return super().start(plain) | {"kind": plain.get("kind", "own") if plain else "cards"}
+        kind, percent = plain.get("kind", "own") if plain else "cards", plain.get("percent", 0)
+        return super().start(plain) | {
+            "kind": kind, "percent": hundredths(percent) if plain else None
+        }  # fmt: skip
 
     def record(self, old: Plain) -> Plain:
-        return super().record(old) | {"percent": self.cleaned_data["percent"] or 0}
+        return super().record(old) | {"percent": percent_of(self.cleaned_data["percent"] or 0)}
 
 
 class MaterialRow(RowForm):

@@ -18,12 +18,13 @@ from yipin.rules.definition import (
     Quota,
     RubricRow,
     Stage,
+    hundredths,
 )
 from yipin.rules.form_schema import FormSchema
 from yipin.rules.plain import as_plain, from_plain
 from yipin.rules.quota_words import quota_sentence
 from yipin.rules.recurrence_words import recurrence_words
-from yipin.rules.rubrics import template_rows
+from yipin.rules.rubrics import points_words, template_rows
 from yipin.rules.tranche_words import part_words
 from yipin.rules.tranches import Tranche
 from yipin.web.office.definitions import list_forms as rows
@@ -228,7 +229,7 @@ DETAILS: dict[str, Callable[[Plain, Definition], str]] = {
     "endorsers": lambda plain, _definition: SIDES.get(plain.get("side", "league"), ""),
     "signers": lambda plain, _definition: SIDES.get(plain.get("side", "league"), ""),
     "criteria": lambda plain, _definition: criterion_detail(plain),
-    "parts": lambda plain, _definition: f"{plain.get('percent', 0)}%",
+    "parts": lambda plain, _definition: f"{points_words(hundredths(plain.get('percent', 0)))}%",
     "returns": lambda plain, _definition: recurrence_words(plain["recurrence"]),
     "tasks": lambda plain, _definition: plain.get("department", ""),
     "addressees": lambda plain, _definition: REACHES.get(plain.get("reach", "children"), ""),

@@ -27,6 +27,7 @@ from yipin.rules.definition import (
 from yipin.rules.quota_words import quota_sentence
 from yipin.rules.ranking import VOTE_WARNING
 from yipin.rules.recurrence_words import recurrence_words
+from yipin.rules.rubrics import points_words
 from yipin.rules.tranche_words import plan_words
 from yipin.web.office.definitions.records import Place, record_at
 from yipin.web.theme.figures import yuan
@@ -220,7 +221,7 @@ def criteria_words(stage: Stage) -> str:
 
 def review_words(stage: Stage) -> str:
     """论文 60%，答辩 40%."""
-    said = [f"{one.name} {one.percent}%" for one in stage.parts]
+    said = [f"{one.name} {points_words(one.weight)}%" for one in stage.parts]
     return _("，").join(said) or _("只有评审组的评分")
 
 
