@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[2]
 REFERENCE = ROOT / "docs" / "reference"
 PAGE = (REFERENCE / "definition-file.md").read_text(encoding="utf-8")
 COMMANDS = (REFERENCE / "command.md").read_text(encoding="utf-8")
-PLAIN = {str: "文字", int: "整数", bool: "真假"}
+PLAIN = {str: "文字", int: "整数", float: "数", bool: "真假"}
 INTERNAL = {
     "YIPIN_CONSUMER",
     "YIPIN_ROLE",

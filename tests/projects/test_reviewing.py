@@ -58,14 +58,14 @@ def test_a_review_begins_with_the_parts_of_its_definition(now: datetime):
 
 def test_a_panel_of_a_theme_begins_with_them_too(now: datetime):
     world, _passed = make_passed(now)
-    parts = (ReviewPart("own", "论文", "own", 60), ReviewPart("d", "答辩", "cards", 40))
+    parts = (ReviewPart("own", "论文", "own", 66.7), ReviewPart("d", "答辩", "cards", 33.3))
     held = said_of_stage(world.round, "pitch", parts=parts)
     theme = held.definition.parsed.themes[0].name
     panel = add_theme_panel(
         actor=world.office, held=held, stage=stage_of(world), themes=[theme], now=now
     )
     assert [(one.name, one.weight) for one in panel.parts.all()] == [
-        ("论文", 60_00), ("答辩", 40_00),
+        ("论文", 66_70), ("答辩", 33_30),
     ]  # fmt: skip
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from yipin.rules.definition import Definition, ReviewPart, Stage
+from yipin.programmes.editing import apply_setting
+from yipin.rules.definition import Definition, ReviewPart, Stage, percent_of
 from yipin.rules.definition_faults import definition_faults
 from yipin.rules.definition_missing import missing_settings
-from yipin.rules.definition_toml import definition_as_toml, parse_definition
+from yipin.rules.definition_toml import DefinitionFault, definition_as_toml, parse_definition
 
 OWN = ReviewPart("own", "论文", "own", 60)
 DEFENCE = ReviewPart("defence", "答辩", "cards", 40)
@@ -43,6 +46,47 @@ def test_shares_that_are_no_whole_are_asked_for_before_publishing():
     assert asked(replace(DEFENCE, percent=100)) == ["还缺评审组的评分这一部分；不计分的写 0。"]
 
 
+def thirds(*percents: float) -> Definition:
+    parts = [replace(DEFENCE, key=f"p{at}", percent=one) for at, one in enumerate(percents)]
+    return programme(replace(REVIEW, parts=(replace(OWN, percent=0), *parts)))
+
+
+@given(st.integers(0, 10_000))
+def test_a_share_to_the_hundredth_is_kept_exactly(weight):
+    definition = thirds(percent_of(weight))
+    assert faults(definition) == []
+    again = parse_definition(definition_as_toml(definition)).stages[0].parts[1]
+    assert (again.weight, again.percent) == (weight, percent_of(weight))
+
+
+def test_a_whole_share_is_written_without_a_point():
+    assert definition_as_toml(thirds(percent_of(40_00))).count("percent = 40}") == 1
+    assert "percent = 33.3}" in definition_as_toml(thirds(percent_of(33_30)))
+
+
+@pytest.mark.parametrize(
+    ("shares", "total"),
+    [((33.33, 33.33, 33.34), ""), ((33.3, 66.7), ""), ((33.3, 66.6), "99.9"), ((0.01,), "0.01")],
+)
+def test_shares_with_decimals_are_the_whole_exactly(shares, total):
+    missing = missing_settings(thirds(*shares))
+    asked = [one.hint for one in missing if one.path == "stages[0].parts"]
+    assert asked == ([f"加起来是 {total}%，要正好是 100%。"] if total else [])
+
+
+@pytest.mark.parametrize("written", ['"33.3"', "nan", "inf", "true"])
+def test_a_share_is_a_number(written):
+    text = definition_as_toml(thirds(33.3)).replace("33.3", written)
+    with pytest.raises(DefinitionFault, match="percent：请写成数字"):
+        parse_definition(text)
+
+
+@pytest.mark.parametrize(("typed", "percent"), [("33.3", 33.3), ("40", 40), (12.5, 12.5)])
+def test_a_share_is_changed_by_its_path(typed, percent):
+    changed = apply_setting(thirds(50), "stages.review.parts.p0.percent", typed)
+    assert changed.stages[0].parts[1].percent == percent
+
+
 @pytest.mark.parametrize(
     ("parts", "path", "words"),
     [
@@ -50,6 +94,7 @@ def test_shares_that_are_no_whole_are_asked_for_before_publishing():
         ((OWN, replace(DEFENCE, kind="phone")), "parts[1].kind", "没有“phone”这一种"),
         ((OWN, replace(DEFENCE, name=" ")), "parts[1].name", "没有名称"),
         ((OWN, replace(DEFENCE, percent=101)), "parts[1].percent", "请写 0 到 100"),
+        ((OWN, replace(DEFENCE, percent=33.333)), "parts[1].percent", "“答辩”的权重至多两位小数"),
         ((OWN, OWN), "parts[1].key", "前面已经用过"),
         ((OWN, *(replace(DEFENCE, key=f"d{n}") for n in range(6))), "parts", "最多分成 6 部分"),
     ],

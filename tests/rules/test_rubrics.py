@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from yipin.rules.definition import Stage
 from yipin.rules.definition_toml import (
     DefinitionFault,
     definition_as_toml,
@@ -24,6 +26,7 @@ from yipin.rules.rubrics import (
     points_from,
     points_words,
     rubric_for,
+    template_rows,
 )
 
 TWO = Rubric((Criterion("a", "创新", 4000), Criterion("b", "成效", 6000, weight=50)))
@@ -121,10 +124,23 @@ def test_a_review_begins_with_the_criteria_of_its_definition():
     [
         ('kind = "assess"', 'kind = "decide"', "只在评审阶段写"),
         ('key = "results"', 'key = "novelty"', "novelty"),
-        ("points = 40, weight", "points = 0, weight", "都要大于 0"),
+        ("points = 40, weight", "points = 0, weight", "“成效”的满分请写 1 到 10000 的整数"),
+        ("weight = 150", "weight = 1001", "“成效”的权重请写 1 到 1000 的整数"),
+        ("tie = 1", "tie = -1", "“创新”的同分先后请写 0 到 20 的整数"),
+        ('key = "results"', f'key = "{"r" * 41}"', "第 2 项指标的代号太长，最多 40 个字"),
+        ('name = "成效"', f'name = "{"效" * 61}"', "第 2 项指标的名称太长，最多 60 个字"),
+        ("别人学得走。", "别" * 301, "第 1 项指标的说明太长，最多 300 个字"),
         ('name = "成效"', 'name = " "', "没有名称"),
     ],
 )
 def test_criteria_that_cannot_be_are_named(old, new, words):
     with pytest.raises(DefinitionFault, match=words):
         parse_definition(NOTICE.replace(old, new))
+
+
+@pytest.mark.parametrize("purpose", ["application", "acceptance"])
+def test_a_template_written_into_a_definition_gives_the_rubric_it_was_taken_from(purpose):
+    stage = Stage("pitch", "assess", "推介会", purpose=purpose)
+    written = replace(stage, criteria=template_rows(stage))
+    assert rubric_for(written) == rubric_for(stage)
+    assert template_rows(written) == template_rows(stage)

@@ -22,6 +22,7 @@ from yipin.rules.definition import Definition
 from yipin.rules.definition_faults import definition_faults
 from yipin.rules.plain import Fault, Plain, as_plain, from_plain
 
+DECIMAL = re.compile(r"\d+(\.\d+)?", re.ASCII)
 BRACKETED = re.compile(r"\[(\d+)\]")
 FIXED = frozenset({"key"})
 ADD, REMOVE, UP, DOWN = "+", "-", "<", ">"
@@ -176,6 +177,8 @@ def _typed(name: str, value: Plain) -> Plain:
         return None
     if name in FLAGS:
         return text in ("true", "on", "1", "是")
+    if name in DECIMALS and DECIMAL.fullmatch(text):
+        return float(text) if "." in text else int(text)
     return int(text) if name in NUMBERS and text.isdecimal() else text
 
 
@@ -204,6 +207,7 @@ def _is_optional(hint: Plain) -> bool:
 
 
 NUMBERS = _names(lambda hint: int in (hint, *typing.get_args(hint)))
+DECIMALS = _names(lambda hint: hint is float)
 FLAGS = _names(lambda hint: hint is bool)
 OPTIONAL = _names(_is_optional)
 LISTS = _names(lambda hint: typing.get_origin(hint) is tuple)

@@ -56,6 +56,17 @@ REVIEW_PARTS = {
 ENDORSED_FOR = {"unit": "申报单位", "parent": "上级单位", "host": "主办单位"}
 
 
+def hundredths(percent: float) -> int:
+    """33.3 → 3330. Exact for whatever has two decimals at most."""
+    return round(percent * 100)
+
+
+def percent_of(weight: int) -> float:
+    """3330 → 33.3, 4000 → 40: as a definition writes it."""
+    whole, rest = divmod(weight, 100)
+    return weight / 100 if rest else whole
+
+
 def is_built(kind: str) -> bool:
     """Whether a stage of this kind can be run."""
     return kind in BUILT
@@ -156,14 +167,19 @@ class RubricRow:
 
 @dataclass(frozen=True, slots=True)
 class ReviewPart:
-    """One component of the result of a review. ``percent``: its share; 0 is shown and does not count.
-    ``own`` is the panel's own cards; ``cards`` another round of them.
+    """One component of the result of a review. ``percent``: its share, to two decimals; 0 is shown and
+    does not count. ``own`` is the panel's own cards; ``cards`` another round of them.
     """
 
     key: str
     name: str
     kind: str = "own"
-    percent: int = 0
+    percent: float = 0
+
+    @property
+    def weight(self) -> int:
+        """The share in hundredths of a per cent, as reviews count it."""
+        return hundredths(self.percent)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,11 +31,25 @@ from yipin.rules.form_schema import FIELD_TYPES, PREFILL_FACTS, Field, FormSchem
 from yipin.rules.parts import MOST_PARTS
 from yipin.rules.plain import Fault
 from yipin.rules.recurrence_words import recurrence_parts
+from yipin.rules.rubrics import (
+    LAST_TIE,
+    LONGEST_CRITERION,
+    LONGEST_GUIDANCE,
+    LONGEST_KEY,
+    MOST_POINTS,
+    MOST_WEIGHT,
+)
 from yipin.rules.titles_held import LONGEST_MONTHS
 from yipin.rules.tranches import check_plan
 
 KEY = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
 YEARS = range(1980, 2101)
+CRITERION_TEXTS = (
+    ("key", "代号", LONGEST_KEY), ("name", "名称", LONGEST_CRITERION), ("guidance", "说明", LONGEST_GUIDANCE),
+)  # fmt: skip
+CRITERION_NUMBERS = (
+    ("points", "满分", 1, MOST_POINTS), ("weight", "权重", 1, MOST_WEIGHT), ("tie", "同分先后", 0, LAST_TIE),
+)  # fmt: skip
 
 
 def definition_faults(definition: Definition) -> tuple[Fault, ...]:
@@ -167,10 +181,17 @@ def _criteria_faults(path: str, stage: Stage) -> Iterator[Fault]:
         yield Fault(f"{path}.criteria", "评分指标只在评审阶段写。")
     yield from _unique_faults(f"{path}.criteria", [one.key for one in stage.criteria])
     for at, one in enumerate(stage.criteria):
+        row = f"{path}.criteria[{at}]"
         if not one.name.strip():
-            yield Fault(f"{path}.criteria[{at}].name", "这一项指标没有名称，请写上。")
-        if one.points <= 0 or one.weight <= 0 or one.tie < 0:
-            yield Fault(f"{path}.criteria[{at}]", "满分和权重都要大于 0，同分先后不能是负数。")
+            yield Fault(f"{row}.name", "这一项指标没有名称，请写上。")
+        for name, label, most in CRITERION_TEXTS:
+            if len(getattr(one, name)) > most:
+                words = f"第 {at + 1} 项指标的{label}太长，最多 {most} 个字，请改短。"
+                yield Fault(f"{row}.{name}", words)
+        for name, label, least, most in CRITERION_NUMBERS:
+            if not least <= getattr(one, name) <= most:
+                words = f"“{one.name}”的{label}请写 {least} 到 {most} 的整数。"
+                yield Fault(f"{row}.{name}", words)
 
 
 def _review_part_faults(path: str, stage: Stage) -> Iterator[Fault]:
@@ -184,6 +205,9 @@ def _review_part_faults(path: str, stage: Stage) -> Iterator[Fault]:
             yield Fault(f"{path}.parts[{at}].name", "这一部分没有名称，请写上。")
         if not 0 <= one.percent <= 100:
             yield Fault(f"{path}.parts[{at}].percent", f"“{one.name}”的权重请写 0 到 100。")
+        elif one.percent != round(one.percent, 2):
+            words = f"“{one.name}”的权重至多两位小数，如 33.33。"
+            yield Fault(f"{path}.parts[{at}].percent", words)
     if sum(one.kind == "own" for one in stage.parts) > 1:
         yield Fault(f"{path}.parts", "评审组的评分只能有一部分，另一次打分请选“专家再打一次分”。")
     if len(stage.parts) > MOST_PARTS:

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from yipin.rules.definition import Definition, Stage
+from yipin.rules.parts import WHOLE
+from yipin.rules.rubrics import points_words
 from yipin.rules.tranches import split_award
 from yipin.rules.verdicts import Verdict
 
@@ -70,11 +72,12 @@ def _shares(path: str, stage: Stage) -> Iterator[Missing]:
     """Parts of a review that do not make a whole yet."""
     if not stage.parts:
         return
-    label, total = f"“{stage.name}”各部分的权重", sum(one.percent for one in stage.parts)
+    label, total = f"“{stage.name}”各部分的权重", sum(one.weight for one in stage.parts)
     if not any(one.kind == "own" for one in stage.parts):
         yield Missing(f"{path}.parts", label, "还缺评审组的评分这一部分；不计分的写 0。")
-    elif total != 100:
-        yield Missing(f"{path}.parts", label, f"加起来是 {total}%，要正好是 100%。")
+    elif total != WHOLE:
+        hint = f"加起来是 {points_words(total)}%，要正好是 100%。"
+        yield Missing(f"{path}.parts", label, hint)
 
 
 def _publicity(definition: Definition) -> Iterator[Missing]:

@@ -6,6 +6,7 @@ Used for definitions (TOML) and form schemas (JSON). Fields that hold their defa
 from __future__ import annotations
 
 import difflib
+import math
 import re
 import types
 import typing
@@ -18,7 +19,12 @@ Record = typing.TypeVar("Record")
 
 # Neither XML (Word, xlsx) nor PostgreSQL can hold these: control signs and halves of pairs.
 UNSAVEABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-WANTED = {str: "写成文字，放在引号里", int: "写成整数", bool: "写成 true 或 false"}
+WANTED = {
+    str: "写成文字，放在引号里",
+    int: "写成整数",
+    float: "写成数字",
+    bool: "写成 true 或 false",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +108,19 @@ def _read(hint: Plain, value: object, path: str, faults: list[Fault]) -> Plain:
         return None if value is None else _read(typing.get_args(hint)[0], value, path, faults)
     if is_dataclass(hint):
         return from_plain(typing.cast("type", hint), value, path, faults)
-    if type(value) is not hint:
+    if not _fits(value, hint):
         faults.append(Fault(path, f"请{WANTED[hint]}。"))
         return None
     if hint is str and UNSAVEABLE.search(typing.cast("str", value)):
         faults.append(Fault(path, "含有看不见的控制字符，存不下来。请重新输入这一处。"))
     return value
+
+
+def _fits(value: object, hint: Plain) -> bool:
+    """Of the asked kind; a whole number is a number too, and what is beyond all numbers is none."""
+    if hint is float:
+        return type(value) is int or (isinstance(value, float) and math.isfinite(value))
+    return type(value) is hint
 
 
 def _read_list(hint: Plain, value: object, path: str, faults: list[Fault]) -> tuple[Plain, ...]:

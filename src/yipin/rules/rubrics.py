@@ -6,13 +6,17 @@ Points are integers in hundredths of a point (2000 = 20 分); a weight of 100 co
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from yipin.rules.definition import Stage
+from yipin.rules.definition import RubricRow, Stage
 from yipin.rules.verdicts import Verdict, allow, refuse
 
 POINT = 100
+WEIGHT_ONCE = 100
+# What one row may hold.
+LONGEST_KEY, LONGEST_CRITERION, LONGEST_GUIDANCE = 40, 60, 300
+MOST_POINTS, MOST_WEIGHT, LAST_TIE = 10_000, 1_000, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +26,7 @@ class Criterion:
     key: str
     name: str
     max_points: int
-    weight: int = 100
+    weight: int = WEIGHT_ONCE
     guidance: str = ""
     tie_order: int = 0
 
@@ -107,6 +111,19 @@ def rubric_for(stage: Stage | None) -> Rubric:
         )
     is_plan = stage is None or stage.purpose == "application"
     return DEFAULT_RUBRIC if is_plan else WORK_RUBRIC
+
+
+def template_rows(stage: Stage) -> tuple[RubricRow, ...]:
+    """The template that a review of this stage begins with where nothing else is asked, as rows to write
+    into the definition.
+    """
+    template = rubric_for(replace(stage, criteria=()))
+    return tuple(
+        RubricRow(
+            one.key, one.name, one.max_points // POINT, one.weight, one.guidance, one.tie_order
+        )
+        for one in template.criteria
+    )
 
 
 def check_rubric(rubric: Rubric) -> Verdict:

@@ -22,7 +22,7 @@ from yipin.reviews.services.panels import (
 from yipin.reviews.services.rankings import mark_stale
 from yipin.rules.definition import ReviewPart
 from yipin.rules.parts import MOST_PARTS, WHOLE, check_weights
-from yipin.rules.rubrics import DEFAULT_RUBRIC, POINT, Rubric
+from yipin.rules.rubrics import DEFAULT_RUBRIC, Rubric
 from yipin.rules.verdicts import refuse
 
 
@@ -94,7 +94,7 @@ def begin_parts(
         for one in others
     }  # fmt: skip
     made |= {panel.parts.get(key="own").pk: one for one in wanted if one.kind == "own"}
-    rows = {key: PartRow(one.name, one.percent * POINT) for key, one in made.items()}
+    rows = {key: PartRow(one.name, one.weight) for key, one in made.items()}
     return set_parts(actor=actor, panel=panel, rows=rows, now=now)
 
 

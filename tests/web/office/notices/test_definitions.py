@@ -179,6 +179,14 @@ def test_the_parts_of_a_review_are_set_in_its_definition(desk, office, version):
     assert VOTE_WARNING in shown
     stage = DefinitionVersion.objects.get().parsed.stage("pitch")
     assert [(one.kind, one.percent) for one in stage.parts] == [("own", 60), ("ballot", 40)]
+    thirds = {"r0-percent": "66.7", "r1-percent": "33.3%"}
+    desk.post(url, rows(desk.get(url)) | thirds | {"act": "save"})
+    assert "论文 66.7%，投票 33.3%" in page(desk, "definition", version.pk)
+    stage = DefinitionVersion.objects.get().parsed.stage("pitch")
+    assert [one.percent for one in stage.parts] == [66.7, 33.3]
+    wrong = desk.post(url, rows(desk.get(url)) | {"act": "save", "r1-percent": "33.333"})
+    assert wrong.status_code == 422
+    assert "占百分之几写成了“33.333”，请写 0 到 100 的数，至多两位小数。" in wrong.content.decode()
     again = desk.post(url, rows(desk.get(url)) | {"act": "save", "r1-kind": "own"})
     assert "评审组的评分只能有一部分" in again.content.decode()
 

@@ -295,7 +295,7 @@ PARTS_ELSEWHERE = {
     "gates_new": "stages",
     "endorsers": "endorsers",
     "materials": "materials",
-    "criteria": "stages",
+    "criteria": "criteria",
     "parts": "parts",
 }
 
@@ -318,8 +318,8 @@ def page_for(definition: Definition, path: str) -> str:
     place = record_at(definition, path)
     if place is None:
         return ELSEWHERE.get(path.split(".", maxsplit=1)[0].split("[", maxsplit=1)[0], "")
-    if place.rest == "parts":
-        return f"parts-{place.record.key}"
+    if place.rest in ("criteria", "parts"):
+        return f"{place.rest}-{place.record.key}"
     if place.rest in PARTS_ELSEWHERE:
         return PARTS_ELSEWHERE[place.rest]
     if place.path == place.root == "stages":

@@ -18,9 +18,12 @@ from yipin.rules.definition import (
     REVIEW_PARTS,
     SIDES,
     STAGE_KINDS,
+    hundredths,
     is_built,
+    percent_of,
 )
 from yipin.rules.recurrence_words import recurrence_words
+from yipin.web.funds.fields import ShareField
 from yipin.web.office.definitions.fixes import (
     FEN,
     LAST_MINUTE,
@@ -77,12 +80,23 @@ class RowForm(forms.Form):
         return {n: v for n, v in (old | given).items() if v not in (None, "", [], ())}
 
     def clean(self) -> Plain:
-        """A record that is there keeps a name; to be rid of it there is a button."""
+        """A record that is there keeps a name; to be rid of it there is a button. Nor is what is typed
+        into a new one without a name dropped unsaid.
+        """
         given = super().clean() or {}
-        was = (self.initial or {}).get(self.title_name)
-        if was and not given.get(self.title_name) and self.title_name not in self.errors:
+        if given.get(self.title_name) or self.title_name in self.errors:
+            return given
+        if (self.initial or {}).get(self.title_name):
             self.add_error(self.title_name, _now("这一项不能空着。不要它了，请按“删去”。"))
+        elif self.is_begun:
+            self.add_error(self.title_name, _now("请写上这一项，或者把下面填的都清空。"))
         return given
+
+    @property
+    def is_begun(self) -> bool:
+        """Something was typed; what a list or a tick shows by itself is nothing typed."""
+        written = (forms.TextInput, forms.Textarea)
+        return any(isinstance(self.fields[one].widget, written) for one in self.changed_data)
 
     @property
     def is_blank(self) -> bool:
@@ -353,18 +367,23 @@ class SignerRow(RowForm):
 
 
 class ReviewPartRow(RowForm):
-    names = ("name", "kind", "percent")
+    names = ("name", "kind")
     key_start = "part-"
     name = text_field(_("这一部分叫什么"), 60, required=False, help_text=_("如“论文”“答辩”。"))
     kind = forms.ChoiceField(label=_("怎样得分"), choices=list(REVIEW_PARTS.items()))
-    percent = count_field(_("占百分之几"), max_value=100, help_text=_("写 0 就只列出来，不计分。"))
+    percent = ShareField(
+        label=_("占百分之几"), help_text=_("可以写到两位小数，如 33.3；写 0 就只列出来，不计分。")
+    )
 
     @classmethod
     def start(cls, plain: Plain) -> Plain:
-        return super().start(plain) | {"kind": plain.get("kind", "own") if plain else "cards"}
+        kind, percent = plain.get("kind", "own") if plain else "cards", plain.get("percent", 0)
+        return super().start(plain) | {
+            "kind": kind, "percent": hundredths(percent) if plain else None
+        }  # fmt: skip
 
     def record(self, old: Plain) -> Plain:
-        return super().record(old) | {"percent": self.cleaned_data["percent"] or 0}
+        return super().record(old) | {"percent": percent_of(self.cleaned_data["percent"] or 0)}
 
 
 class MaterialRow(RowForm):

@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from yipin.rules.definition import REACHES, SIDES, Award, Definition, Material, Quota
+from yipin.rules.definition import (
+    REACHES,
+    SIDES,
+    Award,
+    Definition,
+    Material,
+    Quota,
+    RubricRow,
+    Stage,
+    hundredths,
+)
 from yipin.rules.form_schema import FormSchema
 from yipin.rules.plain import as_plain, from_plain
 from yipin.rules.quota_words import quota_sentence
 from yipin.rules.recurrence_words import recurrence_words
+from yipin.rules.rubrics import points_words, template_rows
 from yipin.rules.tranche_words import part_words
 from yipin.rules.tranches import Tranche
 from yipin.web.office.definitions import list_forms as rows
+from yipin.web.office.definitions.criterion_row import CriterionRow, criterion_detail
 from yipin.web.office.definitions.schedule import when_words
 from yipin.web.office.definitions.tranche_row import TrancheRow
 from yipin.web.office.definitions.words import count_words
@@ -36,6 +48,7 @@ class ListPart:
     path: Callable[[Definition], str]
     is_built: bool = True
     more: Callable[[Definition], Plain] = lambda _definition: {}  # what else a row is made with
+    usual: Sequence[Plain] = ()  # what an empty list may be filled with by one click
 
 
 def _at(path: str) -> Callable[[Definition], str]:
@@ -110,9 +123,15 @@ class StagePart:
     title: Any
     hint: Any
     add: Any
+    usual: Callable[[Stage], Sequence[RubricRow]] = lambda _stage: ()
 
 
 STAGE_PARTS = {
+    "criteria": StagePart(
+        ("assess",), "criteria", CriterionRow, _("评分指标"),
+        _("准备评审时照这里放好评分表；专家打第一个分以前，还可以在“改评分表”里改。不写，就用系统自带的一套。"),
+        _("再加一项"), usual=template_rows,
+    ),
     "parts": StagePart(
         ("assess",), "parts", rows.ReviewPartRow, _("分几部分计分"),
         _("每部分先折成 100 分，再按权重合成，加起来要正好 100%。不写，就只有评审组的评分。准备评审时照这里放好，交评分表以前还能改。"),
@@ -138,7 +157,8 @@ def list_at(definition: Definition, name: str) -> tuple[ListPart, str] | None:
         return None
     title = _now("%(stage)s：%(title)s") % {"stage": stage.name, "title": own.title}
     path = f"stages.{key}.{own.name}"
-    return ListPart(own.row, title, own.hint, own.add, _at(path)), path
+    usual = [as_plain(one) for one in own.usual(stage)]
+    return ListPart(own.row, title, own.hint, own.add, _at(path), usual=usual), path
 
 
 def records_of(definition: Definition, path: str) -> list[Plain]:
@@ -208,7 +228,8 @@ DETAILS: dict[str, Callable[[Plain, Definition], str]] = {
     "themes": lambda plain, _definition: plain.get("group", ""),
     "endorsers": lambda plain, _definition: SIDES.get(plain.get("side", "league"), ""),
     "signers": lambda plain, _definition: SIDES.get(plain.get("side", "league"), ""),
-    "parts": lambda plain, _definition: f"{plain.get('percent', 0)}%",
+    "criteria": lambda plain, _definition: criterion_detail(plain),
+    "parts": lambda plain, _definition: f"{points_words(hundredths(plain.get('percent', 0)))}%",
     "returns": lambda plain, _definition: recurrence_words(plain["recurrence"]),
     "tasks": lambda plain, _definition: plain.get("department", ""),
     "addressees": lambda plain, _definition: REACHES.get(plain.get("reach", "children"), ""),

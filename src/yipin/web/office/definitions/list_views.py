@@ -75,7 +75,7 @@ def edit_list(request: HttpRequest, place: Place) -> HttpResponse:
     rows = make_rows(request, place, part, old)
     head = head_form(request, place)
     if request.method == "POST" and place.is_open:
-        changes = wanted_changes(request, path, rows, old, head)
+        changes = wanted_changes(request, part, path, rows, old, head)
         if changes is not None and (saved := try_changes(request, place, changes)):
             return onward(request, saved, place, part)
         for row in rows:  # what does not fit stays in sight
@@ -83,9 +83,16 @@ def edit_list(request: HttpRequest, place: Place) -> HttpResponse:
     context = {
         "place": place, "part": part, "rows": rows, "head": head,
         "crumbs": crumbs_to(place, str(part.title)), "years": years_ahead(place),
+        "usual": usual_words(place, part) if place.is_open and not old else "",
     }  # fmt: skip
     status = REFUSED_STATUS if request.method == "POST" else 200
     return render(request, "office/definitions/list.html", context, status=status)
+
+
+def usual_words(place: Place, part: ListPart) -> str:
+    """主题与导向 20 分、创新与特色 20 分: what an empty list may be filled with by one click."""
+    said = (title_of(one, place.part, place.definition) for one in part.usual)
+    return _("、").join(f"{name} {detail}" for name, detail in said)
 
 
 def years_ahead(place: Place) -> list[int]:
@@ -128,8 +135,7 @@ def make_rows(
     for at in range(count):
         plain = old[at] if at < len(old) else {}
         form = part.row(
-            data, prefix=f"r{at}", initial=part.row.start(plain) if plain or not data else {},
-            auto_id="id_%s", **extra,
+            data, prefix=f"r{at}", initial=part.row.start(plain), auto_id="id_%s", **extra,
         )  # fmt: skip
         title, detail = (
             title_of(plain, place.part, place.definition) if plain else (str(part.add), "")
@@ -141,18 +147,22 @@ def make_rows(
 
 def wanted_changes(
     request: HttpRequest,
+    part: ListPart,
     path: str,
     rows: Sequence[Row],
     old: Sequence[Plain],
     head: ThemeChoiceForm | None,
 ) -> list[tuple[str, Any]] | None:
-    """What to save, or None where a row has faults."""
-    valid = [row.form.is_valid() for row in rows]
+    """What to save, or None where a row has faults; one that goes may have any."""
+    verb, at = moved_row(request.POST.get("act", ""))
+    valid = [row.form.is_valid() for place, row in enumerate(rows) if (verb, at) != ("out", place)]
     if not all(valid) or (head and not head.is_valid()):
         for row in rows:
             row.is_opened = bool(row.form.errors)
         return None
     kept = kept_records(request.POST.get("act", ""), rows, old)
+    if request.POST.get("act") == "usual" and not old:
+        kept = [*part.usual, *kept]
     changes: list[tuple[str, Any]] = [(path, kept)]
     if head:
         choice = ("theme_choice", head.cleaned_data["theme_choice"])
@@ -160,11 +170,16 @@ def wanted_changes(
     return changes
 
 
+def moved_row(act: str) -> tuple[str, int]:
+    """``out:3`` → out, 3; -1 where no row is meant."""
+    verb, _sep, place = act.partition(":")
+    at = whole_typed(place)
+    return verb, -1 if at is None else at
+
+
 def kept_records(act: str, rows: Sequence[Row], old: Sequence[Plain]) -> list[Plain]:
     """The records in their new order: ``act`` is ``up:3``, ``down:3`` or ``out:3``."""
-    verb, _sep, place = act.partition(":")
-    moved = whole_typed(place)
-    at = -1 if moved is None else moved
+    verb, at = moved_row(act)
     taken = {str(one.get("key")) for one in old}
     kept: list[tuple[float, Plain]] = []
     for position, row in enumerate(rows):
@@ -215,7 +230,7 @@ def onward(request: HttpRequest, saved: Place, place: Place, part: ListPart) -> 
     if verb in ("up", "down") and at is not None:
         to = max(0, at + (-1 if verb == "up" else 1))
         return redirect(f"{here}?row={to}#row-{to}")
-    if verb == "out":
+    if verb in ("out", "usual"):
         return redirect(here)
     messages.success(request, _("已存好：%(title)s。") % {"title": part.title})
     if verb == "add":

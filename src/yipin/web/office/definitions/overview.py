@@ -25,6 +25,7 @@ from yipin.web.office.definitions.places import Place, form_url, list_url, units
 from yipin.web.office.definitions.schedule import calendar_of, span_of_years
 from yipin.web.office.definitions.words import (
     count_words,
+    criteria_words,
     endorser_words,
     joined,
     review_words,
@@ -172,8 +173,13 @@ class Overview:
         return lines
 
     def _of_stages(self) -> list[Line]:
-        """What reviews are made of, and who signs the decisions."""
+        """What reviews judge by and are made of, and who signs the decisions."""
         place, one = self.place, self.definition
+        criteria = [
+            Line(_("%(name)s评分指标") % {"name": stage.name}, [criteria_words(stage)],
+                 list_url(place, f"criteria-{stage.key}"))
+            for stage in one.stages_of("assess")
+        ]  # fmt: skip
         parts = [
             Line(_("%(name)s怎么计分") % {"name": stage.name}, [review_words(stage)],
                  list_url(place, f"parts-{stage.key}"), vote_warning(stage))
@@ -184,7 +190,7 @@ class Overview:
                  list_url(place, f"signers-{stage.key}"), selection_words(stage))
             for stage in one.stages_of("decide")
         ]  # fmt: skip
-        return parts + signers
+        return criteria + parts + signers
 
     def _addressed(self) -> str:
         if not self.units:

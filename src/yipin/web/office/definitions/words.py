@@ -27,6 +27,7 @@ from yipin.rules.definition import (
 from yipin.rules.quota_words import quota_sentence
 from yipin.rules.ranking import VOTE_WARNING
 from yipin.rules.recurrence_words import recurrence_words
+from yipin.rules.rubrics import points_words
 from yipin.rules.tranche_words import plan_words
 from yipin.web.office.definitions.records import Place, record_at
 from yipin.web.theme.figures import yuan
@@ -212,9 +213,15 @@ def endorser_words(definition: Definition) -> str:
     return _("先%(names)s") % {"names": _("，后").join(names)}
 
 
+def criteria_words(stage: Stage) -> str:
+    """主题与导向 20 分、创新与特色 20 分; else that the template will do."""
+    said = (_("%(name)s %(n)s 分") % {"name": one.name, "n": one.points} for one in stage.criteria)
+    return "、".join(said) or _("没有写，用系统自带的一套")
+
+
 def review_words(stage: Stage) -> str:
     """论文 60%，答辩 40%."""
-    said = [f"{one.name} {one.percent}%" for one in stage.parts]
+    said = [f"{one.name} {points_words(one.weight)}%" for one in stage.parts]
     return _("，").join(said) or _("只有评审组的评分")
 
 

@@ -78,7 +78,7 @@ def parts(request: HttpRequest, panel: Panel) -> HttpResponse:
 def _lines(panel: Panel, request: HttpRequest) -> list[Line]:
     found = []
     for one in panel.parts.select_related("child", "ballot"):
-        percent = request.POST.get(f"weight-{one.pk}", one.percent).strip().removesuffix("%")
+        percent = request.POST.get(f"weight-{one.pk}", one.percent).strip().rstrip("%％")
         fault = ""
         if points_from(percent) is None:
             words = _("“%(name)s”的权重请写 0 到 100 的数，例如 60。")

@@ -18,13 +18,12 @@ from yipin.reviews.models import Panel
 from yipin.reviews.permissions import can_hold_review
 from yipin.reviews.queries import is_marked
 from yipin.reviews.services.panels import change_rubric
-from yipin.rules.rubrics import Criterion, Rubric, points_from, points_words
+from yipin.rules.rubrics import WEIGHT_ONCE, Criterion, Rubric, points_from, points_words
 from yipin.web.office.reviews.loading import crumbs_of_panel, load_panel
+from yipin.web.office.reviews.tie_words import tie_choices, tie_words
 from yipin.web.permission import REFUSED_STATUS, requires
 
 MOST_ROWS = 20
-WHOLE = 100  # a criterion that counts once
-TIES = [(0, gettext_lazy("不看")), (1, gettext_lazy("最先看")), (2, gettext_lazy("其次看"))]
 
 
 class CriterionForm(forms.Form):
@@ -42,9 +41,14 @@ class CriterionForm(forms.Form):
         label=gettext_lazy("权重（%）"), required=False, min_value=1, max_value=1000
     )
     tie_order = forms.TypedChoiceField(
-        label=gettext_lazy("同分时"), choices=TIES, coerce=int, required=False, empty_value=0
+        label=gettext_lazy("同分时"), coerce=int, required=False, empty_value=0
     )
     guidance = forms.CharField(label=gettext_lazy("怎样评"), required=False, max_length=300)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        own = (self.initial or {}).get("tie_order", 0)
+        self.fields["tie_order"].choices = tie_choices(own)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -85,7 +89,7 @@ def _rubric_from(rows: Any) -> Rubric:
                 row["key"] or next(fresh),
                 row["name"],
                 row["max_points"],
-                row["weight"] or WHOLE,
+                row["weight"] or WEIGHT_ONCE,
                 row["guidance"],
                 row["tie_order"] or 0,
             )
@@ -115,7 +119,7 @@ def rubric(request: HttpRequest, panel: Panel) -> HttpResponse:
         "rows": rows,
         "fault": fault,
         "is_used": is_marked(panel),
-        "criteria": [one | {"tie": dict(TIES)[one["tie_order"]]} for one in _initial(panel)],
+        "criteria": [one | {"tie": tie_words(one["tie_order"])} for one in _initial(panel)],
         "crumbs": crumbs_of_panel(panel, held, _("评分表")),
     }
     status = REFUSED_STATUS if fault or rows.total_error_count() else 200
