@@ -17,6 +17,7 @@ from yipin.reviews.models import Card, Panel
 from yipin.reviews.services.assignments import assign_cards
 from yipin.reviews.services.panels import begin_judging, set_panel
 from yipin.reviews.services.seats import seat_judge
+from yipin.rules.definition import Stage
 
 TITLES = ("百炼匠心工作坊", "扳手课堂", "青声微宣讲")
 
@@ -37,9 +38,11 @@ class Contest:
         return rows.get(judge__person=self.experts[expert], subject__number=number)
 
 
-def make_passed(now: datetime, *, colleges: int = 2) -> tuple[World, list[Application]]:
+def make_passed(
+    now: datetime, *, colleges: int = 2, more: tuple[Stage, ...] = ()
+) -> tuple[World, list[Application]]:
     """One application of each college, all through screening."""
-    world = open_now(make_world(now, colleges=colleges), now)
+    world = open_now(make_world(now, colleges=colleges, more=more), now)
     passed = []
     for at, college in enumerate(world.colleges):
         title = TITLES[at] if at < len(TITLES) else f"项目{at}"

@@ -26,7 +26,7 @@ from yipin.projects.services.applications import (
 )
 from yipin.rules.application_schema import TITLE
 from yipin.rules.deadlines import closing_at, is_over
-from yipin.rules.definition import Contact, Definition, Quota
+from yipin.rules.definition import Contact, Definition, Quota, Stage
 from yipin.rules.definition_toml import definition_as_toml
 from yipin.rules.definition_years import copy_for_year
 from yipin.rules.form_schema import Field
@@ -55,8 +55,13 @@ class World:
 
 
 def make_world(
-    now: datetime, *, colleges: int = 2, quotas: tuple[Quota, ...] | None = None
+    now: datetime,
+    *,
+    colleges: int = 2,
+    quotas: tuple[Quota, ...] | None = None,
+    more: tuple[Stage, ...] = (),
 ) -> World:
+    """``more``: stages beside those of the programme."""
     host = make_unit("青禾大学团委")
     office = make_actor(host, Right.RUN_PROGRAMMES, Right.ADMINISTER, Right.READ)
     world = World(office, host)
@@ -64,6 +69,7 @@ def make_world(
         world.colleges.append(make_college(host, f"第{n + 1}学院团总支"))
     definition = within_reach(builtin_definitions()["college-brand"], now)
     definition = replace(definition, contact=Contact(office="团委办公室", phone="00000001"))
+    definition = replace(definition, stages=(*definition.stages, *more))
     if quotas is not None:
         definition = replace(definition, quotas=quotas)
     world.round = open_world_round(world, definition, now)

@@ -13,6 +13,7 @@ from yipin.projects.models import Application
 from yipin.projects.services.applications import save_application, submit_application
 from yipin.projects.services.moves import move_application
 from yipin.projects.services.reports import start_report
+from yipin.rules.definition import Stage
 from yipin.rules.stage_guards import Situation
 
 
@@ -25,8 +26,8 @@ class Running:
     stage: RoundStage
 
 
-def make_running(now: datetime, *, colleges: int = 2) -> Running:
-    world, passed = make_passed(now, colleges=colleges)
+def make_running(now: datetime, *, colleges: int = 2, more: tuple[Stage, ...] = ()) -> Running:
+    world, passed = make_passed(now, colleges=colleges, more=more)
     stage = world.round.stages.get(key="final-report")
     stage.opens_at, stage.closes_at = now - timedelta(days=1), now + timedelta(days=9)
     stage.save()

@@ -39,9 +39,7 @@ QUESTIONS["return"] = QUESTIONS["midterm"]
 
 def report_schema(definition: Definition, stage: Stage) -> FormSchema:
     """The form that a project's unit fills in at this stage."""
-    own = next(
-        (one for one in definition.forms if one.key in stage.forms and one.kind == "form"), None
-    )
+    own = own_form(definition, stage)
     form = own or _short_form(definition, stage)
     sections = list(form.sections)
     if own is not None and (head := _missing_head(own)):
@@ -51,6 +49,19 @@ def report_schema(definition: Definition, stage: Stage) -> FormSchema:
         title = "附件材料" if own is not None else f"{NUMERALS[len(sections)]}、附件材料"
         sections.append(Section("materials", title, files))
     return replace(form, key=form_key(stage), sections=tuple(sections))
+
+
+def own_form(definition: Definition, stage: Stage) -> FormSchema | None:
+    """The form that the notice brings for what is collected at this stage."""
+    forms = (one for one in definition.forms if one.key in stage.forms and one.kind == "form")
+    return next(forms, None)
+
+
+def form_signed_at(definition: Definition, endorse: Stage) -> FormSchema | None:
+    """In which form the opinions of a stage are printed: that of what is collected for its purpose."""
+    collected = (one for one in definition.stages_of("collect") if one.purpose == endorse.purpose)
+    stage = next(collected, None)
+    return own_form(definition, stage) if stage else None
 
 
 def form_key(stage: Stage) -> str:

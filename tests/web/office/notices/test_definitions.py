@@ -213,6 +213,38 @@ def test_who_signs_a_decision_and_what_binds_it_is_set_in_the_definition(desk, o
     assert desk.get(wrong.replace("signers-pitch", "parts-none")).status_code == 404
 
 
+def test_a_report_gets_its_own_files_and_opinions(desk, office, version):
+    """A stage added without opinions asks for them; the sentence leads to its own page."""
+    steps = reverse("definition_list", args=[version.pk, "stages"])
+    kinds = (("交总结", "collect"), ("总结的意见", "endorse"))
+    for name, kind in kinds:
+        last = len(DefinitionVersion.objects.get().parsed.stages)
+        new = {"name": name, "kind": kind, "purpose": "summary", "closes_on": "2027-11-30"}
+        added = {f"r{last}-{key}": value for key, value in new.items()}
+        desk.post(steps, rows(desk.get(steps)) | added | {"act": "save"})
+    collect, endorse = DefinitionVersion.objects.get().parsed.stages[-2:]
+    url = reverse("definition_list", args=[version.pk, f"opinions-{endorse.key}"])
+    assert f'href="{url}' in page(desk, "definition", version.pk)
+
+    signed = {"r0-name": "学院党总支意见", "r0-side": "party", "r0-of": "unit"}
+    desk.post(url, signed | {"act": "save"})
+    files = reverse("definition_list", args=[version.pk, f"files-{collect.key}"])
+    asked = {"r0-name": "总结报告", "r0-kinds": "pdf", "r0-max_mb": "20", "r0-max_count": "1"}
+    desk.post(files, asked | {"act": "save"})
+    shown = page(desk, "definition", version.pk)
+    assert "学院党总支意见" in shown
+    assert "总结报告" in shown
+    collect, endorse = DefinitionVersion.objects.get().parsed.stages[-2:]
+    assert [(one.name, one.side, one.of) for one in endorse.endorsers] == [
+        ("学院党总支意见", "party", "unit")
+    ]
+    assert [one.name for one in collect.materials] == ["总结报告"]
+    application = DefinitionVersion.objects.get().parsed.application_stage
+    assert [one.name for one in application.materials] == [
+        one.name for one in make_definition().application_stage.materials
+    ]
+
+
 def test_a_fault_in_a_row_keeps_everything(desk, office, version):
     url = reverse("definition_list", args=[version.pk, "quotas"])
     answer = desk.post(url, rows(desk.get(url)) | {"act": "save", "r0-min": "9"})

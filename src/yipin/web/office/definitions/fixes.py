@@ -313,13 +313,27 @@ def fix_for(definition: Definition, path: str, data: Any = None, *, prefix: str 
     return cls(place, data, prefix=prefix or None) if cls else None
 
 
+def list_of_stage(definition: Definition, place: Place) -> str:
+    """The page of a list that a stage has for itself; applications keep those by plain names."""
+    stage = place.record
+    if place.rest in ("criteria", "parts"):
+        return f"{place.rest}-{stage.key}"
+    if place.rest == "endorsers" and stage.kind == "decide":
+        return f"signers-{stage.key}"
+    if place.rest == "endorsers" and stage != definition.endorse_stage:
+        return f"opinions-{stage.key}"
+    if place.rest == "materials" and stage != definition.application_stage:
+        return f"files-{stage.key}"
+    return ""
+
+
 def page_for(definition: Definition, path: str) -> str:
     """The part (an address name) where a setting without a small form is changed; else empty."""
     place = record_at(definition, path)
     if place is None:
         return ELSEWHERE.get(path.split(".", maxsplit=1)[0].split("[", maxsplit=1)[0], "")
-    if place.rest in ("criteria", "parts"):
-        return f"{place.rest}-{place.record.key}"
+    if own := list_of_stage(definition, place):
+        return own
     if place.rest in PARTS_ELSEWHERE:
         return PARTS_ELSEWHERE[place.rest]
     if place.path == place.root == "stages":

@@ -10,7 +10,7 @@ from typing import Any
 from yipin.rules.definition import Definition
 from yipin.rules.definition_missing import Missing
 from yipin.web.office.definitions.fixes import Fix, fix_for, page_for
-from yipin.web.office.definitions.places import Place, list_url
+from yipin.web.office.definitions.places import Place, page_url
 from yipin.web.office.definitions.records import record_at
 
 
@@ -46,10 +46,7 @@ def gap_of(place: Place, missing: Missing, data: Any = None) -> Gap:
     anchor = anchor_of(missing.path)
     fix = fix_for(place.definition, missing.path, data, prefix=anchor)
     page = "" if fix else page_for(place.definition, missing.path)
-    known = place.urls.get(page, "")
-    is_of_a_stage = not known and "-" in page
-    url = list_url(place, page) if is_of_a_stage else known
-    return Gap(missing=missing, anchor=anchor, fix=fix, page=url)
+    return Gap(missing=missing, anchor=anchor, fix=fix, page=page_url(place, page))
 
 
 def anchor_of(path: str) -> str:

@@ -24,6 +24,7 @@ from yipin.rules.form_schema import FormSchema
 from yipin.rules.plain import as_plain, from_plain
 from yipin.rules.quota_words import quota_sentence
 from yipin.rules.recurrence_words import recurrence_words
+from yipin.rules.report_schema import form_signed_at
 from yipin.rules.rubrics import points_words, template_rows
 from yipin.rules.tranche_words import part_words
 from yipin.rules.tranches import Tranche
@@ -124,6 +125,7 @@ class StagePart:
     hint: Any
     add: Any
     usual: Callable[[Stage], Sequence[RubricRow]] = lambda _stage: ()
+    more: Callable[[Definition, Stage], Plain] = lambda _definition, _stage: {}
 
 
 STAGE_PARTS = {
@@ -140,6 +142,15 @@ STAGE_PARTS = {
     "signers": StagePart(
         ("decide",), "endorsers", rows.SignerRow, _("决定由谁签"),
         _("按先后签。不写，就由主办单位的团组织签。"), _("再加一方"),
+    ),
+    "opinions": StagePart(
+        ("endorse",), "endorsers", rows.EndorserRow, _("由谁签署意见"),
+        _("按先后签；前一方签了，后一方才看得到。"), _("再加一方"),
+        more=lambda definition, stage: {"boxes": boxes_of(form_signed_at(definition, stage))},
+    ),
+    "files": StagePart(
+        ("collect",), "materials", rows.MaterialRow, _("表格以外还要交的文件"),
+        _("系统按文件内容认格式，改后缀没有用。"), _("再加一份"),
     ),
 }  # fmt: skip
 
@@ -158,7 +169,11 @@ def list_at(definition: Definition, name: str) -> tuple[ListPart, str] | None:
     title = _now("%(stage)s：%(title)s") % {"stage": stage.name, "title": own.title}
     path = f"stages.{key}.{own.name}"
     usual = [as_plain(one) for one in own.usual(stage)]
-    return ListPart(own.row, title, own.hint, own.add, _at(path), usual=usual), path
+    made = ListPart(
+        own.row, title, own.hint, own.add, _at(path), usual=usual,
+        more=lambda known: own.more(known, stage),
+    )  # fmt: skip
+    return made, path
 
 
 def records_of(definition: Definition, path: str) -> list[Plain]:
@@ -225,8 +240,10 @@ DETAILS: dict[str, Callable[[Plain, Definition], str]] = {
     "tranches": _tranche_detail,
     "levels": _level_detail,
     "materials": _material_detail,
+    "files": _material_detail,
     "themes": lambda plain, _definition: plain.get("group", ""),
     "endorsers": lambda plain, _definition: SIDES.get(plain.get("side", "league"), ""),
+    "opinions": lambda plain, _definition: SIDES.get(plain.get("side", "league"), ""),
     "signers": lambda plain, _definition: SIDES.get(plain.get("side", "league"), ""),
     "criteria": lambda plain, _definition: criterion_detail(plain),
     "parts": lambda plain, _definition: f"{points_words(hundredths(plain.get('percent', 0)))}%",

@@ -161,7 +161,11 @@ class Overview:
                 Line(_("级别"), ["、".join(level.name for level in one.levels)], urls["levels"])
             )
         lines.append(Line(_("另交文件"), [self._materials(asked)], urls["materials"]))
-        lines.append(Line(_("签署意见"), [endorser_words(one) or _("不用签")], urls["endorsers"]))
+        lines.append(
+            Line(
+                _("签署意见"), [endorser_words(one.endorse_stage) or _("不用签")], urls["endorsers"]
+            )
+        )
         lines += self._of_stages()
         lines.append(Line(_("立项与资助"), self._awards() or [_("没有写")], urls["awards"]))
         if one.awards or one.money.tranches:
@@ -173,7 +177,9 @@ class Overview:
         return lines
 
     def _of_stages(self) -> list[Line]:
-        """What reviews judge by and are made of, and who signs the decisions."""
+        """What comes with a report and who signs it, what reviews judge by and are made of, and who
+        signs the decisions.
+        """
         place, one = self.place, self.definition
         criteria = [
             Line(_("%(name)s评分指标") % {"name": stage.name}, [criteria_words(stage)],
@@ -190,7 +196,21 @@ class Overview:
                  list_url(place, f"signers-{stage.key}"), selection_words(stage))
             for stage in one.stages_of("decide")
         ]  # fmt: skip
-        return criteria + parts + signers
+        return self._of_reports() + criteria + parts + signers
+
+    def _of_reports(self) -> list[Line]:
+        place, one = self.place, self.definition
+        files = [
+            Line(_("%(name)s另交文件") % {"name": stage.name}, [self._materials(stage.materials)],
+                 list_url(place, f"files-{stage.key}"))
+            for stage in one.report_stages
+        ]  # fmt: skip
+        opinions = [
+            Line(_("%(name)s由谁签") % {"name": stage.name}, [endorser_words(stage) or _("还没有写")],
+                 list_url(place, f"opinions-{stage.key}"))
+            for stage in one.stages_of("endorse") if stage != one.endorse_stage
+        ]  # fmt: skip
+        return files + opinions
 
     def _addressed(self) -> str:
         if not self.units:

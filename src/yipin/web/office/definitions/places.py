@@ -51,6 +51,12 @@ def list_url(place: Place, name: str) -> str:
     return reverse(f"{place.kind}_list", args=[place.pk, name])
 
 
+def page_url(place: Place, name: str) -> str:
+    """Of any page at which a setting is changed; empty for none."""
+    known = place.urls.get(name, "")
+    return list_url(place, name) if not known and "-" in name else known
+
+
 def form_url(place: Place, key: str) -> str:
     return reverse(f"{place.kind}_form", args=[place.pk, key])
 

@@ -204,9 +204,8 @@ def left_words(progress: Progress) -> list[str]:
     return [words % {"count": count} for count, words in counts if count]
 
 
-def endorser_words(definition: Definition) -> str:
+def endorser_words(stage: Stage | None) -> str:
     """先单位团组织意见，后单位党组织意见."""
-    stage = definition.endorse_stage
     names = [one.name for one in stage.endorsers] if stage else []
     if len(names) < 2:
         return "".join(names)

@@ -12,7 +12,7 @@ from yipin.documents.answers import CHANGED, NOTE_ONLY
 from yipin.documents.marks import ASK, NO, SURE, Mark
 from yipin.organisations.models import Unit
 from yipin.web.office.definitions.fixes import Fix, fix_for, page_for
-from yipin.web.office.definitions.places import NoticePlace, form_url
+from yipin.web.office.definitions.places import NoticePlace, form_url, page_url
 from yipin.web.office.definitions.words import said_of
 from yipin.web.office.notices.findings_words import (
     GROUPED,
@@ -189,7 +189,7 @@ class _Reader:
             form = next((one for one in self.definition.forms if one.number == number), None)
             return form_url(self.place, form.key) if form else ""
         parts = [part for path in paths if (part := page_for(self.definition, path))]
-        return self.place.urls.get(parts[0], "") if parts else ""
+        return page_url(self.place, parts[0]) if parts else ""
 
     def joined(self, entries: Sequence[Entry]) -> Iterator[Entry]:
         """Entries of one sort as one, at the place of the first."""

@@ -139,7 +139,7 @@ def group_words(
     if what == "themes":
         return Said(label, theme_words(definition), joined(one.name for one in definition.themes))
     if what == "endorsements" and definition.endorse_stage:
-        return Said(label, endorser_words(definition))
+        return Said(label, endorser_words(definition.endorse_stage))
     if what == "materials" and definition.application_stage:
         asked = definition.application_stage.materials
         return Said(label, "、".join(one.name for one in asked) or _("只交表格，不另交文件"))
