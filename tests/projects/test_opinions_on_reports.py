@@ -126,3 +126,17 @@ def test_it_is_sent_by_the_last_minute_of_the_opinions(now: datetime):
             actor=running.world.colleges[0].secretary, application=report, now=after
         )
     assert refused.value.code == "window_over"
+
+
+def test_an_opinion_may_send_it_back_but_not_end_it(now: datetime):
+    """The project runs and owes its report: declined, it could never be handed in."""
+    running = running_with(now, UNIT)
+    college = running.world.colleges[0]
+    report = filled_report(running, 0, now)
+    send_for_endorsement(actor=college.secretary, application=report, now=now)
+    with pytest.raises(Refused) as refused:
+        sign(college.league, report, now, verdict="refused")
+    assert refused.value.code == "report_not_declined"
+    sign(college.league, report, now, verdict="returned")
+    report.refresh_from_db()
+    assert report.state == "returned"

@@ -82,6 +82,7 @@ def situation_of(
         reason_given=bool(reason.strip()),
         merge_target_given=merge_into is not None,
         was_submitted=application.number is not None,
+        is_report=application.is_report,
         discarded_at=application.state_since if application.state == "discarded" else None,
     )
 

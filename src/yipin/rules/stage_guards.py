@@ -33,6 +33,7 @@ class Situation:
     merge_target_given: bool = False
     was_submitted: bool = False
     discarded_at: datetime | None = None
+    is_report: bool = False  # what a project hands in at a later stage
     is_decided: bool = False  # a decision that names this application has all its signatures
 
 
@@ -181,6 +182,14 @@ def still_in_trash(situation: Situation) -> Verdict:
     return refuse("trash_emptied", f"删除已满 {TRASH_DAYS} 天，不能恢复。请新建一份申报。")
 
 
+def not_a_report(situation: Situation) -> Verdict:
+    """A project that runs owes its report: an opinion may send it back, not end it."""
+    if situation.is_report:
+        reason = "项目正在实施，这份材料总要交，不能办不同意。要改的请退回修改，写明改什么。"
+        return refuse("report_not_declined", reason)
+    return allow()
+
+
 GUARDS: dict[str, Guard] = {
     "always": always,
     "window_open": window_open,
@@ -192,6 +201,7 @@ GUARDS: dict[str, Guard] = {
     "may_submit": all_of(opinions_complete, may_still_send, brand_allows, no_faults, quota_allows),
     "level_has_room": level_has_room,
     "may_move_level": all_of(reason_given, level_has_room),
+    "may_decline": all_of(not_a_report, reason_given),
     "may_merge": all_of(merge_target_given, reason_given),
     "may_add": all_of(reason_given, level_has_room),
     "reason_given": reason_given,

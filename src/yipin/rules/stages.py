@@ -91,7 +91,7 @@ MOVES: tuple[Move, ...] = (
         "decline",
         "declined",
         ENDORSER,
-        "reason_given",
+        "may_decline",
         "不同意",
         "不同意申报",
     ),

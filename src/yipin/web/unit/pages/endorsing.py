@@ -68,6 +68,15 @@ class EndorsePage:
         return self.is_mine and self.endorsement.state == State.CURRENT
 
     @property
+    def is_report(self) -> bool:
+        """Handed in by a project at a later stage: it may be sent back, not declined."""
+        return bool(self.application and self.application.is_report)
+
+    @property
+    def agreed(self) -> str:
+        return _("同意") if self.is_report else _("同意申报")
+
+    @property
     def has_remarks(self) -> bool:
         return any(line.text for line in self.remark_lines)
 
