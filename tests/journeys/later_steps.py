@@ -29,6 +29,29 @@ def hand_in(
     unit: Desk, stage: str, title: str, texts: Mapping[str, str], files: Mapping[str, str]
 ) -> None:
     """From what is due to the report handed in; what is known of the project is there already."""
+    fill_in(unit, stage, title, texts, files)
+    unit.press("检查并提交")
+    unit.heading(f"提交“{title}”")
+    unit.check()
+    unit.press("提交材料", unit.main)
+    unit.sees("材料已交")
+    unit.check()
+
+
+def hand_in_signed(unit: Desk, title: str) -> None:
+    """All opinions are there: from what is due."""
+    unit.go("/due/")
+    unit.enter(unit.main.get_by_role("link", name=re.compile(f"去提交.*{re.escape(title)}")).first)
+    unit.enter(unit.page.get_by_role("link", name="提交", exact=True))
+    unit.heading(f"提交“{title}”")
+    unit.press("提交材料", unit.main)
+    unit.sees("材料已交")
+    unit.check()
+
+
+def fill_in(
+    unit: Desk, stage: str, title: str, texts: Mapping[str, str], files: Mapping[str, str]
+) -> None:
     unit.go("/due/")
     unit.follow(re.compile(f"开始填写.*{re.escape(stage)}"))
     unit.heading(stage)
@@ -38,12 +61,6 @@ def hand_in(
     unit_steps.known(unit, "项目名称", title, "")
     unit_steps.fill_in(unit, unit_steps.Idea(texts=texts))
     unit_steps.add_files(unit, files)
-    unit.check()
-    unit.press("检查并提交")
-    unit.heading(f"提交“{title}”")
-    unit.check()
-    unit.press("提交材料", unit.main)
-    unit.sees("材料已交")
     unit.check()
 
 

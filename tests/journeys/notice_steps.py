@@ -138,16 +138,33 @@ def bring_less_for_a_pass(desk: Desk, percent: str) -> None:
     desk.sees("已存好")
 
 
-def add_stage(desk: Desk, name: str, kind: str) -> None:
+def add_stage(desk: Desk, name: str, kind: str, purpose: str = "申报") -> None:
     """A step that the notice takes for granted; those who run the programme add it."""
     desk.go(f"{home(desk)}lists/stages/")
     card = desk.page.locator(".rowcard--new")
     card.locator("summary").click()
     card.get_by_label("这一步叫什么").fill(name)
     card.get_by_label("办什么").select_option(label=kind)
+    card.get_by_label("用在").select_option(label=purpose)
     desk.check()
     desk.press("存好", desk.main.locator("p.row").last)
     desk.sees("已存好")
+
+
+def set_opinions(desk: Desk, stage: str, opinions: Mapping[str, tuple[str, str]]) -> None:
+    """Whose opinions a report needs, in order: by whom, of which unit."""
+    for name, (side, unit) in opinions.items():
+        desk.go(home(desk))
+        desk.enter(desk.page.get_by_role("link", name=re.compile(f"{stage}由谁签")).first)
+        card = desk.page.locator(".rowcard--new")
+        if card.get_attribute("open") is None:
+            card.locator("summary").click()
+        card.get_by_label("哪一方意见").fill(name)
+        card.get_by_label("由谁签").select_option(label=side)
+        card.get_by_label("是哪个单位的").select_option(label=unit)
+        desk.check()
+        desk.press("存好", desk.main.locator("p.row").last)
+        desk.sees("已存好")
 
 
 def take_the_rest_as_read(desk: Desk) -> None:

@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 
 from tests.browser import PHONE
 from tests.journeys import (
+    carry_out_steps,
     decision_steps,
     later_steps,
     notice_steps,
@@ -29,6 +30,7 @@ WHOLE = "中华优秀传统文化弘扬和教育"
 PART = "社会主义核心价值观培育和践行"
 ITEM = "探索创新社会主义核心价值观的广泛、高效的普及传播载体"
 THIRD = "地市或县级教育团工委建设"
+YEARLY = "年度总结的意见"
 TEXTS = {"省份": "江南省", "试点基本思路": "先摸底，再试点，后推广。"}
 FULL = "北塘区团委（含下属单位）2 项已报满，不能再报。"
 
@@ -50,7 +52,8 @@ def test_pilots_of_two_levels_with_a_nested_quota(city: Stage) -> None:
     decide(city, office, address)
     schools = {WHOLE: first, PART: second}
     first_phase(city, office, address, schools)
-    second_phase(city, office, address, schools)
+    learn(office, district, schools)
+    second_phase(city, office, address, schools, district)
     later_steps.certify(office, address, PART)
     later_steps.states(office, address, PART, "已认证")
 
@@ -62,6 +65,9 @@ def publish(office: Desk, notice: Path) -> str:
     notice_steps.set_national_places(office, 1)
     notice_steps.add_stage(office, "提出试点建议", "立项决定")
     notice_steps.add_stage(office, "上级确认", "立项决定")
+    notice_steps.add_stage(office, YEARLY, "签署意见", "结项验收")
+    opinions = {"学校意见": ("团组织", "申报单位"), "区团委意见": ("上级组织", "上级单位")}
+    notice_steps.set_opinions(office, YEARLY, opinions)
     notice_steps.move_calendar(office, date.today() + timedelta(days=10))
     notice_steps.set_basics(office, {"年度": str(date.today().year)})
     return notice_steps.publish(office, 7)
@@ -146,12 +152,34 @@ def first_phase(city: Stage, office: Desk, address: str, schools: dict[str, Desk
     judged(city, office, address, list(schools), at=0, outcome="continue")
 
 
-def second_phase(city: Stage, office: Desk, address: str, schools: dict[str, Desk]) -> None:
+def learn(office: Desk, district: Desk, schools: dict[str, Desk]) -> None:
+    """The city comes to see one, it answers; its news go up over the district; both exchange."""
+    school, other = schools[PART], schools[WHOLE]
+    project = carry_out_steps.set_plan(school, PART, ("一校一场", "汇编成册"))
+    advice = "把办法写下来，给外校用。"
+    carry_out_steps.visit(office, school, project, "每周一场，场场有记录。", advice, "年底汇编。")
+    carry_out_steps.add_photos(school, project, ("现场",))
+    headline = "核心价值观进了广播站"
+    carry_out_steps.send_news(school, project, headline, "每周一播，学生自己写稿。")
+    carry_out_steps.adopt_news(district, headline)
+    carry_out_steps.adopt_news(office, headline)
+    carry_out_steps.publish_news(office, headline)
+    carry_out_steps.tell_others(school, other, project, "广播稿由学生轮流写，一周一审。")
+
+
+def second_phase(
+    city: Stage, office: Desk, address: str, schools: dict[str, Desk], district: Desk
+) -> None:
+    """The yearly report is signed by the school and the district before it is handed in."""
     later_steps.open_now(office, address, "collect-2")
     for title, school in schools.items():
         texts = {"实施情况": "办了 40 场。", "主要成效": "汇编一册，两所学校照着办。"}
         files = {"年度总结报告": "年度总结报告.docx", "研究成果": "研究成果.docx"}
-        later_steps.hand_in(school, "提交年度总结报告", title, texts, files)
+        later_steps.fill_in(school, "提交年度总结报告", title, texts, files)
+        unit_steps.send(school)
+        unit_steps.sign(school, title, "情况属实。", "同意")
+        unit_steps.sign(district, title, "成果可用，同意上报。", "同意")
+        later_steps.hand_in_signed(school, title)
     judged(city, office, address, list(schools), at=1, outcome="excellent")
 
 

@@ -111,10 +111,10 @@ def send(desk: Desk) -> None:
     desk.sees("已送签")
 
 
-def sign(desk: Desk, title: str, opinion: str) -> None:
+def sign(desk: Desk, title: str, opinion: str, agreed: str = "同意申报") -> None:
     """Read the whole form, write the opinion, confirm with the password."""
     open_opinion(desk, title)
-    desk.page.get_by_role("radio", name="同意申报", exact=True).check()
+    desk.page.get_by_role("radio", name=agreed, exact=True).check()
     desk.page.get_by_label("意见", exact=True).fill(opinion)
     desk.page.get_by_label("您的登录密码").fill(PASSWORD)
     desk.press("签署意见")
