@@ -10,7 +10,22 @@ use([
   VisualMapComponent,
 ]);
 
-const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+// With the colours of the system nothing else is sure to show on its ground.
+const FORCED = { "--ink": "CanvasText", "--line": "GrayText", "--line-strong": "CanvasText", "--sunken": "Canvas" };
+const isForced = matchMedia("(forced-colors: active)").matches;
+const probe = document.createElement("i");
+probe.style.forcedColorAdjust = "none";
+
+function token(name) {
+  if (!isForced) return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+  document.body.append(probe);
+  probe.style.color = FORCED[name] ?? "Highlight";
+  const found = getComputedStyle(probe).color;
+  probe.remove();
+  return found;
+}
+
+const PAPER = 660; // what is left of A4 between its margins; words keep their size there
 const SERIES = ["--blue", "--good", "--warn", "--grant"];
 
 const numberOf = (cell) => Number(cell.dataset.v ?? cell.textContent.replace(/[^\d.-]/g, "")) || 0;
@@ -64,14 +79,11 @@ function heat({ heads, rows }) {
   const most = Math.max(1, ...rows.flatMap((row) => row.values));
   return {
     textStyle,
-    grid: { left: 8, right: 8, top: 8, bottom: 48, containLabel: true },
+    grid: { left: 8, right: 8, top: 8, bottom: 8, containLabel: true },
     tooltip: { renderMode: "richText" },
     xAxis: { type: "category", data: heads, ...axis, axisLabel: { ...axis.axisLabel, interval: 0, rotate: 40 } },
     yAxis: { type: "category", inverse: true, data: rows.map((row) => row.name), ...axis },
-    visualMap: {
-      min: 0, max: most, calculable: false, orient: "horizontal", left: 0, bottom: 0, itemHeight: 80,
-      inRange: { color: [token("--sunken"), token("--blue")] }, textStyle,
-    },
+    visualMap: { show: false, min: 0, max: most, inRange: { color: [token("--sunken"), token("--blue")] } },
     series: [{ type: "heatmap", data: cells, label: { show: true } }],
   };
 }
@@ -111,6 +123,20 @@ function draw(figure) {
   const chart = init(place);
   chart.setOption({ animation: false, ...KINDS[figure.dataset.chart](data) });
   new ResizeObserver(() => chart.resize()).observe(place);
+  addEventListener("beforeprint", () => onPaper(place, chart));
+  addEventListener("afterprint", () => {
+    place.querySelector(".chart__paper")?.remove();
+    chart.resize({ width: "auto" });
+  });
+}
+
+// As wide as paper, and one picture: of canvases one over the other a browser prints the last alone.
+function onPaper(place, chart) {
+  place.querySelector(".chart__paper")?.remove();
+  chart.resize({ width: PAPER });
+  const sheet = chart.renderToCanvas({ pixelRatio: 2 });
+  sheet.className = "chart__paper";
+  place.append(sheet);
 }
 
 document.querySelectorAll("figure[data-chart]").forEach(draw);

@@ -2,6 +2,8 @@
 const focus = (scope) => scope.querySelector?.(".errsum:not([data-specimen] *)")?.focus();
 
 focus(document);
+// an editor of many folded rows has no summary: its first fault is where to go on
+if (!document.querySelector(".errsum")) document.querySelector("form.editor [aria-invalid=true]")?.focus();
 document.addEventListener("htmx:load", ({ target }) => focus(target));
 // a link of the summary opens the folded part that holds its field
 document.addEventListener("click", ({ target }) => {

@@ -145,7 +145,7 @@ def add_stage(desk: Desk, name: str, kind: str, purpose: str = "申报") -> None
     card.locator("summary").click()
     card.get_by_label("这一步叫什么").fill(name)
     card.get_by_label("办什么").select_option(label=kind)
-    card.get_by_label("用在").select_option(label=purpose)
+    card.get_by_label("属于哪个环节").select_option(label=purpose)
     desk.check()
     desk.press("存好", desk.main.locator("p.row").last)
     desk.sees("已存好")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 
 import pytest
@@ -97,6 +98,10 @@ def test_described_shown_and_fetched(secretary, running, evidence):
     assert "开放日" in page
     assert "存好说明" not in page
     assert other.post(url, sent).status_code == 404
+    ways = {one for one in re.findall(r'href="(/[^"#?]*)"', page) if "/static/" not in one}
+    assert f"/exchange/{running.first.round_id}/" in ways
+    assert [one for one in ways if other.get(one).status_code == 404] == []
+    assert f"/projects/{running.first.pk}/evidence/" in secretary.get(url).content.decode()
 
 
 def test_removed_with_a_way_back(secretary, running, evidence):

@@ -73,6 +73,29 @@ def test_a_question_names_the_consequence(page_desk: Page, live_server):
     expect(dialog).to_be_hidden()
 
 
+def test_a_question_asked_from_a_menu_leads_back_to_it(page_desk: Page, live_server):
+    page_desk.goto(live_server.url + ADDRESS)
+    page_desk.get_by_role("button", name="提醒这 8 个单位").evaluate(
+        """one => {
+          const menu = document.createElement("details");
+          menu.append(document.createElement("summary"), one);
+          menu.setAttribute("data-menu", "");
+          menu.open = true;
+          document.querySelector("main").append(menu);
+        }"""
+    )
+    asking = page_desk.get_by_role("button", name="提醒这 8 个单位")
+    for leave in (
+        lambda: page_desk.keyboard.press("Escape"),
+        lambda: page_desk.get_by_role("button", name="先不提醒").click(),
+    ):
+        asking.focus()
+        page_desk.keyboard.press("Enter")
+        expect(page_desk.get_by_role("dialog")).to_be_visible()
+        leave()
+        expect(asking).to_be_focused()
+
+
 def test_choosing_rows_opens_the_bulk_bar(page_desk: Page, live_server):
     page_desk.goto(live_server.url + ADDRESS)
     bar = page_desk.get_by_role("region", name="批量操作", exact=True)

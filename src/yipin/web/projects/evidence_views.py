@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from yipin.documents.filetypes import WORK_KINDS
-from yipin.organisations.permissions import Refused
+from yipin.organisations.permissions import Actor, Refused
 from yipin.projects.evidence import (
     count_by_folder,
     evidence_of,
@@ -43,9 +43,15 @@ from yipin.web.file_answers import as_file
 from yipin.web.permission import HIDDEN, REFUSED_STATUS, requires
 from yipin.web.projects.evidence_form import EvidenceForm
 from yipin.web.projects.loading import load_evidence, load_project
-from yipin.web.projects.project_page import can_work_on, crumbs_of_project, tabs_of
+from yipin.web.projects.project_page import (
+    can_work_on,
+    crumbs_of_exchange,
+    crumbs_of_project,
+    tabs_of,
+)
 from yipin.web.public.views.files import answer_with_file
 from yipin.web.typed import whole_typed
+from yipin.web.unit.pages.fields import kind_words
 from yipin.web.uploads.places import takes_parts
 
 PAGE = 48
@@ -69,7 +75,7 @@ def gallery(request: HttpRequest, project: Application) -> HttpResponse:
         "whole": sum(counted.values()),
         "folder": folder,
         "folders": [("", _("按文件类型归入")), *((one, one) for one in folders_offered(project))],
-        "wanted": wanted_of(project),
+        "wanted": [(one, kind_words(one.kinds)) for one in wanted_of(project)],
         "removed": _just_removed(project, request.GET.get("removed", "")),
         "can_work": can_work_on(project, actor),
         "accept": ACCEPT,
@@ -112,7 +118,7 @@ def add(request: HttpRequest, project: Application) -> HttpResponse:
     for words in known:
         messages.info(request, words)
     if added and added.added_at == now:
-        messages.success(request, _("“%(name)s”已放进来。") % {"name": added.file.name})
+        messages.success(request, _("“%(name)s”已上传。") % {"name": added.file.name})
     return redirect("project_evidence", project.pk)
 
 
@@ -145,15 +151,27 @@ def evidence(request: HttpRequest, evidence: Evidence) -> HttpResponse:
         if form.is_valid() and _described(request, evidence, form):
             messages.success(request, _("已存好。"))
             return redirect("project_evidence", project.pk)
+    crumbs = _way_to(evidence, actor)
     context = {
         "one": evidence,
         "project": project,
         "form": form if can_work else None,
         "slots": report_slots(project) if can_work else [],
-        "crumbs": crumbs_of_project(project, actor, _("过程材料")),
+        "crumbs": crumbs,
+        "back": crumbs[-2][1],
     }
     status = REFUSED_STATUS if request.method == "POST" else 200
     return render(request, "projects/evidence_one.html", context, status=status)
+
+
+def _way_to(evidence: Evidence, actor: Actor) -> list[tuple[str, str]]:
+    """By the gallery, or by the exchange for whoever sees no more of the project than what it shows."""
+    project = evidence.project
+    if not can_see_application(actor, project):
+        return crumbs_of_exchange(project.round, actor, evidence.title)
+    *way, _gallery = crumbs_of_project(project, actor, "")
+    gallery = (_("过程材料"), reverse("project_evidence", args=[project.pk]))
+    return [*way, gallery, (evidence.title, "")]
 
 
 def _described(request: HttpRequest, evidence: Evidence, form: EvidenceForm) -> bool:

@@ -21,7 +21,7 @@ from yipin.projects.services.exchange import MOST, tell_others
 from yipin.web.office.rounds.loading import load_round
 from yipin.web.permission import HIDDEN, REFUSED_STATUS, requires
 from yipin.web.projects.loading import load_project
-from yipin.web.projects.project_page import can_work_on
+from yipin.web.projects.project_page import can_work_on, crumbs_of_exchange
 
 PAGE = 30
 
@@ -43,6 +43,7 @@ def show_exchange(
     own = [(one, shown.get(one.pk, summary_of(one))) for one in _own(request, projects)]
     context = {
         "held": held,
+        "crumbs": crumbs_of_exchange(held, request.actor),  # type: ignore[attr-defined]
         "page": page,
         "rows": exchanged(list(page), held.pk),
         "own": own,

@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from yipin.organisations.permissions import Actor
+from yipin.programmes.models import Round
+from yipin.programmes.permissions import can_run_round
 from yipin.projects.milestones import EVER_PROJECTS, UNDER_WAY
 from yipin.projects.models import Application, PlanChange, ProjectTask, Visit
 from yipin.projects.numbers import number_words
@@ -118,6 +120,15 @@ def crumbs_of_project(project: Application, actor: Actor, *below: str) -> list[t
         held = (project.round.name, reverse("round", args=[project.round_id]))
         return [held, (_("项目"), listed), own, *rest]
     return [(_("申报与项目"), reverse("applications")), own, *rest]
+
+
+def crumbs_of_exchange(held: Round, actor: Actor, *below: str) -> list[tuple[str, str]]:
+    """The way to what other units of the round show."""
+    is_host = bool(can_run_round(actor, held))
+    first = (held.name, reverse("round", args=[held.pk]))
+    above = first if is_host else (_("申报与项目"), reverse("applications"))
+    here = reverse("exchange", args=[held.pk]) if below else ""
+    return [above, (_("同轮交流"), here), *((one, "") for one in below)]
 
 
 def task_mark(task: ProjectTask, now: datetime) -> Mark:

@@ -69,7 +69,7 @@ def test_rows_are_moved_and_taken_out(desk, url):
 
 def test_the_template_is_filled_in_by_one_click_beside_what_was_typed(desk, url):
     stage = make_definition().stage("pitch")
-    assert "主题与导向 20 分、创新与特色 20 分，同分时最先看" in desk.get(url).content.decode()
+    assert "主题与导向 20 分；创新与特色 20 分，同分时最先看；" in desk.get(url).content.decode()
     answer = add(desk, url, NOVELTY, "usual")
     assert answer.url == url
     assert [one.key for one in kept()] == [*(one.key for one in template_rows(stage)), "c1"]

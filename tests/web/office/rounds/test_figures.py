@@ -74,3 +74,8 @@ def test_the_charts_are_drawn_from_the_tables(live_server, page_desk):
     page_desk.goto(live_server.url + address(running))
     page_desk.locator("figure[data-chart] canvas").nth(2).wait_for()
     assert page_desk.locator("figure[data-chart]").count() == 3
+    sheets = page_desk.locator(".chart__paper")
+    page_desk.evaluate("() => dispatchEvent(new Event('beforeprint'))")
+    assert sheets.evaluate_all("all => all.map(one => one.width)") == [1320] * 3  # one a chart
+    page_desk.evaluate("() => dispatchEvent(new Event('afterprint'))")
+    assert sheets.count() == 0

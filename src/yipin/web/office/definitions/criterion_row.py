@@ -17,7 +17,7 @@ from yipin.rules.rubrics import (
     WEIGHT_ONCE,
 )
 from yipin.web.office.definitions.fixes import count_field, text_field
-from yipin.web.office.definitions.list_forms import Plain, RowForm
+from yipin.web.office.definitions.list_forms import Plain, RowForm, lines_of
 from yipin.web.office.reviews.tie_words import tie_choices, tie_words
 
 POINTS_FAULT = _("满分请写 1 到 %(most)s 的整数，如 20。要带小数的，准备评审时在“改评分表”里改。")
@@ -40,9 +40,10 @@ class CriterionRow(RowForm):
         _("权重（%）"), MOST_WEIGHT, WEIGHT_FAULT, help_text=_("不填就是 100，照分计。")
     )
     tie = forms.TypedChoiceField(label=_("同分时"), coerce=int, required=False, empty_value=0)
-    guidance = text_field(
-        _("怎样评"), LONGEST_GUIDANCE, required=False, help_text=_("专家打分时看得到。")
-    )
+    guidance = forms.CharField(
+        label=_("怎样评"), max_length=LONGEST_GUIDANCE, required=False, help_text=_("专家打分时看得到。"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -60,6 +61,10 @@ class CriterionRow(RowForm):
         if given.get("name") and "points" not in self.errors and not given.get("points"):
             self.add_error("points", POINTS_FAULT % {"most": MOST_POINTS})
         return given
+
+    def clean_guidance(self) -> str:
+        """One line, as the card shows it."""
+        return " ".join(lines_of(self.cleaned_data["guidance"]))
 
     def record(self, old: Plain) -> Plain:
         kept = {name: value for name, value in old.items() if name != "tie"}

@@ -122,7 +122,9 @@ class StageRow(RowForm):
     opens_clock = clock_field(_("开始时刻"), help_text=_("不填就是 00:00"))
     closes_on = day_field(_("截止日期"))
     closes_clock = clock_field(_("截止时刻"), help_text=_("不填就是当天 24:00"))
-    purpose = forms.ChoiceField(label=_("用在"), choices=list(PURPOSES.items()), required=False)
+    purpose = forms.ChoiceField(
+        label=_("属于哪个环节"), choices=list(PURPOSES.items()), required=False
+    )
     note = text_field(_("说明"), 200, required=False)
     grades = choices_field(
         _("验收等次"),

@@ -181,22 +181,22 @@ class Overview:
         signs the decisions.
         """
         place, one = self.place, self.definition
-        criteria = [
-            Line(_("%(name)s评分指标") % {"name": stage.name}, [criteria_words(stage)],
-                 list_url(place, f"criteria-{stage.key}"))
+        reviews = [
+            line
             for stage in one.stages_of("assess")
-        ]  # fmt: skip
-        parts = [
-            Line(_("%(name)s怎么计分") % {"name": stage.name}, [review_words(stage)],
-                 list_url(place, f"parts-{stage.key}"), vote_warning(stage))
-            for stage in one.stages_of("assess")
+            for line in (
+                Line(_("%(name)s评分指标") % {"name": stage.name}, [criteria_words(stage)],
+                     list_url(place, f"criteria-{stage.key}")),
+                Line(_("%(name)s怎么计分") % {"name": stage.name}, [review_words(stage)],
+                     list_url(place, f"parts-{stage.key}"), vote_warning(stage)),
+            )
         ]  # fmt: skip
         signers = [
             Line(_("%(name)s由谁签") % {"name": stage.name}, [signer_words(stage)],
                  list_url(place, f"signers-{stage.key}"), selection_words(stage))
             for stage in one.stages_of("decide")
         ]  # fmt: skip
-        return self._of_reports() + criteria + parts + signers
+        return self._of_reports() + reviews + signers
 
     def _of_reports(self) -> list[Line]:
         place, one = self.place, self.definition

@@ -234,7 +234,7 @@ def builtins(request: HttpRequest) -> HttpResponse:
             raise Http404
         made = _start(request, chosen)
         messages.success(
-            request, _("已取来“%(name)s”作草稿，照本单位情况改好再发布。") % {"name": chosen.name}
+            request, _("已存为草稿：%(name)s。照本单位情况改好再发布。") % {"name": chosen.name}
         )
         return redirect("definition", pk=made.pk)
     rows = [_builtin(one) for one in known.values()]

@@ -112,7 +112,7 @@ class FieldView:
 
     @property
     def kinds_words(self) -> str:
-        return "、".join(_kind_words(self.field.kinds))
+        return "、".join(kind_words(self.field.kinds))
 
     @property
     def max_bytes(self) -> int:
@@ -138,7 +138,8 @@ def _joined(hint: str, more: str) -> str:
     return _("%(hint)s。%(more)s") % {"hint": hint.rstrip("。"), "more": more} if hint else more
 
 
-def _kind_words(kinds: Sequence[str]) -> list[str]:
+def kind_words(kinds: Sequence[str]) -> list[str]:
+    """Word、PDF: kinds of files as people call them."""
     words = ["Word"] if WORD_KINDS & set(kinds) else []
     return words + [KIND_WORDS.get(one, one.upper()) for one in kinds if one not in WORD_KINDS]
 
