@@ -152,10 +152,11 @@ def add_stage(desk: Desk, name: str, kind: str, purpose: str = "申报") -> None
 
 
 def set_opinions(desk: Desk, stage: str, opinions: Mapping[str, tuple[str, str]]) -> None:
-    """Whose opinions a report needs, in order: by whom, of which unit."""
+    """What is missing is led to: whose opinions a report needs, in order; by whom, of which unit."""
+    desk.go(home(desk))
+    where = re.compile(f"去选定.*{stage}.由谁签")
+    desk.enter(desk.page.get_by_role("link", name=where).first)
     for name, (side, unit) in opinions.items():
-        desk.go(home(desk))
-        desk.enter(desk.page.get_by_role("link", name=re.compile(f"{stage}由谁签")).first)
         card = desk.page.locator(".rowcard--new")
         if card.get_attribute("open") is None:
             card.locator("summary").click()
@@ -163,8 +164,9 @@ def set_opinions(desk: Desk, stage: str, opinions: Mapping[str, tuple[str, str]]
         card.get_by_label("由谁签").select_option(label=side)
         card.get_by_label("是哪个单位的").select_option(label=unit)
         desk.check()
-        desk.press("存好", desk.main.locator("p.row").last)
+        desk.enter(desk.page.get_by_role("button", name="存好再加"))
         desk.sees("已存好")
+    desk.go(home(desk))
 
 
 def take_the_rest_as_read(desk: Desk) -> None:
