@@ -34,7 +34,10 @@ def world(db, now, settings, tmp_path):
     settings.DATA = tmp_path
     settings.MEDIA_ROOT = tmp_path / "files"
     ensure_starting_posts()
-    make_world(now=now, is_quiet=True)
+    said: list[str] = []
+    make_world(now=now, tell=said.append)
+    steps = [line.split()[0] for line in said[1:]]
+    assert steps == [f"{at}/{len(steps)}" for at in range(1, len(steps) + 1)]
     return tmp_path
 
 

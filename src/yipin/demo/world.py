@@ -6,13 +6,12 @@ Everything a visitor sees was done by somebody at a desk, with its journal entri
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
 from django.db import transaction
-from rich.console import Console
-from rich.progress import Progress
 
 from yipin.demo.accounts import Accounts
 from yipin.demo.branches import show_branches
@@ -31,6 +30,7 @@ from yipin.demo.rounds import (
     fill_screening_round,
     open_sample,
 )
+from yipin.demo.telling import tell
 from yipin.demo.titles import give_titles
 from yipin.demo.university import University, found_university
 from yipin.documents.models import Notice
@@ -47,21 +47,22 @@ CITY_CONTACT = Contact(office="市团委学校部", phone="00000002", mailbox="t
 
 
 @transaction.atomic
-def make_world(*, now: datetime, is_quiet: bool = False) -> None:
+def make_world(*, now: datetime, tell: Callable[[str], None] = tell) -> None:
     """Make all of it, or nothing. Needs an empty site with the starting posts."""
-    with Progress(console=Console(stderr=True), disable=is_quiet, transient=True) as progress:
-        task = progress.add_task("正在建示例世界", total=8)
-        dice, accounts, posts = random.Random(SEED), Accounts(), ensure_starting_posts()  # noqa: S311
-        university = found_university(posts=posts, accounts=accounts, dice=dice, now=now)
-        progress.advance(task, 2)
-        city = found_city(posts=posts, accounts=accounts, dice=dice, now=now)
-        progress.advance(task)
-        _open_university_rounds(university, accounts, now)
-        run_funded_round(university, posts, accounts, now)
-        show_branches(university, now)
-        progress.advance(task, 3)
-        _open_city_rounds(city, now)
-        progress.advance(task, 2)
+    tell("正在建示例世界（一所大学、一座城市，全部虚构），一般要一分钟左右，只做这一次：")
+    dice, accounts, posts = random.Random(SEED), Accounts(), ensure_starting_posts()  # noqa: S311
+    tell("  1/6 大学的单位和人员")
+    university = found_university(posts=posts, accounts=accounts, dice=dice, now=now)
+    tell("  2/6 城市的单位和人员")
+    city = found_city(posts=posts, accounts=accounts, dice=dice, now=now)
+    tell("  3/6 大学的通知、申报、评审和称号")
+    _open_university_rounds(university, accounts, now)
+    tell("  4/6 大学的经费项目和团支部")
+    run_funded_round(university, posts, accounts, now)
+    show_branches(university, now)
+    tell("  5/6 城市的试点和重点任务")
+    _open_city_rounds(city, now)
+    tell("  6/6 示例账号")
     accounts.write_down()
 
 
