@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from django.db import transaction
+from django.utils import timezone
 
 from yipin.demo.accounts import Accounts
 from yipin.demo.branches import show_branches
@@ -49,6 +50,7 @@ CITY_CONTACT = Contact(office="市团委学校部", phone="00000002", mailbox="t
 @transaction.atomic
 def make_world(*, now: datetime, tell: Callable[[str], None] = tell) -> None:
     """Make all of it, or nothing. Needs an empty site with the starting posts."""
+    now = timezone.localtime(now)  # its days are those of the place
     tell("正在建示例世界（一所大学、一座城市，全部虚构），一般要一分钟左右，只做这一次：")
     dice, accounts, posts = random.Random(SEED), Accounts(), ensure_starting_posts()  # noqa: S311
     tell("  1/6 大学的单位和人员")
@@ -101,6 +103,7 @@ def _open_university_rounds(university: University, accounts: Accounts, now: dat
         opening=Opening(-25, -3),
         contact=UNIVERSITY_CONTACT,
         now=now,
+        days={"screening": (23, 27), "committee-review": (24, 33), "selection": (None, 33)},
         notice=_take_in(office, unit, MEDICAL_BRAND, now - timedelta(days=25)),
     )
     fill_screening_round(medical, university, now)
@@ -161,6 +164,12 @@ def _open_city_rounds(city: City, now: datetime) -> None:
         contact=CITY_CONTACT,
         now=now,
         change=partial(replace, name="学校共青团重点工作创新试点（首批）", key="city-pilots-first"),
+        days={
+            "proposal": (None, 52),
+            "confirmation": (None, 56),
+            "announcement": (62, 80),
+            "phase-one": (81, 171),
+        },
     )
     show_earlier_batch(earlier, city, now)
     _show_spring_batch(city, now)
