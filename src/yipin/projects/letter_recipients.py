@@ -20,6 +20,7 @@ from yipin.projects.stage_progress import done_in_round
 from yipin.rules.deadlines import closing_words
 from yipin.rules.letter_filters import LetterFilter
 from yipin.rules.project_stages import PASSED
+from yipin.rules.quotation import quoted
 
 SOURCE = "round"
 EVER_SENT = ("submitted", "returned", "refused", "merged", *PASSED)
@@ -157,7 +158,7 @@ def _titles(round_: Round | None, unit_ids: Sequence[int]) -> dict[int, list[str
         rows = Application.objects.filter(round=round_, unit__in=unit_ids)
         rows = rows.exclude(state="discarded").exclude(title="").order_by("id")
         for unit_id, title in rows.values_list("unit_id", "title"):
-            found.setdefault(unit_id, []).append(f"“{title}”")
+            found.setdefault(unit_id, []).append(quoted(title))
     return found
 
 
