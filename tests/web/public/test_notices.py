@@ -170,7 +170,7 @@ def test_the_list_names_the_stage_that_is_worked_on(client: Client, world: World
     later = now + timedelta(days=100)
     (row,) = rows_of(public_rounds(), later)
     stages = strip_of_round(world.round, later)
-    assert row.stage == next(one.name for one in stages if one.state == "now") == "审查立项"
+    assert row.stage == next(one.name for one in stages if one.state == "now") == "形式审查"
 
 
 def test_the_front_page_is_for_visitors(client: Client, world: World):
