@@ -1,4 +1,5 @@
 import "./js/htmx-setup.js";
+import "./js/still-here.js";
 import "./js/menu.js";
 import "./js/appearance.js";
 import "./js/sign-out.js"; // before confirm.js: it may add a question

@@ -73,7 +73,19 @@ function bars({ heads, rows }, isStacked) {
   };
 }
 
-function heat({ heads, rows }) {
+// At most five steps of whole numbers, each named by what it holds: 1, 2, 3 or 1—2, 3—4.
+function steps(most, unit) {
+  const wide = Math.ceil(most / 5);
+  return Array.from({ length: Math.ceil(most / wide) }, (_, place) => {
+    const min = place * wide + 1;
+    const max = Math.min(min + wide - 1, most);
+    return { min, max, label: `${min === max ? min : `${min}—${max}`}${unit}` };
+  });
+}
+
+function heat({ heads, rows }, unit) {
+  const isNarrow = window.innerWidth < 640; // the names stand in full in the table below
+  const name = isNarrow ? { width: 88, overflow: "truncate" } : {};
   const { textStyle, axis } = words();
   const cells = rows.flatMap((row, y) => row.values.map((value, x) => [x, y, value || "-"]));
   const most = Math.max(1, ...rows.flatMap((row) => row.values));
@@ -81,9 +93,16 @@ function heat({ heads, rows }) {
     textStyle,
     grid: { left: 8, right: 8, top: 8, bottom: 8, containLabel: true },
     tooltip: { renderMode: "richText" },
-    xAxis: { type: "category", data: heads, ...axis, axisLabel: { ...axis.axisLabel, interval: 0, rotate: 40 } },
-    yAxis: { type: "category", inverse: true, data: rows.map((row) => row.name), ...axis },
-    visualMap: { show: false, min: 0, max: most, inRange: { color: [token("--sunken"), token("--blue")] } },
+    xAxis: { type: "category", data: heads, ...axis, axisLabel: { ...axis.axisLabel, interval: 0, rotate: isNarrow ? 90 : 40 } },
+    yAxis: {
+      type: "category", inverse: true, data: rows.map((row) => row.name), ...axis,
+      axisLabel: { ...axis.axisLabel, ...name },
+    },
+    visualMap: {
+      type: "piecewise", pieces: steps(most, unit), selectedMode: false,
+      orient: "horizontal", left: 0, bottom: 0, itemWidth: 24, itemGap: 12,
+      inRange: { color: [token("--sunken"), token("--blue")] }, textStyle,
+    },
     series: [{ type: "heatmap", data: cells, label: { show: true } }],
   };
 }
@@ -121,7 +140,7 @@ function draw(figure) {
   const taller = figure.dataset.chart === "lines" ? 260 : 60 + data.rows.length * 40;
   place.style.height = `${Math.max(160, taller)}px`;
   const chart = init(place);
-  chart.setOption({ animation: false, ...KINDS[figure.dataset.chart](data) });
+  chart.setOption({ animation: false, ...KINDS[figure.dataset.chart](data, figure.dataset.unit ?? "") });
   new ResizeObserver(() => chart.resize()).observe(place);
   addEventListener("beforeprint", () => onPaper(place, chart));
   addEventListener("afterprint", () => {

@@ -15,12 +15,16 @@ export function post(url, body) {
   });
 }
 
-// After signing in again: the person, with their new token in every form of this page.
+// Who is signed in now, at which desk; their new token goes into every form of this page.
+export async function whoseSession(signal) {
+  const headers = { Accept: "application/json", "X-Heartbeat": "1" };
+  const answer = await (await fetch(word("whoAddress"), { headers, signal })).json();
+  for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = answer.token;
+  return answer;
+}
+
 export async function whoIsHere() {
-  const address = word("whoAddress");
-  if (!address) return null;
-  const answer = await fetch(address, { headers: { Accept: "application/json", "X-Heartbeat": "1" } });
-  const { person, token } = await answer.json();
-  for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = token;
+  if (!word("whoAddress")) return null;
+  const { person } = await whoseSession();
   return person === null ? null : String(person);
 }

@@ -5,16 +5,13 @@ from __future__ import annotations
 import json
 from collections import Counter
 
-import pytest
 from django.contrib.auth.hashers import check_password
 
 from yipin.demo.accounts import PASSWORD
-from yipin.demo.world import make_world
 from yipin.documents.models import Notice
 from yipin.journal.models import Entry
 from yipin.organisations.models import Person, Unit
 from yipin.organisations.permissions import actor_for_appointment
-from yipin.organisations.services.posts import ensure_starting_posts
 from yipin.programmes.models import Round
 from yipin.projects.decision_models import Decision
 from yipin.projects.funds.models import Award, Claim
@@ -27,15 +24,6 @@ from yipin.projects.title_queries import WallFilters, titles_on_wall
 from yipin.reviews.models import Panel
 from yipin.reviews.result_queries import results_of_panel
 from yipin.web.unit.pages.due import due_page
-
-
-@pytest.fixture
-def world(db, now, settings, tmp_path):
-    settings.DATA = tmp_path
-    settings.MEDIA_ROOT = tmp_path / "files"
-    ensure_starting_posts()
-    make_world(now=now, is_quiet=True)
-    return tmp_path
 
 
 def test_the_world_is_whole(world):

@@ -12,6 +12,7 @@ from yipin.demo.decisions import sign_by
 from yipin.demo.filling import Idea, draft_application, hand_in, send, sign
 from yipin.demo.reviews import mark_cards
 from yipin.demo.rounds import moved_to
+from yipin.demo.stage_days import AS_DEFINED, Days, on_days
 from yipin.demo.university import Seat, University
 from yipin.organisations.models import Unit
 from yipin.programmes.builtins import builtin_definitions
@@ -46,6 +47,10 @@ IDEAS = (
     (8, "一页班志", "每周一页，轮流写，毕业时装订成册。"),
 )
 OPEN_IDEA = (1, "支部小课表", "把一学期要开的会、要办的事排成一张小课表，贴在教室后面。")
+SPRING = {
+    "selection": (None, 25), "implementation": (25, 125), "final-report": (None, 125),
+    "display": (126, 134), "titles": (None, 140),
+}  # fmt: skip
 GROUPS = (("组织建设类", "学风养成类"), ())
 # Tenths of the maximum: a row for each expert of a group, a column for each subject.
 TENTHS = (((9, 8), (8.5, 8), (9.5, 8)), ((8.5, 7.5), (9, 7), (8, 7)))
@@ -54,7 +59,7 @@ TENTHS = (((9, 8), (8.5, 8), (9.5, 8)), ((8.5, 7.5), (9, 7), (8, 7)))
 def show_branches(university: University, now: datetime) -> None:
     """Of the first college: four branches took part last spring, all are asked again now."""
     seats = _seats(university)
-    held = _open(university, seats, now - timedelta(days=170), "活力团支部创建（春季）")
+    held = _open(university, seats, now - timedelta(days=170), "活力团支部创建（春季）", SPRING)
     _titles_of(held, university, seats[: len(IDEAS)], now)
     _ask_again(university, seats, now)
 
@@ -68,7 +73,7 @@ def _seats(university: University) -> list[Seat]:
     ]
 
 
-def _definition(university: University, begun: datetime, name: str) -> Definition:
+def _definition(university: University, begun: datetime, name: str, days: Days) -> Definition:
     """The brand programme, for branches; their college signs."""
     brand = moved_to(builtin_definitions()["medical-brand"], (begun + timedelta(days=14)).date())
     college = university.colleges[0].unit
@@ -77,17 +82,24 @@ def _definition(university: University, begun: datetime, name: str) -> Definitio
         replace(one, endorsers=tuple(replace(each, of="parent") for each in one.endorsers))
         for one in brand.stages
     )
-    return replace(
+    named = replace(
         brand, key=f"branches-{begun:%Y%m}", name=name, addressees=(rule,), quotas=(),
         stages=stages, contact=CONTACT,
         summary="面向团支部，学院签意见，学校按主题分组评审，通过验收的认证为活力团支部。",
     )  # fmt: skip
+    return on_days(named, begun.date(), days)
 
 
-def _open(university: University, seats: Sequence[Seat], begun: datetime, name: str) -> Round:
+def _open(
+    university: University,
+    seats: Sequence[Seat],
+    begun: datetime,
+    name: str,
+    days: Days = AS_DEFINED,
+) -> Round:
     office = university.office
     version = save_definition(
-        actor=office, unit=university.unit, definition=_definition(university, begun, name),
+        actor=office, unit=university.unit, definition=_definition(university, begun, name, days),
         now=begun,
     )  # fmt: skip
     units: list[Unit] = [one.unit for one in seats]
@@ -112,7 +124,7 @@ def _titles_of(held: Round, university: University, seats: Sequence[Seat], now: 
             now=begun + timedelta(days=9),
         )  # fmt: skip
         forward_application(actor=office, application=sent, now=begun + timedelta(days=16))
-    _judge(held, university, begun + timedelta(days=18))
+    _judge(held, university, begun + timedelta(days=19))
     decision = _decide(held, university, begun + timedelta(days=25))
     _tell(decision, university, begun + timedelta(days=26))
     done = [

@@ -62,8 +62,8 @@ def show_spring_batch(held: Round, city: City, now: datetime) -> None:
     """Decided, made public to the end, told to each unit in a letter of its own, carried out."""
     seats = [*city.universities[:2], city.districts[1], city.districts[0], city.others[0]]
     opened = held.opened_at
-    _decided(held, city, seats, sent=opened + timedelta(days=10), at=opened + timedelta(days=30))
-    publicity = _publish(held, city, opened + timedelta(days=34))
+    _decided(held, city, seats, sent=opened + timedelta(days=12), at=opened + timedelta(days=30))
+    publicity = _publish(held, city, opened + timedelta(days=45))
     over = opened + timedelta(days=55)
     confirm_publicity(actor=city.office, publicity=publicity, now=over)
     decision = Decision.objects.get(round=held, stage_key="confirmation")

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 import psycopg
 from django.core.management import call_command
-from django.core.management.commands import migrate
 from django.db import DatabaseError, connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 from huey.contrib.djhuey import HUEY
-from rich.console import Console
-from rich.progress import Progress
 
 from yipin.config.consumer import make_job_tables
 from yipin.demo.accounts import mark_of_demo
+from yipin.demo.telling import tell
 from yipin.organisations.models import Person, Unit
 from yipin.organisations.services.posts import ensure_starting_posts
 from yipin.organisations.services.sites import found_site
@@ -44,27 +41,12 @@ def prepare_site(*, with_demo: bool) -> None:
 
 
 def make_tables() -> None:
-    """All tables: the rooms', the shared cache's, the queue's. A bar says how far it is."""
-    missing = len(missing_migrations())
-    bar = Progress(console=Console(stderr=True), disable=not missing, transient=True)
-    with bar as progress:
-        task = progress.add_task("正在建数据表", total=missing)
-        command = SteppedMigrate(lambda: progress.advance(task))
-        call_command(command, verbosity=0, interactive=False)
-        call_command("createcachetable", verbosity=0)
-        make_job_tables()
-
-
-class SteppedMigrate(migrate.Command):
-    """Django's own command, which tells of each migration that is done."""
-
-    def __init__(self, on_step: Callable[[], object]) -> None:
-        super().__init__()
-        self.on_step = on_step
-
-    def migration_progress_callback(self, action: str, *args: Any, **kwargs: Any) -> None:
-        if action == "apply_success":
-            self.on_step()
+    """All tables: the rooms', the shared cache's, the queue's."""
+    if missing := len(missing_migrations()):
+        tell(f"正在建数据表（{missing} 步）…")
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("createcachetable", verbosity=0)
+    make_job_tables()
 
 
 @contextmanager

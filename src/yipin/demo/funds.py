@@ -14,6 +14,7 @@ from PIL import Image, ImageDraw
 from yipin.demo.accounts import Accounts
 from yipin.demo.filling import hand_in
 from yipin.demo.rounds import addressed_in_words, idea_at, moved_to, own_signers
+from yipin.demo.stage_days import on_days
 from yipin.demo.university import Seat, University, long_ago
 from yipin.organisations.models import Post
 from yipin.organisations.permissions import Actor, actor_for_appointment
@@ -39,6 +40,10 @@ from yipin.rules.stage_guards import Situation
 from yipin.rules.tranches import ACCEPTED, APPROVED, GradeShare, Tranche
 
 KEY, USUAL = "重点项目", "一般项目"
+DAYS = {
+    "implementation": (18, 150), "final-report": (None, 150), "display": (88, 165),
+    "titles": (None, 180),
+}  # fmt: skip  # one project was done early
 TIERS = {KEY: 300_000, USUAL: 150_000}
 PLAN = (
     Tranche("启动经费", APPROVED, 4_000),
@@ -66,7 +71,7 @@ def run_funded_round(
         _decided(held, seat, place, office, begun + timedelta(days=8))
         for place, seat in enumerate(seats)
     ]
-    decided = begun + timedelta(days=14)
+    decided = begun + timedelta(days=20)
     fund = open_fund(actor=finance, held=held, now=decided)
     days = [timezone.localdate(now) + timedelta(days=ahead) for ahead in (40, 220)]
     terms = Terms(unspent=Unspent.CARRY, claim_days=days)
@@ -103,7 +108,9 @@ def _open(university: University, begun: datetime) -> Round:
         contact=Contact(office="校团委实践部", phone="00000003"),
     )  # fmt: skip
     office = university.office
-    version = save_definition(actor=office, unit=university.unit, definition=small, now=begun)
+    version = save_definition(
+        actor=office, unit=university.unit, definition=on_days(small, begun.date(), DAYS), now=begun
+    )
     return open_round(actor=office, definition_version=version, now=begun)
 
 
@@ -116,8 +123,8 @@ def _decided(held: Round, seat: Seat, place: int, office: Actor, now: datetime) 
     project = forward_application(actor=office, application=sent, now=now)
     tier = KEY if place < 2 else USUAL
     project.tier, project.amount_fen = tier, TIERS[tier]
-    for action in ("approve", "begin"):
-        _move(project, action, office, now + timedelta(days=2))
+    for after, action in ((8, "approve"), (10, "begin")):
+        _move(project, action, office, now + timedelta(days=after))
     return project
 
 

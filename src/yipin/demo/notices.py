@@ -65,7 +65,7 @@ MEDICAL_BRAND = NoticeText(
     number="青禾团〔{year}〕6号",
     salutation="各学院团委：",
     issuer="共青团青禾大学委员会",
-    days=(2, 22, 26),
+    days=(3, 22),
     lines=(
         "为打造一批学生喜欢、专业鲜明的精品活动，现启动“一团一品”精品活动创建工程，分批实施，三年一轮。",
         "一、活动主题",

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from yipin.demo.city import City
 from yipin.demo.filling import Idea, draft_application, hand_in, send, sign
+from yipin.demo.stage_days import AS_DEFINED, Days, on_days
 from yipin.demo.texts import (
     EXCEPTION_REASON,
     MERGE_REASON,
@@ -91,11 +92,13 @@ def open_sample(
     now: datetime,
     notice: Notice | None = None,
     change: Callable[[Definition], Definition] = lambda one: one,
+    days: Days = AS_DEFINED,
 ) -> Round:
     """Take a built-in definition over, move its dates, open it."""
     definition = moved_to(builtin_definitions()[key], (now + timedelta(days=opening.closes)).date())
     definition = change(addressed_in_words(definition, unit))
     opened_at = now + timedelta(days=opening.opened)
+    definition = on_days(definition, opened_at.date(), days)
     version = save_definition(
         actor=actor, unit=unit, definition=replace(definition, contact=contact), now=opened_at
     )

@@ -26,6 +26,10 @@ from yipin.rules.stage_guards import Situation
 
 SIZE = (1200, 675)
 STEPS = ("approve", "begin", "accept")
+DAYS = {
+    "implementation": (31, 140), "final-report": (None, 140), "display": (141, 150),
+    "titles": (None, 165),
+}  # fmt: skip
 Draw = Callable[[ImageDraw.ImageDraw], None]
 
 
@@ -64,7 +68,7 @@ def give_titles(university: University, contact: Contact, now: datetime) -> None
     office = university.office
     held = open_sample(
         actor=office, unit=university.unit, key="medical-brand", opening=Opening(-420, -400),
-        contact=contact, now=now, change=without_minimum,
+        contact=contact, now=now, change=without_minimum, days=DAYS,
     )  # fmt: skip
     rows = [_accepted(held, university, one, now - timedelta(days=405)) for one in BRANDS]
     given_at = now - timedelta(days=260)

@@ -6,13 +6,13 @@ Everything a visitor sees was done by somebody at a desk, with its journal entri
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
 from django.db import transaction
-from rich.console import Console
-from rich.progress import Progress
+from django.utils import timezone
 
 from yipin.demo.accounts import Accounts
 from yipin.demo.branches import show_branches
@@ -31,6 +31,7 @@ from yipin.demo.rounds import (
     fill_screening_round,
     open_sample,
 )
+from yipin.demo.telling import tell
 from yipin.demo.titles import give_titles
 from yipin.demo.university import University, found_university
 from yipin.documents.models import Notice
@@ -47,21 +48,23 @@ CITY_CONTACT = Contact(office="市团委学校部", phone="00000002", mailbox="t
 
 
 @transaction.atomic
-def make_world(*, now: datetime, is_quiet: bool = False) -> None:
+def make_world(*, now: datetime, tell: Callable[[str], None] = tell) -> None:
     """Make all of it, or nothing. Needs an empty site with the starting posts."""
-    with Progress(console=Console(stderr=True), disable=is_quiet, transient=True) as progress:
-        task = progress.add_task("正在建示例世界", total=8)
-        dice, accounts, posts = random.Random(SEED), Accounts(), ensure_starting_posts()  # noqa: S311
-        university = found_university(posts=posts, accounts=accounts, dice=dice, now=now)
-        progress.advance(task, 2)
-        city = found_city(posts=posts, accounts=accounts, dice=dice, now=now)
-        progress.advance(task)
-        _open_university_rounds(university, accounts, now)
-        run_funded_round(university, posts, accounts, now)
-        show_branches(university, now)
-        progress.advance(task, 3)
-        _open_city_rounds(city, now)
-        progress.advance(task, 2)
+    now = timezone.localtime(now)  # its days are those of the place
+    tell("正在建示例世界（一所大学、一座城市，全部虚构），一般要一分钟左右，只做这一次：")
+    dice, accounts, posts = random.Random(SEED), Accounts(), ensure_starting_posts()  # noqa: S311
+    tell("  1/6 大学的单位和人员")
+    university = found_university(posts=posts, accounts=accounts, dice=dice, now=now)
+    tell("  2/6 城市的单位和人员")
+    city = found_city(posts=posts, accounts=accounts, dice=dice, now=now)
+    tell("  3/6 大学的通知、申报、评审和称号")
+    _open_university_rounds(university, accounts, now)
+    tell("  4/6 大学的经费项目和团支部")
+    run_funded_round(university, posts, accounts, now)
+    show_branches(university, now)
+    tell("  5/6 城市的试点和重点任务")
+    _open_city_rounds(city, now)
+    tell("  6/6 示例账号")
     accounts.write_down()
 
 
@@ -100,6 +103,7 @@ def _open_university_rounds(university: University, accounts: Accounts, now: dat
         opening=Opening(-25, -3),
         contact=UNIVERSITY_CONTACT,
         now=now,
+        days={"screening": (23, 27), "committee-review": (24, 33), "selection": (None, 33)},
         notice=_take_in(office, unit, MEDICAL_BRAND, now - timedelta(days=25)),
     )
     fill_screening_round(medical, university, now)
@@ -160,6 +164,12 @@ def _open_city_rounds(city: City, now: datetime) -> None:
         contact=CITY_CONTACT,
         now=now,
         change=partial(replace, name="学校共青团重点工作创新试点（首批）", key="city-pilots-first"),
+        days={
+            "proposal": (None, 52),
+            "confirmation": (None, 56),
+            "announcement": (62, 80),
+            "phase-one": (81, 171),
+        },
     )
     show_earlier_batch(earlier, city, now)
     _show_spring_batch(city, now)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +12,9 @@ from yipin.forms.models import Form
 from yipin.organisations.models import Person, Unit
 from yipin.rules.definition import Definition
 from yipin.rules.definition_toml import parse_definition
+
+# Lists read many definitions again and again; what was read is never changed.
+_parsed = lru_cache(maxsize=256)(parse_definition)
 
 
 class Programme(models.Model):
@@ -69,7 +72,7 @@ class DefinitionVersion(models.Model):
 
     @cached_property
     def parsed(self) -> Definition:
-        return parse_definition(self.toml)
+        return _parsed(self.toml)
 
 
 class Round(models.Model):

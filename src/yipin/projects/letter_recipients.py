@@ -16,9 +16,11 @@ from yipin.organisations.queries import current_on
 from yipin.programmes.models import Addressee, Round
 from yipin.programmes.queries import application_stage_of, stage_now
 from yipin.projects.models import Application
+from yipin.projects.stage_progress import done_in_round
 from yipin.rules.deadlines import closing_words
 from yipin.rules.letter_filters import LetterFilter
 from yipin.rules.project_stages import PASSED
+from yipin.rules.quotation import quoted
 
 SOURCE = "round"
 EVER_SENT = ("submitted", "returned", "refused", "merged", *PASSED)
@@ -74,7 +76,7 @@ def _of_round(
     if round_ is None:
         return held.none()
     if wanted.stage:
-        running = stage_now(round_, now)
+        running = stage_now(round_, now, done_in_round(round_))
         if running is None or running.key != wanted.stage:
             return held.none()
     held = held.filter(unit__in=Addressee.objects.filter(round=round_).values("unit"))
@@ -156,7 +158,7 @@ def _titles(round_: Round | None, unit_ids: Sequence[int]) -> dict[int, list[str
         rows = Application.objects.filter(round=round_, unit__in=unit_ids)
         rows = rows.exclude(state="discarded").exclude(title="").order_by("id")
         for unit_id, title in rows.values_list("unit_id", "title"):
-            found.setdefault(unit_id, []).append(f"“{title}”")
+            found.setdefault(unit_id, []).append(quoted(title))
     return found
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 
+from yipin.rules.quotation import quoted
+
 LONG_MM, SHORT_MM = 297.0, 210.0
 ALIGNS = {"left": "左", "center": "中", "right": "右"}
 SMALLEST_PT, LARGEST_PT = 7.0, 72.0
@@ -113,5 +115,5 @@ def heading_words(name: str) -> str:
 def body_words(name: str, subject: str) -> str:
     """The sentence of the certificate, as official ones have it."""
     if subject:
-        return f"你单位“{subject}”被认定为“{name}”。\n特发此证，以资鼓励。"
-    return f"你单位被评为“{name}”。\n特发此证，以资鼓励。"
+        return f"你单位{quoted(subject)}被认定为{quoted(name)}。\n特发此证，以资鼓励。"
+    return f"你单位被评为{quoted(name)}。\n特发此证，以资鼓励。"

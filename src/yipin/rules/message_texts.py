@@ -11,6 +11,8 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from yipin.rules.quotation import within_quotes
+
 TOKEN = re.compile(r"\{\{|\}\}|\{([^{}\n]*)\}|[{}]")
 LITERAL = {"{{": "{", "}}": "}"}
 
@@ -65,7 +67,10 @@ def _fault_words(found: re.Match[str], allowed: Collection[str]) -> str:
 
 
 def render_text(text: str, facts: Mapping[str, str]) -> str:
-    """Fill in the blanks. One that has no fact becomes empty; a line that holds nothing else goes."""
+    """Fill in the blanks. One that has no fact becomes empty; a line that holds nothing else goes.
+
+    A fact that fills “{a blank}” has its own quotation marks single.
+    """
     lines = (_render_line(line, facts) for line in text.replace("\r\n", "\n").split("\n"))
     return "\n".join(line for line in lines if line is not None).strip()
 
@@ -74,7 +79,9 @@ def _render_line(line: str, facts: Mapping[str, str]) -> str | None:
     def fill(found: re.Match[str]) -> str:
         if found[1] is None:
             return LITERAL.get(found[0], found[0])
-        return facts.get(found[1].strip(), "")
+        fact = facts.get(found[1].strip(), "")
+        is_quoted = line[: found.start()].endswith("“") and line[found.end() :].startswith("”")
+        return within_quotes(fact) if is_quoted else fact
 
     filled = TOKEN.sub(fill, line)
     emptied = blanks_in(line) and not filled.strip()

@@ -11,6 +11,7 @@ from yipin.rules.decisions import outcome_of
 from yipin.rules.definition import Definition
 from yipin.rules.notice_paper import Issuer, contact_words
 from yipin.rules.official_paper import OfficialPaper, Paragraph
+from yipin.rules.quotation import quoted
 
 SUBJECTS = {
     "application": ("立项结果", "你单位申报的{n}个项目，经审查和研究决定{shown}，结果如下。"),
@@ -77,7 +78,7 @@ def item_words(purpose: str, one: Decided) -> str:
     if one.outcome == "approve":
         money = f"支持经费{bare_sum(one.amount_fen)}" if one.amount_fen else ""
         parts += [one.tier, one.level, money]
-    said = f"“{one.title}”：{'，'.join(filter(None, parts))}。"
+    said = f"{quoted(one.title)}：{'，'.join(filter(None, parts))}。"
     if outcome is None or not outcome.needs_reason or not one.note.strip():
         return said
     return f"{said}{one.note.strip().rstrip('。')}。"

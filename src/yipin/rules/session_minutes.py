@@ -8,6 +8,7 @@ from datetime import date
 
 from yipin.rules.lots import HOW
 from yipin.rules.official_paper import OfficialPaper, Paragraph
+from yipin.rules.quotation import quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def session_minutes(day: Day, today: date) -> OfficialPaper:
     """A draft: time, place, who was there, how the order was drawn, and the result."""
     absent = [one.title for one in day.presented if not one.was_there]
     texts = [
-        f"{day.when or '（时间）'}，{day.issuer}在{day.where or '（地点）'}举行“{day.name}”。纪要如下：",
+        f"{day.when or '（时间）'}，{day.issuer}在{day.where or '（地点）'}举行{quoted(day.name)}。纪要如下：",
         f"出席：{'、'.join(day.experts)}",
         "一、顺序",
         (

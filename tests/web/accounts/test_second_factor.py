@@ -204,6 +204,7 @@ class TestNeeded:
         client.force_login(make_actor(make_unit(), Right.READ).person)
         assert client.get(reverse("due")).url == reverse("second_factor_needed")
         assert client.get(reverse("profile")).url == reverse("second_factor_needed")
+        assert client.get(reverse("who")).json()["person"] is None  # what they send arrives nowhere
         assert client.post(reverse("account_logout")).status_code == 302
 
     def test_a_unit_asks_its_own_people_at_their_next_sign_in(self, client: Client):

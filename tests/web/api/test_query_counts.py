@@ -163,7 +163,7 @@ READS = {
     "/units": Read(units, "college", of_page, 3),
     "/units/{pk}": Read(units, "college", one_thing, 2),
     "/units/{pk}/children": Read(units, "college", of_page, 4),
-    "/rounds": Read(rounds, "college", of_page, 4),
+    "/rounds": Read(rounds, "college", of_page, 5),
     "/rounds/{pk}": Read(round_with_applications, "college", of_quota, 6),
     "/applications": Read(applications, "college", of_page, 3),
     "/rounds/{pk}/applications": Read(round_with_applications, "office", of_page, 5),

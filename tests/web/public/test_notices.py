@@ -11,11 +11,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.factories.organisations import PersonFactory, make_actor, make_unit
-from tests.factories.rounds import World, make_world
+from tests.factories.rounds import World, make_world, submitted_application
 from yipin.documents.models import Notice
 from yipin.documents.services.notices import take_in_notice
 from yipin.organisations.choices import Right
 from yipin.programmes.models import Round, RoundStage
+from yipin.programmes.queries import public_rounds
+from yipin.web.public.pages.notice_list import rows_of
 from yipin.web.public.pages.paper import paper_of_notice
 from yipin.web.public.pages.stages import exact_words, strip_of_round, window_words
 
@@ -157,8 +159,18 @@ def test_the_list_costs_the_same_for_one_and_for_fifty(
     for _copy in range(copies):
         one.pk = None
         one.save()
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert client.get("/notices/").status_code == 200
+
+
+def test_the_list_names_the_stage_that_is_worked_on(client: Client, world: World):
+    """What was handed in is still to be screened, however long its days are past."""
+    now = timezone.now()
+    submitted_application(world, world.colleges[0], now)
+    later = now + timedelta(days=100)
+    (row,) = rows_of(public_rounds(), later)
+    stages = strip_of_round(world.round, later)
+    assert row.stage == next(one.name for one in stages if one.state == "now") == "形式审查"
 
 
 def test_the_front_page_is_for_visitors(client: Client, world: World):

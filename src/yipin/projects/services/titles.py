@@ -26,6 +26,7 @@ from yipin.projects.services.moves import lock_many, lock_running, move_applicat
 from yipin.projects.title_models import CertificateLayout, Title, TitleChange
 from yipin.projects.title_queries import grades_asked
 from yipin.rules.paper_codes import SIGNS
+from yipin.rules.quotation import quoted
 from yipin.rules.stage_guards import Situation
 from yipin.rules.titles_held import (
     HELD,
@@ -168,7 +169,7 @@ def _give(
         actor=actor, at=now, action="title.given", subject=held, subject_label=words.name,
         after={"numbers": [one.number_words for one in titles][:200], "count": len(titles)},
     )  # fmt: skip
-    tell_holders(actor, titles, _("认定为“%(name)s”") % {"name": words.name}, "", now)
+    tell_holders(actor, titles, _("认定为%(name)s") % {"name": quoted(words.name)}, "", now)
     return titles
 
 
@@ -237,12 +238,12 @@ def tell_holders(
     for unit_id, own in by_unit.items():
         first = own[0]
         named = first.subject or first.unit_name
-        many = _("“%(name)s”等 %(n)s 项") % {"name": named, "n": len(own)}
+        many = _("%(name)s等 %(n)s 项") % {"name": quoted(named), "n": len(own)}
         send_worded(
             recipients=holders.get(unit_id, []),
             kind=kind,
             facts={
-                "称号": first.name, "项目名称": many if own[1:] else f"“{named}”", "结果": what,
+                "称号": first.name, "项目名称": many if own[1:] else quoted(named), "结果": what,
                 "说明": reason, "单位": first.issuer_name,
             },
             line=line_of(first.issuer),

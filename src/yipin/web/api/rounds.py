@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Literal
 
@@ -13,11 +14,11 @@ from yipin.organisations.models import Unit
 from yipin.organisations.permissions import is_at_a_desk
 from yipin.programmes.models import Round, RoundStage
 from yipin.programmes.permissions import can_see_public_notice
-from yipin.programmes.queries import is_asked, rounds_seen_by, stage_now
+from yipin.programmes.queries import is_asked, round_calendar, rounds_seen_by, stage_now
 from yipin.projects.queries import quota_of_unit
-from yipin.projects.stage_progress import calendar_with_work
+from yipin.projects.stage_progress import done_in_round, done_in_rounds
 from yipin.rules.plain import as_plain
-from yipin.rules.stage_progress import LATE, LATER, NOW, UNOPENED, WAITING
+from yipin.rules.stage_progress import LATE, LATER, NOW, UNOPENED, WAITING, Done
 from yipin.web.api.operation import caller_of, operation
 from yipin.web.api.shapes import PER_PAGE, Page, Paged, PerPage, UnitName, Words, page_of
 from yipin.web.api.units import unit_name
@@ -70,8 +71,8 @@ class RoundOut(RoundRow):
     form: dict[str, Any] | None
 
 
-def round_row(held: Round, now: datetime) -> dict[str, Any]:
-    stage = stage_now(held, now)
+def round_row(held: Round, done: Mapping[str, Done], now: datetime) -> dict[str, Any]:
+    stage = stage_now(held, now, done)
     return {
         "id": held.pk,
         "name": held.name,
@@ -105,7 +106,8 @@ def list_rounds(
         found = found.filter(pk__in=own) if addressed else found.exclude(pk__in=own)
     rows, place = page_of(found.order_by("-opened_at", "-id"), page, per_page)
     now = timezone.now()
-    return {"items": [round_row(one, now) for one in rows], **place}
+    done = done_in_rounds(rows)
+    return {"items": [round_row(one, done[one.pk], now) for one in rows], **place}
 
 
 def _unit(request: HttpRequest) -> Unit:
@@ -123,13 +125,14 @@ def one_round(request: HttpRequest, held: Round) -> dict[str, Any]:
     is_addressed = is_asked(held, [unit])[unit.pk]
     form = definition.application_form
     quotas = quota_of_unit(held, unit) if is_addressed else ()
-    return round_row(held, now) | {
+    done = done_in_round(held)
+    return round_row(held, done, now) | {
         "is_public": held.is_public,
         "summary": definition.summary,
         "is_addressed": is_addressed,
         "stages": [
             _stage(one.stage, TOLD.get(one.state, one.state))
-            for one in calendar_with_work(held, now)
+            for one in round_calendar(held, now, done)
         ],
         "quotas": [{name: getattr(one, name) for name in QuotaOut.model_fields} for one in quotas],
         "themes": [as_plain(one) for one in definition.themes],

@@ -61,6 +61,13 @@ def test_conditions_are_joined_with_and(world, now):
     assert reached(world, now, round=key + 999) == []
 
 
+def test_the_stage_asked_for_is_the_one_that_is_worked_on(world, now):
+    """What was handed in waits to be screened, so that the stage is not over with its days."""
+    then = now + timedelta(days=100)
+    assert reached(world, then, round=world.round.pk, stage="pitch") == []
+    assert len(reached(world, then, round=world.round.pk, stage="screening")) == 3
+
+
 def test_only_what_lies_below_the_desk_is_ever_reached(world, now):
     other = world.colleges[0].unit
     assert desks_for(other, LetterFilter(under=world.colleges[1].unit.pk), now).count() == 0

@@ -124,6 +124,7 @@ def test_a_stage_is_moved_changed_and_taken_out(desk, office, version):
     version.refresh_from_db()
     names = [one.name for one in DefinitionVersion.objects.get().parsed.stages]
     assert names == ["申报", "签署意见", "推介会", "审查"]
+    assert "已存好：" in desk.get(url).content.decode()
     sent = rows(desk.get(url)) | {"act": "save", "r0-closes_clock": "18:00"}
     desk.post(url, sent)
     assert DefinitionVersion.objects.get().parsed.stages[0].closes_at == "2027-03-30T18:00"
@@ -170,6 +171,7 @@ def test_the_parts_of_a_review_are_set_in_its_definition(desk, office, version):
     own = {"r0-name": "论文", "r0-kind": "own", "r0-percent": "60"}
     desk.post(url, own | {"act": "save"})
     shown = page(desk, "definition", version.pk)
+    assert "已存好：" in shown
     assert "加起来是 60%，要正好是 100%。" in shown
     assert shown.count(url) == 2  # the line, and what is still missing
     second = {"r1-name": "投票", "r1-kind": "ballot", "r1-percent": "40"}
@@ -204,6 +206,7 @@ def test_who_signs_a_decision_and_what_binds_it_is_set_in_the_definition(desk, o
     second = {"r1-name": "校团委意见", "r1-side": "league", "r1-of": "host"}
     desk.post(url, rows(desk.get(url)) | second | {"act": "save"})
     shown = page(desk, "definition", version.pk)
+    assert "已存好：" in shown
     assert "先校党委意见，后校团委意见" in shown
     assert "每个单位至多 2 项" in shown
     signers = DefinitionVersion.objects.get().parsed.stages[-1].endorsers

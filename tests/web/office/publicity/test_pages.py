@@ -116,6 +116,7 @@ def test_unnamed_and_named_objections(show, office):
     named = signed_in.post(address, {"item": item, "text": "不实", "name": "王五"})
     code = named.context["code"]
     check = reverse("public_objection_answer")
+    assert f'data-copy="{code}"' in named.text and f"http://testserver{check}" in named.text
     assert "还在核查" in words_of(Client().post(check, {"code": code.lower()}))
     assert "没有查到" in words_of(Client().post(check, {"code": "ABC"}))
     desk = words_of(office.get(reverse("publicity", args=[publicity.pk])))

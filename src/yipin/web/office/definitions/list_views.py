@@ -226,13 +226,13 @@ def _count_of(saved: Place) -> int:
 def onward(request: HttpRequest, saved: Place, place: Place, part: ListPart) -> HttpResponse:
     """After moving a row the editor again, with the row open; after saving back to the settings."""
     verb, _sep, row = request.POST.get("act", "").partition(":")
+    messages.success(request, _("已存好：%(title)s。") % {"title": part.title})
     here, at = reverse(f"{saved.kind}_list", args=[saved.pk, place.part]), whole_typed(row)
     if verb in ("up", "down") and at is not None:
         to = max(0, at + (-1 if verb == "up" else 1))
         return redirect(f"{here}?row={to}#row-{to}")
     if verb in ("out", "usual"):
         return redirect(here)
-    messages.success(request, _("已存好：%(title)s。") % {"title": part.title})
     if verb == "add":
         blank = _count_of(saved)
         return redirect(f"{here}?row={blank}#row-{blank}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +11,8 @@ from django.db.models import Q, QuerySet
 from yipin.organisations.models import Unit
 from yipin.programmes.models import Round, RoundStage
 from yipin.programmes.queries import public_rounds, rounds_seen_by, stage_now
+from yipin.projects.stage_progress import done_in_rounds
+from yipin.rules.stage_progress import Done
 from yipin.web.public.pages.stages import window_words
 
 STATES = ("open", "closed")
@@ -39,8 +42,15 @@ class Wanted:
     state: str = ""
 
 
-def row_of(round_: Round, now: datetime) -> NoticeRow:
-    stage = stage_now(round_, now) if round_.state == Round.State.OPEN else None
+def rows_of(rounds: Iterable[Round], now: datetime) -> list[NoticeRow]:
+    """One read for all of them: where each stands by its days and by what was done in it."""
+    listed = list(rounds)
+    done = done_in_rounds(one for one in listed if one.state == Round.State.OPEN)
+    return [_row(one, done.get(one.pk, {}), now) for one in listed]
+
+
+def _row(round_: Round, done: Mapping[str, Done], now: datetime) -> NoticeRow:
+    stage = stage_now(round_, now, done) if round_.state == Round.State.OPEN else None
     notice = round_.notice
     return NoticeRow(
         pk=round_.pk,
@@ -76,4 +86,4 @@ def notices_for(unit: Unit | None, wanted: Wanted) -> QuerySet[Round]:
             | Q(unit__name__icontains=word)
             | Q(unit__initials__contains=word.lower())
         )
-    return rounds.defer("definition__toml", "notice__text", "notice__blocks", "notice__reading")
+    return rounds

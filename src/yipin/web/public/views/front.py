@@ -11,7 +11,7 @@ from yipin.programmes.queries import public_rounds
 from yipin.reviews.queries import has_seat
 from yipin.web.desk import DESK, desks_of
 from yipin.web.permission import requires
-from yipin.web.public.pages.notice_list import NoticeRow, row_of
+from yipin.web.public.pages.notice_list import NoticeRow, rows_of
 
 SHOWN = 6
 
@@ -32,6 +32,4 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def open_notices() -> list[NoticeRow]:
     """The newest public notices whose round is still running."""
-    now = timezone.now()
-    rounds = public_rounds().filter(state="open").defer("definition__toml")[:SHOWN]
-    return [row_of(one, now) for one in rounds]
+    return rows_of(public_rounds().filter(state="open")[:SHOWN], timezone.now())

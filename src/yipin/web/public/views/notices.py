@@ -16,7 +16,7 @@ from yipin.projects.result_papers import public_papers_of_round
 from yipin.reviews.queries import sealed_lots
 from yipin.web.permission import requires
 from yipin.web.public.pages.notice import notice_page
-from yipin.web.public.pages.notice_list import Wanted, notices_for, row_of
+from yipin.web.public.pages.notice_list import Wanted, notices_for, rows_of
 from yipin.web.public.views.files import answer_with_file
 from yipin.web.typed import words_typed
 
@@ -29,7 +29,7 @@ def notice_list(request: HttpRequest) -> HttpResponse:
     wanted = Wanted(words=words_typed(request.GET), state=request.GET.get("state", ""))
     page = Paginator(notices_for(actor.unit, wanted), PAGE).get_page(request.GET.get("page"))
     now = timezone.now()
-    context = {"page": page, "rows": [row_of(one, now) for one in page], "wanted": wanted}
+    context = {"page": page, "rows": rows_of(page, now), "wanted": wanted}
     return render(request, "public/notices.html", context)
 
 

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -136,9 +137,9 @@ def _thank(request: HttpRequest, publicity: Publicity, code: str) -> HttpRespons
     if not code:
         messages.success(request, _("异议已收到，会核查处理。"))
         return redirect("public_publicity", pk=publicity.pk)
-    return _unseen(
-        render(request, "public/objection_taken.html", {"publicity": publicity, "code": code})
-    )
+    address = request.build_absolute_uri(reverse("public_objection_answer"))
+    context = {"publicity": publicity, "code": code, "address": address}
+    return _unseen(render(request, "public/objection_taken.html", context))
 
 
 def _too_many(key: str, most: int) -> bool:
