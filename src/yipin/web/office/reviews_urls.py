@@ -58,6 +58,7 @@ urlpatterns = [
     path("panels/<int:pk>/ranking/", result_views.ranking, name="panel_ranking"),
     path("panels/<int:pk>/ranking/again/", result_views.rank, name="panel_rank"),
     path("panels/<int:pk>/ranking/progress/", result_views.progress, name="ranking_progress"),
+    path("panels/<int:pk>/ranking/ranks/", result_views.ranks, name="panel_ranks"),
     path("panels/<int:pk>/ranking/tie/", result_views.tie, name="panel_tie"),
     path("panels/<int:pk>/ranking.xlsx", result_views.ranking_xlsx, name="panel_ranking_xlsx"),
     path("panels/<int:pk>/redacted/", redacted_views.redacted, name="panel_redacted"),
