@@ -15,7 +15,7 @@ from yipin.documents.filenames import clean_name
 from yipin.documents.filetypes import TYPES
 from yipin.documents.formats.writing.summary_xlsx import ListSheet, tables_xlsx
 from yipin.organisations.permissions import Refused
-from yipin.projects.reviewing import round_of_panel
+from yipin.projects.reviewing import people_named, round_of_panel
 from yipin.reviews.ballot_queries import level_at
 from yipin.reviews.models import Panel, Subject
 from yipin.reviews.permissions import can_hold_review, can_see_marks
@@ -134,7 +134,7 @@ def tie(request: HttpRequest, panel: Panel) -> HttpResponse:
     try:
         ballot = begin_tie_ballot(
             actor=request.actor,  # type: ignore[attr-defined]
-            panel=panel, tied=[one.pk for one in level], now=timezone.now(),
+            panel=panel, tied=[one.pk for one in level], named=people_named, now=timezone.now(),
         )  # fmt: skip
     except Refused as refused:
         messages.error(request, refused.reason)
