@@ -35,6 +35,7 @@ PERIODIC = {
     "seal_new_entries",
     "send_daily_digests",
     "send_letters_due",
+    "take_cards_left_over",
 }
 
 

@@ -15,7 +15,8 @@ from yipin.reviews.queries import progress_of_panel
 from yipin.reviews.result_queries import results_of_panel
 from yipin.reviews.services.assignments import assign_cards, declare_aside
 from yipin.reviews.services.cards import Written, hand_in_card, save_card
-from yipin.reviews.services.panels import Entry, add_entries
+from yipin.reviews.services.left_cards import take_left_cards
+from yipin.reviews.services.panels import Entry, add_entries, close_panel
 from yipin.reviews.services.paper_cards import type_paper_card
 from yipin.reviews.services.recusals import set_aside, take_back_aside
 from yipin.reviews.services.seats import seat_judge, unseat_judge
@@ -146,3 +147,28 @@ def test_who_had_a_hand_in_it_since_loses_the_card_when_something_is_taken_in(no
         (card.judge_id, "named_in_it"), (review.judges[1].pk, "named_in_it"),
     }  # fmt: skip
     assert Card.objects.filter(subject=there).count() == 1
+
+
+def test_a_card_that_was_left_lying_beside_an_older_aside_goes_and_is_written_down(now):
+    review = make_review(now)
+    for card in review.cards():
+        mark(card, 50, 30, now)
+    left = first_card(review)
+    Aside.objects.create(judge=left.judge, subject=left.subject, reason="same_unit", set_at=now)
+    assert score_of(review, 1)[0] == 3
+    assert take_left_cards(now=now) == 1
+    assert score_of(review, 1)[0] == 2
+    assert TakenCard.objects.filter(judge=left.judge, number=1).exists()
+    assert JournalEntry.objects.get(action="panel.aside_by_rule").before == {"marks": [left.marks]}
+    assert take_left_cards(now=now) == 0
+
+
+def test_of_a_review_that_has_ended_such_a_card_stays(now):
+    review = make_review(now)
+    for card in review.cards():
+        mark(card, 50, 30, now)
+    left = first_card(review)
+    close_panel(actor=review.office, panel=review.panel, now=now)
+    Aside.objects.create(judge=left.judge, subject=left.subject, reason="same_unit", set_at=now)
+    assert take_left_cards(now=now) == 0
+    assert Card.objects.filter(pk=left.pk).exists()

@@ -18,6 +18,7 @@ from yipin.reviews.services.judging_again import judge_again
 from yipin.reviews.services.minutes import draft_minutes
 from yipin.reviews.services.panels import Entry, add_entries, close_panel, reopen_panel
 from yipin.reviews.services.paper_cards import check_paper_card, type_paper_card
+from yipin.reviews.services.releasing import hide_result, release_result
 from yipin.reviews.services.sessions import (
     Plan,
     begin_phase,
@@ -25,11 +26,9 @@ from yipin.reviews.services.sessions import (
     draw_order,
     end_turn,
     file_session,
-    hide_result,
     pause_clock,
     plan_session,
     publish_seal,
-    release_result,
     start_clock,
 )
 from yipin.rules.lots import order_by_lot, seal_of

@@ -6,10 +6,11 @@ from datetime import timedelta
 
 import pytest
 
+from tests.factories.organisations import make_actor
 from tests.factories.reviews import Review, make_review, mark
 from yipin.organisations.permissions import Actor, Refused
 from yipin.reviews.ballot_queries import ballots_for, electors_of, level_at, votes_of
-from yipin.reviews.models import Aside, Ballot, Panel
+from yipin.reviews.models import Aside, Ballot, Card, Judge, Panel, Subject
 from yipin.reviews.result_queries import results_of_panel
 from yipin.reviews.services.ballots import cast_vote, count_ballot, open_ballot, set_ballot
 from yipin.reviews.services.panels import close_panel, reopen_panel
@@ -181,3 +182,33 @@ def test_a_ballot_whose_tie_is_gone_does_not_open(now):
     review.panel.ranking.is_stale = True
     review.panel.ranking.save()
     assert code_of(lambda: open_ballot(actor=review.office, ballot=ballot, now=now)) == "not_tied"
+
+
+def join_unit(judge: Judge, subject: int) -> None:
+    """The expert takes up a post at the unit of the subject after the review has ended."""
+    unit = Subject.objects.select_related("unit").get(pk=subject).unit
+    make_actor(unit, person=judge.person)
+
+
+def test_a_post_taken_up_before_the_vote_is_begun_takes_the_vote_and_no_card(now):
+    review = level_review(now)
+    insider, first = review.judges[0], tied(review)[0]
+    join_unit(insider, first)
+    ballot = begun(review, now)
+    assert Aside.objects.get().reason == "same_unit"
+    assert not electors_of(ballot, now.date()).filter(pk=insider.person_id).exists()
+    assert Card.objects.filter(judge=insider, subject=first).exists()
+    assert level_at(review.panel, 1)
+
+
+def test_a_post_taken_up_while_the_panel_votes_takes_the_vote_too(now):
+    review = level_review(now)
+    insider, (first, second) = review.judges[0], tied(review)
+    ballot = begun(review, now)
+    open_ballot(actor=review.office, ballot=ballot, now=now)
+    join_unit(insider, first)
+    held = Ballot.objects.select_related("panel__unit", "part").get(pk=ballot.pk)
+    cast = {"ballot": held, "chosen": [second], "now": now}
+    assert code_of(lambda: cast_vote(actor=Actor(person=insider.person), **cast)) == "aside"
+    cast_vote(actor=Actor(person=review.judges[1].person), **cast)
+    assert held.voters.get().aside == []

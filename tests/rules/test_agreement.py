@@ -31,7 +31,7 @@ def test_two_who_rank_the_other_way_round_do_not_agree_at_all():
     found = agreement(table("12345", "54321"))
     assert found.w == pytest.approx(0)
     assert "很不一致" in found.sentence
-    assert found.working.endswith("平均 -1.0000；（-1.0000 × 1 + 1）÷ 2 = 0.00，小于 0 的按 0 计。")
+    assert found.working.endswith("加起来是 0；12 × 0 ÷（2² ×（5³ − 5）− 2 × 0）= 0.00。")
 
 
 def test_the_figure_is_the_one_of_the_textbook():
@@ -40,8 +40,8 @@ def test_the_figure_is_the_one_of_the_textbook():
     sums = [1 + 2 + 1, 2 + 1 + 2, 3 + 3 + 4, 4 + 4 + 3]
     squares = sum((one - 7.5) ** 2 for one in sums)
     assert found.w == pytest.approx(12 * squares / (9 * (64 - 4)))
-    assert found.working.startswith("3 位专家两两比较，3 对共同评过 3 项以上")
-    assert found.working.endswith(f"÷ 3 = {found.w:.2f}。")
+    assert found.working.startswith("3 位专家都评过的 4 项")
+    assert found.working.endswith(f"= {found.w:.2f}。")
 
 
 @pytest.mark.parametrize("rows", [(), ("12345",), ("12...", "..345"), ("11111", "12345")])
@@ -52,7 +52,11 @@ def test_where_nothing_can_be_compared_that_is_said(rows: tuple[str, ...]):
 
 
 def test_experts_who_share_only_some_subjects_are_compared_over_those():
-    assert agreement(table("123..", "12345", "..345")).pairs == 2
+    found = agreement(table("123..", "12345", "..345"))
+    assert (found.pairs, found.table) == (2, None)
+    assert found.working.endswith("平均 1.0000；（1.0000 × 2 + 1）÷ 3 = 1.00。")
+    apart = agreement(table("12345.......", "54321.....12", ".......12345"))
+    assert apart.working.endswith("平均 -1.0000；（-1.0000 × 2 + 1）÷ 3 = 0.00，小于 0 的按 0 计。")
 
 
 @pytest.mark.parametrize(

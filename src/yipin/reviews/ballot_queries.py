@@ -53,14 +53,14 @@ def _has_seat(ballot: Ballot, person: Person) -> bool:
 
 
 def asides_of_elector(ballot: Ballot, person: Person, named: Named, today: date) -> dict[int, str]:
-    """Subject → key of the reason why this elector has no vote on it in a part of the result: what is
-    written of a seat here, and what the rule says of whoever votes. On a tie one votes on all or not at all.
+    """Subject → key of the reason why this elector has no vote on it: what is written of a seat here, and
+    what the rule says by now of whoever votes. On a tie one votes on all or not at all.
     """
-    if ballot.part_id is None:
-        return {}
     subjects = list(subjects_of(ballot))
     by_rule = reasons_by_rule(ballot.panel, [person.pk], subjects, named, today)
     written = Aside.objects.filter(judge__panel=ballot.panel_id, judge__person=person)
+    if ballot.part_id is None:
+        written = written.filter(subject__in=ballot.tied)
     return {subject: reason for (_person, subject), reason in by_rule.items()} | dict(
         written.values_list("subject", "reason")
     )

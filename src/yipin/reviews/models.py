@@ -116,7 +116,8 @@ class Criterion(models.Model):
 class Judge(models.Model):
     """An expert on a panel. Who left (``left_at``) judges no more; what was handed in stays.
 
-    ``saw_marks_at``: since when one who holds the review too knows what others gave.
+    ``saw_marks_at``: since when one who holds the review too, or chairs it, knows what others gave.
+    ``is_chair``: releases the result of the defence day.
     """
 
     panel = models.ForeignKey(Panel, on_delete=models.CASCADE, related_name="judges")
@@ -125,10 +126,16 @@ class Judge(models.Model):
     joined_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True, blank=True)
     saw_marks_at = models.DateTimeField(null=True, blank=True)
+    is_chair = models.BooleanField(_("评审组长"), default=False)
 
     class Meta:
         ordering = ["id"]
-        constraints = [models.UniqueConstraint(fields=["panel", "person"], name="one_seat_a_panel")]
+        constraints = [
+            models.UniqueConstraint(fields=["panel", "person"], name="one_seat_a_panel"),
+            models.UniqueConstraint(
+                fields=["panel"], condition=models.Q(is_chair=True), name="one_chair_a_panel"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.person.name

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from yipin.organisations.choices import Right
 from yipin.organisations.permissions import Actor, holds, not_yours, permission, reaches
+from yipin.reviews.chair_queries import chair_of
 from yipin.reviews.models import Card, Panel
 from yipin.reviews.queries import owes_cards
 from yipin.rules.verdicts import Verdict, allow, refuse
@@ -23,6 +24,18 @@ def has_own_marks_in(actor: Actor, panel: Panel) -> Verdict:
 
 
 can_see_marks = can_hold_review & has_own_marks_in
+
+
+@permission("reviews.chairs")
+def chairs_review(actor: Actor, panel: Panel) -> Verdict:
+    """Named by the office from among the experts who sit there; no post is asked for."""
+    chair = chair_of(panel)
+    if actor.person is not None and chair is not None and chair.person_id == actor.person.pk:
+        return allow()
+    return not_yours()
+
+
+can_release_result = chairs_review | can_hold_review
 
 
 def taken_away() -> Verdict:

@@ -49,7 +49,8 @@ class Part(models.Model):
 class Ranking(models.Model):
     """When the result was worked out, and how far the experts agree. ``run`` counts the attempts: of
     two at once the later one is kept. ``apart``: seat, subject, hundredths above the others.
-    ``working``: how ``w`` comes about; ``yardsticks``: by which cards are standardised, seat by seat.
+    ``working``: how ``w`` comes about; ``ranks``: seats of its table of ranks, and its sums;
+    ``yardsticks``: by which cards are standardised, seat by seat.
 
     ``asked_at``: since when it waits for the background or is worked out there, which is ``done`` with so
     many of ``total`` subjects; ``trouble`` says why it came to nothing.
@@ -64,6 +65,7 @@ class Ranking(models.Model):
     w = models.FloatField(null=True, blank=True)
     sentence = models.CharField(max_length=120, blank=True)
     working = models.CharField(max_length=200, blank=True)
+    ranks = models.JSONField(default=dict, blank=True)
     apart = models.JSONField(default=list, blank=True)
     yardsticks = models.JSONField(default=dict, blank=True)
     asked_at = models.DateTimeField(null=True, blank=True)
@@ -81,7 +83,8 @@ class Ranking(models.Model):
 
 class Result(models.Model):
     """One line of the list. Points in hundredths; ``totals`` of the cards in the order of the seats;
-    ``parts``: what was reached in each, out of 100 points.
+    ``parts``: what was reached in each, out of 100 points. ``ranks``: in halves, by each seat of the table
+    of ranks; empty for what does not stand there.
     """
 
     panel = models.ForeignKey("reviews.Panel", on_delete=models.CASCADE, related_name="results")
@@ -98,6 +101,7 @@ class Result(models.Model):
     note = models.CharField(max_length=60, blank=True)
     totals = models.JSONField(default=list, blank=True)
     parts = models.JSONField(default=dict, blank=True)
+    ranks = models.JSONField(default=list, blank=True)
 
     class Meta:
         ordering = ["place"]

@@ -198,12 +198,12 @@ def reached_elsewhere(part: Part) -> Reached | None:
 
 
 def _totals(scores: Mapping[str, SubjectScore]) -> dict[str, dict[str, Fraction]]:
-    """By expert, then by subject."""
+    """By expert in the order of the seats, then by subject."""
     totals: dict[str, dict[str, Fraction]] = {}
     for score in scores.values():
         for card in score.cards:
             totals.setdefault(card.judge, {})[score.subject] = card.total
-    return totals
+    return dict(sorted(totals.items(), key=lambda one: int(one[0])))
 
 
 def _yardsticks(scores: Mapping[str, SubjectScore]) -> Yardsticks:

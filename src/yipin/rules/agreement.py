@@ -4,30 +4,29 @@ from __future__ import annotations
 
 import math
 import statistics
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
 
-from yipin.rules.scores import SubjectScore
+from yipin.rules.concordance import IN_COMMON, Marks, RankTable, rank_table, ranks_of
+from yipin.rules.rubrics import points_words
+from yipin.rules.scores import SubjectScore, half_up
 
-IN_COMMON = 3  # two experts are compared over at least three subjects that both judged
 APART_PERCENT = 20  # of full points, against the median of the other cards
-
-Marks = Mapping[str, Mapping[str, Fraction]]  # judge → subject → total
 
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
     """Kendall's W from 0 to 1. None where too few experts judged the same subjects. ``working``: how it
-    comes about, in figures.
+    comes about, in figures; ``table``: the ranks that it comes from, where experts have enough in common.
     """
 
     w: float | None
     pairs: int
     sentence: str
     working: str = ""
+    table: RankTable | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +39,14 @@ class Outlier:
 
 
 def agreement(totals: Marks) -> Agreement:
-    """Kendall's W by way of the mean rank correlation r of all pairs: W = (r (m − 1) + 1) / m.
-
-    For a full table without ties this is the textbook's W; with experts who each judged some of the
-    subjects it is the nearest figure that can be had.
+    """Kendall's W from the table of ranks of what all experts judged. Where they have too little in common
+    for that, by way of the mean rank correlation r of all pairs: W = (r (m − 1) + 1) / m, the nearest
+    figure that can be had.
     """
+    table = rank_table(totals)
+    if table is not None:
+        w, m = float(table.w), len(table.judges)
+        return Agreement(w, m * (m - 1) // 2, _sentence(w), _table_working(table), table)
     judges = sorted(totals)
     found = [_correlation(totals[a], totals[b]) for a, b in combinations(judges, 2)]
     known = [r for r in found if r is not None]
@@ -53,10 +55,25 @@ def agreement(totals: Marks) -> Agreement:
     m = len(judges)
     mean = math.fsum(known) / len(known)
     w = min(1.0, max(0.0, (mean * (m - 1) + 1) / m))
-    return Agreement(w, len(known), _sentence(w), _working(m, len(known), mean, w))
+    return Agreement(w, len(known), _sentence(w), _pairs_working(m, len(known), mean, w))
 
 
-def _working(m: int, pairs: int, mean: float, w: float) -> str:
+def _table_working(table: RankTable) -> str:
+    m, n = len(table.judges), len(table.ranks)
+    squares, ties = figure_words(table.squares), sum(table.ties)
+    return (
+        f"{m} 位专家都评过的 {n} 项，各人按自己给的总分排名次；每项的名次和与平均 {figure_words(table.mean)} "
+        f"之差的平方，加起来是 {squares}；"
+        f"12 × {squares} ÷（{m}² ×（{n}³ − {n}）− {m} × {ties}）= {float(table.w):.2f}。"
+    )
+
+
+def figure_words(value: Fraction) -> str:
+    """Ranks and their sums end in halves, their squares in quarters."""
+    return points_words(half_up(value * 100))
+
+
+def _pairs_working(m: int, pairs: int, mean: float, w: float) -> str:
     floor = "，小于 0 的按 0 计" if w == 0 else ""
     return (
         f"{m} 位专家两两比较，{pairs} 对共同评过 {IN_COMMON} 项以上，每一对排名的相关系数平均 {mean:.4f}；"
@@ -70,20 +87,10 @@ def _correlation(a: Mapping[str, Fraction], b: Mapping[str, Fraction]) -> float 
     if len(common) < IN_COMMON:
         return None
     try:
-        first, second = (_ranks([one[key] for key in common]) for one in (a, b))
+        first, second = (ranks_of([one[key] for key in common]) for one in (a, b))
         return statistics.correlation(first, second)
     except statistics.StatisticsError:  # somebody gave everybody the same
         return None
-
-
-def _ranks(values: Sequence[Fraction]) -> list[float]:
-    """1 for the lowest; equals share the mean of their places."""
-    counts = Counter(values)
-    shared, before = {}, 0
-    for value in sorted(counts):
-        shared[value] = before + (counts[value] + 1) / 2
-        before += counts[value]
-    return [shared[value] for value in values]
 
 
 def _sentence(w: float) -> str:

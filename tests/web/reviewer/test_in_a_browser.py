@@ -14,6 +14,8 @@ from tests.browser import DESK, PHONE, context_of
 from tests.factories.later import add_photographs, make_later_contest, plan_work
 from tests.factories.organisations import PASSWORD
 from tests.factories.panels import Contest, make_contest
+from tests.web.reviewer.test_chair import chaired
+from yipin.reviews.services.panels import close_panel
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -95,3 +97,33 @@ def test_every_page_of_the_office_fits_and_is_accessible(page, live_server, cont
     for place in ("", "settings/", "rubric/", "dealt/", "ranking/", "subjects/1/", "redacted/"):
         page.goto(f"{live_server.url}/office/panels/{contest.panel.pk}/{place}")
         look_at(page)
+
+
+def test_the_chair_is_asked_and_releases_the_result(page, live_server):
+    contest, session = chaired()
+    close_panel(actor=contest.world.office, panel=contest.panel, now=timezone.now())
+    sign_in(page, live_server.url, contest.experts[0].username)
+    expect(page.get_by_text("评审结束了，请您公布结果。")).to_be_visible()
+    look_at(page)
+    page.get_by_role("button", name="公布结果").click()
+    asked = page.locator("dialog#confirm")
+    asked.get_by_role("button", name="先不公布").click()
+    session.refresh_from_db()
+    assert session.released_at is None
+    page.get_by_role("button", name="公布结果").click()
+    asked.get_by_role("button", name="公布", exact=True).click()
+    expect(page.get_by_text("结果公布了，大屏上看得到。")).to_be_visible()
+    look_at(page)
+
+
+def test_the_office_reads_who_chairs_and_what_waits_for_the_chair(page, live_server):
+    contest, _session = chaired()
+    sign_in(page, live_server.url, contest.world.office.person.username)
+    place = f"{live_server.url}/office/panels/{contest.panel.pk}"
+    page.goto(f"{place}/")
+    expect(page.get_by_text("评审组长", exact=True)).to_be_visible()
+    look_at(page)
+    close_panel(actor=contest.world.office, panel=contest.panel, now=timezone.now())
+    page.goto(f"{place}/session/")
+    page.locator("summary", has_text="组长不能公布？").click()
+    look_at(page)

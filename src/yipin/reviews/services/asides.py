@@ -32,7 +32,8 @@ def write_asides(
     from here on goes, handed in or not, unless the review of its subject has ended. The panel is locked.
 
     Asked when an expert is seated, when subjects come in or are judged again, when a relation is declared,
-    when cards are dealt and when one is handed in: paper cards and ballots look at what is written.
+    when cards are dealt, when one is handed in and when a vote on a tie is begun: paper cards and ballots
+    look at what is written.
     """
     by_rule = asides_by_rule(panel, judges, subjects, named, now.astimezone(SHANGHAI).date())
     known = Aside.objects.filter(

@@ -111,12 +111,15 @@ def cast_vote(
 ) -> None:
     """One vote a person, by whoever is entitled today; ``chosen`` are ids of subjects. The vote and who
     cast it are kept apart. Refused before and after the time, a second time, for a wrong number, and for
-    what this elector stands aside from by now; a vote that is in stays, whatever comes out later.
+    what this elector stands aside from by now, on a tie for any of what is level; a vote that is in stays, whatever comes out later.
     """
     person, today = actor.signed_in, now.astimezone(SHANGHAI).date()
     if not is_elector(ballot, person, today):
         raise Refused(not_yours())
     aside = asides_of_elector(ballot, person, named, today)
+    if aside and ballot.part_id is None:
+        reason = _("同分的项目里有您要回避的，这次表决您不投票。有疑问，请联系主办单位。")
+        raise Refused(refuse("aside", reason))
     _refuse_chosen(ballot, chosen, aside)
     try:
         _cast(actor, ballot, chosen, sorted(aside), now)

@@ -18,6 +18,7 @@ from yipin.reviews.services.asides import stands_aside
 from yipin.reviews.services.judging_again import refuse_settled
 from yipin.reviews.services.panels import hold_panel
 from yipin.reviews.services.rankings import mark_stale
+from yipin.reviews.services.telling_chair import tell_chair
 from yipin.rules.deadlines import is_over
 from yipin.rules.rubrics import check_mark, missing_marks
 from yipin.rules.verdicts import refuse
@@ -93,7 +94,8 @@ def _hand_in(actor: Actor, card: Card, now: datetime, named: Named) -> Card | No
         return None
     locked.handed_in_at = now
     locked.save(update_fields=["handed_in_at"])
-    mark_stale(locked.judge.panel)
+    mark_stale(panel)
+    tell_chair(panel, now)
     return locked
 
 

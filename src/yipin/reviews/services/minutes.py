@@ -50,14 +50,17 @@ def day_of(session: Session) -> Day:
     """Three reads: experts, turns, results."""
     panel = session.panel
     turns = session.turns.select_related("subject__unit", "subject__result")
-    experts = panel.judges.filter(left_at=None).select_related("person")
+    experts = panel.judges.filter(left_at=None).select_related("person").order_by("-is_chair", "pk")
     at = session.held_at.astimezone(SHANGHAI) if session.held_at else None
     return Day(
         name=panel.name,
         issuer=panel.unit.name,
         when=f"{at.year}年{at.month}月{at.day}日" if at else "",
         where=session.place,
-        experts=[one.person.name for one in experts],
+        experts=[
+            _("%s（组长）") % one.person.name if one.is_chair else one.person.name
+            for one in experts
+        ],
         talk_minutes=session.talk_minutes,
         question_minutes=session.question_minutes,
         seed=session.seed if session.drawn_at else "",

@@ -21,6 +21,7 @@ from yipin.reviews.recusal_queries import Named, nobody_named
 from yipin.reviews.services.asides import write_asides_of_subjects
 from yipin.reviews.services.ballots import settle_ballots
 from yipin.reviews.services.rankings import mark_stale, rank_soon
+from yipin.reviews.services.telling_chair import tell_chair
 from yipin.rules.rubrics import Rubric, check_rubric
 from yipin.rules.verdicts import refuse
 
@@ -333,6 +334,7 @@ def close_panel(*, actor: Actor, panel: Panel, now: datetime) -> Panel:
     settle_ballots(actor, locked, now)
     closed = _set_state(actor, locked, Panel.State.CLOSED, "panel.closed", now)
     rank_soon(panel=closed, now=now)
+    tell_chair(closed, now)
     return closed
 
 

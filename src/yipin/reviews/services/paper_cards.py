@@ -15,6 +15,7 @@ from yipin.reviews.recusal_queries import Named, nobody_named, why_aside_now
 from yipin.reviews.services.judging_again import refuse_settled
 from yipin.reviews.services.panels import lock_panel
 from yipin.reviews.services.rankings import mark_stale
+from yipin.reviews.services.telling_chair import tell_chair
 from yipin.rules.deadlines import SHANGHAI
 from yipin.rules.rubrics import Rubric, check_mark, missing_marks
 from yipin.rules.verdicts import refuse
@@ -82,6 +83,7 @@ def check_paper_card(
     row.save(update_fields=["checked_by", "checked_at"])
     _hand_in(row, now)
     mark_stale(panel)
+    tell_chair(panel, now)
     _record(actor, panel, row, "panel.paper_checked", now)
     return row
 

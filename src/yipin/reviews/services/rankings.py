@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from fractions import Fraction
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Q
@@ -16,6 +17,7 @@ from yipin.organisations.permissions import Actor, require
 from yipin.reviews.models import Panel, Ranking, Result
 from yipin.reviews.permissions import can_hold_review
 from yipin.reviews.result_queries import Results, Row, results_of_panel
+from yipin.rules.concordance import RankTable
 from yipin.rules.scores import half_up
 
 logger = logging.getLogger(__name__)
@@ -100,7 +102,8 @@ def refresh_short_list(*, panel: Panel, now: datetime) -> None:
     """A list of one page is always as of now, and with its working; a longer one is worked out when asked
     for.
     """
-    is_whole = not panel.ranking.is_stale and panel.ranking.yardsticks
+    kept = panel.ranking
+    is_whole = not kept.is_stale and kept.yardsticks and kept.ranks
     if not is_whole and panel.subjects.count() <= ONE_PAGE:
         keep_ranking(panel=panel, now=now)
         panel.ranking.refresh_from_db()
@@ -136,9 +139,25 @@ def _keep_aids(ranking: Ranking, results: Results, now: datetime) -> None:
     ranking.computed_at = now
     found = results.agreement
     ranking.w, ranking.sentence, ranking.working = found.w, found.sentence, found.working
+    ranking.ranks = _kept_table(found.table)
     ranking.yardsticks = results.yardsticks.as_kept
     ranking.apart = [[int(one.judge), int(one.subject), _signed(one.difference)] for one in apart]
-    ranking.save(update_fields=["computed_at", "w", "sentence", "working", "apart", "yardsticks"])
+    ranking.save(
+        update_fields=["computed_at", "w", "sentence", "working", "ranks", "apart", "yardsticks"]
+    )
+
+
+def _kept_table(table: RankTable | None) -> dict[str, Any]:
+    """Seats, and what the sums are of; the ranks themselves stand with the subjects. No seats: no table."""
+    if table is None:
+        return {"seats": []}
+    return {
+        "seats": [int(one) for one in table.judges],
+        "flat": [int(one) for one in table.flat],
+        "ties": list(table.ties),
+        "subjects": len(table.ranks),
+        "quarters": int(table.squares * 4),
+    }
 
 
 def _signed(difference: Fraction) -> int:
@@ -146,11 +165,13 @@ def _signed(difference: Fraction) -> int:
 
 
 def _rows_of(panel: Panel, results: Results) -> Iterator[Result]:
+    table = results.agreement.table
+    ranks = table.ranks if table else {}
     for place, row in enumerate(results.rows, start=1):
-        yield _result(panel, place, row)
+        yield _result(panel, place, row, ranks.get(str(row.subject.pk), ()))
 
 
-def _result(panel: Panel, place: int, row: Row) -> Result:
+def _result(panel: Panel, place: int, row: Row, ranks: Sequence[Fraction]) -> Result:
     cards = sorted(row.score.cards, key=lambda one: int(one.judge))
     return Result(
         panel=panel,
@@ -167,4 +188,5 @@ def _result(panel: Panel, place: int, row: Row) -> Result:
         parts={
             key: None if reached is None else half_up(reached) for key, reached in row.parts.items()
         },
+        ranks=[int(one * 2) for one in ranks],
     )

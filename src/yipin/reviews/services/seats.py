@@ -79,7 +79,7 @@ def note_marks_seen(*, actor: Actor, panels: QuerySet[Panel], now: datetime) -> 
 
 @transaction.atomic
 def unseat_judge(*, actor: Actor, judge: Judge, now: datetime, reason: str) -> Judge:
-    """The expert judges no more; cards that were not handed in are given to others at the next
+    """The expert judges no more, nor chairs; cards that were not handed in are given to others at the next
     assignment, and a link that was not used yet is void. Needs a reason.
     """
     locked = lock_panel(actor, judge.panel)
@@ -87,8 +87,8 @@ def unseat_judge(*, actor: Actor, judge: Judge, now: datetime, reason: str) -> J
     if not reason.strip():
         raise Refused(refuse("reason_missing", _("请写明这位专家为什么退出。")))
     row = Judge.objects.select_for_update().get(pk=judge.pk)
-    row.left_at = now
-    row.save(update_fields=["left_at"])
+    row.left_at, row.is_chair = now, False
+    row.save(update_fields=["left_at", "is_chair"])
     take_cards(Card.objects.filter(judge=row, handed_in_at=None), now)
     if not Judge.objects.filter(person=row.person_id, left_at=None).exists():
         withdraw_guest_links(actor=actor, unit=locked.unit, person=judge.person, now=now)

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 
 from yipin.documents.models import Paper
 from yipin.journal.services.entries import record_entry
-from yipin.organisations.permissions import Actor, Refused
+from yipin.organisations.permissions import Actor, Permission, Refused, require
 from yipin.reviews.models import Panel, Session, Turn
-from yipin.reviews.services.panels import lock_panel
+from yipin.reviews.permissions import can_hold_review
+from yipin.reviews.services.panels import hold_panel, lock_panel
 from yipin.rules.lots import order_by_lot, seal_of
 from yipin.rules.verdicts import refuse
 
@@ -42,7 +43,7 @@ def plan_session(*, actor: Actor, panel: Panel, plan: Plan, now: datetime) -> Se
             raise Refused(refuse("minutes", reason % {"most": MOST_MINUTES}))
     session.place, session.held_at = plan.place.strip()[:80], plan.held_at
     session.talk_minutes, session.question_minutes = plan.talk_minutes, plan.question_minutes
-    _save(session)
+    save_session(session)
     record_entry(
         actor=actor, at=now, action="session.planned", subject=locked,
         after={"talk": plan.talk_minutes, "questions": plan.question_minutes},
@@ -50,7 +51,8 @@ def plan_session(*, actor: Actor, panel: Panel, plan: Plan, now: datetime) -> Se
     return session
 
 
-def _save(session: Session) -> None:
+def save_session(session: Session) -> None:
+    """The page on the wall asks by ``revision`` whether anything is new."""
     session.revision += 1
     session.save()
 
@@ -65,9 +67,12 @@ def _refuse_locked(session: Session) -> None:
         raise Refused(refuse("session_locked", _("这一场已经存档，不能再改。")))
 
 
-def lock_session(actor: Actor, session: Session, *, also_filed: bool = False) -> Session:
-    """The session as it is now; refused for whoever does not hold the review, and once on file."""
-    panel = lock_panel(actor, session.panel)
+def lock_session(
+    actor: Actor, session: Session, *, also_filed: bool = False, may: Permission = can_hold_review
+) -> Session:
+    """The session as it is now; refused for whoever may not, and once on file."""
+    panel = hold_panel(session.panel)
+    require(may, actor, panel)
     row = Session.objects.select_for_update().get(pk=session.pk)
     row.panel = panel
     if not also_filed:
@@ -83,7 +88,7 @@ def publish_seal(*, actor: Actor, session: Session, now: datetime) -> Session:
         raise Refused(refuse("sealed", _("抽签密封号已经公布了，不能换。")))
     row.seed = secrets.token_hex(8)
     row.seal, row.sealed_at = seal_of(row.seed), now
-    _save(row)
+    save_session(row)
     record_entry(
         actor=actor, at=now, action="session.sealed", subject=row.panel,
         after={"seal": row.seal, "subjects": row.panel.subjects.count()},
@@ -108,7 +113,7 @@ def draw_order(*, actor: Actor, session: Session, now: datetime) -> list[Turn]:
     ]
     Turn.objects.bulk_create(turns)
     row.drawn_at = now
-    _save(row)
+    save_session(row)
     record_entry(
         actor=actor, at=now, action="session.drawn", subject=row.panel,
         after={"seed": row.seed, "order": [one.subject.number for one in turns]},
@@ -123,7 +128,7 @@ def call_turn(*, actor: Actor, turn: Turn, now: datetime) -> Session:
     row.turns.filter(state=Turn.State.ON).update(state=Turn.State.DONE)
     row.turns.filter(pk=turn.pk).update(state=Turn.State.ON)
     row.phase, row.spent, row.ran_at = Session.Phase.TALK, 0, None
-    _save(row)
+    save_session(row)
     _record_turn(actor, row, turn, Turn.State.ON, now)
     return row
 
@@ -136,7 +141,7 @@ def end_turn(*, actor: Actor, turn: Turn, is_absent: bool = False, now: datetime
     row.turns.filter(pk=turn.pk).update(state=state)
     if turn.state == Turn.State.ON:
         row.phase, row.spent, row.ran_at = Session.Phase.TALK, 0, None
-    _save(row)
+    save_session(row)
     _record_turn(actor, row, turn, state, now)
     return row
 
@@ -156,7 +161,7 @@ def start_clock(*, actor: Actor, session: Session, now: datetime) -> Session:
     row = _with_somebody_on(actor, session)
     if row.ran_at is None:
         row.ran_at = now
-        _save(row)
+        save_session(row)
     return row
 
 
@@ -166,7 +171,7 @@ def pause_clock(*, actor: Actor, session: Session, now: datetime) -> Session:
     row = _with_somebody_on(actor, session)
     if row.ran_at is not None:
         row.spent, row.ran_at = row.clock.spent_at(now), None
-        _save(row)
+        save_session(row)
     return row
 
 
@@ -175,7 +180,7 @@ def begin_phase(*, actor: Actor, session: Session, phase: Session.Phase, now: da
     """The talk from its beginning, or the questions; the clock waits to be started."""
     row = _with_somebody_on(actor, session)
     row.phase, row.spent, row.ran_at = phase, 0, None
-    _save(row)
+    save_session(row)
     return row
 
 
@@ -183,31 +188,6 @@ def _with_somebody_on(actor: Actor, session: Session) -> Session:
     row = lock_session(actor, session)
     if not row.turns.filter(state=Turn.State.ON).exists():
         raise Refused(refuse("nobody_on", _("还没有请人上场。请先在顺序里点“请上场”。")))
-    return row
-
-
-@transaction.atomic
-def release_result(*, actor: Actor, session: Session, now: datetime) -> Session:
-    """Show the ranking on the wall. Refused before the review has ended: marks could still change."""
-    row = lock_session(actor, session)
-    if row.panel.state != Panel.State.CLOSED:
-        raise Refused(refuse("not_closed", _("评审还没有结束。先结束评审，名次定下来再公布。")))
-    if row.released_at is None:
-        row.released_at = now
-        row.ran_at = None
-        _save(row)
-        record_entry(actor=actor, at=now, action="session.released", subject=row.panel)
-    return row
-
-
-@transaction.atomic
-def hide_result(*, actor: Actor, session: Session, now: datetime) -> Session:
-    """Take it off the wall again."""
-    row = lock_session(actor, session)
-    if row.released_at is not None:
-        row.released_at = None
-        _save(row)
-        record_entry(actor=actor, at=now, action="session.hidden", subject=row.panel)
     return row
 
 
@@ -229,7 +209,7 @@ def file_session(*, actor: Actor, session: Session, now: datetime) -> Session:
         raise Refused(refuse("minutes_draft", reason))
     _refuse_older(minutes, row.panel)
     row.locked_at = now
-    _save(row)
+    save_session(row)
     record_entry(
         actor=actor, at=now, action="session.filed", subject=row.panel,
         after={"paper": minutes.pk, "number": minutes.document_number, "sha256": minutes.sha256},

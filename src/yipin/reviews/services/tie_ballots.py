@@ -12,13 +12,23 @@ from yipin.journal.services.entries import record_entry
 from yipin.organisations.permissions import Actor, Refused
 from yipin.reviews.ballot_queries import is_level
 from yipin.reviews.models import Ballot, Panel, Part
+from yipin.reviews.recusal_queries import Named, nobody_named
+from yipin.reviews.services.asides import write_asides
 from yipin.reviews.services.panels import lock_panel
 from yipin.rules.verdicts import refuse
 
 
 @transaction.atomic
-def begin_tie_ballot(*, actor: Actor, panel: Panel, tied: Collection[int], now: datetime) -> Ballot:
+def begin_tie_ballot(
+    *,
+    actor: Actor,
+    panel: Panel,
+    tied: Collection[int],
+    now: datetime,
+    named: Named = nobody_named,
+) -> Ballot:
     """A ballot of the panel among these subjects (ids), in preparation; the one that is there is answered.
+    Who has to stand aside by now is written first, and has no vote; cards of the review that has ended stay.
 
     Who may: whoever holds the review. Refused before the review has ended, since marks would still
     move the ranks; for a part of a review; and for anything but a whole shared rank.
@@ -34,6 +44,9 @@ def begin_tie_ballot(*, actor: Actor, panel: Panel, tied: Collection[int], now: 
         reason = _("这几项现在并不同分并列。请刷新排名再看。")
         raise Refused(refuse("not_tied", reason))
     wanted = sorted(tied)
+    judges = list(locked.judges.filter(left_at=None))
+    subjects = list(locked.subjects.filter(pk__in=wanted).select_related("unit"))
+    write_asides(actor, locked, judges, subjects, named, now)
     waiting = locked.ballots.filter(part=None).exclude(state=Ballot.State.COUNTED)
     if there := next((one for one in waiting if one.tied == wanted), None):
         return there

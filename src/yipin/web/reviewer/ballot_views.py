@@ -85,7 +85,8 @@ def vote(request: HttpRequest, ballot: Ballot) -> HttpResponse:
         "lines": [(one, titles[one.pk], one.pk in chosen, aside.get(one.pk)) for one in subjects],
         "has_voted": is_done,
         "is_over": has_ended,
-        "is_aside": bool(subjects) and all(one.pk in aside for one in subjects),
+        "is_aside": bool(aside)
+        and (ballot.part_id is None or all(one.pk in aside for one in subjects)),
         "votes": [(titles[one.pk], count) for one, count in votes_of(ballot)],
         "reason": reason,
     }

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from yipin.organisations.models import Person
-from yipin.organisations.permissions import is_signed_in
+from yipin.organisations.permissions import Refused, is_signed_in
 from yipin.reviews.ballot_queries import ballots_for
-from yipin.reviews.models import Panel
+from yipin.reviews.models import Panel, Session
+from yipin.reviews.permissions import chairs_review
 from yipin.reviews.queries import cards_of_judge, panels_of_person
+from yipin.reviews.services.releasing import release_result
+from yipin.reviews.services.seats import note_marks_seen
 from yipin.web.permission import requires
 from yipin.web.reviewer.desk_page import review_page
 from yipin.web.reviewer.loading import load_own_panel, sits_on_panel
 from yipin.web.reviewer.relation_views import show_reviews
+from yipin.web.reviewer.release_page import release_page
 
 
 @requires(is_signed_in)
@@ -31,6 +38,25 @@ def reviews(request: HttpRequest) -> HttpResponse:
 @requires(sits_on_panel, load_own_panel)
 def review(request: HttpRequest, panel: Panel) -> HttpResponse:
     """One's own cards: compared, and what is still to be judged."""
-    cards = cards_of_judge(panel, request.user)  # type: ignore[arg-type]
-    context = {"panel": panel, "page": review_page(panel, cards)}
+    person: Person = request.user  # type: ignore[assignment]
+    chaired = release_page(panel, person)
+    if chaired is not None and chaired.rows:
+        own = Panel.objects.filter(pk=panel.pk)
+        note_marks_seen(actor=request.actor, panels=own, now=timezone.now())  # type: ignore[attr-defined]
+    cards = cards_of_judge(panel, person)
+    context = {"panel": panel, "page": review_page(panel, cards), "chaired": chaired}
     return render(request, "reviewer/review.html", context)
+
+
+@requires(chairs_review, load_own_panel)
+@require_POST
+def release(request: HttpRequest, panel: Panel) -> HttpResponse:
+    """The chair shows the result on the wall; what cannot be done yet is said."""
+    session = get_object_or_404(Session.objects.select_related("panel__unit"), panel=panel)
+    try:
+        release_result(actor=request.actor, session=session, now=timezone.now())  # type: ignore[attr-defined]
+    except Refused as refused:
+        messages.error(request, refused.reason)
+    else:
+        messages.success(request, _("结果公布了，大屏上看得到。"))
+    return redirect("review", pk=panel.pk)

@@ -17,6 +17,7 @@ from yipin.organisations.models import Person
 from yipin.organisations.permissions import Actor, Refused, is_signed_in, not_yours, permission
 from yipin.projects.reviewing import people_named
 from yipin.reviews.ballot_queries import ballots_for
+from yipin.reviews.chair_queries import panels_to_release
 from yipin.reviews.models import Relation
 from yipin.reviews.queries import panels_of_person
 from yipin.reviews.recusal_queries import has_marked, relations_of, seats_of
@@ -73,6 +74,7 @@ def show_reviews(
     context = {
         "panels": Paginator(panels_of_person(person), PAGE).get_page(request.GET.get("page")),
         "ballots": ballots_for(person, timezone.localdate()),
+        "chaired": panels_to_release(person),
         "coming": [one.panel for one in seats if one.panel.state == one.panel.State.PREPARING],
         "is_expert": bool(seats),
         "relations": list(relations_of(person)) if seats else [],

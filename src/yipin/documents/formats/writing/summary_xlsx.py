@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import BinaryIO
@@ -111,6 +112,30 @@ def table_xlsx(
     """
     out = target or io.BytesIO()
     book, page = _open(out, title, None)
+    _write_list(page, columns, rows)
+    return _close(book, out)
+
+
+@dataclass(frozen=True, slots=True)
+class ListSheet:
+    """One sheet of a file with several."""
+
+    name: str
+    columns: Sequence[Column]
+    rows: Iterable[Sequence[object]]
+
+
+def tables_xlsx(sheets: Sequence[ListSheet], *, title: str = "") -> bytes:
+    """Several lists, each on a sheet of its own as ``table_xlsx`` writes it."""
+    out = io.BytesIO()
+    book, page = _open(out, title, None, sheets[0].name)
+    for at, one in enumerate(sheets):
+        page = page if at == 0 else _Page(book, book.add_worksheet(one.name))
+        _write_list(page, one.columns, one.rows)
+    return _close(book, out)
+
+
+def _write_list(page: _Page, columns: Sequence[Column], rows: Iterable[Sequence[object]]) -> None:
     rows = _set_columns(page.sheet, columns, rows)
     page.write_heads(columns)
     page.sheet.freeze_panes(page.row, 0)
@@ -119,7 +144,6 @@ def table_xlsx(
         page.write_row(fitted(row, len(columns)))
     if columns:
         page.sheet.autofilter(first, 0, max(page.row - 1, first), len(columns) - 1)
-    return _close(book, out)
 
 
 def write_summary_xlsx(
@@ -144,13 +168,15 @@ def write_summary_xlsx(
     return _close(book, out)
 
 
-def _open(target: BinaryIO, title: str, made_on: date | None) -> tuple[Workbook, _Page]:
+def _open(
+    target: BinaryIO, title: str, made_on: date | None, name: str = "表"
+) -> tuple[Workbook, _Page]:
     """The date of the file is that of the table, so that the same table gives the same bytes."""
     book = xlsxwriter.Workbook(target, OPTIONS)
     day = made_on or date(2000, 1, 1)
     created = datetime(day.year, day.month, day.day, tzinfo=SHANGHAI)
     book.set_properties({"title": printable(title)[:255], "created": created})
-    return book, _Page(book, book.add_worksheet("表"))
+    return book, _Page(book, book.add_worksheet(name))
 
 
 def _close(book: Workbook, out: BinaryIO) -> bytes:

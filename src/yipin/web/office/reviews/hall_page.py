@@ -9,13 +9,13 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from yipin.projects.blind_names import titles_for_experts
+from yipin.reviews.chair_queries import results_on_wall
 from yipin.reviews.models import Card, Panel, Result, Session, Turn
 from yipin.rules.rubrics import points_words
 from yipin.rules.session_clock import OVER, WARN_SECONDS, clock_label, clock_words, tone_of
 
 SHOWN = 8  # of the order at a time
 BEFORE = 3  # of them those who were on before
-PLACES = 20  # of the result
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,7 +85,7 @@ def hall_page(session: Session, now: datetime) -> HallPage:
     on = next((one for one in turns if one.state == Turn.State.ON), None)
     panel = session.panel
     is_shown = session.released_at is not None and panel.state == Panel.State.CLOSED
-    results = _results(panel) if is_shown else []
+    results = results_on_wall(panel) if is_shown else []
     titles = titles_for_experts(panel, [one.subject for one in (*turns, *results)])
     dealt = Card.objects.filter(subject=on.subject_id, judge__left_at=None) if on else None
     handed = dealt.filter(handed_in_at__isnull=False).count() if dealt is not None else 0
@@ -131,7 +131,3 @@ def _step(turn: Turn, follows: Sequence[int], title: str) -> Step:
     if turn.state == Turn.State.WAITING:
         words = _("准备") if follows[:1] == [turn.pk] else words if turn.pk in follows[:2] else ""
     return Step(place=turn.place, title=title, state=turn.state, words=words)
-
-
-def _results(panel: Panel) -> list[Result]:
-    return list(panel.results.exclude(rank=None).select_related("subject__unit")[:PLACES])

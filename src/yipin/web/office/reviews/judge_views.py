@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,6 +18,7 @@ from yipin.projects.reviewing import people_named, round_of_panel, themes_of
 from yipin.reviews.models import Judge, Panel
 from yipin.reviews.permissions import can_hold_review
 from yipin.reviews.queries import experts_named, seated_as
+from yipin.reviews.services.chairs import name_chair
 from yipin.reviews.services.experts import Asked, ask_expert, renew_expert_link
 from yipin.reviews.services.seats import seat_judge, unseat_judge
 from yipin.web.office.reviews.forms import AskForm, ReasonForm, SeatForm
@@ -29,6 +30,7 @@ from yipin.web.office.reviews.loading import (
 )
 from yipin.web.office.reviews.panel_views import SHOWN_ONCE, show_panel
 from yipin.web.permission import REFUSED_STATUS, requires
+from yipin.web.typed import whole_typed
 
 UNKNOWN = "unknown"
 SEATED = gettext_lazy("%(name)s已在本次评审中，不用再请。")
@@ -123,6 +125,25 @@ def ask(request: HttpRequest, panel: Panel) -> HttpResponse:
             _say_asked(request, asked)
             return redirect("panel", pk=panel.pk)
     return show_panel(request, panel, ask=form, status=REFUSED_STATUS)
+
+
+@requires(can_hold_review, load_panel)
+@require_POST
+def chair(request: HttpRequest, panel: Panel) -> HttpResponse:
+    """``judge`` is the seat of who chairs from here on; empty: nobody."""
+    typed = request.POST.get("judge", "")
+    judge = panel.judges.select_related("person").filter(pk=whole_typed(typed)).first()
+    if typed and judge is None:
+        raise Http404
+    try:
+        name_chair(actor=request.actor, panel=panel, judge=judge, now=timezone.now())  # type: ignore[attr-defined]
+    except Refused as refused:
+        messages.error(request, refused.reason)
+    else:
+        said = _("评审组长是%(name)s，推介、答辩的结果由组长公布。")
+        none = _("不设评审组长，推介、答辩的结果由主办单位公布。")
+        messages.success(request, said % {"name": judge.person.name} if judge else none)
+    return redirect("panel", pk=panel.pk)
 
 
 @requires(can_change_judge, load_judge)

@@ -98,7 +98,9 @@ def load_subject(*, pk: int, number: int) -> Subject:
     return get_object_or_404(rows, panel=pk, number=number)
 
 
-def crumbs_of_panel(panel: Panel, held: Round, *below: str) -> list[tuple[str, str]]:
+def crumbs_of_panel(
+    panel: Panel, held: Round, *below: str | tuple[str, str]
+) -> list[tuple[str, str]]:
     """项目计划 / the round / the panels of the stage / the review it is a part of / the review / what follows."""
     own = (panel.name, reverse("panel", args=[panel.pk])) if below else panel.name
     part = getattr(panel, "part_of", None)

@@ -9,6 +9,7 @@ from django.core.paginator import Page, Paginator
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from yipin.reviews.chair_queries import is_result_out
 from yipin.reviews.models import Aside, Judge, Panel
 from yipin.reviews.queries import (
     Progress,
@@ -43,6 +44,7 @@ class Lead:
 class PanelPage:
     lead: Lead
     judges: Sequence[Judge]
+    can_name_chair: bool
     progress: Progress
     asides: Page  # type: ignore[type-arg]
     asides_why: Sequence[tuple[Aside, str]]
@@ -51,7 +53,7 @@ class PanelPage:
 
 
 def panel_page(panel: Panel, number: str | None = None) -> PanelPage:
-    """``number`` is the page of those who stand aside. Six reads, however many experts and subjects there are."""
+    """``number`` is the page of those who stand aside. Seven reads, however many experts and subjects there are."""
     judges = list(judges_of_panel(panel))
     progress = progress_of_panel(panel)
     asides = Paginator(asides_of_panel(panel), ASIDES).get_page(number)
@@ -61,6 +63,7 @@ def panel_page(panel: Panel, number: str | None = None) -> PanelPage:
             lead_of(panel, judges, progress), aside=_without_items(panel, judges, progress)
         ),
         judges=judges,
+        can_name_chair=not is_result_out(panel),
         progress=progress,
         asides=asides,
         asides_why=[(one, one.why) for one in asides],

@@ -6,15 +6,16 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from yipin.documents.filenames import clean_name
 from yipin.documents.filetypes import TYPES
-from yipin.documents.formats.writing.summary_xlsx import table_xlsx
+from yipin.documents.formats.writing.summary_xlsx import ListSheet, tables_xlsx
 from yipin.organisations.permissions import Refused
-from yipin.projects.reviewing import round_of_panel
+from yipin.projects.reviewing import people_named, round_of_panel
 from yipin.reviews.ballot_queries import level_at
 from yipin.reviews.models import Panel, Subject
 from yipin.reviews.permissions import can_hold_review, can_see_marks
@@ -41,9 +42,18 @@ from yipin.web.office.reviews.ranking_page import (
     sheet_rows,
     ties_page,
 )
+from yipin.web.office.reviews.ranks_page import (
+    rank_lines,
+    ranks_columns,
+    ranks_page,
+    ranks_rows,
+    subjects_ranked,
+)
 from yipin.web.office.reviews.subject_page import subject_page
 from yipin.web.permission import requires
 from yipin.web.typed import whole_typed
+
+RANKS_PAGE = 50
 
 
 def _seen(request: HttpRequest, panel: Panel) -> None:
@@ -98,6 +108,24 @@ def progress(request: HttpRequest, panel: Panel) -> HttpResponse:
 
 
 @requires(can_see_marks, load_panel)
+def ranks(request: HttpRequest, panel: Panel) -> HttpResponse:
+    """How the figure of agreement comes about: in words, and the rank of each subject by each expert."""
+    _seen(request, panel)
+    shown = ranks_page(panel)
+    page = Paginator(subjects_ranked(panel), RANKS_PAGE).get_page(request.GET.get("page"))
+    above = (_("排名"), reverse("panel_ranking", args=[panel.pk]))
+    context = {
+        "panel": panel,
+        "ranking": panel.ranking,
+        "shown": shown,
+        "page": page,
+        "lines": rank_lines(page.object_list, shown) if shown else [],
+        "crumbs": crumbs_of_panel(panel, round_of_panel(panel), above, _("专家名次")),
+    }
+    return render(request, "office/reviews/ranks.html", context)
+
+
+@requires(can_see_marks, load_panel)
 @require_POST
 def tie(request: HttpRequest, panel: Panel) -> HttpResponse:
     """Have the panel vote on a shared ``rank``."""
@@ -106,7 +134,7 @@ def tie(request: HttpRequest, panel: Panel) -> HttpResponse:
     try:
         ballot = begin_tie_ballot(
             actor=request.actor,  # type: ignore[attr-defined]
-            panel=panel, tied=[one.pk for one in level], now=timezone.now(),
+            panel=panel, tied=[one.pk for one in level], named=people_named, now=timezone.now(),
         )  # fmt: skip
     except Refused as refused:
         messages.error(request, refused.reason)
@@ -121,7 +149,11 @@ def ranking_xlsx(request: HttpRequest, panel: Panel) -> HttpResponse:
     results, parts = list(panel.results.select_related("subject__unit")), list(panel.parts.all())
     most = max((len(one.totals) for one in results), default=0)
     columns, rows = sheet_columns(most, parts), sheet_rows(results, panel.rubric, parts)
-    data = table_xlsx(columns, rows, title=_("%(name)s排名") % {"name": panel.name})
+    sheets = [ListSheet(_("排名"), columns, rows)]
+    if (ranks := ranks_page(panel)) is not None:
+        ranked = ranks_rows(subjects_ranked(panel), ranks, panel.ranking.working)
+        sheets.append(ListSheet(_("专家名次"), ranks_columns(ranks), ranked))
+    data = tables_xlsx(sheets, title=_("%(name)s排名") % {"name": panel.name})
     answer = HttpResponse(data, content_type=TYPES["xlsx"].media_type)
     return as_file(answer, clean_name(_("排名_%(name)s.xlsx") % {"name": panel.name}, "xlsx"))
 

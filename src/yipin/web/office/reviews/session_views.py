@@ -16,9 +16,11 @@ from django.views.decorators.http import require_POST
 
 from yipin.organisations.permissions import Actor, Refused
 from yipin.projects.reviewing import round_of_panel
+from yipin.reviews.chair_queries import chair_of
 from yipin.reviews.models import Panel, Session, Turn
 from yipin.reviews.permissions import can_hold_review
 from yipin.reviews.services.minutes import draft_minutes
+from yipin.reviews.services.releasing import hide_result, release_result
 from yipin.reviews.services.sessions import (
     MOST_MINUTES,
     Plan,
@@ -27,15 +29,14 @@ from yipin.reviews.services.sessions import (
     draw_order,
     end_turn,
     file_session,
-    hide_result,
     minutes_of,
     pause_clock,
     plan_session,
     publish_seal,
-    release_result,
     start_clock,
 )
 from yipin.rules.lots import HOW
+from yipin.web.office.reviews.forms import ReasonForm
 from yipin.web.office.reviews.hall_page import clock_face, hall_page, labels_of
 from yipin.web.office.reviews.loading import (
     can_change_session,
@@ -89,11 +90,13 @@ def session(request: HttpRequest, panel: Panel) -> HttpResponse:
         else:
             messages.success(request, _("安排存好了。"))
             return redirect("panel_session", pk=panel.pk)
-    round_held, now = round_of_panel(panel), timezone.now()
+    round_held, now, chair = round_of_panel(panel), timezone.now(), chair_of(panel)
     turns = list(held.turns.select_related("subject__unit")) if held else []
     context = {
         "panel": panel,
         "session": held,
+        "chair": chair if chair and chair.person_id != request.user.pk else None,
+        "instead": ReasonForm(),
         "minutes": minutes_of(held) if held else None,
         "form": form,
         "turns": turns,
@@ -142,8 +145,8 @@ def _questions(actor: Actor, session: Session, now: datetime) -> str:
     return _("到问答了，请点“开始计时”。")
 
 
-def _release(actor: Actor, session: Session, now: datetime) -> str:
-    release_result(actor=actor, session=session, now=now)
+def _release(actor: Actor, session: Session, now: datetime, reason: str = "") -> str:
+    release_result(actor=actor, session=session, reason=reason, now=now)
     return _("结果在大屏上了。")
 
 
@@ -184,6 +187,14 @@ def act(request: HttpRequest, session: Session) -> HttpResponse:
     if slug not in ACTS:
         raise Http404
     return _done(request, session, lambda actor, now: ACTS[slug](actor, session, now))
+
+
+@requires(can_change_session, load_session)
+@require_POST
+def instead(request: HttpRequest, session: Session) -> HttpResponse:
+    """The office releases in the chair's stead, with a reason; without one it is asked for once more."""
+    reason = request.POST.get("reason", "")
+    return _done(request, session, lambda actor, now: _release(actor, session, now, reason))
 
 
 @requires(can_change_session, load_session)

@@ -1,0 +1,32 @@
+"""The chair learns when the marks are in, and when the result can be released."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from yipin.journal.services.messages import send_message
+from yipin.reviews.chair_queries import chair_to_tell
+from yipin.reviews.links import link_to_desk
+from yipin.reviews.models import Panel
+
+
+def tell_chair(panel: Panel, now: datetime) -> None:
+    """Once when every card is in, and once each time the review has ended; nobody where there is no
+    chair, or no defence day whose result waits. The panel is locked.
+    """
+    chair = chair_to_tell(panel)
+    if chair is None:
+        return
+    title = _("评分表都交齐了：%s")
+    body = _("主办单位结束评审以后，名次就定下来，由您在评审页上公布结果。")
+    once = f"chair:{panel.pk}:in"
+    if panel.state == Panel.State.CLOSED:
+        title = _("请公布结果：%s")
+        body = _("评审结束了。请打开评审页，看过名次，点“公布结果”，大屏上才有名次。")
+        once = f"chair:{panel.pk}:{panel.closed_at}"
+    send_message(
+        recipients=[chair.person], kind="review.asked", title=title % panel.name, body=body,
+        url=link_to_desk(panel), sent_by=panel.unit.label, unit_id=panel.unit_id, once=once, at=now,
+    )  # fmt: skip

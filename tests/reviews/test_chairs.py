@@ -1,0 +1,155 @@
+"""The chair releases the result of a defence day; the office only with a reason."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.factories.organisations import PersonFactory, make_actor, make_unit
+from tests.factories.reviews import Review, expert, make_panel, make_review, mark
+from tests.reviews.test_sessions import code_of, drawn, plan
+from yipin.journal.models import Entry as JournalEntry
+from yipin.journal.models import Message
+from yipin.organisations.choices import Right
+from yipin.organisations.permissions import Actor
+from yipin.reviews.chair_queries import chair_of, panels_to_release
+from yipin.reviews.models import Card, Judge, Ranking, Session
+from yipin.reviews.services.cards import take_back_card
+from yipin.reviews.services.chairs import name_chair
+from yipin.reviews.services.minutes import day_of
+from yipin.reviews.services.panels import close_panel, reopen_panel
+from yipin.reviews.services.releasing import hide_result, release_result
+from yipin.reviews.services.seats import seat_judge, unseat_judge
+
+pytestmark = pytest.mark.django_db
+
+
+def name(review: Review, judge: Judge | None, now) -> None:
+    name_chair(actor=review.office, panel=review.panel, judge=judge, now=now)
+
+
+def chair(review: Review) -> Actor:
+    return Actor(person=review.judges[0].person)
+
+
+def mark_all(review: Review, now) -> None:
+    for card in review.cards():
+        mark(card, 40 + card.subject.number, 30, now)
+
+
+def ended(review: Review, now) -> Session:
+    """A day with the first expert as chair, and every mark in."""
+    session = drawn(review, now)
+    name(review, review.judges[0], now)
+    mark_all(review, now)
+    close_panel(actor=review.office, panel=review.panel, now=now)
+    return session
+
+
+def test_there_is_one_chair_and_any_expert_who_judges_may_be_named(now):
+    review = make_review(now)
+    first, second, _third = review.judges
+    name(review, first, now)
+    name(review, second, now)
+    assert chair_of(review.panel) == second
+    name(review, None, now)
+    name(review, None, now)
+    assert chair_of(review.panel) is None
+    acts = JournalEntry.objects.filter(action__startswith="panel.chair").order_by("pk")
+    assert [(one.action, one.before["chair"], one.after["chair"]) for one in acts] == [
+        ("panel.chair_named", "", first.person.name),
+        ("panel.chair_named", first.person.name, second.person.name),
+        ("panel.chair_dropped", second.person.name, ""),
+    ]
+
+
+def test_who_judges_nothing_or_does_not_sit_there_is_no_chair(now):
+    review = make_review(now)
+    idle = seat_judge(actor=review.office, panel=review.panel, person=PersonFactory(), now=now)
+    assert code_of(lambda: name(review, idle, now)) == "no_cards"
+    before = make_actor(make_unit("别处团委"), Right.RUN_PROGRAMMES)
+    act = {"actor": before, "panel": review.panel, "judge": review.judges[0], "now": now}
+    assert code_of(lambda: name_chair(**act)) == "not_yours"
+
+
+def test_before_the_dealing_any_seat_will_do_and_who_leaves_chairs_no_more(now):
+    review = make_panel(now)
+    leaving = review.judges[0]
+    name(review, leaving, now)
+    unseat_judge(actor=review.office, judge=leaving, now=now, reason="出差")
+    assert code_of(lambda: name(review, leaving, now)) == "not_seated"
+    seat_judge(actor=review.office, panel=review.panel, person=leaving.person, now=now)
+    assert chair_of(review.panel) is None
+
+
+def test_the_chair_releases_and_nobody_else_without_a_reason(now):
+    review = make_review(now)
+    session = ended(review, now)
+    act = {"session": session, "now": now}
+    other = Actor(person=review.judges[1].person)
+    assert code_of(lambda: release_result(actor=other, **act)) == "not_yours"
+    assert code_of(lambda: release_result(actor=review.office, **act)) == "chair_releases"
+    assert code_of(lambda: release_result(actor=review.office, reason=" ", **act)) == (
+        "chair_releases"
+    )
+    assert panels_to_release(review.judges[0].person) == [review.panel]
+    assert release_result(actor=chair(review), **act).released_at == now
+    assert panels_to_release(review.judges[0].person) == []
+    assert code_of(lambda: name(review, None, now)) == "released"
+    assert code_of(lambda: hide_result(actor=chair(review), **act)) == "not_yours"
+    hide_result(actor=review.office, **act)
+    release_result(actor=review.office, reason="组长缺席", **act)
+    told = JournalEntry.objects.filter(action__startswith="session.released").order_by("pk")
+    assert list(told.values_list("action", "note")) == [
+        ("session.released_by_chair", ""), ("session.released_instead", "组长缺席"),
+    ]  # fmt: skip
+
+
+def test_no_result_before_the_review_has_ended_and_the_list_is_there(now):
+    review = make_review(now)
+    session = drawn(review, now)
+    name(review, review.judges[0], now)
+    mark_all(review, now)
+    act = {"actor": chair(review), "session": session, "now": now}
+    assert code_of(lambda: release_result(**act)) == "not_closed"
+    close_panel(actor=review.office, panel=review.panel, now=now)
+    Ranking.objects.filter(panel=review.panel).update(asked_at=now)
+    assert code_of(lambda: release_result(**act)) == "ranking"
+
+
+def told(review: Review) -> list[str]:
+    rows = Message.objects.filter(recipient_id=review.judges[0].person_id).order_by("pk")
+    return [one.title.partition("：")[0] for one in rows]
+
+
+def test_the_chair_hears_when_all_marks_are_in_and_when_the_result_can_be_released(now):
+    review = make_review(now)
+    plan(review, now)
+    name(review, review.judges[0], now)
+    *most, last = review.cards()
+    for card in most:
+        mark(card, 50, 30, now)
+    assert told(review) == ["请评审"]
+    done = mark(last, 50, 30, now)
+    take_back_card(actor=expert(done), card=done, now=now)
+    mark(Card.objects.select_related("judge__panel", "subject").get(pk=done.pk), 40, 30, now)
+    assert told(review) == ["请评审", "评分表都交齐了"]
+    for at in (now, now.replace(minute=(now.minute + 1) % 60)):
+        close_panel(actor=review.office, panel=review.panel, now=at)
+        reopen_panel(actor=review.office, panel=review.panel, reason="记错", now=at)
+    assert told(review) == ["请评审", "评分表都交齐了", "请公布结果", "请公布结果"]
+
+
+def test_without_a_defence_day_there_is_nothing_to_release(now):
+    review = make_review(now)
+    name(review, review.judges[0], now)
+    mark_all(review, now)
+    close_panel(actor=review.office, panel=review.panel, now=now)
+    assert told(review) == ["请评审"]
+
+
+def test_the_minutes_say_who_chaired(now):
+    review = make_review(now)
+    session = drawn(review, now)
+    name(review, review.judges[1], now)
+    first, second, third = (one.person.name for one in review.judges)
+    assert day_of(session).experts == [f"{second}（组长）", first, third]

@@ -1,0 +1,92 @@
+"""The chair on the pages: named by the office, releases on the page of the review."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.factories.panels import Contest, make_contest
+from tests.web.office.reviews.test_pages import follow, mark_all
+from tests.web.office.reviews.test_session_pages import PLAN
+from tests.web.office.rounds.conftest import words_of
+from tests.web.reviewer.test_desk import seat
+from tests.web.unit.conftest import sit
+from yipin.journal.models import Entry as JournalEntry
+from yipin.reviews.models import Judge, Session
+
+pytestmark = pytest.mark.django_db
+
+
+def chaired(*, is_blind: bool = False) -> tuple[Contest, Session]:
+    """A defence day with its order drawn and its marks in, chaired by the first expert."""
+    now = timezone.now()
+    contest = make_contest(now, is_blind=is_blind)
+    office, pk = sit(contest.world.office), contest.panel.pk
+    follow(office, reverse("panel_session", args=[pk]), **PLAN)
+    session = Session.objects.get()
+    for act in ("seal", "draw"):
+        follow(office, reverse("session_act", args=[session.pk, act]))
+    judge = contest.panel.judges.get(person=contest.experts[0])
+    said = follow(office, reverse("panel_chair", args=[pk]), judge=judge.pk)
+    assert f"评审组长是{contest.experts[0].name}" in said
+    mark_all(contest, [[8, 9], [7, 9], [6, 10]], now)
+    return contest, session
+
+
+def test_the_office_names_a_chair_in_one_click_and_takes_it_back():
+    contest = make_contest(timezone.now())
+    office, page = sit(contest.world.office), reverse("panel_chair", args=[contest.panel.pk])
+    first, second, _third = contest.panel.judges.all()
+    for judge in (first, second):
+        follow(office, page, judge=judge.pk)
+    assert Judge.objects.get(is_chair=True) == second
+    assert "结果由主办单位公布" in follow(office, page)
+    assert not Judge.objects.filter(is_chair=True).exists()
+    assert office.post(page, {"judge": "0"}).status_code == 404
+
+
+def test_the_chair_reads_the_list_and_releases_it():
+    contest, session = chaired()
+    own, release = (reverse(one, args=[contest.panel.pk]) for one in ("review", "review_release"))
+    client, office = seat(contest, 0), sit(contest.world.office)
+    early = words_of(client.get(own))
+    assert "评审结束以后，由您公布结果" in early
+    assert "93.33" not in early
+    assert "评审还没有结束" in follow(client, release)
+    follow(office, reverse("panel_act", args=[contest.panel.pk, "close"]))
+    assert "请您公布结果" in words_of(client.get(reverse("reviews") + "?all=1"))
+    page = words_of(client.get(own))
+    assert page.index("扳手课堂") < page.index("93.33") < page.index("百炼匠心工作坊")
+    assert contest.panel.judges.get(is_chair=True).saw_marks_at is not None
+    assert seat(contest, 1).post(release).status_code == 404
+    assert "93.33" not in words_of(seat(contest, 1).get(own))
+    hall = reverse("hall", args=[session.pk])
+    assert "93.33" not in words_of(office.get(hall))
+    assert "结果公布了" in follow(client, release)
+    assert "93.33" in words_of(office.get(hall))
+    assert "公布" not in words_of(client.get(reverse("reviews") + "?all=1"))
+
+
+def test_of_a_blind_review_the_chair_reads_no_unit():
+    contest, _session = chaired(is_blind=True)
+    follow(sit(contest.world.office), reverse("panel_act", args=[contest.panel.pk, "close"]))
+    page = words_of(seat(contest, 0).get(reverse("review", args=[contest.panel.pk])))
+    assert "要公布的结果" in page
+    assert not any(one.name in page for one in (unit.unit for unit in contest.world.colleges))
+
+
+def test_the_office_releases_for_the_chair_only_with_a_reason():
+    contest, session = chaired()
+    office, day = sit(contest.world.office), reverse("panel_session", args=[contest.panel.pk])
+    follow(office, reverse("panel_act", args=[contest.panel.pk, "close"]))
+    assert f"由评审组长{contest.experts[0].name}公布结果" in words_of(office.get(day))
+    direct = reverse("session_act", args=[session.pk, "release"])
+    instead = reverse("session_instead", args=[session.pk])
+    for address in (direct, instead):
+        assert "请写明原因，再代为公布" in follow(office, address)
+    assert "结果在大屏上了" in follow(office, instead, reason="组长临时缺席")
+    assert JournalEntry.objects.get(action="session.released_instead").note == "组长临时缺席"
+    history = words_of(office.get(reverse("history", args=["panel", contest.panel.pk])))
+    assert "代评审组长在大屏上公布了结果" in history
+    assert "组长临时缺席" in history
