@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import strip_tags
 
-from tests.factories.funds import make_claim, make_draft, make_money, make_released
+from tests.factories.funds import approve, make_claim, make_draft, make_money, make_released
 from tests.factories.rounds import PDF
 from tests.web.office.funds.test_pages import follow, many
 from tests.web.office.rounds.conftest import words_of
@@ -27,6 +29,11 @@ def fields(**more: object) -> dict[str, object]:
         "items": "", "people": "",
     }  # fmt: skip
     return given | more
+
+
+def said(answer: HttpResponse) -> str:
+    """What a page says, without a blank."""
+    return "".join(strip_tags(answer.content.decode()).split())
 
 
 def pdf(name: str = "发票.pdf") -> SimpleUploadedFile:
@@ -62,6 +69,33 @@ def test_a_claim_is_filled_in_handed_in_and_taken_back():
     back = follow(desk, reverse("claim_act", args=[claim.pk, "take-back"]))
     assert "撤回了，可以接着改" in back
     assert desk.post(reverse("claim_act", args=[claim.pk, "dance"])).status_code == 404
+
+
+def test_what_may_still_be_claimed_follows_each_line_and_is_the_same_at_both_desks():
+    now = timezone.now()
+    money = make_released(now)
+    approve(money, make_claim(money, now, 50_000), now)
+    desk, finance = sit(money.secretary), sit(money.finance)
+    desk.post(reverse("claim_begin", args=[money.award.pk]))
+    claim = Claim.objects.latest("pk")
+    address = reverse("claim", args=[claim.pk])
+    shown = ("核定（元）3,000.00", "已拨付3,000.00", "已同意500.00", "报销在审0.00")
+    page = said(desk.get(address))
+    assert all(one in page for one in (*shown, "还可以报销2,500.00"))
+    page = said(desk.post(address, fields(receipt=[pdf()]), follow=True))
+    assert "加了一笔。项目还可以报销1,900元。" in page
+    assert all(one in page for one in (*shown, "这份600.00", "还可以报销1,900.00"))
+    page = said(desk.post(address, fields(amount="1,900.01"), follow=True))
+    assert "还可以报销-0.01" in page
+    assert "这份比现在可以报销的多0.01元" in page
+    extra = claim.lines.latest("pk")
+    page = said(desk.post(reverse("claim_line_remove", args=[extra.pk]), follow=True))
+    assert "项目还可以报销1,900元。" in page
+    desk.post(reverse("claim_act", args=[claim.pk, "hand-in"]))
+    for client, name in ((desk, "claim"), (finance, "fund_claim")):
+        page = said(client.get(reverse(name, args=[claim.pk])))
+        assert "报销在审600.00" in page
+        assert "还可以报销1,900.00" in page
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 
 from yipin.organisations.permissions import Actor, Refused, require
 from yipin.projects.funds.choices import ClaimState, LineVerdict
+from yipin.projects.funds.claim_queries import claimable_with
 from yipin.projects.funds.models import Claim, ClaimLine
 from yipin.projects.funds.permissions import (
     can_judge_claim,
@@ -173,6 +174,7 @@ def _show(
         "claim": claim,
         "award": award,
         "mark": claim_mark(claim),
+        "claimable": claimable_with(claim),
         "ruled": [(row, form, limits.get(row.line.category, "")) for row, form in ruled],
         "faults": faults,
         "reason": reason,
