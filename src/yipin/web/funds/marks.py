@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from yipin.projects.funds.choices import ClaimState, LineVerdict
+from yipin.projects.funds.choices import ClaimState, LineVerdict, Settling
 from yipin.projects.funds.models import Award, Claim, ClaimLine, Part
 from yipin.projects.funds.papers import kind_name
 from yipin.projects.funds.queries import parts_of, stage_names, standings_of
@@ -43,10 +43,25 @@ LINE_MARKS = {
     LineVerdict.REFUSED: ("late", "x"),
 }
 
+SETTLING_MARKS = {
+    Settling.OPEN: ("info", "half"),
+    Settling.READY: ("warn", "tri"),
+    Settling.CLOSED: ("quiet", "check"),
+}
+
 
 def claim_mark(claim: Claim) -> Mark:
     tone, shape = CLAIM_MARKS[ClaimState(claim.state)]
     return Mark(text=str(claim.get_state_display()), tone=tone, shape=shape)  # type: ignore[arg-type]
+
+
+def settling_mark(key: str) -> Mark | None:
+    """None while the project runs: there is nothing to settle."""
+    found = Settling(key)
+    if found not in SETTLING_MARKS:
+        return None
+    tone, shape = SETTLING_MARKS[found]
+    return Mark(text=str(found.label), tone=tone, shape=shape)  # type: ignore[arg-type]
 
 
 def line_mark(line: ClaimLine) -> Mark | None:
