@@ -155,6 +155,29 @@ def test_what_came_back_is_on_the_desk_with_the_remarks():
     assert desk.get(reverse("claim_line", args=[claim.lines.get().pk])).status_code == 200
 
 
+def test_what_may_be_of_one_event_is_shown_at_both_desks_with_the_other_claim():
+    now = timezone.now()
+    money = make_released(now)
+    desk, finance = sit(money.secretary), sit(money.finance)
+    prize = fields(category="prize", items="5", people="20", receipt=[pdf()])
+    claims = []
+    for what in ("团日奖品", "一等奖奖品"):
+        desk.post(reverse("claim_begin", args=[money.award.pk]))
+        claims.append(Claim.objects.latest("pk"))
+        given = prize | {
+            "what": what,
+            "receipt": [SimpleUploadedFile("票.pdf", PDF + what.encode())],
+        }
+        assert "加了一笔" in follow(desk, reverse("claim", args=[claims[-1].pk]), **given)
+        desk.post(reverse("claim_act", args=[claims[-1].pk, "hand-in"]))
+    first, second = claims
+    for client, name in ((desk, "claim"), (finance, "fund_claim")):
+        answer = client.get(reverse(name, args=[second.pk]))
+        assert "同一天、同一用途的，别的报销里也有" in said(answer)
+        assert "第1份报销：团日奖品，600元，20人，数量5" in said(answer)
+        assert f'href="{reverse(name, args=[first.pk])}"' in answer.content.decode()
+
+
 def test_the_finance_desk_has_its_tasks():
     now = timezone.now()
     money = make_released(now)

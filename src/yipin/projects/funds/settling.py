@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Value, When
 
@@ -16,7 +17,7 @@ from yipin.rules.tranches import DONE
 DONE_WITH = (ClaimState.REFUSED, ClaimState.SETTLED)
 
 
-def with_settling(awards: QuerySet[Award]) -> QuerySet[Award]:
+def with_settling(awards: QuerySet[Award]) -> QuerySet[Any]:
     """``settling``: how near each is. What was accepted waits for its last part and for claims, those
     being filled in among them; what failed or was given up gets no further part.
     """
@@ -34,7 +35,7 @@ def with_settling(awards: QuerySet[Award]) -> QuerySet[Award]:
     )
 
 
-def settling_counts(awards: QuerySet[Award]) -> dict[str, int]:
+def settling_counts(awards: QuerySet[Any]) -> dict[str, int]:
     """Of awards ``with_settling``. One read."""
     return dict(awards.order_by().values_list("settling").annotate(n=Count("pk")))
 

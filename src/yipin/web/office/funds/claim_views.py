@@ -103,7 +103,7 @@ def _found(rows: QuerySet[Claim], words: str, state: str) -> QuerySet[Claim]:
 def claim(request: HttpRequest, claim: Claim) -> HttpResponse:
     """Each line with its receipts; the form to judge it while it waits."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    rows = line_rows(claim, lines_of(claim))
+    rows = line_rows(claim, lines_of(claim), table_of(claim.version))
     is_open = claim.state == ClaimState.HANDED_IN and bool(can_judge_claim(actor, claim))
     if request.method == "POST":
         require(can_judge_claim, actor, claim)

@@ -101,7 +101,7 @@ def _show(request: HttpRequest, claim: Claim, form: LineForm) -> HttpResponse:
         "claim": claim,
         "award": award,
         "mark": claim_mark(claim),
-        "rows": line_rows(claim, lines),
+        "rows": line_rows(claim, lines, table_of(version_of(claim, timezone.now()))),
         "total": sum(one.amount_fen for one in lines),
         "bare": sum(not one.receipts.all() for one in lines),
         "claimable": claimable_with(claim),
