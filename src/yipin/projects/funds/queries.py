@@ -8,6 +8,7 @@ from datetime import date
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
 from yipin.organisations.models import Unit
 from yipin.organisations.permissions import Actor
@@ -36,6 +37,7 @@ from yipin.rules.tranches import (
     Tranche,
     settled_plan,
 )
+from yipin.rules.verdicts import Verdict, allow, refuse
 
 Books = dict[str, int]
 
@@ -207,6 +209,17 @@ def unspent_of(award: Award) -> Unspent:
     """What becomes of the rest at settling. Only a project that was accepted goes on to use it."""
     is_kept = award.fund.unspent == Unspent.CARRY and award.application.state in DONE
     return Unspent.CARRY if is_kept else Unspent.RETURN
+
+
+def may_reopen(award: Award) -> Verdict:
+    """Whether its settlement may still be taken back: while no later round has what it left."""
+    if award.closed_at is None:
+        return refuse("not_closed", _("这个项目的经费没有结清，刷新后再看。"))
+    later = Award.objects.filter(carried_from=award).select_related("fund__round").first()
+    if later is None:
+        return allow()
+    words = _("没用完的钱已经转到“%s”，不能再撤销结清。要接着用，请在那一轮里办。")
+    return refuse("carried_on", words % later.fund.round.name)
 
 
 def parts_of(award: Award) -> QuerySet[Part]:

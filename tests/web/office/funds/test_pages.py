@@ -254,6 +254,26 @@ def test_what_was_accepted_waits_for_its_last_part_and_what_failed_does_not():
     assert [row["settling"].text for row in page.context["rows"]] == ["拨付、报销没办完", "待结清"]
 
 
+def test_a_settlement_is_taken_back_with_a_reason_and_nothing_typed_is_lost():
+    now = timezone.now()
+    money = make_accepted(now)
+    finance, pk = sit(money.finance), money.award.pk
+    address, act = reverse("fund_award", args=[pk]), reverse("fund_award_reopen", args=[pk])
+    assert act not in words_of(finance.get(address))
+    assert "经费没有结清" in words_of(finance.post(act, {"reason": "算错了"}))
+    follow(finance, reverse("fund_award_close", args=[pk]))
+    answer = finance.post(act, {"reason": " "})
+    assert answer.status_code == 422
+    assert "请写明撤销结清的原因" in words_of(answer)
+    assert "撤销了结清，已告诉项目单位" in follow(finance, act, reason="算错了。")
+    assert "撤销余额结转" in words_of(finance.get(address))
+    follow(finance, reverse("fund_award_close", args=[pk]))
+    open_fund(actor=money.finance, held=make_next_round(money, now), now=now)
+    assert "不能再撤销结清" in words_of(finance.get(address))
+    answer = finance.post(act, {"reason": "又算错了。"})
+    assert "不能再撤销结清" in words_of(answer)
+
+
 def judged(claim: Claim, **fields: str) -> dict[str, str]:
     line = claim.lines.first()
     return {f"{line.pk}-{name}": value for name, value in fields.items()}
