@@ -105,10 +105,11 @@ def _by_first(rows: Iterable[tuple]) -> dict:  # type: ignore[type-arg]
     return {key: balances_of(listed) for key, listed in sums.items()}
 
 
+# For one award named by its key: eight tables, which no database need join for many. Where money came
+# from and went to is read when it is asked for.
 AWARDS = Award.objects.select_related(
-    "fund__round__unit", "fund__round__definition", "application__unit", "application__round__unit",
-    "carried_from__fund__round", "carried_to__fund__round",
-)  # fmt: skip
+    "fund__round__unit", "fund__round__definition", "application__unit", "application__round"
+)
 
 
 def awards_of_fund(fund: RoundFund) -> QuerySet[Award]:
@@ -120,8 +121,18 @@ def awards_of_fund(fund: RoundFund) -> QuerySet[Award]:
 
 
 def awards_of_unit(unit: Unit) -> QuerySet[Award]:
-    """The newest first."""
-    return AWARDS.filter(application__unit=unit).order_by("-made_at", "-pk")
+    """The newest first; round and project are there."""
+    rows = Award.objects.filter(application__unit=unit)
+    return rows.select_related("fund__round", "application").order_by("-made_at", "-pk")
+
+
+def awards_of_project(project: Application) -> list[Award]:
+    """Its own, then what later rounds took over from it; rounds with their hosts are there. One read."""
+    rows = Award.objects.filter(application=project).order_by("pk")
+    awards = list(rows.select_related("fund__round__unit", "fund__round__definition"))
+    for one in awards:
+        one.application = project
+    return awards
 
 
 def awaiting_books(held: Round) -> QuerySet[Application]:
@@ -193,14 +204,18 @@ def repayments_of(awards: Sequence[Award]) -> dict[int, Repayment]:
 
 def repayment_of_project(project: Application) -> tuple[Award, Repayment] | None:
     """None where the project has no money."""
-    award = AWARDS.filter(application=project, fund__round=project.round_id).first()
+    own = (one for one in awards_of_project(project) if one.fund.round_id == project.round_id)
+    award = next(own, None)
     return (award, repayments_of([award])[award.pk]) if award is not None else None
 
 
 def overpaid_of(fund: RoundFund) -> list[tuple[Award, Repayment]]:
     """Awards of which more was released than their results bring by now, by number."""
-    rows = AWARDS.filter(fund=fund, parts__paid_fen__isnull=False).distinct()
+    paid = Part.objects.filter(award=OuterRef("pk"), paid_fen__isnull=False)
+    rows = Award.objects.filter(Exists(paid), fund=fund).select_related("application__unit")
     awards = list(rows.order_by("application__number", "pk"))
+    for one in awards:
+        one.fund = fund
     found = repayments_of(awards)
     return [(one, found[one.pk]) for one in awards if found[one.pk].over_fen]
 

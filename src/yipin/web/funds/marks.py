@@ -197,7 +197,7 @@ class CarryNote:
 
 
 def carry_note(award: Award, sums: Sums) -> CarryNote | None:
-    """``award`` as ``AWARDS`` reads it."""
+    """Two reads more where anything was carried."""
     if award.carried_from is not None:
         words = _("上年结转 %s，可以直接报销。") % money_words(sums.brought)
         return CarryNote(words=words, other=award.carried_from)
