@@ -36,7 +36,8 @@ from yipin.rules.ledger import balances_of
 from yipin.rules.stages import STATES
 from yipin.rules.tranche_words import plan_words
 from yipin.web.file_answers import as_file
-from yipin.web.funds.marks import settling_mark, sums_of
+from yipin.web.funds.columns import OF_PROJECT, OF_ROUND, OF_TIER, cells_of
+from yipin.web.funds.marks import Sums, settling_mark, sums_of
 from yipin.web.office.funds.crumbs import crumb_of_round, crumbs_of_funds
 from yipin.web.office.rounds.loading import load_round
 from yipin.web.permission import requires
@@ -55,7 +56,7 @@ def funds(request: HttpRequest) -> HttpResponse:
     rows = [
         {
             "held": one,
-            "sums": sums_of(books.get(one.pk, empty)),
+            "cells": cells_of(OF_ROUND, sums_of(books.get(one.pk, empty))),
             "ready": ready.get(one.pk, 0),
         }
         for one in page.object_list
@@ -64,6 +65,7 @@ def funds(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "rows": rows,
+        "columns": OF_ROUND,
         "waiting": counts.get(ClaimState.HANDED_IN, 0),
         "to_settle": counts.get(ClaimState.APPROVED, 0),
         "to_close": sum(ready.values()),
@@ -97,10 +99,13 @@ def round_fund(request: HttpRequest, held: Round) -> HttpResponse:
 
 
 def _books(fund: RoundFund) -> dict[str, Any]:
-    tiers = {name or _("不分等次"): sums_of(books) for name, books in books_of_tiers(fund).items()}
+    tiers = {
+        name or _("不分等次"): cells_of(OF_TIER, sums_of(books))
+        for name, books in books_of_tiers(fund).items()
+    }
     whole = books_of_rounds([fund.round]).get(fund.round_id, balances_of([]))
     plan = plan_words(fund.tranches, fund.round.definition.parsed)
-    return {"tiers": tiers, "whole": sums_of(whole), "plan": plan}
+    return {"tiers": tiers, "tier_columns": OF_TIER, "whole": sums_of(whole), "plan": plan}
 
 
 def _projects(fund: RoundFund, request: HttpRequest) -> dict[str, Any]:
@@ -111,18 +116,21 @@ def _projects(fund: RoundFund, request: HttpRequest) -> dict[str, Any]:
         found = found.filter(settling=settling)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     books, empty = books_of_awards(one.pk for one in page.object_list), balances_of([])
-    rows = [
-        {
-            "award": one,
-            "sums": sums_of(books.get(one.pk, empty)),
-            "mark": _state_mark(one.application.state),
-            "settling": settling_mark(one.settling),
-        }
-        for one in page.object_list
-    ]
+    rows = [_project_row(one, sums_of(books.get(one.pk, empty))) for one in page.object_list]
     views = [("", _("全部"), sum(counts.values()))]
     views += [(key.value, key.label, counts.get(key.value, 0)) for key in Settling]
-    return {"page": page, "rows": rows, "views": views, "settling": settling}
+    shown = {"columns": OF_PROJECT, "views": views, "settling": settling}
+    return {"page": page, "rows": rows} | shown
+
+
+def _project_row(award: Any, sums: Sums) -> dict[str, Any]:
+    return {
+        "award": award,
+        "sums": sums,
+        "cells": cells_of(OF_PROJECT, sums, award),
+        "mark": _state_mark(award.application.state),
+        "settling": settling_mark(award.settling),
+    }
 
 
 def _state_mark(state: str) -> Mark:
