@@ -59,8 +59,8 @@ def reopen_award(*, actor: Actor, award: Award, reason: str, now: datetime) -> A
 
 def _closing_postings(award: Award) -> Iterator[Posting]:
     """The newest of the award, as ``closing_acts`` posted them: nothing is posted on a settled one."""
-    for one in award.postings.filter(made_at=award.closed_at).order_by("-pk"):
-        if one.act not in COUNTER:
+    for one in award.postings.order_by("-pk")[:2]:
+        if one.act not in COUNTER or one.made_at != award.closed_at:
             return
         yield one
         if one.act != "award_back":
