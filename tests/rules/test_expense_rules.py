@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from yipin.rules.expense_rules import (
     DEFAULT_TABLE,
     Category,
+    Elsewhere,
     Expense,
     ExpenseTable,
     Term,
@@ -19,6 +20,8 @@ from yipin.rules.expense_rules import (
     claim_faults,
     expense_faults,
     limits_words,
+    perhaps_same_event,
+    same_event,
     table_on,
 )
 
@@ -118,6 +121,77 @@ def test_no_division_lets_more_through_than_one_line(parts):
         assert not expense_faults(DEFAULT_TABLE, whole, TERM, TODAY)
     if each and claim_faults(DEFAULT_TABLE, lines):
         assert expense_faults(DEFAULT_TABLE, whole, TERM, TODAY)
+
+
+def elsewhere(*lines: Expense, claim: int = 7) -> list[Elsewhere]:
+    return [Elsewhere(claim, "第 1 份报销", one) for one in lines]
+
+
+def test_one_event_over_two_claims_keeps_the_limit_of_one():
+    (fault,) = claim_faults(DEFAULT_TABLE, [GOOD, PRIZE], elsewhere(PRIZE, GOOD))
+    assert fault.message == (
+        "“奖品”这一份 1,400 元，第 1 份报销里同一天、同一内容的 1,400 元，共 2,800 元，"
+        "平均每人不超过 50 元，按 40 人最多 2,000 元，超出 800 元。请改金额；"
+        "不是同一次活动的，请在“买了什么，用在哪里”里写明是哪一次活动。"
+    )
+    wide = replace(PRIZE, what="印制　活动手册 ２００ 本")
+    assert claim_faults(DEFAULT_TABLE, [PRIZE], elsewhere(wide)) == (fault,)
+    assert claim_faults(DEFAULT_TABLE, [PRIZE], elsewhere(replace(PRIZE, people=56))) == ()
+
+
+@pytest.mark.parametrize(
+    ("change", "is_looked_at"),
+    [
+        ({"what": "另一次团日的奖品"}, True),
+        ({"spent_on": date(2027, 5, 21)}, False),
+        ({"category": "printing"}, False),
+    ],
+)
+def test_another_event_is_let_through_and_one_of_the_same_day_is_looked_at(change, is_looked_at):
+    others = elsewhere(replace(PRIZE, **change))
+    assert claim_faults(DEFAULT_TABLE, [PRIZE], others) == ()
+    seen = perhaps_same_event(DEFAULT_TABLE, PRIZE, others)
+    assert list(seen) == (others if is_looked_at else [])
+
+
+def test_where_a_kind_has_no_limit_of_an_event_nobody_need_look():
+    assert perhaps_same_event(DEFAULT_TABLE, GOOD, elsewhere(GOOD)) == ()
+    unknown = replace(GOOD, category="gone")
+    assert perhaps_same_event(DEFAULT_TABLE, unknown, elsewhere(unknown)) == ()
+    lecture = replace(GOOD, category="lecture_senior")
+    assert len(perhaps_same_event(DEFAULT_TABLE, lecture, elsewhere(lecture))) == 1
+
+
+words = st.sampled_from(["奖品", " 奖 品", "一等奖奖品"])
+days = st.sampled_from([date(2027, 5, 20), date(2027, 5, 21)])
+prizes = st.builds(
+    lambda fen, people, what, day: replace(
+        PRIZE, amount_fen=fen, people=people, items=99, what=what, spent_on=day
+    ),
+    st.integers(1, 3_000_00), st.integers(1, 90), words, days,
+)  # fmt: skip
+
+
+@given(prizes, st.lists(prizes, max_size=6), st.data())
+def test_lines_of_one_event_count_together_wherever_they_stand(line, others, data):
+    """Whichever of them are moved to other claims, the answer is that of one claim that holds them all."""
+    of_event = [one for one in others if same_event(one, line)]
+    moved = data.draw(
+        st.sets(st.sampled_from(range(len(of_event)))) if of_event else st.just(set())
+    )
+    here = [line, *(one for at, one in enumerate(of_event) if at not in moved)]
+    there = [one for one in others if not same_event(one, line)]
+    there += [of_event[at] for at in moved]
+    whole = claim_faults(DEFAULT_TABLE, [line, *of_event])
+    assert bool(claim_faults(DEFAULT_TABLE, here, elsewhere(*there))) == bool(whole)
+
+
+@given(prizes, prizes, prizes)
+def test_being_of_one_event_goes_both_ways_and_on(one, other, third):
+    assert same_event(one, one)
+    assert same_event(one, other) == same_event(other, one)
+    if same_event(one, other) and same_event(other, third):
+        assert same_event(one, third)
 
 
 @pytest.mark.parametrize(

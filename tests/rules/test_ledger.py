@@ -12,10 +12,13 @@ from yipin.rules.ledger import (
     AWARDED,
     BUDGET,
     CARRIED,
+    COUNTER,
+    RELEASED,
     SHORT,
     SOURCES,
     balances_of,
     brought_in,
+    closing_acts,
     granted,
     handed_over,
     in_budget,
@@ -62,6 +65,24 @@ def test_what_is_carried_from_year_to_year_is_neither_lost_nor_made(years):
         into_budgets += in_budget(balances)
         out += sum(fen for key, fen in balances.items() if key not in {*SOURCES, CARRIED})
     assert into_budgets == out + carried
+
+
+@given(tries, st.sampled_from(["return", "carry"]))
+def test_a_settlement_taken_back_leaves_the_books_as_they_were(attempts, over):
+    before = balances_of([])
+    for act, amount in attempts:
+        if may_post(before, act, amount):
+            before = posted(before, act, amount)
+    closing = closing_acts(before, over)
+    after = before
+    for act, amount in closing:
+        assert may_post(after, act, amount)
+        after = posted(after, act, amount)
+    assert (after[AWARDED], after[RELEASED]) == (0, 0)
+    for act, amount in reversed(closing):
+        assert may_post(after, COUNTER[act], amount)
+        after = posted(after, COUNTER[act], amount)
+    assert after == before
 
 
 @given(tries, st.randoms())

@@ -8,6 +8,7 @@ version with the day from which it counts.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -64,6 +65,17 @@ class Expense:
     people: int | None = None
     items: int | None = None
     receipts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A line of another claim of the project that counts: ``claim`` its key, ``name`` how it is called.
+    The amount is what was let through, once that is decided.
+    """
+
+    claim: int
+    name: str
+    line: Expense
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,34 +217,80 @@ def _person_faults(category: Category, line: Expense) -> Iterable[ExpenseFault]:
         yield ExpenseFault("amount", f"{words} {money_words(most * line.people)}。请改金额或人数。")
 
 
-def claim_faults(table: ExpenseTable, lines: Sequence[Expense]) -> tuple[ExpenseFault, ...]:
+def claim_faults(
+    table: ExpenseTable, lines: Sequence[Expense], elsewhere: Sequence[Elsewhere] = ()
+) -> tuple[ExpenseFault, ...]:
     """What is wrong with lines that are each in order, taken together.
 
     A claim is the account of one event (domain.md 4.2: not in pieces), so the people of its lines are
     the same people: an average for each holds over the lines of a kind added up, by the line with the
-    most people. Items are other items on every line; what each may cost holds for the sum where it
-    holds for the lines. A sum for the year is that of the award, which the books hold.
+    most people. Lines of other claims that are of the ``same_event`` are added too. Items are other
+    items on every line; what each may cost holds for the sum where it holds for the lines. A sum for
+    the year is that of the award, which the books hold.
     """
-    kinds = [one for one in table.allowed if one.per_person_fen is not None]
-    found = ([line for line in lines if line.category == kind.key] for kind in kinds)
     return tuple(
         fault
-        for kind, own in zip(kinds, found, strict=True)
-        for fault in _average_faults(kind, own)
+        for kind in table.allowed
+        if kind.per_person_fen is not None
+        for fault in _average_faults(kind, lines, elsewhere)
     )
 
 
-def _average_faults(category: Category, lines: Sequence[Expense]) -> Iterable[ExpenseFault]:
-    total = sum(one.amount_fen for one in lines)
-    people = max((one.people or 0 for one in lines), default=0)
+def same_event(one: Expense, other: Expense) -> bool:
+    """Lines of two claims: the same kind, day and words, blanks and width aside."""
+    return _is_alike(one, other) and _plain(one.what) == _plain(other.what)
+
+
+def perhaps_same_event(
+    table: ExpenseTable, line: Expense, elsewhere: Sequence[Elsewhere]
+) -> tuple[Elsewhere, ...]:
+    """Lines of the same kind and day, whatever they say, where the kind has a limit that an event divided
+    over claims would escape: for a person to look at.
+    """
+    kind = table.category(line.category)
+    if kind is None or (kind.per_person_fen is None and kind.most_items is None):
+        return ()
+    return tuple(one for one in elsewhere if _is_alike(one.line, line))
+
+
+def _is_alike(one: Expense, other: Expense) -> bool:
+    return (one.category, one.spent_on) == (other.category, other.spent_on)
+
+
+def _plain(words: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", words).split()).casefold()
+
+
+def _average_faults(
+    category: Category, lines: Sequence[Expense], elsewhere: Sequence[Elsewhere]
+) -> Iterable[ExpenseFault]:
+    own = [one for one in lines if one.category == category.key]
+    also = [one for one in elsewhere if any(same_event(one.line, line) for line in own)]
+    whole = [*own, *(one.line for one in also)]
+    total = sum(one.amount_fen for one in whole)
+    people = max((one.people or 0 for one in whole), default=0)
     most = (category.per_person_fen or 0) * people
-    if len(lines) > 1 and total > most:
+    if len(whole) > 1 and total > most:
+        said = _with_others(category, own, also) if also else f"“{category.name}”{len(own)} 笔"
         words = (
-            f"“{category.name}”{len(lines)} 笔共 {money_words(total)}，平均每人不超过 "
+            f"{said}共 {money_words(total)}，平均每人不超过 "
             f"{money_words(category.per_person_fen or 0)}，按 {people} 人最多 {money_words(most)}，"
-            f"超出 {money_words(total - most)}。请改金额；不是同一次活动的，请另填一份报销。"
+            f"超出 {money_words(total - most)}。请改金额；{OTHER_EVENT[bool(also)]}"
         )
         yield ExpenseFault("amount", words)
+
+
+def _with_others(category: Category, own: Sequence[Expense], also: Sequence[Elsewhere]) -> str:
+    names = "、".join(dict.fromkeys(one.name for one in also))
+    there = money_words(sum(one.line.amount_fen for one in also))
+    here = money_words(sum(one.amount_fen for one in own))
+    return f"“{category.name}”这一份 {here}，{names}里同一天、同一内容的 {there}，"
+
+
+OTHER_EVENT = {
+    False: "不是同一次活动的，请另填一份报销。",
+    True: "不是同一次活动的，请在“买了什么，用在哪里”里写明是哪一次活动。",
+}
 
 
 def _receipt_faults(table: ExpenseTable, line: Expense) -> Iterable[ExpenseFault]:

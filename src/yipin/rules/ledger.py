@@ -56,14 +56,20 @@ ACTS: dict[str, Act] = {
         Act("settle", APPROVED, SETTLED, "登记结算"),
         Act("return", RELEASED, RETURNED, "余额收回"),
         Act("carry", RELEASED, CARRIED, "余额结转"),
+        Act("unreturn", RETURNED, RELEASED, "撤销余额收回"),
+        Act("uncarry", CARRIED, RELEASED, "撤销余额结转"),
+        Act("award_again", BUDGET, AWARDED, "撤销收回未拨付"),
     )
 }
+COUNTER = {"return": "unreturn", "carry": "uncarry", "award_back": "award_again"}
 SHORT = {
     BUDGET: "预算还剩 {left}，不够 {asked}。请先调整预算，再办这一步。",
     AWARDED: "还没拨付的只有 {left}，不够 {asked}。请核对金额。",
     RELEASED: "已拨付还没报销的只有 {left}，这一份要 {asked}。请减少金额，或等下一笔拨付。",
     CLAIMED: "在审的报销只有 {left}，不够 {asked}。请刷新后再看。",
     APPROVED: "审过还没结算的只有 {left}，不够 {asked}。请刷新后再看。",
+    RETURNED: "收回的只有 {left}，不够 {asked}。请刷新后再看。",
+    CARRIED: "结转的只有 {left}，不够 {asked}。请刷新后再看。",
 }
 Balances = Mapping[str, int]
 
@@ -95,6 +101,14 @@ def balances_of(sums: Iterable[tuple[str, int]]) -> dict[str, int]:
     for act, amount_fen in sums:
         balances = posted(balances, act, amount_fen)
     return balances
+
+
+def closing_acts(balances: Balances, over: str) -> list[tuple[str, int]]:
+    """What settling a project posts: its rest by the act ``over``, then what was never released. In fen;
+    each has its ``COUNTER``.
+    """
+    acts = ((over, balances[RELEASED]), ("award_back", balances[AWARDED]))
+    return [(act, fen) for act, fen in acts if fen]
 
 
 def in_budget(balances: Balances) -> int:

@@ -120,6 +120,29 @@ def test_prizes_on_two_lines_keep_the_limit_of_one(now: datetime):
     assert "超出 800 元" in fault.reason
 
 
+def test_one_event_over_two_claims_keeps_the_limit_of_one(now: datetime):
+    money = make_released(now)
+    prize = Expense("prize", "团日奖品", now.date(), 60_000, people=20, items=5)
+    first = make_draft(money, now)
+    act = {"actor": money.secretary, "now": now}
+    save_line(claim=first, expense=prize, receipts=[receipt()], **act)
+    hand_in_claim(claim=first, **act)
+    second = make_draft(money, now)
+    fault = refusal(lambda: save_line(claim=second, expense=prize, **act))
+    assert "第 1 份报销里同一天、同一内容的 600 元，共 1,200 元" in fault.reason
+    assert [one.field for one in fault.faults] == ["amount"]
+    take_back_claim(claim=first, **act)
+    more = receipt(more=b"2")
+    save_line(claim=second, expense=prize, receipts=[more], **act)
+    second = hand_in_claim(claim=second, **act)
+    fault = refusal(lambda: hand_in_claim(claim=first, **act))
+    assert "第 2 份报销里同一天" in fault.reason
+    line = second.lines.get()
+    rulings = {line.pk: Ruling("approved", 40_000, "只认单上的人数。")}
+    decide_claim(actor=money.finance, claim=second, rulings=rulings, now=now)
+    assert hand_in_claim(claim=first, **act).state == "handed_in"
+
+
 def test_without_a_receipt_a_line_is_kept_and_not_handed_in(now: datetime):
     money = make_released(now)
     claim = begin_claim(actor=money.secretary, award=money.award, now=now)

@@ -38,6 +38,7 @@ from yipin.projects.funds.services.claims import (
 from yipin.projects.funds.services.funds import open_fund, set_budget
 from yipin.projects.funds.services.judging import settle_claim
 from yipin.projects.funds.services.releasing import close_award, release_part
+from yipin.projects.funds.services.reopening import reopen_award
 from yipin.rules.ledger import BUDGET, RELEASED
 from yipin.rules.tranches import ON_APPROVAL
 
@@ -87,6 +88,19 @@ def test_what_is_left_opens_once_while_the_next_books_are_opened(now):
     assert ends == ["done"] * 3
     assert Award.objects.filter(carried_from__in=[first, second]).count() == 2
     assert Posting.objects.filter(act="open").count() == 2
+
+
+def test_a_settlement_is_taken_back_or_carried_on_and_never_both(now):
+    money = make_accepted(now)
+    close_award(actor=money.finance, award=money.award, now=now)
+    held, finance, award = make_next_round(money, now), money.finance, money.award
+    ends = all_at_once(
+        lambda: reopen_award(actor=finance, award=award, reason="核对", now=now),
+        lambda: open_fund(actor=finance, held=held, now=now),
+    )
+    is_carried = Award.objects.filter(carried_from=award).exists()
+    assert ends == (["carried_on", "done"] if is_carried else ["done", "done"])
+    assert (Award.objects.get(pk=award.pk).closed_at is None) != is_carried
 
 
 def test_a_part_is_released_once(now):

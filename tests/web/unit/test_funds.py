@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import strip_tags
 
-from tests.factories.funds import make_claim, make_draft, make_money, make_released
+from tests.factories.funds import approve, make_claim, make_draft, make_money, make_released
 from tests.factories.rounds import PDF
 from tests.web.office.funds.test_pages import follow, many
 from tests.web.office.rounds.conftest import words_of
@@ -27,6 +29,11 @@ def fields(**more: object) -> dict[str, object]:
         "items": "", "people": "",
     }  # fmt: skip
     return given | more
+
+
+def said(answer: HttpResponse) -> str:
+    """What a page says, without a blank."""
+    return "".join(strip_tags(answer.content.decode()).split())
 
 
 def pdf(name: str = "发票.pdf") -> SimpleUploadedFile:
@@ -62,6 +69,33 @@ def test_a_claim_is_filled_in_handed_in_and_taken_back():
     back = follow(desk, reverse("claim_act", args=[claim.pk, "take-back"]))
     assert "撤回了，可以接着改" in back
     assert desk.post(reverse("claim_act", args=[claim.pk, "dance"])).status_code == 404
+
+
+def test_what_may_still_be_claimed_follows_each_line_and_is_the_same_at_both_desks():
+    now = timezone.now()
+    money = make_released(now)
+    approve(money, make_claim(money, now, 50_000), now)
+    desk, finance = sit(money.secretary), sit(money.finance)
+    desk.post(reverse("claim_begin", args=[money.award.pk]))
+    claim = Claim.objects.latest("pk")
+    address = reverse("claim", args=[claim.pk])
+    shown = ("核定（元）3,000.00", "已拨付3,000.00", "已同意500.00", "报销在审0.00")
+    page = said(desk.get(address))
+    assert all(one in page for one in (*shown, "还可以报销2,500.00"))
+    page = said(desk.post(address, fields(receipt=[pdf()]), follow=True))
+    assert "加了一笔。项目还可以报销1,900元。" in page
+    assert all(one in page for one in (*shown, "这份600.00", "还可以报销1,900.00"))
+    page = said(desk.post(address, fields(amount="1,900.01"), follow=True))
+    assert "还可以报销-0.01" in page
+    assert "这份比现在可以报销的多0.01元" in page
+    extra = claim.lines.latest("pk")
+    page = said(desk.post(reverse("claim_line_remove", args=[extra.pk]), follow=True))
+    assert "项目还可以报销1,900元。" in page
+    desk.post(reverse("claim_act", args=[claim.pk, "hand-in"]))
+    for client, name in ((desk, "claim"), (finance, "fund_claim")):
+        page = said(client.get(reverse(name, args=[claim.pk])))
+        assert "报销在审600.00" in page
+        assert "还可以报销1,900.00" in page
 
 
 @pytest.mark.parametrize(
@@ -119,6 +153,29 @@ def test_what_came_back_is_on_the_desk_with_the_remarks():
     assert "发票抬头不对。" in page
     assert "退回补充，请看下面写的" in page
     assert desk.get(reverse("claim_line", args=[claim.lines.get().pk])).status_code == 200
+
+
+def test_what_may_be_of_one_event_is_shown_at_both_desks_with_the_other_claim():
+    now = timezone.now()
+    money = make_released(now)
+    desk, finance = sit(money.secretary), sit(money.finance)
+    prize = fields(category="prize", items="5", people="20", receipt=[pdf()])
+    claims = []
+    for what in ("团日奖品", "一等奖奖品"):
+        desk.post(reverse("claim_begin", args=[money.award.pk]))
+        claims.append(Claim.objects.latest("pk"))
+        given = prize | {
+            "what": what,
+            "receipt": [SimpleUploadedFile("票.pdf", PDF + what.encode())],
+        }
+        assert "加了一笔" in follow(desk, reverse("claim", args=[claims[-1].pk]), **given)
+        desk.post(reverse("claim_act", args=[claims[-1].pk, "hand-in"]))
+    first, second = claims
+    for client, name in ((desk, "claim"), (finance, "fund_claim")):
+        answer = client.get(reverse(name, args=[second.pk]))
+        assert "同一天、同一用途的，别的报销里也有" in said(answer)
+        assert "第1份报销：团日奖品，600元，20人，数量5" in said(answer)
+        assert f'href="{reverse(name, args=[first.pk])}"' in answer.content.decode()
 
 
 def test_the_finance_desk_has_its_tasks():

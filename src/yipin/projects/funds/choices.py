@@ -22,6 +22,15 @@ class ClaimState(TextChoices):
     SETTLED = "settled", _("已结算")
 
 
+class Settling(TextChoices):
+    """How near a project is to having its money settled."""
+
+    RUNNING = "running", _("项目没有结束")
+    OPEN = "open", _("拨付、报销没办完")
+    READY = "ready", _("待结清")
+    CLOSED = "closed", _("已结清")
+
+
 class LineVerdict(TextChoices):
     NONE = "", _("还没审")
     APPROVED = "approved", _("同意")

@@ -8,6 +8,7 @@ from datetime import date
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
 from yipin.organisations.models import Unit
 from yipin.organisations.permissions import Actor
@@ -36,6 +37,7 @@ from yipin.rules.tranches import (
     Tranche,
     settled_plan,
 )
+from yipin.rules.verdicts import Verdict, allow, refuse
 
 Books = dict[str, int]
 
@@ -103,10 +105,11 @@ def _by_first(rows: Iterable[tuple]) -> dict:  # type: ignore[type-arg]
     return {key: balances_of(listed) for key, listed in sums.items()}
 
 
+# For one award named by its key: eight tables, which no database need join for many. Where money came
+# from and went to is read when it is asked for.
 AWARDS = Award.objects.select_related(
-    "fund__round__unit", "fund__round__definition", "application__unit", "application__round__unit",
-    "carried_from__fund__round", "carried_to__fund__round",
-)  # fmt: skip
+    "fund__round__unit", "fund__round__definition", "application__unit", "application__round"
+)
 
 
 def awards_of_fund(fund: RoundFund) -> QuerySet[Award]:
@@ -118,8 +121,18 @@ def awards_of_fund(fund: RoundFund) -> QuerySet[Award]:
 
 
 def awards_of_unit(unit: Unit) -> QuerySet[Award]:
-    """The newest first."""
-    return AWARDS.filter(application__unit=unit).order_by("-made_at", "-pk")
+    """The newest first; round and project are there."""
+    rows = Award.objects.filter(application__unit=unit)
+    return rows.select_related("fund__round", "application").order_by("-made_at", "-pk")
+
+
+def awards_of_project(project: Application) -> list[Award]:
+    """Its own, then what later rounds took over from it; rounds with their hosts are there. One read."""
+    rows = Award.objects.filter(application=project).order_by("pk")
+    awards = list(rows.select_related("fund__round__unit", "fund__round__definition"))
+    for one in awards:
+        one.application = project
+    return awards
 
 
 def awaiting_books(held: Round) -> QuerySet[Application]:
@@ -191,14 +204,18 @@ def repayments_of(awards: Sequence[Award]) -> dict[int, Repayment]:
 
 def repayment_of_project(project: Application) -> tuple[Award, Repayment] | None:
     """None where the project has no money."""
-    award = AWARDS.filter(application=project, fund__round=project.round_id).first()
+    own = (one for one in awards_of_project(project) if one.fund.round_id == project.round_id)
+    award = next(own, None)
     return (award, repayments_of([award])[award.pk]) if award is not None else None
 
 
 def overpaid_of(fund: RoundFund) -> list[tuple[Award, Repayment]]:
     """Awards of which more was released than their results bring by now, by number."""
-    rows = AWARDS.filter(fund=fund, parts__paid_fen__isnull=False).distinct()
+    paid = Part.objects.filter(award=OuterRef("pk"), paid_fen__isnull=False)
+    rows = Award.objects.filter(Exists(paid), fund=fund).select_related("application__unit")
     awards = list(rows.order_by("application__number", "pk"))
+    for one in awards:
+        one.fund = fund
     found = repayments_of(awards)
     return [(one, found[one.pk]) for one in awards if found[one.pk].over_fen]
 
@@ -207,6 +224,17 @@ def unspent_of(award: Award) -> Unspent:
     """What becomes of the rest at settling. Only a project that was accepted goes on to use it."""
     is_kept = award.fund.unspent == Unspent.CARRY and award.application.state in DONE
     return Unspent.CARRY if is_kept else Unspent.RETURN
+
+
+def may_reopen(award: Award) -> Verdict:
+    """Whether its settlement may still be taken back: while no later round has what it left."""
+    if award.closed_at is None:
+        return refuse("not_closed", _("这个项目的经费没有结清，刷新后再看。"))
+    later = Award.objects.filter(carried_from=award).select_related("fund__round").first()
+    if later is None:
+        return allow()
+    words = _("没用完的钱已经转到“%s”，不能再撤销结清。要接着用，请在那一轮里办。")
+    return refuse("carried_on", words % later.fund.round.name)
 
 
 def parts_of(award: Award) -> QuerySet[Part]:

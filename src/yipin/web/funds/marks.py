@@ -7,10 +7,13 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from yipin.projects.funds.choices import ClaimState, LineVerdict
+from yipin.projects.funds.choices import ClaimState, LineVerdict, Settling
+from yipin.projects.funds.claim_queries import lines_elsewhere
 from yipin.projects.funds.models import Award, Claim, ClaimLine, Part
 from yipin.projects.funds.papers import kind_name
 from yipin.projects.funds.queries import parts_of, stage_names, standings_of
+from yipin.projects.funds.services.claims import expense_of
+from yipin.rules.expense_rules import Elsewhere, ExpenseTable, perhaps_same_event
 from yipin.rules.ledger import (
     APPROVED,
     AWARDED,
@@ -43,10 +46,25 @@ LINE_MARKS = {
     LineVerdict.REFUSED: ("late", "x"),
 }
 
+SETTLING_MARKS = {
+    Settling.OPEN: ("info", "half"),
+    Settling.READY: ("warn", "tri"),
+    Settling.CLOSED: ("quiet", "check"),
+}
+
 
 def claim_mark(claim: Claim) -> Mark:
     tone, shape = CLAIM_MARKS[ClaimState(claim.state)]
     return Mark(text=str(claim.get_state_display()), tone=tone, shape=shape)  # type: ignore[arg-type]
+
+
+def settling_mark(key: str) -> Mark | None:
+    """None while the project runs: there is nothing to settle."""
+    found = Settling(key)
+    if found not in SETTLING_MARKS:
+        return None
+    tone, shape = SETTLING_MARKS[found]
+    return Mark(text=str(found.label), tone=tone, shape=shape)  # type: ignore[arg-type]
 
 
 def line_mark(line: ClaimLine) -> Mark | None:
@@ -58,28 +76,36 @@ def line_mark(line: ClaimLine) -> Mark | None:
 
 @dataclass(frozen=True, kw_only=True)
 class LineRow:
-    """One expense as it is read. ``sums`` says how many and for how many people."""
+    """One expense as it is read. ``sums`` says how many and for how many people. ``also``: what other
+    claims hold that may be of the same event.
+    """
 
     line: ClaimLine
     kind: str
     sums: str
     mark: Mark | None
+    also: Sequence[Elsewhere]
 
 
-def line_rows(claim: Claim, lines: Sequence[ClaimLine]) -> list[LineRow]:
-    rows = []
-    for line in lines:
-        parts = []
-        if line.items:
-            parts.append(_("数量 %s") % line.items)
-        if line.people:
-            parts.append(_("%s 人") % line.people)
-        rows.append(
-            LineRow(
-                line=line, kind=kind_name(claim, line), sums=" · ".join(parts), mark=line_mark(line)
-            )
+def line_rows(claim: Claim, lines: Sequence[ClaimLine], table: ExpenseTable) -> list[LineRow]:
+    """One read. ``table`` is the one that the claim is judged by."""
+    elsewhere = lines_elsewhere(claim, [one.spent_on for one in lines])
+    return [
+        LineRow(
+            line=line, kind=kind_name(claim, line), sums=_sums_words(line), mark=line_mark(line),
+            also=perhaps_same_event(table, expense_of(line), elsewhere),
         )
-    return rows
+        for line in lines
+    ]  # fmt: skip
+
+
+def _sums_words(line: ClaimLine) -> str:
+    parts = []
+    if line.items:
+        parts.append(_("数量 %s") % line.items)
+    if line.people:
+        parts.append(_("%s 人") % line.people)
+    return " · ".join(parts)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -171,7 +197,7 @@ class CarryNote:
 
 
 def carry_note(award: Award, sums: Sums) -> CarryNote | None:
-    """``award`` as ``AWARDS`` reads it."""
+    """Two reads more where anything was carried."""
     if award.carried_from is not None:
         words = _("上年结转 %s，可以直接报销。") % money_words(sums.brought)
         return CarryNote(words=words, other=award.carried_from)

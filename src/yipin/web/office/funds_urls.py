@@ -19,5 +19,6 @@ urlpatterns = [
     path("funds/rounds/<int:pk>/journal.xlsx", round_views.journal_xlsx, name="round_fund_journal"),
     path("funds/awards/<int:pk>/", award_views.award, name="fund_award"),
     path("funds/awards/<int:pk>/close/", award_views.close, name="fund_award_close"),
+    path("funds/awards/<int:pk>/reopen/", award_views.reopen, name="fund_award_reopen"),
     path("funds/parts/<int:pk>/release/", award_views.release, name="fund_part_release"),
 ]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from yipin.organisations.permissions import Actor
 from yipin.projects.funds.models import Award
 from yipin.projects.funds.permissions import can_see_award, can_see_fund
-from yipin.projects.funds.queries import AWARDS, repayment_of_project
+from yipin.projects.funds.queries import awards_of_project, repayment_of_project
 from yipin.projects.models import Application
 
 
@@ -29,8 +29,8 @@ def money_note(project: Application, actor: Actor) -> dict[str, object]:
 
 def money_address(project: Application, actor: Actor) -> str:
     """The page of the project's money at this desk; empty where there is none to see. One read."""
-    award = AWARDS.filter(application=project).first() if project.amount_fen else None
-    return _address(award, actor) if award is not None and can_see_award(actor, award) else ""
+    awards = awards_of_project(project) if project.amount_fen else []
+    return _address(awards[0], actor) if awards and can_see_award(actor, awards[0]) else ""
 
 
 def _address(award: Award, actor: Actor) -> str:

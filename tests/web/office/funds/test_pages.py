@@ -33,6 +33,7 @@ from yipin.organisations.choices import Right
 from yipin.projects.funds.models import Award, Claim, ExpenseVersion, Part, RoundFund
 from yipin.projects.funds.queries import tiers_of
 from yipin.projects.funds.services.funds import open_fund
+from yipin.projects.funds.services.judging import settle_claim
 from yipin.projects.funds.services.releasing import release_part
 from yipin.projects.models import Application
 from yipin.projects.selecting import limits_row
@@ -211,6 +212,68 @@ def test_a_part_is_released_and_a_project_settled():
     assert finance.get(reverse("settlement", args=[award.pk, "odt"])).status_code == 404
 
 
+def test_what_waits_to_be_settled_is_on_the_desk_and_found_in_the_round():
+    now = timezone.now()
+    money = make_released(now)
+    finance, pk = sit(money.finance), money.world.round.pk
+    claim = make_claim(money, now, 60_000)
+    for project in money.projects:
+        decide(project, "accept", now, actor=money.world.office)
+    address = reverse("round_fund", args=[pk])
+
+    def found(settling: str) -> list[str]:
+        page = finance.get(address, {"settling": settling})
+        return [row["award"].application.title for row in page.context["rows"]]
+
+    titles = [one.title for one in money.projects]
+    assert (found("open"), found("ready"), found("closed")) == (titles[:1], titles[1:], [])
+    assert found("running") == []
+    assert "没有这样的项目" in words_of(finance.get(address, {"settling": "running"}))
+    assert found("") == found("x") == titles
+    settle_claim(actor=money.finance, claim=approve(money, claim, now), now=now)
+    place = f"{address}?settling=ready#projects"
+    desk = words_of(finance.get(reverse("due")))
+    assert "2 个项目验收或终止了，拨付、报销都办完了，还没有结清。" in desk
+    assert f'href="{place}"' in desk
+    listed = words_of(finance.get(reverse("funds")))
+    assert "2 个项目待结清。" in listed
+    assert f'href="{place}"' in listed
+    for award in money.awards():
+        follow(finance, reverse("fund_award_close", args=[award.pk]))
+    assert (found("ready"), found("closed")) == ([], titles)
+    assert "去结清" not in words_of(finance.get(reverse("due")))
+
+
+def test_what_was_accepted_waits_for_its_last_part_and_what_failed_does_not():
+    now = timezone.now()
+    money = make_money(now)
+    finance, pk = sit(money.finance), money.world.round.pk
+    for project, action in zip(money.projects, ("accept", "cancel"), strict=True):
+        decide(project, action, now, actor=money.world.office)
+    page = finance.get(reverse("round_fund", args=[pk]))
+    assert [row["settling"].text for row in page.context["rows"]] == ["拨付、报销没办完", "待结清"]
+
+
+def test_a_settlement_is_taken_back_with_a_reason_and_nothing_typed_is_lost():
+    now = timezone.now()
+    money = make_accepted(now)
+    finance, pk = sit(money.finance), money.award.pk
+    address, act = reverse("fund_award", args=[pk]), reverse("fund_award_reopen", args=[pk])
+    assert act not in words_of(finance.get(address))
+    assert "经费没有结清" in words_of(finance.post(act, {"reason": "算错了"}))
+    follow(finance, reverse("fund_award_close", args=[pk]))
+    answer = finance.post(act, {"reason": " "})
+    assert answer.status_code == 422
+    assert "请写明撤销结清的原因" in words_of(answer)
+    assert "撤销了结清，已告诉项目单位" in follow(finance, act, reason="算错了。")
+    assert "撤销余额结转" in words_of(finance.get(address))
+    follow(finance, reverse("fund_award_close", args=[pk]))
+    open_fund(actor=money.finance, held=make_next_round(money, now), now=now)
+    assert "不能再撤销结清" in words_of(finance.get(address))
+    answer = finance.post(act, {"reason": "又算错了。"})
+    assert "不能再撤销结清" in words_of(answer)
+
+
 def judged(claim: Claim, **fields: str) -> dict[str, str]:
     line = claim.lines.first()
     return {f"{line.pk}-{name}": value for name, value in fields.items()}
@@ -355,10 +418,10 @@ def test_as_many_queries_for_fifty_as_for_one(count: int):
     many(money, count, now)
     finance = sit(money.finance)
     pages = {
-        reverse("funds"): 11,
+        reverse("funds"): 12,
         reverse("fund_claims"): 7,
-        reverse("round_fund", args=[money.world.round.pk]): 18,
-        reverse("due"): 8,
+        reverse("round_fund", args=[money.world.round.pk]): 19,
+        reverse("due"): 9,
     }
     seen: dict[str, int] = {}
     for address in pages:

@@ -16,6 +16,7 @@ from yipin.journal.services.entries import record_entry
 from yipin.organisations.models import Unit
 from yipin.organisations.permissions import Actor, Refused, require
 from yipin.projects.funds.choices import EDITABLE, ClaimState, LineVerdict
+from yipin.projects.funds.claim_queries import lines_elsewhere
 from yipin.projects.funds.links import link_to_claim_for_office
 from yipin.projects.funds.models import Award, Claim, ClaimLine, ExpenseVersion, Receipt
 from yipin.projects.funds.permissions import can_claim
@@ -136,8 +137,17 @@ def _faults(
     if own := tuple(one for one in found if one.field != "receipt"):
         return own
     others = [expense_of(one) for one in lines_of(claim) if one.pk != row.pk]
-    same = [one for one in others if one.category == expense.category]
-    return claim_faults(table, [*same, expense])
+    return _whole_faults(
+        table, claim, [*(one for one in others if one.category == expense.category), expense]
+    )
+
+
+def _whole_faults(
+    table: ExpenseTable, claim: Claim, lines: Sequence[Expense]
+) -> tuple[ExpenseFault, ...]:
+    """Of the lines together, and together with what other claims hold of the same event."""
+    days = [one.spent_on for one in lines if one.spent_on]
+    return claim_faults(table, lines, lines_elsewhere(claim, days))
 
 
 def _hold(actor: Actor, row: ClaimLine, stored: Iterable[StoredFile], now: datetime) -> None:
@@ -191,7 +201,8 @@ def discard_claim(*, actor: Actor, claim: Claim, now: datetime) -> None:
 @transaction.atomic
 def hand_in_claim(*, actor: Actor, claim: Claim, now: datetime, note: str = "") -> Claim:
     """Hand a claim to the finance desk. Refused: no line, a line against the rules or without a
-    receipt, a receipt that stands on another line or counts elsewhere, after the last day, and more than was released.
+    receipt, a receipt that stands on another line or counts elsewhere, an event that takes more than its limit with
+    other claims, after the last day, and more than was released.
     """
     require(can_claim, actor, claim)
     lock_fund(claim.award.fund_id)
@@ -229,7 +240,7 @@ def _checked_total(claim: Claim, table: ExpenseTable, now: datetime) -> int:
             words = _("第 %(n)s 笔“%(what)s”：%(fault)s")
             facts = {"n": number, "what": line.what, "fault": found[0].message}
             raise Refused(refuse("faults", words % facts))
-    if whole := claim_faults(table, [expense_of(line) for line in lines]):
+    if whole := _whole_faults(table, claim, [expense_of(line) for line in lines]):
         raise Refused(refuse("faults", whole[0].message), whole)
     _refuse_used(claim, lines)
     return sum(line.amount_fen for line in lines)

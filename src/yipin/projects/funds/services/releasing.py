@@ -23,7 +23,7 @@ from yipin.projects.funds.queries import (
 from yipin.projects.funds.services.carrying import carry_on
 from yipin.projects.funds.services.posting import add_posting, lock_fund
 from yipin.projects.funds.services.telling import tell_project
-from yipin.rules.ledger import AWARDED, RELEASED
+from yipin.rules.ledger import RELEASED, closing_acts
 from yipin.rules.money import money_words
 from yipin.rules.repayment import UNDER_WAY as NOT_DECIDED
 from yipin.rules.tranches import may_release, payable
@@ -94,12 +94,11 @@ def close_award(*, actor: Actor, award: Award, now: datetime) -> Award:
         raise Refused(refuse("claims_open", words))
     books = award_books(locked)
     over = unspent_of(locked)
-    for act, fen in ((ACT_OF[over], books[RELEASED]), ("award_back", books[AWARDED])):
-        if fen:
-            add_posting(
-                actor=actor, fund=locked.fund, award=locked, act=act, amount_fen=fen, now=now,
-                note=_("结清"),
-            )  # fmt: skip
+    for act, fen in closing_acts(books, ACT_OF[over]):
+        add_posting(
+            actor=actor, fund=locked.fund, award=locked, act=act, amount_fen=fen, now=now,
+            note=_("结清"),
+        )  # fmt: skip
     locked.closed_at, locked.closed_by = now, actor.signed_in
     locked.save(update_fields=["closed_at", "closed_by"])
     record_entry(

@@ -225,6 +225,7 @@ ACTS = {
     "award.changed": gettext_lazy("核定经费改了"),
     "award.released": gettext_lazy("登记了拨付"),
     "award.closed": gettext_lazy("结清了经费"),
+    "award.reopened": gettext_lazy("撤销了结清"),
     "award.opened": gettext_lazy("转入上年结转"),
     "expense.table_saved": gettext_lazy("改了开支范围"),
     "claim.begun": gettext_lazy("开了一份报销"),

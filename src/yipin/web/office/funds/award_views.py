@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -16,11 +17,13 @@ from yipin.projects.funds.permissions import can_run_fund, can_see_fund
 from yipin.projects.funds.queries import (
     award_books,
     claims_of_award,
+    may_reopen,
     postings_of,
     repayments_of,
     unspent_of,
 )
 from yipin.projects.funds.services.releasing import close_award, release_part
+from yipin.projects.funds.services.reopening import reopen_award
 from yipin.rules.ledger import ACTS
 from yipin.rules.money import money_words
 from yipin.rules.repayment import UNDER_WAY
@@ -28,7 +31,7 @@ from yipin.rules.stages import STATES
 from yipin.web.funds.loading import load_award, load_part
 from yipin.web.funds.marks import carry_note, claim_mark, part_rows, sums_of
 from yipin.web.office.funds.crumbs import crumb_of_round, crumbs_of_funds
-from yipin.web.permission import requires
+from yipin.web.permission import REFUSED_STATUS, requires
 from yipin.web.projects.project_page import project_address_for
 from yipin.web.theme.parts import Mark
 
@@ -38,6 +41,11 @@ PAGE = 50
 @requires(can_see_fund, load_award)
 def award(request: HttpRequest, award: Award) -> HttpResponse:
     """What to do next, the parts, the claims, every posting."""
+    return _show(request, award)
+
+
+def _show(request: HttpRequest, award: Award, *, reason: str = "", fault: str = "") -> HttpResponse:
+    """``reason`` and ``fault``: what was typed to take a settlement back, and why that was refused."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     state = STATES[award.application.state]
     page = Paginator(postings_of(award), PAGE).get_page(request.GET.get("page"))
@@ -57,10 +65,15 @@ def award(request: HttpRequest, award: Award) -> HttpResponse:
         "postings": [(one, ACTS[one.act].words) for one in page.object_list],
         "may_run": bool(can_run_fund(actor, award)),
         "can_close": award.closed_at is None and award.application.state not in UNDER_WAY,
+        "reopening": may_reopen(award) if award.closed_at else None,
+        "reason": reason,
+        "fault": fault,
+        "here": reverse("fund_award", args=[award.pk]),
         "repayment": repayments_of([award])[award.pk],
         "crumbs": crumbs_of_funds(crumb_of_round(award.fund.round), award.application.title),
     }
-    return render(request, "office/funds/award.html", context)
+    status = REFUSED_STATUS if fault else 200
+    return render(request, "office/funds/award.html", context, status=status)
 
 
 @requires(can_run_fund, load_part)
@@ -85,4 +98,16 @@ def close(request: HttpRequest, award: Award) -> HttpResponse:
         messages.error(request, refused.reason)
     else:
         messages.success(request, _("这个项目的经费结清了，已告诉项目单位。"))
+    return redirect("fund_award", pk=award.pk)
+
+
+@requires(can_run_fund, load_award)
+@require_POST
+def reopen(request: HttpRequest, award: Award) -> HttpResponse:
+    reason = request.POST.get("reason", "")
+    try:
+        reopen_award(actor=request.actor, award=award, reason=reason, now=timezone.now())  # type: ignore[attr-defined]
+    except Refused as refused:
+        return _show(request, award, reason=reason, fault=refused.reason)
+    messages.success(request, _("撤销了结清，已告诉项目单位。"))
     return redirect("fund_award", pk=award.pk)

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 
 from yipin.organisations.permissions import Actor, Refused, require
 from yipin.projects.funds.choices import ClaimState, LineVerdict
+from yipin.projects.funds.claim_queries import claimable_with
 from yipin.projects.funds.models import Claim, ClaimLine
 from yipin.projects.funds.permissions import (
     can_judge_claim,
@@ -102,7 +103,7 @@ def _found(rows: QuerySet[Claim], words: str, state: str) -> QuerySet[Claim]:
 def claim(request: HttpRequest, claim: Claim) -> HttpResponse:
     """Each line with its receipts; the form to judge it while it waits."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    rows = line_rows(claim, lines_of(claim))
+    rows = line_rows(claim, lines_of(claim), table_of(claim.version))
     is_open = claim.state == ClaimState.HANDED_IN and bool(can_judge_claim(actor, claim))
     if request.method == "POST":
         require(can_judge_claim, actor, claim)
@@ -173,6 +174,7 @@ def _show(
         "claim": claim,
         "award": award,
         "mark": claim_mark(claim),
+        "claimable": claimable_with(claim),
         "ruled": [(row, form, limits.get(row.line.category, "")) for row, form in ruled],
         "faults": faults,
         "reason": reason,

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from yipin.documents.filetypes import TYPES
 from yipin.organisations.permissions import Actor
 from yipin.programmes.models import Round
-from yipin.projects.funds.choices import ClaimState
+from yipin.projects.funds.choices import ClaimState, Settling
 from yipin.projects.funds.models import RoundFund
 from yipin.projects.funds.papers import write_books, write_journal
 from yipin.projects.funds.permissions import can_run_fund, can_see_fund, can_work_finance_desk
@@ -31,11 +31,13 @@ from yipin.projects.funds.queries import (
     with_waiting,
 )
 from yipin.projects.funds.services.awards import award_projects
+from yipin.projects.funds.settling import ready_in, settling_counts, with_settling
 from yipin.rules.ledger import balances_of
 from yipin.rules.stages import STATES
 from yipin.rules.tranche_words import plan_words
 from yipin.web.file_answers import as_file
-from yipin.web.funds.marks import sums_of
+from yipin.web.funds.columns import OF_PROJECT, OF_ROUND, OF_TIER, cells_of
+from yipin.web.funds.marks import Sums, settling_mark, sums_of
 from yipin.web.office.funds.crumbs import crumb_of_round, crumbs_of_funds
 from yipin.web.office.rounds.loading import load_round
 from yipin.web.permission import requires
@@ -50,13 +52,23 @@ def funds(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     page = Paginator(with_waiting(funds_reached_by(actor)), PAGE).get_page(request.GET.get("page"))
     books, empty = books_of_rounds(page.object_list), balances_of([])
-    rows = [{"held": one, "sums": sums_of(books.get(one.pk, empty))} for one in page.object_list]
+    ready = ready_in(page.object_list)
+    rows = [
+        {
+            "held": one,
+            "cells": cells_of(OF_ROUND, sums_of(books.get(one.pk, empty))),
+            "ready": ready.get(one.pk, 0),
+        }
+        for one in page.object_list
+    ]
     counts = claim_counts(actor)
     context = {
         "page": page,
         "rows": rows,
+        "columns": OF_ROUND,
         "waiting": counts.get(ClaimState.HANDED_IN, 0),
         "to_settle": counts.get(ClaimState.APPROVED, 0),
+        "to_close": sum(ready.values()),
         "to_take_in": sum(one.to_take_in for one in page.object_list),
     }
     return render(request, "office/funds/funds.html", context)
@@ -82,25 +94,43 @@ def round_fund(request: HttpRequest, held: Round) -> HttpResponse:
         "crumbs": crumbs_of_funds(held.name),
     }
     if fund is not None:
-        context |= _books(fund, request.GET.get("page")) | {"overpaid": overpaid_of(fund)}
+        context |= _books(fund) | _projects(fund, request) | {"overpaid": overpaid_of(fund)}
     return render(request, "office/funds/round.html", context)
 
 
-def _books(fund: RoundFund, number: str | None) -> dict[str, Any]:
-    tiers = {name or _("不分等次"): sums_of(books) for name, books in books_of_tiers(fund).items()}
-    page = Paginator(awards_of_fund(fund), PAGE).get_page(number)
-    books, empty = books_of_awards(one.pk for one in page.object_list), balances_of([])
-    rows = [
-        {
-            "award": one,
-            "sums": sums_of(books.get(one.pk, empty)),
-            "mark": _state_mark(one.application.state),
-        }
-        for one in page.object_list
-    ]
-    whole = books_of_rounds([fund.round]).get(fund.round_id, empty)
+def _books(fund: RoundFund) -> dict[str, Any]:
+    tiers = {
+        name or _("不分等次"): cells_of(OF_TIER, sums_of(books))
+        for name, books in books_of_tiers(fund).items()
+    }
+    whole = books_of_rounds([fund.round]).get(fund.round_id, balances_of([]))
     plan = plan_words(fund.tranches, fund.round.definition.parsed)
-    return {"tiers": tiers, "page": page, "rows": rows, "whole": sums_of(whole), "plan": plan}
+    return {"tiers": tiers, "tier_columns": OF_TIER, "whole": sums_of(whole), "plan": plan}
+
+
+def _projects(fund: RoundFund, request: HttpRequest) -> dict[str, Any]:
+    """All of them, or those that stand alike in settling."""
+    found, settling = with_settling(awards_of_fund(fund)), request.GET.get("settling", "")
+    counts = settling_counts(found)
+    if settling in Settling.values:
+        found = found.filter(settling=settling)
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    books, empty = books_of_awards(one.pk for one in page.object_list), balances_of([])
+    rows = [_project_row(one, sums_of(books.get(one.pk, empty))) for one in page.object_list]
+    views = [("", _("全部"), sum(counts.values()))]
+    views += [(key.value, key.label, counts.get(key.value, 0)) for key in Settling]
+    shown = {"columns": OF_PROJECT, "views": views, "settling": settling}
+    return {"page": page, "rows": rows} | shown
+
+
+def _project_row(award: Any, sums: Sums) -> dict[str, Any]:
+    return {
+        "award": award,
+        "sums": sums,
+        "cells": cells_of(OF_PROJECT, sums, award),
+        "mark": _state_mark(award.application.state),
+        "settling": settling_mark(award.settling),
+    }
 
 
 def _state_mark(state: str) -> Mark:

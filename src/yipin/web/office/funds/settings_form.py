@@ -64,10 +64,6 @@ class BudgetForm(forms.Form):
         for at, name in enumerate(names):
             self.fields[name] = day_field(_("报销截止（第 %s 次）") % (at + 1))
             self.initial[name] = days[at] if at < len(days) else None
-        self.fields[names[-1]].help_text = _(
-            "含当天。一年两次的写两天，如 6月15日和 12月15日；错过一次的赶下一次，最后一天过了就不能再提交。"
-            "不填就不设截止。"
-        )
         return names
 
     @property
@@ -82,8 +78,8 @@ class BudgetForm(forms.Form):
     def budget_fields(self) -> list[forms.BoundField]:
         return [self[name] for name in self.tiers]
 
-    def other_fields(self) -> list[forms.BoundField]:
-        return [one for one in self if one.name not in (*self.tiers, "plan_reason")]
+    def day_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.days]
 
 
 TrancheForms = forms.formset_factory(TrancheFields, extra=1, max_num=MOST_PARTS)

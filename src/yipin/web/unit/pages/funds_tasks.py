@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from yipin.organisations.choices import Right
 from yipin.organisations.models import Unit
 from yipin.organisations.permissions import Actor
-from yipin.projects.funds.choices import EDITABLE, ClaimState
+from yipin.projects.funds.choices import EDITABLE, ClaimState, Settling
 from yipin.projects.funds.models import Claim
 from yipin.projects.funds.queries import claim_counts, not_in_books
+from yipin.projects.funds.settling import ready_below
 from yipin.projects.models import Application
 from yipin.rules.deadlines import Light
 from yipin.rules.money import money_words
@@ -20,7 +21,7 @@ WAITS = Light("info", "ring", "等您办")
 
 
 def finance_tasks(actor: Actor) -> list[Task]:
-    """Two reads; nothing at a desk without the finance right."""
+    """Three reads; nothing at a desk without the finance right."""
     if actor.unit is None or not actor.has(Right.FINANCE):
         return []
     counts = claim_counts(actor)
@@ -29,6 +30,7 @@ def finance_tasks(actor: Actor) -> list[Task]:
         _task(_("审核报销"), f"{claims}?state=handed_in", _("去审核"), _("%s 份等审核。"), counts.get(ClaimState.HANDED_IN, 0)),
         _task(_("登记结算"), f"{claims}?state=approved", _("去登记"), _("%s 份审过，财务付了款就登记。"), counts.get(ClaimState.APPROVED, 0)),
         _task(_("登记核定经费"), reverse("funds"), _("去登记"), _("%s 个项目定了经费，账上还没有。"), _not_in_books(actor.unit)),
+        _settling_task(ready_below(actor.unit)),
     ]  # fmt: skip
     return [one for one in found if one is not None]
 
@@ -37,6 +39,18 @@ def _task(title: str, url: str, action: str, detail: str, count: int) -> Task | 
     if not count:
         return None
     return Task(title=title, url=url, action=action, due=None, light=WAITS, detail=detail % count)
+
+
+def _settling_task(ready: dict[int, int]) -> Task | None:
+    """Where they all belong to one round, straight to it."""
+    address = settling_address(next(iter(ready))) if len(ready) == 1 else reverse("funds")
+    words = _("%s 个项目验收或终止了，拨付、报销都办完了，还没有结清。")
+    return _task(_("结清经费"), address, _("去结清"), words, sum(ready.values()))
+
+
+def settling_address(round_id: int) -> str:
+    """The projects of a round that wait to be settled."""
+    return f"{reverse('round_fund', args=[round_id])}?settling={Settling.READY}#projects"
 
 
 def _not_in_books(unit: Unit) -> int:

@@ -15,9 +15,10 @@ from django.views.decorators.http import require_POST
 
 from yipin.organisations.permissions import Actor, Refused, require
 from yipin.projects.funds.choices import EDITABLE
+from yipin.projects.funds.claim_queries import claimable_with
 from yipin.projects.funds.models import Award, Claim, ClaimLine, Receipt
 from yipin.projects.funds.permissions import can_claim, can_see_claim
-from yipin.projects.funds.queries import award_books, lines_of, table_of
+from yipin.projects.funds.queries import lines_of, table_of
 from yipin.projects.funds.services.claims import (
     begin_claim,
     discard_claim,
@@ -29,8 +30,9 @@ from yipin.projects.funds.services.claims import (
     version_of,
 )
 from yipin.rules.expense_rules import HINTS
+from yipin.rules.money import money_words
 from yipin.web.funds.loading import load_award, load_claim, load_line, load_receipt
-from yipin.web.funds.marks import claim_mark, line_rows, sums_of
+from yipin.web.funds.marks import claim_mark, line_rows
 from yipin.web.permission import REFUSED_STATUS, requires
 from yipin.web.unit.pages.claim_form import LineForm, typed_before
 from yipin.web.unit.views.funds import kinds_of
@@ -62,7 +64,7 @@ def claim(request: HttpRequest, claim: Claim) -> HttpResponse:
         return redirect("claim", pk=claim.pk)
     form = LineForm(request.POST, request.FILES, table=table)
     if form.is_valid() and _saved(request, claim, form):
-        messages.success(request, _("加了一笔。"))
+        messages.success(request, _("加了一笔。") + _left_words(claim))
         return redirect(f"{reverse('claim', args=[claim.pk])}#lines")
     return _show(request, claim, form)
 
@@ -87,6 +89,11 @@ def _saved(
     return True
 
 
+def _left_words(claim: Claim) -> str:
+    left = claimable_with(claim).left
+    return _("项目还可以报销 %s。") % money_words(left) if left >= 0 else ""
+
+
 def _show(request: HttpRequest, claim: Claim, form: LineForm) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     award, lines = claim.award, lines_of(claim)
@@ -94,10 +101,10 @@ def _show(request: HttpRequest, claim: Claim, form: LineForm) -> HttpResponse:
         "claim": claim,
         "award": award,
         "mark": claim_mark(claim),
-        "rows": line_rows(claim, lines),
+        "rows": line_rows(claim, lines, table_of(version_of(claim, timezone.now()))),
         "total": sum(one.amount_fen for one in lines),
         "bare": sum(not one.receipts.all() for one in lines),
-        "sums": sums_of(award_books(award)),
+        "claimable": claimable_with(claim),
         "form": form,
         "kinds": kinds_of(award),
         "hints": HINTS,
@@ -159,7 +166,7 @@ def line(request: HttpRequest, line: ClaimLine) -> HttpResponse:
         request.POST or None, request.FILES or None, table=table, initial=typed_before(line)
     )
     if request.method == "POST" and form.is_valid() and _saved(request, claim, form, line):
-        messages.success(request, _("改好了。"))
+        messages.success(request, _("改好了。") + _left_words(claim))
         return redirect(f"{reverse('claim', args=[claim.pk])}#lines")
     context = {
         "claim": claim,
@@ -186,7 +193,7 @@ def line_remove(request: HttpRequest, line: ClaimLine) -> HttpResponse:
 
 def _drop_line(request: HttpRequest, line: ClaimLine) -> str:
     remove_line(actor=request.actor, line=line, now=timezone.now())  # type: ignore[attr-defined]
-    return _("“%s”去掉了。") % line.what
+    return _("“%s”去掉了。") % line.what + _left_words(line.claim)
 
 
 @requires(can_claim, load_receipt)

@@ -26,8 +26,9 @@ from yipin.rules.claim_days import may_claim_on, next_claim_day
 from yipin.rules.expense_rules import HINTS, limits_words
 from yipin.rules.ledger import balances_of
 from yipin.web.file_answers import as_file
+from yipin.web.funds.columns import OF_OWN_PROJECT, cells_of
 from yipin.web.funds.loading import load_award
-from yipin.web.funds.marks import carry_note, claim_mark, part_rows, sums_of
+from yipin.web.funds.marks import Sums, carry_note, claim_mark, part_rows, sums_of
 from yipin.web.permission import requires
 from yipin.web.projects.project_page import project_address_for
 from yipin.web.unit.pages.applications import state_mark
@@ -42,15 +43,18 @@ def own_funds(request: HttpRequest) -> HttpResponse:
     found = awards_of_unit(actor.unit) if actor.unit else Award.objects.none()
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     books, empty = books_of_awards(one.pk for one in page.object_list), balances_of([])
-    rows = [
-        {
-            "award": one,
-            "sums": sums_of(books.get(one.pk, empty)),
-            "mark": state_mark(one.application.state),
-        }
-        for one in page.object_list
-    ]
-    return render(request, "unit/funds/funds.html", {"page": page, "rows": rows})
+    rows = [_row(one, sums_of(books.get(one.pk, empty))) for one in page.object_list]
+    context = {"page": page, "rows": rows, "columns": OF_OWN_PROJECT}
+    return render(request, "unit/funds/funds.html", context)
+
+
+def _row(award: Award, sums: Sums) -> dict[str, object]:
+    return {
+        "award": award,
+        "sums": sums,
+        "cells": cells_of(OF_OWN_PROJECT, sums, award),
+        "mark": state_mark(award.application.state),
+    }
 
 
 @requires(can_see_award, load_award)
