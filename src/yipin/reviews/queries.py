@@ -58,6 +58,18 @@ def panels_of_stage(source_kind: str, source_id: int, stage_key: str) -> list[Pa
     return list(told.select_related("unit").order_by("group"))
 
 
+def panels_of_whole_stage(panel: Panel) -> QuerySet[Panel]:
+    """This panel, those beside it at its stage, and all that are parts of them."""
+    rows = Panel.objects.filter(source_kind=panel.source_kind, source_id=panel.source_id)
+    return rows.filter(Q(stage_key=panel.stage) | Q(stage_key__startswith=f"{panel.stage}+"))
+
+
+def names_open_at(panel: Panel) -> bool:
+    """Whether experts at this stage, here or beside, could read units and names so far."""
+    rows = panels_of_whole_stage(panel).filter(is_blind=False)
+    return rows.exclude(state=Panel.State.PREPARING).exists()
+
+
 @dataclass(frozen=True)
 class Counted:
     """A panel with how much there is to judge and how far it is."""

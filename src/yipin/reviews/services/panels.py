@@ -20,6 +20,12 @@ from yipin.reviews.queries import is_marked
 from yipin.reviews.recusal_queries import Named, nobody_named
 from yipin.reviews.services.asides import write_asides_of_subjects
 from yipin.reviews.services.ballots import settle_ballots
+from yipin.reviews.services.blindness import (
+    carry_blindness,
+    late_words,
+    lock_whole_stage,
+    names_were_open,
+)
 from yipin.reviews.services.rankings import mark_stale, rank_soon
 from yipin.rules.rubrics import Rubric, check_rubric
 from yipin.rules.verdicts import refuse
@@ -246,9 +252,10 @@ def set_panel(
     closes_at: datetime | None,
     now: datetime,
 ) -> Panel:
-    """How many experts for each subject, whether units are hidden, and until when. Hidden after the
-    experts could read them is journalled as such.
+    """How many experts for each subject, whether units are hidden, and until when. Units are hidden in
+    all panels and parts of the stage at once; after the experts could read them, it is journalled as such.
     """
+    lock_whole_stage(panel)
     locked = lock_panel(actor, panel)
     refuse_closed(locked)
     if not 1 <= each <= MOST_EACH:
@@ -261,14 +268,10 @@ def set_panel(
     record_entry(
         actor=actor, at=now, action="panel.set", subject=locked,
         before=before, after={"each": each, "is_blind": is_blind},
-        note=_("隐去以前，评审已经开始，专家可能已经看过单位和姓名。") if is_late else "",
+        note=late_words() if is_late else "",
     )  # fmt: skip
+    carry_blindness(actor, locked, now)
     return locked
-
-
-def names_were_open(panel: Panel) -> bool:
-    """Whether experts could read units and names so far: judging has begun and nothing was hidden."""
-    return panel.state != Panel.State.PREPARING and not panel.is_blind
 
 
 @transaction.atomic
