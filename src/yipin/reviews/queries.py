@@ -48,18 +48,18 @@ def has_seat(person: Person) -> bool:
 
 
 def panels_of_stage(source_kind: str, source_id: int, stage_key: str) -> list[Panel]:
-    """All panels that judge at this stage, in the order in which they were set up; with whether a vote
-    on a tie is under way (``is_voting``), and whether the background works the list out (``is_ranking``).
+    """All panels that judge at this stage, in the order in which they were set up; with whether a
+    vote is under way (``is_voting``), and whether the background works the list out (``is_ranking``).
     """
     rows = Panel.objects.filter(source_kind=source_kind, source_id=source_id, stage_key=stage_key)
-    voting = Ballot.objects.filter(panel=OuterRef("pk"), part=None, state=Ballot.State.OPEN)
+    voting = Ballot.objects.filter(panel=OuterRef("pk"), state=Ballot.State.OPEN)
     ranking = Ranking.objects.filter(panel=OuterRef("pk"), asked_at__isnull=False)
     told = rows.annotate(is_voting=Exists(voting), is_ranking=Exists(ranking))
     return list(told.select_related("unit").order_by("group"))
 
 
 def panels_of_whole_stage(panel: Panel) -> QuerySet[Panel]:
-    """This panel, those beside it at its stage, and all that are parts of them."""
+    """The panel itself, those beside it at its stage, and all that are parts of them."""
     rows = Panel.objects.filter(source_kind=panel.source_kind, source_id=panel.source_id)
     return rows.filter(Q(stage_key=panel.stage) | Q(stage_key__startswith=f"{panel.stage}+"))
 
