@@ -11,11 +11,14 @@ import pytest
 from django.db import connection, transaction
 
 from tests.databases import ON_POSTGRESQL
-from tests.factories.reviews import Review, make_review, mark
+from tests.factories.reviews import TWO, Review, expert, make_review, mark
 from yipin.organisations.permissions import Refused
-from yipin.reviews.models import Ranking, Result
+from yipin.reviews.models import Card, Ranking, Result
+from yipin.reviews.services.cards import Written, save_card
+from yipin.reviews.services.panels import change_rubric
 from yipin.reviews.services.parts import add_part
 from yipin.reviews.services.rankings import keep_ranking, mark_stale
+from yipin.rules.rubrics import Criterion, Rubric
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -23,6 +26,7 @@ pytestmark = [
 ]
 WAITS = """SELECT EXISTS (SELECT 1 FROM pg_locks
     WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid)))"""
+LESS = Rubric((Criterion("novelty", "创新", 15_00), TWO.criteria[1]))
 
 
 def outcome(act: Callable[[], Any]) -> Any:
@@ -84,3 +88,35 @@ def test_so_has_the_list_of_the_whole_a_card_of_a_part(now):
             kept = begin()
             assert not kept.done()
         kept.result()
+
+
+def save(card: Card, points: int, now):
+    written = Written({"novelty": points * 100})
+    return save_card(actor=expert(card), card=card, written=written, now=now)
+
+
+def change(review: Review, now):
+    return change_rubric(actor=review.office, panel=review.panel, rubric=LESS, now=now)
+
+
+def test_a_rubric_waits_for_the_first_mark_that_is_being_written(now):
+    review = make_review(now)
+    card = review.cards()[0]
+    with meanwhile(lambda: change(review, now)) as begin:
+        with transaction.atomic():
+            save(card, 18, now)
+            changed = begin()
+        assert changed.result() == "rubric_in_use"
+    assert Card.objects.get(pk=card.pk).marks == {"novelty": 18_00}
+
+
+def test_a_mark_waits_for_the_rubric_that_is_being_changed_and_is_held_against_it(now):
+    review = make_review(now)
+    card = review.cards()[0]
+    assert card.judge.panel.rubric == TWO  # as the page has read it
+    with meanwhile(lambda: save(card, 18, now)) as begin:
+        with transaction.atomic():
+            change(review, now)
+            saved = begin()
+        assert saved.result() == "mark_outside"
+    assert Card.objects.get(pk=card.pk).marks == {}

@@ -14,7 +14,7 @@ from yipin.journal.services.messages import send_message
 from yipin.organisations.models import Unit
 from yipin.organisations.permissions import Actor, Refused, require
 from yipin.reviews.links import link_to_desk
-from yipin.reviews.models import Ballot, Criterion, Panel, Part, Ranking, Session, Subject
+from yipin.reviews.models import Ballot, Card, Criterion, Panel, Part, Ranking, Session, Subject
 from yipin.reviews.permissions import can_hold_review
 from yipin.reviews.queries import is_marked
 from yipin.reviews.recusal_queries import Named, nobody_named
@@ -208,9 +208,13 @@ def refuse_closed(panel: Panel) -> None:
 
 @transaction.atomic
 def change_rubric(*, actor: Actor, panel: Panel, rubric: Rubric, now: datetime) -> Panel:
-    """Write the rubric anew. Refused from the first mark on: marks would lose their meaning."""
+    """Write the rubric anew. Refused from the first mark on: marks would lose their meaning.
+    The cards are locked after the panel: a mark that is being written is waited for.
+    """
     locked = lock_panel(actor, panel)
     refuse_closed(locked)
+    cards = Card.objects.select_for_update(of=("self",)).filter(judge__panel=locked)
+    list(cards.order_by("pk").values_list("pk"))
     verdict = check_rubric(rubric)
     if not verdict:
         raise Refused(verdict)
