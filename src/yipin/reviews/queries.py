@@ -17,6 +17,7 @@ from yipin.reviews.models import (
     Card,
     Judge,
     Panel,
+    PaperCard,
     Ranking,
     RedactedCopy,
     Session,
@@ -254,8 +255,9 @@ def experts_named(host: Unit, words: str, today: date) -> list[Person]:
 
 
 def is_marked(panel: Panel) -> bool:
-    """Whether any expert has given a mark: from then on the rubric stands."""
-    return Card.objects.filter(judge__panel=panel).exclude(marks={}).exists()
+    """Whether any expert has given a mark, here or on paper that was typed: from then on the rubric stands."""
+    marked = Card.objects.filter(judge__panel=panel).exclude(marks={})
+    return marked.exists() or PaperCard.objects.filter(judge__panel=panel).exists()
 
 
 def sealed_lots(kind: str, source_id: int) -> list[Session]:

@@ -208,7 +208,7 @@ def refuse_closed(panel: Panel) -> None:
 
 @transaction.atomic
 def change_rubric(*, actor: Actor, panel: Panel, rubric: Rubric, now: datetime) -> Panel:
-    """Write the rubric anew. Refused from the first mark on: marks would lose their meaning.
+    """Write the rubric anew. Refused from the first mark on, on paper too: marks would lose their meaning.
     The cards are locked after the panel: a mark that is being written is waited for.
     """
     locked = lock_panel(actor, panel)
@@ -219,7 +219,8 @@ def change_rubric(*, actor: Actor, panel: Panel, rubric: Rubric, now: datetime) 
     if not verdict:
         raise Refused(verdict)
     if is_marked(locked):
-        raise Refused(refuse("rubric_in_use", _("已经有专家打了分，评分表不能再改。")))
+        reason = _("已经有专家打了分，或录了纸质评分表，评分表不能再改。")
+        raise Refused(refuse("rubric_in_use", reason))
     before = [one.name for one in locked.criteria.all()]
     locked.criteria.all().delete()
     _write_rubric(locked, rubric)
