@@ -187,7 +187,7 @@ def test_the_desk_costs_the_same_however_many_cards(colleges, django_assert_num_
     client.get(reverse("review", args=[panel.pk]))
     with django_assert_num_queries(8):
         client.get(reverse("review", args=[panel.pk]))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(reverse("card", args=[panel.pk, 1]))
     assert Card.objects.count() == 3 * colleges
 
