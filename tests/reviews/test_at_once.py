@@ -15,7 +15,7 @@ from tests.factories.reviews import TWO, Review, expert, make_review, mark
 from yipin.organisations.permissions import Refused
 from yipin.reviews.models import Card, Ranking, Result
 from yipin.reviews.services.cards import Written, save_card
-from yipin.reviews.services.panels import change_rubric
+from yipin.reviews.services.panels import Entry, add_entries, change_rubric, hold_panel
 from yipin.reviews.services.parts import add_part
 from yipin.reviews.services.rankings import keep_ranking, mark_stale
 from yipin.rules.rubrics import Criterion, Rubric
@@ -120,3 +120,18 @@ def test_a_mark_waits_for_the_rubric_that_is_being_changed_and_is_held_against_i
             saved = begin()
         assert saved.result() == "mark_outside"
     assert Card.objects.get(pk=card.pk).marks == {}
+
+
+def test_what_enters_two_parts_waits_for_a_card_in_one_of_them_before_it_holds_their_list(now):
+    review = make_review(now)
+    add = {"actor": review.office, "panel": review.panel, "kind": "cards", "now": now}
+    _first, second = (add_part(**add, name=name).child for name in ("论文", "答辩"))
+    late = [Entry("application", 9, "项目9", review.host)]
+    into = {"actor": review.office, "panel": review.panel, "entries": late, "now": now}
+    with meanwhile(lambda: add_entries(**into)) as begin:
+        with transaction.atomic():
+            hold_panel(second)
+            added = begin()
+            mark_stale(second)
+        assert added.result() == 1
+    assert second.subjects.count() == 4

@@ -13,17 +13,9 @@ from yipin.reviews.models import Panel
 from yipin.reviews.queries import panels_of_whole_stage
 
 
-def lock_whole_stage(panel: Panel) -> None:
-    """Its panels, and then those that are parts of them: the order of all who lock several. Whoever sets
-    up a further one has locked these.
-    """
-    stage = panels_of_whole_stage(panel).select_for_update(of=("self",)).order_by("pk")
-    for rows in (stage.filter(part_of=None), stage.exclude(part_of=None)):
-        list(rows.values_list("pk"))
-
-
 def carry_blindness(actor: Actor, panel: Panel, now: datetime) -> None:
-    """From this panel, which is locked with its whole stage, to all others. Names that are hidden where a
+    """From this panel, which is locked with its whole stage (whoever sets up a further one has locked that),
+    to all others. Names that are hidden where a
     review has ended stay hidden there.
     """
     for one in _told_otherwise(panel):

@@ -16,16 +16,16 @@ from yipin.organisations.permissions import Actor, Refused, require
 from yipin.reviews.links import link_to_desk
 from yipin.reviews.models import Ballot, Card, Criterion, Panel, Part, Ranking, Session, Subject
 from yipin.reviews.permissions import can_hold_review
-from yipin.reviews.queries import is_marked
+from yipin.reviews.queries import is_marked, panels_of_whole_stage
 from yipin.reviews.recusal_queries import Named, nobody_named
 from yipin.reviews.services.asides import write_asides_of_subjects
 from yipin.reviews.services.ballots import settle_ballots
 from yipin.reviews.services.blindness import (
     carry_blindness,
     late_words,
-    lock_whole_stage,
     names_were_open,
 )
+from yipin.reviews.services.panel_locks import lock_in_order, lock_parts
 from yipin.reviews.services.rankings import mark_stale, rank_soon
 from yipin.rules.rubrics import Rubric, check_rubric
 from yipin.rules.verdicts import refuse
@@ -139,7 +139,10 @@ def add_entries(
     """
     locked = lock_panel(actor, panel)
     refuse_closed(locked)
-    for part in locked.parts.exclude(child=None).select_related("child__unit"):
+    parts = list(locked.parts.exclude(child=None).select_related("child__unit"))
+    if parts:
+        lock_parts([locked])
+    for part in parts:
         assert part.child is not None
         add_entries(actor=actor, panel=part.child, entries=entries, now=now, named=named)
     held = {(one.kind, one.subject_id): one for one in locked.subjects.select_related("unit")}
@@ -260,7 +263,7 @@ def set_panel(
     """How many experts for each subject, whether units are hidden, and until when. Units are hidden in
     all panels and parts of the stage at once; after the experts could read them, it is journalled as such.
     """
-    lock_whole_stage(panel)
+    lock_in_order(panels_of_whole_stage(panel))
     locked = lock_panel(actor, panel)
     refuse_closed(locked)
     if not 1 <= each <= MOST_EACH:
