@@ -15,6 +15,7 @@ import "./js/upload-in-form.js";
 import "./js/upload-give-up.js";
 import "./js/rows.js";
 import "./js/marks.js";
+import "./js/hand-in.js";
 import "./js/hall.js";
 import "./js/choose.js";
 import "./js/cuts.js";

@@ -46,7 +46,7 @@ from yipin.projects.services.decisions import (
     save_choices,
 )
 from yipin.projects.services.screening import forward_application, reopen_application
-from yipin.reviews.models import Result
+from yipin.reviews.models import Ballot, Part, Result
 from yipin.reviews.services.panels import close_panel, reopen_panel
 from yipin.reviews.services.rankings import mark_stale
 from yipin.rules.definition import Money
@@ -341,6 +341,15 @@ def test_the_last_signature_waits_while_the_review_is_open_again(ranked, now):
     assert code_of(sign_all, decision=decision, signer=signer, now=now) == "review_open"
     close_panel(actor=office, panel=ranked.panel, now=now)
     assert sign_all(decision, signer, now).state == "signed"
+
+
+def test_while_votes_are_cast_or_uncounted_nothing_is_sent(ranked, now):
+    decision, office = drafted(ranked, now, outcomes="aaa"), ranked.world.office
+    part = Part.objects.create(panel=ranked.panel, order=2, key="ballot2", kind="ballot")
+    Ballot.objects.create(panel=ranked.panel, part=part, state=Ballot.State.OPEN)
+    missing = what_is_missing(decision, rows_of(decision))
+    assert missing == ["“创建推介会”正在投票，还没有计票。请等投票截止，先计票。"]
+    assert code_of(send_decision, actor=office, decision=decision, now=now) == "not_ready"
 
 
 def test_without_a_review_the_numbers_stand_for_the_ranking(now):

@@ -314,3 +314,26 @@ def test_a_slip_of_twenty_reads_as_much_as_one_of_two(now, django_assert_num_que
     client.get(reverse("vote", args=[ballot.pk]))
     with django_assert_num_queries(15):
         assert client.get(reverse("vote", args=[ballot.pk])).status_code == 200
+
+
+def test_a_review_waits_for_a_ballot_that_counts_and_none_is_opened_after_its_end(now):
+    review = make_review(now)
+    ballot = make_ballot(review, now, is_open=False)
+    act = {"actor": review.office, "now": now}
+    own, vote = review.panel.parts.all()
+    rows = {own.pk: PartRow("评分", 60_00), vote.pk: PartRow("表决", 40_00)}
+    set_parts(panel=review.panel, rows=rows, **act)
+    with pytest.raises(Refused) as refused:
+        close_panel(panel=review.panel, **act)
+    assert refused.value.reason == (
+        "“表决”占 40%，还没有投票，评审不能结束。"
+        "请打开“各部分和权重”，开始“表决”的投票，截止以后再结束评审。"
+    )
+    set_parts(
+        panel=review.panel,
+        rows={vote.pk: PartRow("表决", 0), own.pk: PartRow("评分", 100_00)},
+        **act,
+    )
+    assert close_panel(panel=review.panel, **act).state == "closed"
+    assert code_of(lambda: open_ballot(ballot=ballot, **act)) == "panel_closed"
+    assert Ballot.objects.get().state == "preparing"

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.factories.reviews import Review, expert, make_review, mark
 from yipin.organisations.permissions import Actor, Refused
-from yipin.reviews.models import Panel
+from yipin.reviews.models import Criterion, Panel
 from yipin.reviews.queries import (
     cards_of_judge,
     judges_of_panel,
@@ -51,6 +51,20 @@ def test_a_card_with_gaps_is_not_handed_in(now):
     with pytest.raises(Refused) as refused:
         hand_in_card(actor=expert(card), card=card, now=now)
     assert refused.value.reason == "还有没打分的：成效。"
+
+
+def test_marks_are_held_against_the_rubric_again_when_they_are_handed_in(now):
+    """One that lies outside it by now, however it came there, counts nowhere."""
+    card = make_review(now).cards()[0]
+    save(card, now, {"novelty": 50_00, "results": 30_00})
+    Criterion.objects.filter(panel=card.judge.panel, key="novelty").update(max_points=45_00)
+    with pytest.raises(Refused) as refused:
+        hand_in_card(actor=expert(card), card=card, now=now)
+    assert refused.value.reason == "“创新”的分数要在 0 到 45 之间。"
+    card.refresh_from_db()
+    assert card.handed_in_at is None
+    save(card, now, {"novelty": 45_00})
+    assert hand_in_card(actor=expert(card), card=card, now=now).handed_in_at == now
 
 
 def test_a_card_that_was_handed_in_is_changed_only_after_taking_it_back(now):

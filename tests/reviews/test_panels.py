@@ -11,6 +11,7 @@ from yipin.journal.models import Message
 from yipin.organisations.choices import Right
 from yipin.organisations.permissions import Refused
 from yipin.reviews.models import Aside, Card, Panel
+from yipin.reviews.queries import is_marked
 from yipin.reviews.services.assignments import assign_cards, declare_aside, set_card
 from yipin.reviews.services.panels import (
     Entry,
@@ -23,6 +24,7 @@ from yipin.reviews.services.panels import (
     reopen_panel,
     set_panel,
 )
+from yipin.reviews.services.paper_cards import type_paper_card
 from yipin.reviews.services.seats import seat_judge, unseat_judge
 from yipin.rules.rubrics import DEFAULT_RUBRIC, Rubric
 
@@ -81,6 +83,20 @@ def test_the_rubric_can_be_written_anew_until_the_first_mark(now):
     with pytest.raises(Refused) as refused:
         change_rubric(actor=review.office, panel=review.panel, rubric=DEFAULT_RUBRIC, now=now)
     assert refused.value.code == "rubric_in_use"
+
+
+def test_a_card_on_paper_that_was_typed_once_is_a_use_of_the_rubric_too(now):
+    review = make_review(now)
+    marks = {"novelty": 50_00, "results": 30_00}
+    judge, subject = review.judges[0], review.panel.subjects.select_related("unit").get(number=1)
+    act = {"actor": review.office, "now": now}
+    assert not is_marked(review.panel)
+    type_paper_card(judge=judge, subject=subject, marks=marks, **act)
+    assert is_marked(review.panel)
+    with pytest.raises(Refused) as refused:
+        change_rubric(panel=review.panel, rubric=DEFAULT_RUBRIC, **act)
+    assert refused.value.reason == "已经有专家打了分，或录了纸质评分表，评分表不能再改。"
+    assert review.panel.rubric == TWO
 
 
 def test_a_rubric_without_criteria_is_refused(now):

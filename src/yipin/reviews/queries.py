@@ -17,6 +17,7 @@ from yipin.reviews.models import (
     Card,
     Judge,
     Panel,
+    PaperCard,
     Ranking,
     RedactedCopy,
     Session,
@@ -48,14 +49,26 @@ def has_seat(person: Person) -> bool:
 
 
 def panels_of_stage(source_kind: str, source_id: int, stage_key: str) -> list[Panel]:
-    """All panels that judge at this stage, in the order in which they were set up; with whether a vote
-    on a tie is under way (``is_voting``), and whether the background works the list out (``is_ranking``).
+    """All panels that judge at this stage, in the order in which they were set up; with whether a
+    vote is under way (``is_voting``), and whether the background works the list out (``is_ranking``).
     """
     rows = Panel.objects.filter(source_kind=source_kind, source_id=source_id, stage_key=stage_key)
-    voting = Ballot.objects.filter(panel=OuterRef("pk"), part=None, state=Ballot.State.OPEN)
+    voting = Ballot.objects.filter(panel=OuterRef("pk"), state=Ballot.State.OPEN)
     ranking = Ranking.objects.filter(panel=OuterRef("pk"), asked_at__isnull=False)
     told = rows.annotate(is_voting=Exists(voting), is_ranking=Exists(ranking))
     return list(told.select_related("unit").order_by("group"))
+
+
+def panels_of_whole_stage(panel: Panel) -> QuerySet[Panel]:
+    """The panel itself, those beside it at its stage, and all that are parts of them."""
+    rows = Panel.objects.filter(source_kind=panel.source_kind, source_id=panel.source_id)
+    return rows.filter(Q(stage_key=panel.stage) | Q(stage_key__startswith=f"{panel.stage}+"))
+
+
+def names_open_at(panel: Panel) -> bool:
+    """Whether experts at this stage, here or beside, could read units and names so far."""
+    rows = panels_of_whole_stage(panel).filter(is_blind=False)
+    return rows.exclude(state=Panel.State.PREPARING).exists()
 
 
 @dataclass(frozen=True)
@@ -242,8 +255,9 @@ def experts_named(host: Unit, words: str, today: date) -> list[Person]:
 
 
 def is_marked(panel: Panel) -> bool:
-    """Whether any expert has given a mark: from then on the rubric stands."""
-    return Card.objects.filter(judge__panel=panel).exclude(marks={}).exists()
+    """Whether any expert has given a mark, here or on paper that was typed: from then on the rubric stands."""
+    marked = Card.objects.filter(judge__panel=panel).exclude(marks={})
+    return marked.exists() or PaperCard.objects.filter(judge__panel=panel).exists()
 
 
 def sealed_lots(kind: str, source_id: int) -> list[Session]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -11,7 +13,8 @@ from tests.factories.panels import Contest, make_contest
 from tests.web.office.rounds.conftest import words_of
 from tests.web.unit.conftest import sit
 from yipin.organisations.permissions import Actor
-from yipin.reviews.models import Aside, Card
+from yipin.reviews.models import Aside, Card, Result
+from yipin.reviews.services.panels import close_panel
 from yipin.reviews.services.seats import seat_judge
 
 pytestmark = pytest.mark.django_db
@@ -122,13 +125,46 @@ def test_nobody_reads_or_marks_what_is_not_dealt_to_them():
 
 
 def test_nobodys_marks_but_ones_own_are_on_any_page():
+    """Whatever others give and write, an expert's own pages are the same to the letter."""
     contest = make_contest(timezone.now())
-    first, second, panel = seat(contest, 0), seat(contest, 1), contest.panel
-    first.post(reverse("card", args=[panel.pk, 1]), full(contest, 8))
-    for address in (reverse("review", args=[panel.pk]), reverse("card", args=[panel.pk, 1])):
-        page = second.get(address).content.decode()
-        assert contest.experts[0].name not in page
-        assert 'value="16"' not in page
+    client, panel = seat(contest, 1), contest.panel
+    own = {**full(contest, 9), "for_unit": "自己写的话"}
+    client.post(reverse("card", args=[panel.pk, 1]), own, follow=True)
+    addresses = [
+        reverse("reviews") + "?all=1",
+        reverse("review", args=[panel.pk]),
+        *(reverse("card", args=[panel.pk, number]) for number in (1, 2)),
+    ]
+    before = [lasting(client, address) for address in addresses]
+    assert "自己写的话" in before[2]
+    for expert, points in ((0, "7.31"), (2, "3.17")):
+        hand_in_all(contest, expert, points)
+    assert [lasting(client, address) for address in addresses] == before
+    close_panel(actor=contest.world.office, panel=panel, now=timezone.now())
+    listed = Result.objects.get(panel=panel, subject__number=2)
+    assert (listed.rank, listed.totals) == (None, [4386, 1902])
+    ended = [lasting(client, address) for address in addresses]
+    Card.objects.exclude(judge__person=contest.experts[1]).update(
+        marks={}, for_unit="", for_office=""
+    )
+    Result.objects.filter(panel=panel).delete()
+    assert [lasting(client, address) for address in addresses] == ended
+
+
+def hand_in_all(contest: Contest, expert: int, points: str) -> None:
+    """The same odd figure everywhere, with words for either side."""
+    words = {"for_unit": f"{expert}给单位的话", "for_office": f"{expert}给主办的话"}
+    marks = {f"m_{one.key}": points for one in contest.panel.rubric.criteria}
+    for number in (1, 2):
+        address = reverse("card", args=[contest.panel.pk, number])
+        assert seat(contest, expert).post(address, {**marks, **words}).status_code == 302
+
+
+def lasting(client, address: str) -> str:
+    """A page without what is drawn by lot for every answer."""
+    page = client.get(address)
+    assert page.status_code == 200
+    return re.sub(r'(nonce|value)="[A-Za-z0-9+/=]{20,}"', "", page.content.decode())
 
 
 def test_blind_hides_the_unit_and_its_people_in_form_files_and_addresses():
@@ -187,7 +223,7 @@ def test_the_desk_costs_the_same_however_many_cards(colleges, django_assert_num_
     client.get(reverse("review", args=[panel.pk]))
     with django_assert_num_queries(9):
         client.get(reverse("review", args=[panel.pk]))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(reverse("card", args=[panel.pk, 1]))
     assert Card.objects.count() == 3 * colleges
 

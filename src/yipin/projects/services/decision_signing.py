@@ -140,7 +140,7 @@ def _missing_of_review(decision: Decision) -> list[str]:
         words = _("“%(name)s”的名次正在算。算好以后再办。")
         found.append(words % {"name": "”“".join(ranking)})
     if voting := [one.name for one in panels if one.is_voting]:  # type: ignore[attr-defined]
-        words = _("“%(name)s”正在表决同分的项目，还没有计票。请先计票。")
+        words = _("“%(name)s”正在投票，还没有计票。请等投票截止，先计票。")
         found.append(words % {"name": "”“".join(voting)})
     return found
 

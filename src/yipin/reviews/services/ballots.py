@@ -73,10 +73,16 @@ def set_ballot(
 
 @transaction.atomic
 def open_ballot(*, actor: Actor, ballot: Ballot, now: datetime) -> Ballot:
-    """Let people vote and tell them. Refused without an end that lies ahead, and without voters."""
+    """Let people vote and tell them. Refused without an end that lies ahead, without voters, and for a
+    part of a review that has ended: its list is made without it.
+    """
+    list(Panel.objects.select_for_update().filter(pk=ballot.panel_id).values_list("pk"))
     row = lock_ballot(actor, ballot)
     if row.state != Ballot.State.PREPARING:
         return row
+    if row.part is not None and row.panel.state == Panel.State.CLOSED:
+        reason = _("评审已经结束，不能再开始投票。要投，请先重新打开评审，并写明原因。")
+        raise Refused(refuse("panel_closed", reason))
     if row.closes_at is None or is_over(row.closes_at, now):
         raise Refused(refuse("no_end", _("请先写投票截止，要在现在以后。")))
     if row.part is None and not (
@@ -214,7 +220,17 @@ def _shuffle(ballot: Ballot, slips: Sequence[list[int]]) -> None:
 
 
 def settle_ballots(actor: Actor, panel: Panel, now: datetime) -> None:
-    """Before a review ends: those that are over are counted; one that is not keeps it open."""
+    """Before a review ends: those that are over are counted; one that is not keeps it open, and so does one
+    that counts and was never held.
+    """
+    waiting = panel.ballots.filter(state=Ballot.State.PREPARING, part__weight__gt=0)
+    if ballot := waiting.select_related("part").first():
+        reason = _(
+            "“%(name)s”占 %(percent)s%%，还没有投票，评审不能结束。"
+            "请打开“各部分和权重”，开始“%(name)s”的投票，截止以后再结束评审。"
+        )
+        facts = {"name": ballot.name, "percent": ballot.part.percent}  # type: ignore[union-attr]
+        raise Refused(refuse("ballot_not_held", reason % facts))
     for ballot in panel.ballots.filter(state=Ballot.State.OPEN).select_related("part"):
         if not is_over(ballot.closes_at, now):
             reason = _("“%(name)s”的投票还没有截止，评审不能结束。")

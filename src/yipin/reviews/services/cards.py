@@ -20,7 +20,7 @@ from yipin.reviews.services.panels import hold_panel
 from yipin.reviews.services.rankings import mark_stale
 from yipin.reviews.services.telling_chair import tell_chair
 from yipin.rules.deadlines import is_over
-from yipin.rules.rubrics import check_mark, missing_marks
+from yipin.rules.rubrics import Rubric, check_mark, missing_marks
 from yipin.rules.verdicts import refuse
 
 LONGEST = 2000  # characters of a comment
@@ -39,11 +39,13 @@ class Written:
 def save_card(*, actor: Actor, card: Card, written: Written, now: datetime) -> Card:
     """Save what was typed; what was not sent stays. Refused where a mark lies outside, after
     handing in, and once the review has ended. Not journalled: nothing counts before it is handed in.
+
+    The rubric is read when the card is locked: whoever changes it locks the cards first.
     """
     locked = _locked(actor, card, now)
     if locked.handed_in_at is not None:
         raise Refused(refuse("handed_in", _("这张评分表已经交了。要改，请先收回。")))
-    _refuse_outside(locked, written)
+    _refuse_outside(locked.judge.panel.rubric, written.marks)
     marks = {**locked.marks, **written.marks}
     locked.marks = {key: points for key, points in marks.items() if points is not None}
     for field in ("for_office", "for_unit"):
@@ -56,17 +58,17 @@ def save_card(*, actor: Actor, card: Card, written: Written, now: datetime) -> C
     return locked
 
 
-def _refuse_outside(card: Card, written: Written) -> None:
-    for key, points in written.marks.items():
+def _refuse_outside(rubric: Rubric, marks: Mapping[str, int | None]) -> None:
+    for key, points in marks.items():
         if points is not None:
-            verdict = check_mark(card.judge.panel.rubric, key, points)
+            verdict = check_mark(rubric, key, points)
             if not verdict:
                 raise Refused(verdict)
 
 
 def hand_in_card(*, actor: Actor, card: Card, now: datetime, named: Named = nobody_named) -> Card:
-    """From here on the card counts. Refused while a criterion has no mark, and for who has to stand
-    aside by now: that is written down, and the card goes.
+    """From here on the card counts. Refused while a criterion has no mark or one outside its range, and for
+    who has to stand aside by now: that is written down, and the card goes.
     """
     with transaction.atomic():
         handed = _hand_in(actor, card, now, named)
@@ -90,6 +92,7 @@ def _hand_in(actor: Actor, card: Card, now: datetime, named: Named) -> Card | No
     if missing:
         names = "、".join(one.name for one in missing)
         raise Refused(refuse("marks_missing", _("还有没打分的：%s。") % names))
+    _refuse_outside(locked.judge.panel.rubric, locked.marks)
     if stands_aside(actor, panel, locked, named, now):
         return None
     locked.handed_in_at = now
@@ -125,8 +128,6 @@ def _locked(actor: Actor, card: Card, now: datetime) -> Card:
         raise Refused(taken_away())
     require(can_judge, actor, locked)
     panel = locked.judge.panel
-    if "rubric" in card.judge.panel.__dict__:  # the page has read it to know what was typed
-        panel.rubric = card.judge.panel.rubric
     if panel.state != Panel.State.JUDGING or is_over(panel.closes_at, now):
         reason = _("现在不在评审时间内，不能打分。有疑问，请联系主办单位。")
         raise Refused(refuse("not_judging", reason))

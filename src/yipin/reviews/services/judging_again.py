@@ -17,6 +17,7 @@ from yipin.reviews.links import link_to_desk
 from yipin.reviews.models import Card, Panel, PaperCard, Subject
 from yipin.reviews.recusal_queries import Named, nobody_named
 from yipin.reviews.services.asides import write_asides_of_subjects
+from yipin.reviews.services.panel_locks import lock_parts
 from yipin.reviews.services.panels import hide_results, lock_panel
 from yipin.reviews.services.rankings import mark_stale
 from yipin.rules.deadlines import is_over
@@ -49,6 +50,7 @@ def judge_again(
         raise Refused(refuse("reason_missing", _("请写明为什么重新评审。")))
     if panel.closed_at is None:
         return False
+    lock_parts([panel])
     same = Subject.objects.filter(kind=subject.kind, subject_id=subject.subject_id)
     for part in panel.parts.exclude(child=None).select_related("child__unit"):
         for own in same.filter(panel=part.child_id, cards__isnull=False).distinct():

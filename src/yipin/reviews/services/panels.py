@@ -14,12 +14,18 @@ from yipin.journal.services.messages import send_message
 from yipin.organisations.models import Unit
 from yipin.organisations.permissions import Actor, Refused, require
 from yipin.reviews.links import link_to_desk
-from yipin.reviews.models import Ballot, Criterion, Panel, Part, Ranking, Session, Subject
+from yipin.reviews.models import Ballot, Card, Criterion, Panel, Part, Ranking, Session, Subject
 from yipin.reviews.permissions import can_hold_review
-from yipin.reviews.queries import is_marked
+from yipin.reviews.queries import is_marked, panels_of_whole_stage
 from yipin.reviews.recusal_queries import Named, nobody_named
 from yipin.reviews.services.asides import write_asides_of_subjects
 from yipin.reviews.services.ballots import settle_ballots
+from yipin.reviews.services.blindness import (
+    carry_blindness,
+    late_words,
+    names_were_open,
+)
+from yipin.reviews.services.panel_locks import lock_in_order, lock_parts
 from yipin.reviews.services.rankings import mark_stale, rank_soon
 from yipin.reviews.services.telling_chair import tell_chair
 from yipin.rules.rubrics import Rubric, check_rubric
@@ -134,7 +140,10 @@ def add_entries(
     """
     locked = lock_panel(actor, panel)
     refuse_closed(locked)
-    for part in locked.parts.exclude(child=None).select_related("child__unit"):
+    parts = list(locked.parts.exclude(child=None).select_related("child__unit"))
+    if parts:
+        lock_parts([locked])
+    for part in parts:
         assert part.child is not None
         add_entries(actor=actor, panel=part.child, entries=entries, now=now, named=named)
     held = {(one.kind, one.subject_id): one for one in locked.subjects.select_related("unit")}
@@ -203,14 +212,19 @@ def refuse_closed(panel: Panel) -> None:
 
 @transaction.atomic
 def change_rubric(*, actor: Actor, panel: Panel, rubric: Rubric, now: datetime) -> Panel:
-    """Write the rubric anew. Refused from the first mark on: marks would lose their meaning."""
+    """Write the rubric anew. Refused from the first mark on, on paper too: marks would lose their meaning.
+    The cards are locked after the panel: a mark that is being written is waited for.
+    """
     locked = lock_panel(actor, panel)
     refuse_closed(locked)
+    cards = Card.objects.select_for_update(of=("self",)).filter(judge__panel=locked)
+    list(cards.order_by("pk").values_list("pk"))
     verdict = check_rubric(rubric)
     if not verdict:
         raise Refused(verdict)
     if is_marked(locked):
-        raise Refused(refuse("rubric_in_use", _("已经有专家打了分，评分表不能再改。")))
+        reason = _("已经有专家打了分，或录了纸质评分表，评分表不能再改。")
+        raise Refused(refuse("rubric_in_use", reason))
     before = [one.name for one in locked.criteria.all()]
     locked.criteria.all().delete()
     _write_rubric(locked, rubric)
@@ -247,9 +261,10 @@ def set_panel(
     closes_at: datetime | None,
     now: datetime,
 ) -> Panel:
-    """How many experts for each subject, whether units are hidden, and until when. Hidden after the
-    experts could read them is journalled as such.
+    """How many experts for each subject, whether units are hidden, and until when. Units are hidden in
+    all panels and parts of the stage at once; after the experts could read them, it is journalled as such.
     """
+    lock_in_order(panels_of_whole_stage(panel))
     locked = lock_panel(actor, panel)
     refuse_closed(locked)
     if not 1 <= each <= MOST_EACH:
@@ -262,14 +277,10 @@ def set_panel(
     record_entry(
         actor=actor, at=now, action="panel.set", subject=locked,
         before=before, after={"each": each, "is_blind": is_blind},
-        note=_("隐去以前，评审已经开始，专家可能已经看过单位和姓名。") if is_late else "",
+        note=late_words() if is_late else "",
     )  # fmt: skip
+    carry_blindness(actor, locked, now)
     return locked
-
-
-def names_were_open(panel: Panel) -> bool:
-    """Whether experts could read units and names so far: judging has begun and nothing was hidden."""
-    return panel.state != Panel.State.PREPARING and not panel.is_blind
 
 
 @transaction.atomic

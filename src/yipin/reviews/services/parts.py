@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from yipin.journal.services.entries import record_entry
 from yipin.organisations.permissions import Actor, Refused
 from yipin.reviews.models import Ballot, Card, Panel, Part, Voter
+from yipin.reviews.queries import is_marked
 from yipin.reviews.services.panels import (
     Entry,
     Source,
@@ -181,7 +182,7 @@ def remove_part(*, actor: Actor, part: Part, now: datetime) -> None:
     if part.kind == Part.Kind.CARDS and part.child is None:
         raise Refused(refuse("own_part", _("评审组自己的评分去不掉；不想让它计分，把权重写成 0。")))
     child = part.child
-    if child and Card.objects.filter(judge__panel=child).exclude(marks={}).exists():
+    if child and is_marked(child):
         reason = _("专家已经在评“%(part)s”，不能去掉。不想让它计分，把权重写成 0。")
         raise Refused(refuse("part_begun", reason % {"part": part.name}))
     part.delete()

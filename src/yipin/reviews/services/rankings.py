@@ -28,9 +28,13 @@ ONE_PAGE = 250  # subjects: so many are worked out while somebody waits for the 
 
 
 def mark_stale(panel: Panel) -> None:
-    """What the list was worked out from has changed, for this panel and the one it is a part of."""
-    rows = Ranking.objects.filter(Q(panel=panel) | Q(panel__parts__child=panel), is_stale=False)
-    Ranking.objects.filter(pk__in=list(rows.values_list("pk", flat=True))).update(is_stale=True)
+    """What the list was worked out from has changed, for this panel and the one it is a part of. Held until
+    the change is written, stale already or not: who works the list out next waits for it and reads it.
+    """
+    rows = Ranking.objects.filter(Q(panel=panel) | Q(panel__parts__child=panel)).order_by("pk")
+    held = rows.select_for_update(of=("self",)).values_list("pk", "is_stale")
+    fresh = [pk for pk, is_stale in held if not is_stale]
+    Ranking.objects.filter(pk__in=fresh).update(is_stale=True)
 
 
 def rank_again(*, actor: Actor, panel: Panel, now: datetime) -> bool:

@@ -14,6 +14,7 @@ from yipin.organisations.queries import units_below
 from yipin.reviews.models import Judge, Panel, Relation
 from yipin.reviews.recusal_queries import Named, asides_by_rule, has_marked, seats_of
 from yipin.reviews.services.asides import write_asides
+from yipin.reviews.services.panel_locks import lock_in_order
 from yipin.reviews.services.panels import hold_panel
 from yipin.rules.deadlines import SHANGHAI
 from yipin.rules.recusals import DECLARED_REASONS, KINDS
@@ -49,6 +50,7 @@ def declare_relation(
         actor=actor, at=now, action="relation.declared", subject=person,
         subject_label=person.name, after={"kind": kind},
     )  # fmt: skip
+    lock_in_order(Panel.objects.filter(pk__in=[one.panel_id for one in seats]))
     for seat in seats:
         _stand_aside(actor, seat, named, now)
     return relation

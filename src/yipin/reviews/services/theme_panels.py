@@ -20,6 +20,7 @@ from yipin.organisations.permissions import Actor, Refused
 from yipin.reviews.models import Card, Panel, Subject
 from yipin.reviews.queries import in_panels, settled_among
 from yipin.reviews.recusal_queries import Named, nobody_named
+from yipin.reviews.services.panel_locks import lock_parts
 from yipin.reviews.services.panels import (
     Entry,
     Source,
@@ -61,8 +62,7 @@ class Opening:
 def lock_panels(actor: Actor, panels: Iterable[Panel]) -> list[Panel]:
     """They, and then the panels that are parts of them: the order of all who lock several."""
     locked = [lock_panel(actor, one) for one in sorted(panels, key=lambda one: one.pk)]
-    parts = Panel.objects.select_for_update(of=("self",)).filter(part_of__panel__in=locked)
-    list(parts.order_by("pk").values_list("pk"))
+    lock_parts(locked)
     return locked
 
 

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from yipin.organisations.models import Person
 from yipin.organisations.permissions import Actor, not_yours, permission
+from yipin.projects.judged_reading import is_still_read
 from yipin.reviews.models import Card, Panel, Subject, TakenCard
 from yipin.rules.verdicts import Verdict, allow
 
@@ -42,6 +44,15 @@ def judges_subject(actor: Actor, subject: Subject) -> Verdict:
     if actor.person is not None and has_begun and own_card(subject, actor.person) is not None:
         return allow()
     return not_yours()
+
+
+@permission("reviews.reads_subject")
+def reads_subject(actor: Actor, subject: Subject) -> Verdict:
+    """Whoever judges the subject, while its forms and files are open to them."""
+    verdict = judges_subject(actor, subject)
+    if verdict and not is_still_read(subject, actor.signed_in, timezone.localdate()):
+        return not_yours()
+    return verdict
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from yipin.web.permission import requires
 from yipin.web.projects.evidence_views import answer_with_thumbnail
 from yipin.web.public.views.files import answer_with_file
 from yipin.web.reviewer.file_views import views_of
-from yipin.web.reviewer.loading import judges_subject, load_own_subject
+from yipin.web.reviewer.loading import load_own_subject, reads_subject
 from yipin.web.reviewer.subject_files import (
     DeskFile,
     file_of_subject,
@@ -38,7 +38,7 @@ def _key(request: HttpRequest) -> str:
     return str(request.resolver_match.kwargs["key"])  # type: ignore[union-attr]
 
 
-@requires(judges_subject, load_own_subject)
+@requires(reads_subject, load_own_subject)
 def file(request: HttpRequest, subject: Subject) -> HttpResponseBase:
     """A file of the subject, which the desk may show inside, under a name that tells nothing in a blind review."""
     found = _file(request, subject)
@@ -47,7 +47,7 @@ def file(request: HttpRequest, subject: Subject) -> HttpResponseBase:
     return answer_with_file(request, stored, is_framed=True)
 
 
-@requires(judges_subject, load_own_subject)
+@requires(reads_subject, load_own_subject)
 def thumbnail(request: HttpRequest, subject: Subject) -> HttpResponseBase:
     """Of a picture among the evidence."""
     found = picture_of_subject(subject, _key(request))
@@ -56,7 +56,7 @@ def thumbnail(request: HttpRequest, subject: Subject) -> HttpResponseBase:
     return answer_with_thumbnail(found)
 
 
-@requires(judges_subject, load_own_subject)
+@requires(reads_subject, load_own_subject)
 def evidence(request: HttpRequest, subject: Subject) -> HttpResponse:
     """All that the project has to show for itself, where its work is judged."""
     material = judged(subject)
@@ -69,14 +69,14 @@ def evidence(request: HttpRequest, subject: Subject) -> HttpResponse:
     return render(request, "reviewer/evidence.html", context)
 
 
-@requires(judges_subject, load_own_subject)
+@requires(reads_subject, load_own_subject)
 def view(request: HttpRequest, subject: Subject) -> HttpResponse:
     """The part of the desk that shows one file; a Word file while it is made a PDF."""
     (found,) = views_of(subject, [_file(request, subject)], timezone.now())
     return render(request, "reviewer/file_view.html", {"view": found})
 
 
-@requires(judges_subject, load_own_subject)
+@requires(reads_subject, load_own_subject)
 def pdf(request: HttpRequest, subject: Subject) -> HttpResponseBase:
     """A Word file as PDF, where it has been made; shown inside the desk, under no name that tells."""
     found = _file(request, subject)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
+
 from csp.constants import SELF
 from csp.decorators import csp_update
 from django.contrib import messages
@@ -28,10 +31,11 @@ from yipin.web.reviewer.loading import (
     load_own_subject,
     load_typed,
     own_card,
+    reads_subject,
 )
 from yipin.web.reviewer.marks import Faults, marks_page, missing_faults, next_open_url, written_from
 from yipin.web.reviewer.subject_files import judged
-from yipin.web.reviewer.subject_page import names_to_hide, subject_paper
+from yipin.web.reviewer.subject_page import names_to_hide, shut_paper, subject_paper
 from yipin.web.reviewer.work_page import steps_of, work_page
 
 
@@ -59,21 +63,31 @@ def _show(
     """``faults`` by input, or the ``reason`` of the whole: why it was not handed in."""
     subject = card.subject
     cards = cards_of_judge(subject.panel, request.user)  # type: ignore[arg-type]
-    now, material = timezone.now(), judged(subject)
-    plan = steps_of(material)
-    names = names_to_hide(subject)
+    now = timezone.now()
     context = {
         "card": card,
         "subject": subject,
         "panel": subject.panel,
-        "paper": subject_paper(subject, material, names, now),
-        "work": work_page(subject, material, plan, names, now),
+        **_material(request, subject, now),
         "page": marks_page(card, cards, now, request.POST, faults or {}),
         "faults": faults or {},
         "reason": reason,
     }
     status = REFUSED_STATUS if faults or reason else 200
     return render(request, "reviewer/card.html", context, status=status)
+
+
+def _material(request: HttpRequest, subject: Subject, now: datetime) -> dict[str, Any]:
+    """What there is to read; ``is_shut``: it is no longer open to whoever asks, whose marks stay."""
+    names = names_to_hide(subject)
+    if not reads_subject(request.actor, subject):  # type: ignore[attr-defined]
+        return {"paper": shut_paper(subject, names), "work": None, "is_shut": True}
+    material = judged(subject)
+    plan = steps_of(material)
+    return {
+        "paper": subject_paper(subject, material, names, now),
+        "work": work_page(subject, material, plan, names, now),
+    }
 
 
 def _hand_in(request: HttpRequest, card: Card) -> HttpResponse:

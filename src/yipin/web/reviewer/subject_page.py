@@ -42,6 +42,12 @@ class SubjectPaper:
         return any(one.is_word and not one.kind for one in self.views)
 
 
+def shut_paper(subject: Subject, names: Names) -> SubjectPaper:
+    """What is left where forms and files are no longer open to the expert: what it was about."""
+    title, unit = blot(subject.title, names or ()), "" if names is not None else subject.unit.label
+    return SubjectPaper(title=title, unit=unit, entries=[], texts=[], files=[])
+
+
 def subject_paper(
     subject: Subject, material: Judged, names: Names, now: datetime, kind: str = OWN
 ) -> SubjectPaper:

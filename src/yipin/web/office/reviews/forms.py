@@ -26,7 +26,10 @@ class SettingsForm(forms.Form):
     is_blind = forms.BooleanField(
         label=_("隐去申报单位和姓名"),
         required=False,
-        help_text=_("专家看不到单位、姓名、电话和能看出单位的数字，正文里的单位名也会盖住。"),
+        help_text=_(
+            "专家看不到单位、姓名、电话和能看出单位的数字，正文里的单位名也会盖住。"
+            "这一步评审的各组、各部分一起隐去。"
+        ),
     )
 
     def __init__(self, *args: Any, panel: Panel, **kwargs: Any) -> None:

@@ -34,12 +34,11 @@ from yipin.projects.services.reviewing import (
 )
 from yipin.reviews.models import Panel
 from yipin.reviews.permissions import can_hold_review
-from yipin.reviews.queries import panels_of_stage
+from yipin.reviews.queries import names_open_at, panels_of_stage
 from yipin.reviews.services.assignments import assign_cards
 from yipin.reviews.services.panels import (
     begin_judging,
     close_panel,
-    names_were_open,
     set_panel,
 )
 from yipin.reviews.services.reminding import remind_judges
@@ -148,7 +147,7 @@ def decides_here(held: Round, panel: Panel) -> bool:
 def settings(request: HttpRequest, panel: Panel) -> HttpResponse:
     """Experts for each subject, the deadline, blind or not."""
     form = SettingsForm(request.POST or None, panel=panel)
-    were_open = names_were_open(panel)
+    were_open = names_open_at(panel)
     if request.method == "POST" and form.is_valid():
         try:
             set_panel(actor=request.actor, panel=panel, now=timezone.now(), **form.cleaned_data)  # type: ignore[attr-defined]
