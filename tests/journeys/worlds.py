@@ -194,18 +194,28 @@ def print_facts(unit: str) -> None:
 
 
 def pass_days(days: int) -> None:
-    """So many days later: what is on show has been on show so long, what was voted on is over."""
+    """So many days later: what is on show has been on show so long, what was voted on is over, titles
+    are so old, and those whose day has come are looked at again.
+    """
     import django
 
     django.setup()
     from django.db.models import F
+    from django.utils import timezone
 
+    from yipin.projects.models import Title
     from yipin.projects.publicity_models import Publicity
+    from yipin.projects.services.rechecks import open_due_rechecks
     from yipin.reviews.models import Ballot
 
     gone = timedelta(days=days)
     Publicity.objects.update(starts_on=F("starts_on") - gone, ends_on=F("ends_on") - gone)
     Ballot.objects.filter(closes_at__isnull=False).update(closes_at=F("closes_at") - gone)
+    Title.objects.update(
+        issued_on=F("issued_on") - gone, valid_until=F("valid_until") - gone,
+        recheck_due_on=F("recheck_due_on") - gone,
+    )  # fmt: skip
+    open_due_rechecks(now=timezone.now())
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from yipin.programmes.models import Round
 from yipin.projects.models import Application, Title
 from yipin.projects.title_models import Recheck, TitleChange, TitlePicture
 from yipin.rules.decisions import BEST
+from yipin.rules.definition import Stage
 from yipin.rules.new_brands import HeldTitle, gates_new_brands, may_apply_anew
 from yipin.rules.titles_held import (
     ALIVE,
@@ -52,6 +53,11 @@ def printed_of_round(held: Round, today: date) -> QuerySet[Title]:
 def grades_asked(held: Round) -> tuple[str, ...]:
     """The grades of acceptance that the round's certifying stage names; none: all."""
     return next((one.grades for one in held.definition.parsed.stages_of("certify")), ())
+
+
+def recheck_stage(held: Round) -> Stage | None:
+    """Where the definition has its titles looked at again."""
+    return next(held.definition.parsed.stages_of("recheck"), None)
 
 
 def candidates_of(held: Round) -> QuerySet[Application]:
@@ -152,12 +158,7 @@ def held_titles(unit: Unit, held: Round, today: date) -> list[HeldTitle]:
         state__in=STANDING,
     )  # fmt: skip
     return [
-        HeldTitle(
-            one.subject,
-            state_on(one.state, one.valid_until, today),
-            one.times_renewed,
-            has_recheck=one.recheck_due_on is not None or one.times_renewed > 0,
-        )
+        HeldTitle(one.subject, state_on(one.state, one.valid_until, today), one.times_renewed)
         for one in rows.order_by("pk")
     ]
 
