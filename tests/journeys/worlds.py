@@ -188,8 +188,7 @@ def print_facts(unit: str) -> None:
     from yipin.organisations.models import Unit
     from yipin.projects.title_queries import facts_for_assessment
 
-    today = timezone.localdate()
-    facts = facts_for_assessment(Unit.objects.get(name=unit), today.year, today)
+    facts = facts_for_assessment(Unit.objects.get(name=unit), timezone.localdate().year)
     sys.stdout.write(json.dumps(asdict(facts), ensure_ascii=False))
 
 
