@@ -20,6 +20,7 @@ from yipin.documents.formats.writing.evidence_docx import IndexLine, write_cover
 from yipin.documents.models import StoredFile
 from yipin.projects.dossier_entries import entry_of
 from yipin.projects.evidence import evidence_of
+from yipin.projects.milestones import local_day
 from yipin.projects.models import Application, Evidence
 from yipin.projects.numbers import number_words
 
@@ -73,7 +74,7 @@ def _cover(project: Application, now: datetime) -> bytes:
     ]
     if project.tier:
         facts.append(("等次", project.tier))
-    return write_cover(project.title, [*facts, ("整理", f"{now.year}年{now.month}月")])
+    return write_cover(project.title, [*facts, ("整理", f"{local_day(now):%Y年%-m月}")])
 
 
 def _reports(project: Application, fonts: Path) -> list[DossierFile]:
