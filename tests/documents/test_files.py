@@ -46,7 +46,7 @@ def _store(actor: Actor, unit: Unit, now: datetime, content: bytes, name: str, *
         (PDF, "方案.pdf", "方案.pdf"),
         (PDF, "看起来是图片.jpg", "看起来是图片.pdf"),
         (PNG, "封面", "封面.png"),
-        (b"\xff\xd8\xff\xe0" + b"\0" * 40, "合影.JPEG", "合影.jpg"),
+        (b"\xff\xd8\xff\xdb\0\x02\xff\xd9", "合影.JPEG", "合影.jpg"),
         (XLSX, "预算.xlsx", "预算.xlsx"),
         (docx_bytes(["总结"]), "总结.docx", "总结.docx"),
     ],

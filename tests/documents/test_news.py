@@ -14,6 +14,7 @@ from yipin.documents.models import NewsItem
 from yipin.documents.news_permissions import can_see_news
 from yipin.documents.news_queries import (
     kept_news,
+    levels_for,
     levels_of,
     news_by_unit,
     news_waiting_at,
@@ -97,6 +98,27 @@ def test_the_highest_alone_counts_however_often_it_is_used(line):
     assert (row.unit, row.sent, row.adopted, row.published, row.points) == (
         line.branch, 1, 1, 0, 20,
     )  # fmt: skip
+
+
+def test_what_was_returned_counts_for_nothing_until_it_is_adopted_anew(line):
+    line.do(send_news, line.secretary)
+    line.do(adopt_news, line.league, level="本级网站采用")
+    assert news_by_unit(7)[0].points == 1
+    line.do(return_news, line.office, reason="请补人数。")
+    (row,) = news_by_unit(7)
+    assert (row.sent, row.adopted, row.points) == (1, 0, 0)
+    line.adopted()
+    assert news_by_unit(7)[0].points == 5
+
+
+def test_a_unit_on_the_way_says_that_it_used_it_itself_and_no_more(line):
+    line.do(send_news, line.secretary)
+    assert levels_for(kept_news().get()) == DEFAULT_LEVELS[:1]
+    refused("no_level", line.do, adopt_news, line.league, level="全国报刊采用")
+    line.do(adopt_news, line.league, level="本级网站采用")
+    assert levels_for(kept_news().get()) == DEFAULT_LEVELS
+    line.do(adopt_news, line.office, level="市级报刊采用")
+    assert levels_for(kept_news().get()) == DEFAULT_LEVELS
 
 
 def test_returned_with_words_and_sent_again(line):

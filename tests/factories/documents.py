@@ -21,7 +21,11 @@ from yipin.reading.notice import read_notice
 from yipin.reading.paper import Paper
 
 PDF = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
-PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 64
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
+    "1f15c4890000000d49444154789c6360606060000000050001a5f64540"
+    "0000000049454e44ae426082"
+)
 NOTICE_LINES = (
     "共青团青禾大学委员会文件",
     "青禾团〔2027〕8号",

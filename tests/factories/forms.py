@@ -74,11 +74,6 @@ OPINIONS = Section(
 )
 SCHEMA = FormSchema("application", "申报表", "1", sections=(BASICS, PLAN, FILES, OPINIONS))
 GOOD_ANSWERS = {"brand": "朋辈修理铺", "aim": "让同学学会动手。"}
-PNG = bytes.fromhex(
-    "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
-    "1f15c4890000000d49444154789c6360606060000000050001a5f64540"
-    "0000000049454e44ae426082"
-)
 
 
 class FormFactory(factory.django.DjangoModelFactory):

@@ -50,3 +50,11 @@ def video(brand: bytes = b"isom") -> bytes:
     track = box(b"trak", box(b"tkhd", b"track head") + box(b"udta", b"+31.2304"))
     moov = box(b"mvhd", b"movie head") + box(b"udta", words) + box(b"meta", b"+31.2304") + track
     return box(b"ftyp", brand + b"\0\0\2\0isom") + box(b"moov", moov) + box(b"mdat", b"frames")
+
+
+MARKS = (b"MAKER-7421", b"caption: somewhere", b"+31.23", b"eXIf")
+
+
+def says_where(content: bytes) -> bool:
+    """Whether anything is left of what a camera writes beside the picture."""
+    return any(mark in content for mark in MARKS)

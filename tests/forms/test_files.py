@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.factories.forms import PNG, World
+from tests.factories.documents import PNG
+from tests.factories.forms import World
 from yipin.forms.models import Submission, SubmissionFile
 from yipin.forms.queries import files_of
 from yipin.forms.services.files import add_file, remove_file, restore_file

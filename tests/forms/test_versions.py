@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.factories.forms import PNG, World
+from tests.factories.documents import PNG
+from tests.factories.forms import World
 from yipin.forms.queries import differences, draft_differences
 from yipin.forms.services.files import add_file, remove_file
 from yipin.forms.services.versions import faults_of

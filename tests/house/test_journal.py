@@ -15,7 +15,7 @@ JOURNAL = "record_entry"
 SILENT = {
     "store_file": "bytes alone; whoever holds the file writes down what it is for",
     "keep_file": "the same",
-    "store_without_place": "the same",
+    "store_with_day": "the same",
     "pack_one": "reads",
     "begin_upload": "parts alone; the field that takes the file writes it down",
     "mark_presence": "a sign of life of an open page, forgotten minutes later",

@@ -89,14 +89,18 @@ def decide_from_review(office: Desk, panel: str) -> str:
     return office.page.url.removeprefix(office.url)
 
 
-def certify(office: Desk, address: str, title: str) -> None:
-    """From the calendar: the accepted project gets its title and number."""
+def certify(office: Desk, address: str, title: str, *, months: int | None = None) -> None:
+    """From the calendar: the accepted project gets its title and number; ``months`` is the interval
+    that its definition has brought into the form.
+    """
     office.go(address)
     office.enter(office.main.locator(".days a[href*='/titles/']").first)
     office.check()
     box = office.page.get_by_role("checkbox", name=f"选中 {title}")
     box.check()
     fill_words(office)
+    interval = office.page.get_by_label("每隔几个月复查")
+    expect(interval).to_have_value(str(months or ""))
     office.press("认证勾上的项目")
     office.agree("认证")
     office.sees(re.compile("已认定 [12] 项"))
@@ -119,18 +123,13 @@ def states(office: Desk, address: str, title: str, state: str) -> None:
 
 
 def withdraw_at_recheck(office: Desk, unit: Desk, title: str) -> None:
-    """Looked at again: the unit says how it stands, the office takes the title back; all can see it."""
+    """The day to look again has come by itself: the unit says how it stands, the office takes the title
+    back; all can see it.
+    """
     unit.go("/titles/")
     unit.enter(unit.main.get_by_role("link", name=title).first)
     unit.check()
     own = unit.page.url.removeprefix(unit.url)
-    office.go(own)
-    office.page.locator("details[data-menu] summary", has_text="更多").first.click()
-    office.follow("现在复查", office.page.locator("body"))
-    due = (datetime.now() + timedelta(days=10)).strftime("%Y-%m-%d")
-    office.page.get_by_label("哪天以前交复查表").fill(due)
-    office.check()
-    office.press("发起复查")
     unit.go("/due/")
     unit.follow(re.compile("去填复查表|复查"))
     unit.page.get_by_role("textbox").first.fill("今年主力同学毕业，只办了两次。")

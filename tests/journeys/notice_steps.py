@@ -175,3 +175,14 @@ def take_the_rest_as_read(desk: Desk) -> None:
     desk.agree("都按读出的办")
     desk.sees("没读懂的只作说明。")
     desk.check()
+
+
+def set_interval(desk: Desk, months: int) -> None:
+    """The notice says that titles are looked at again, and not how often."""
+    desk.go(f"{home(desk)}lists/stages/")
+    card = desk.page.locator(".rowcard", has=desk.page.locator("summary", has_text="复查")).first
+    card.locator("summary").click()
+    card.get_by_label("每隔几个月复查").fill(str(months))
+    desk.check()
+    desk.press("存好", desk.main.locator("p.row").last)
+    desk.sees("已存好")

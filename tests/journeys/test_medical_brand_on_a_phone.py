@@ -33,6 +33,7 @@ SECOND = Idea(
     theme="学风养成类",
     texts={"项目方案": "学长带读，每周三次，期末办一次分享会。"},
 )
+INTERVAL = 12
 REASON = "去年的项目得到省级表扬，今年另有一个成熟的项目。"
 
 
@@ -53,7 +54,8 @@ def test_a_brand_from_the_notice_to_a_title_that_is_withdrawn(college: Stage) ->
     screen(office, address)
     decide(office, address)
     accept(college, office, address)
-    later_steps.certify(office, address, FIRST.title)
+    later_steps.certify(office, address, FIRST.title, months=INTERVAL)
+    college.days_pass(INTERVAL * 30 - 20)
     later_steps.withdraw_at_recheck(office, secretary, FIRST.title)
     later_steps.states(office, address, FIRST.title, "通过验收")
 
@@ -64,6 +66,7 @@ def publish(office: Desk, notice: Path) -> str:
     notice_steps.give_contact(office, "00000004")
     office.check()
     notice_steps.move_calendar(office, date.today() + timedelta(days=10))
+    notice_steps.set_interval(office, INTERVAL)
     notice_steps.set_basics(office, {"年度": str(date.today().year)})
     return notice_steps.publish(office, 3)
 

@@ -188,24 +188,33 @@ def print_facts(unit: str) -> None:
     from yipin.organisations.models import Unit
     from yipin.projects.title_queries import facts_for_assessment
 
-    today = timezone.localdate()
-    facts = facts_for_assessment(Unit.objects.get(name=unit), today.year, today)
+    facts = facts_for_assessment(Unit.objects.get(name=unit), timezone.localdate().year)
     sys.stdout.write(json.dumps(asdict(facts), ensure_ascii=False))
 
 
 def pass_days(days: int) -> None:
-    """So many days later: what is on show has been on show so long, what was voted on is over."""
+    """So many days later: what is on show has been on show so long, what was voted on is over, titles
+    are so old, and those whose day has come are looked at again.
+    """
     import django
 
     django.setup()
     from django.db.models import F
+    from django.utils import timezone
 
+    from yipin.projects.models import Title
     from yipin.projects.publicity_models import Publicity
+    from yipin.projects.services.rechecks import open_due_rechecks
     from yipin.reviews.models import Ballot
 
     gone = timedelta(days=days)
     Publicity.objects.update(starts_on=F("starts_on") - gone, ends_on=F("ends_on") - gone)
     Ballot.objects.filter(closes_at__isnull=False).update(closes_at=F("closes_at") - gone)
+    Title.objects.update(
+        issued_on=F("issued_on") - gone, valid_until=F("valid_until") - gone,
+        recheck_due_on=F("recheck_due_on") - gone,
+    )  # fmt: skip
+    open_due_rechecks(now=timezone.now())
 
 
 if __name__ == "__main__":

@@ -141,7 +141,7 @@ def test_limits_are_looked_at_before_they_are_kept(ranked, now):
     row = set_limits(wanted=covered, **given)
     coverage = limits_of(ranked.world.round, "application", row).coverage
     assert (coverage.years_left, len(coverage.missing), coverage.due) == (2, 7, 4)
-    assert themes_covered_before(ranked.world.round) == []
+    assert themes_covered_before(ranked.world.round, 2) == []
 
 
 def test_until_the_host_sets_limits_those_of_the_definition_hold(ranked, now):

@@ -14,7 +14,7 @@ from tests.factories.titles import make_brand_world, make_title
 from tests.web.office.rounds.conftest import words_of
 from tests.web.unit.conftest import sit
 from yipin.organisations.permissions import Refused
-from yipin.projects.models import Application
+from yipin.projects.models import Application, Title
 from yipin.projects.services.applications import (
     send_for_endorsement,
     start_application,
@@ -63,6 +63,15 @@ def test_a_unit_with_a_brand_begins_nothing_new_before_the_recheck(world, next_r
     title = make_title(world, 0, now)
     assert code_of(started, world, next_round, now) == "not_rechecked"
     assert started(world, next_round, now, at=1).state == "draft"
+    passed(world, title, now)
+    assert started(world, next_round, now).state == "draft"
+
+
+def test_a_title_without_a_day_to_look_again_is_no_brand_that_passed(world, next_round, now):
+    """As one given before the interval was asked for."""
+    title = make_title(world, 0, now)
+    Title.objects.update(recheck_months=None, recheck_due_on=None)
+    assert code_of(started, world, next_round, now) == "not_rechecked"
     passed(world, title, now)
     assert started(world, next_round, now).state == "draft"
 

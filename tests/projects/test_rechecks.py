@@ -27,7 +27,7 @@ from yipin.projects.services.rechecks import (
     open_due_rechecks,
     save_recheck,
 )
-from yipin.projects.services.title_changes import Judgement, withdraw_title
+from yipin.projects.services.title_changes import Judgement, replace_title, withdraw_title
 from yipin.projects.services.titles import commend_units
 from yipin.projects.title_models import Recheck
 from yipin.projects.title_queries import (
@@ -198,15 +198,28 @@ def test_what_a_unit_reached_in_a_year(world, title, now, django_assert_num_quer
     words = title_words(now, name="组织工作先进单位", months=None)
     commend_units(actor=world.office, held=world.round, units=[college.unit], words=words, now=now)
     with django_assert_num_queries(2):
-        facts = facts_for_assessment(college.unit, year, now.date())
+        facts = facts_for_assessment(college.unit, year)
     assert facts.approved == facts.excellent == ("急救十分钟",)
     assert facts.titled == ("校级团建品牌：急救十分钟", "组织工作先进单位：第1学院团委")
-    assert facts_for_assessment(college.unit, year + 1, now.date()).titled == ()
-    over = facts_for_assessment(college.unit, year, title.valid_until + timedelta(days=1))
-    assert over.titled == ()
-    Title.objects.update(state="withdrawn")
-    assert facts_for_assessment(college.unit, year, now.date()).titled == ()
-    assert held_titles(college.unit, world.round, now.date()) == []
+    assert facts_for_assessment(college.unit, year + 1).titled == ()
+
+
+@pytest.mark.parametrize(("on_day", "is_fact"), [((2027, 12, 31), False), ((2028, 1, 1), True)])
+def test_a_title_stays_a_fact_of_its_year_whatever_becomes_of_it_later(
+    world, title, now, on_day, is_fact
+):
+    unit, year = title.unit, title.issued_on.year
+    Title.objects.update(valid_until=date(year + 1, 3, 1))
+    assert facts_for_assessment(unit, year).titled == ("校级团建品牌：急救十分钟",)
+    withdraw_title(actor=world.office, title=title, reason="已停办。", now=on(*on_day, now))
+    assert bool(facts_for_assessment(unit, year).titled) is is_fact
+    assert held_titles(unit, world.round, now.date()) == []
+
+
+def test_a_certificate_made_anew_counts_once(world, title, now):
+    replace_title(actor=world.office, title=title, reason="写错一个字。", now=now)
+    facts = facts_for_assessment(title.unit, title.issued_on.year)
+    assert facts.titled == ("校级团建品牌：急救十分钟",)
 
 
 def test_what_failed_or_was_given_up_is_no_merit(world, now):
@@ -221,6 +234,6 @@ def test_what_failed_or_was_given_up_is_no_merit(world, now):
     ):
         row = accepted_application(world, 0, now, title=title)
         Application.objects.filter(pk=row.pk).update(state=state, grade=grade)
-    facts = facts_for_assessment(world.colleges[0].unit, world.round.year, now.date())
+    facts = facts_for_assessment(world.colleges[0].unit, world.round.year)
     assert facts.approved == ("实施中的", "合格的", "优秀的", "认证的")
     assert facts.excellent == ("优秀的", "认证的")

@@ -72,6 +72,7 @@ def test_nothing_is_given_where_one_may_not_have_it(world, now):
         ({"mark": "青〔2027〕"}, "代字只写"),
         ({"years": 0}, "有效期写"),
         ({"months": 0}, "复查间隔写"),
+        ({"months": None}, "要定期复查称号。请写每隔几个月复查"),
         ({"issued_on": date(2027, 3, 26)}, "颁发日期在今天以后"),
     ],
 )

@@ -109,6 +109,17 @@ def test_a_task_has_words_and_a_day_to_come(now, running, secretary):
     refused("not_yours", set_task, text="甲", due_at=later, **{**given, "actor": secretary})
 
 
+def test_photographs_are_bundled_by_the_day_of_the_place(running, secretary, now):
+    midnight = now.replace(hour=0, minute=0) + timedelta(days=1)
+    for n, after in enumerate((-10, 10, 9 * 60)):  # minutes; in UTC the first two share a day
+        add_evidence(
+            actor=secretary, project=running.first, upload=photograph(f"第{n}张", orientation=n + 1),
+            name=f"{n}.jpg", now=midnight + timedelta(minutes=after),
+        )  # fmt: skip
+    story = [one for one in story_of(running.first) if one.action == "project.evidence_added"]
+    assert [one.count for one in story] == [2, 1]
+
+
 def test_what_happened_stands_in_one_list(now, running, secretary, django_assert_num_queries):
     project = with_plan(running, now)
     for n in range(3):

@@ -5,13 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import yipin.programmes
 from yipin.rules.definition import STAGE_KINDS, Definition, is_built
 from yipin.rules.definition_missing import missing_settings
 from yipin.rules.definition_toml import definition_as_toml, parse_definition
-from yipin.rules.definition_years import copy_for_year
+from yipin.rules.definition_years import copy_for_year, go_on_in_year
 from yipin.rules.quota_words import quota_sentences
+from yipin.rules.selection import period_began
 from yipin.rules.stage_calendar import stage_words
 from yipin.rules.tranche_words import plan_words
 
@@ -131,8 +134,24 @@ def test_the_medical_programme():
         "已有品牌的单位，品牌复查合格以后才能再报新的。",
     )
     assert [(one.count_min, one.count_max) for one in medical.awards] == [(3, 4)]
+    selection = medical.stage("selection")
+    assert (selection.cover_years, selection.cover_year) == (3, 1)
+    recheck = medical.stage("recheck")
+    assert (recheck.interval_months, recheck.gates_new) == (12, True)
     assert len(medical.application_form.field("track").options) == 2
     assert plan_words(medical.money.tranches, medical) == ("固定经费：立项后拨 100%",)
+
+
+@given(year=st.integers(2017, 2060), after=st.integers(0, 12))
+def test_its_themes_are_counted_anew_every_three_years(year, after):
+    first = copy_for_year(BUILT_IN["medical-brand"], year)
+    place = go_on_in_year(first, year + after).stage("selection").cover_year
+    assert place == after % 3 + 1
+    assert period_began(year + after, place) == year + after - after % 3
+    one_by_one = first
+    for each in range(after):
+        one_by_one = go_on_in_year(one_by_one, year + each + 1)
+    assert one_by_one.stage("selection").cover_year == place
 
 
 def test_the_pilots_of_a_city():

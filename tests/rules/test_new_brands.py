@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from yipin.programmes.builtins import builtin_definitions
 from yipin.rules.definition_faults import definition_faults
-from yipin.rules.new_brands import HeldTitle, gates_new_brands, may_apply_anew, may_grow_new
+from yipin.rules.new_brands import HeldTitle, gates_new_brands, may_apply_anew
 from yipin.rules.quota_words import ANEW, quota_sentences
 from yipin.rules.titles_held import EXPIRED, HELD, IMPROVING, WITHDRAWN
 
@@ -20,8 +20,8 @@ MEDICAL = builtin_definitions()["medical-brand"]
 COLLEGE = builtin_definitions()["college-brand"]
 
 
-def brand(state: str = HELD, times: int = 0, *, has_recheck: bool = True) -> HeldTitle:
-    return HeldTitle("急救十分钟", state, times, has_recheck)
+def brand(state: str = HELD, times: int = 0) -> HeldTitle:
+    return HeldTitle("急救十分钟", state, times)
 
 
 def test_who_holds_no_brand_may_apply():
@@ -50,10 +50,6 @@ def test_while_one_is_being_improved_nothing_new():
 
 def test_what_was_withdrawn_or_has_expired_stands_in_nobodys_way():
     assert may_apply_anew(MEDICAL, [brand(WITHDRAWN), brand(EXPIRED)])
-
-
-def test_a_brand_that_is_never_looked_at_again_holds_nobody_back():
-    assert may_grow_new([brand(has_recheck=False)])
 
 
 def test_where_the_definition_asks_nothing_nothing_is_asked():

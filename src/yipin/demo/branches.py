@@ -79,7 +79,12 @@ def _definition(university: University, begun: datetime, name: str, days: Days) 
     college = university.colleges[0].unit
     rule = AddresseeRule(f"{college.label}各团支部", kinds=("branch",), reach="subtree")
     stages = tuple(
-        replace(one, endorsers=tuple(replace(each, of="parent") for each in one.endorsers))
+        replace(
+            one,
+            endorsers=tuple(replace(each, of="parent") for each in one.endorsers),
+            cover_years=None,
+            cover_year=None,
+        )
         for one in brand.stages
     )
     named = replace(

@@ -45,7 +45,8 @@ TYPES = {
 }
 NOTICE_KINDS = frozenset({"docx", "doc", "pdf", "html", "txt"})
 EVIDENCE_KINDS = frozenset({"docx", "doc", "pdf", "xlsx", "jpg", "png"})
-WORK_KINDS = EVIDENCE_KINDS | {"mp4", "mov"}  # what shows that work was done
+CAMERA_KINDS = frozenset({"jpg", "png", "mp4", "mov"})  # may say where they were taken
+WORK_KINDS = EVIDENCE_KINDS | CAMERA_KINDS  # what shows that work was done
 SAME_AS = {"jpeg": "jpg", "htm": "html", "text": "txt"}
 _IMAGES = ((b"\x89PNG\r\n\x1a\n", "png"), (b"\xff\xd8\xff", "jpg"))
 STILL_BRANDS = (b"hei", b"hev", b"mif", b"msf", b"avi")  # pictures in the same wrapping

@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Max, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
-from yipin.documents.models import NewsItem, NewsLevel
+from yipin.documents.models import NewsDecision, NewsItem, NewsLevel
 from yipin.organisations.models import Unit
-from yipin.rules.news import DEFAULT_LEVELS, Level
+from yipin.rules.news import DEFAULT_LEVELS, Level, levels_on_the_way
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +25,12 @@ class UnitNews:
 
 
 def kept_news() -> QuerySet[NewsItem]:
-    """With ``points``: the highest that any level gave."""
+    """With ``points``: the highest that any level gave since the item was last returned."""
     kept = NewsItem.objects.filter(discarded_at=None).select_related("unit", "at_unit", "host")
-    return kept.annotate(points=Max("decisions__points"))
+    returned = NewsDecision.objects.filter(item=OuterRef("item"), is_adopted=False)
+    later = returned.filter(pk__gt=OuterRef("pk"))
+    counting = NewsDecision.objects.filter(~Exists(later), item=OuterRef("pk"), is_adopted=True)
+    return kept.annotate(points=Subquery(counting.order_by("-points").values("points")[:1]))
 
 
 def news_of_project(project_id: int) -> QuerySet[NewsItem]:
@@ -61,6 +64,12 @@ def levels_of(unit: Unit) -> tuple[Level, ...]:
     """The host's own table, or the built-in one."""
     own = tuple(Level(one.name, one.points) for one in NewsLevel.objects.filter(unit=unit))
     return own or DEFAULT_LEVELS
+
+
+def levels_for(item: NewsItem) -> tuple[Level, ...]:
+    """What may be said of an item by the unit that is asked, or by the host afterwards."""
+    levels = levels_of(item.host)
+    return levels if item.at_unit_id in (None, item.host_id) else levels_on_the_way(levels)
 
 
 def news_by_unit(round_id: int) -> list[UnitNews]:

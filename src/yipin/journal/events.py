@@ -21,6 +21,7 @@ UNIT_ABSORBED = "organisations.unit_absorbed"
 ROUND_OPENED = "programmes.round_opened"
 WINDOW_CHANGED = "programmes.window_changed"
 APPLICATION_MOVED = "projects.application_moved"
+DOSSIER_FILLED = "projects.dossier_filled"  # ``files`` is a list to add to
 WEBHOOK_GIVEN_UP = "journal.webhook_given_up"
 
 NAMES = frozenset(
@@ -36,6 +37,7 @@ NAMES = frozenset(
         ROUND_OPENED,
         WINDOW_CHANGED,
         APPLICATION_MOVED,
+        DOSSIER_FILLED,
         WEBHOOK_GIVEN_UP,
     }
 )

@@ -13,6 +13,7 @@ from yipin.programmes.editing import SettingFault, apply_setting
 from yipin.reading.drafting.definition import Draft, draft_definition
 from yipin.reading.drafting.rebuild import first_places, forms_from_json, notice_from_json
 from yipin.reading.drafting.source import Ask
+from yipin.rules.deadlines import SHANGHAI
 from yipin.rules.definition import Definition
 from yipin.rules.definition_missing import Missing, missing_settings
 from yipin.rules.plain import Fault
@@ -40,7 +41,7 @@ def definition_from_notice(notice: Notice) -> NoticeDraft:
         forms_from_json(answered.get("forms", ())),
         key=key_of(notice),
         text=notice.text,
-        this_year=notice.taken_in_at.year,
+        this_year=notice.taken_in_at.astimezone(SHANGHAI).year,
     )
     definition, faults = _with_changes(draft.definition, notice.answers.get("settings", ()))
     first = first_places(answered)

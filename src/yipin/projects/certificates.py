@@ -16,6 +16,7 @@ from yipin.documents.formats.writing.certificate_pdf import (
 )
 from yipin.documents.formats.writing.form_pdf import GlyphsMissing
 from yipin.organisations.permissions import Refused
+from yipin.projects.milestones import local_day
 from yipin.projects.models import Title
 from yipin.projects.title_models import CertificateLayout
 from yipin.rules.certificate_layout import (
@@ -101,7 +102,7 @@ def certificates_pdf(titles: Sequence[Title], name: str) -> bytes:
 
 def sample_pdf(layout: CertificateLayout) -> bytes:
     """A certificate with made-up words, to see how a layout looks."""
-    day = layout.saved_at.date()
+    day = local_day(layout.saved_at)
     title = Title(
         unit_name=_("某某学院团委"), issuer_name=layout.unit.name, name=_("校级团建品牌"),
         subject=_("品牌名称"), mark=_("团证"), year=day.year, number=1, code="0" * 16,

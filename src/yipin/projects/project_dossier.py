@@ -1,4 +1,6 @@
-"""Everything of one project in a zip: cover and index, the form, the reports, the evidence by folder."""
+"""Everything of one project in a zip: cover and index, the form, the reports, plan, visits, tasks, news,
+decisions, letters and settled accounts, the evidence by folder.
+"""
 
 from __future__ import annotations
 
@@ -18,8 +20,11 @@ from yipin.documents.formats.writing.dossier_zip import (
 )
 from yipin.documents.formats.writing.evidence_docx import IndexLine, write_cover, write_index
 from yipin.documents.models import StoredFile
+from yipin.journal.events import DOSSIER_FILLED, emit
 from yipin.projects.dossier_entries import entry_of
+from yipin.projects.dossier_papers import papers_of_project
 from yipin.projects.evidence import evidence_of
+from yipin.projects.milestones import local_day
 from yipin.projects.models import Application, Evidence
 from yipin.projects.numbers import number_words
 
@@ -39,17 +44,31 @@ def write_project_dossier(
     """
     kept = list(evidence_of(project).order_by("folder", "taken_on", "id"))
     own = entry_of(project.round, project, fonts)
+    papers = _papers(project, own, fonts, now)
+    lines = [*map(_line, kept), *map(_paper_line, papers)]
     files = [
         DossierFile("封面.docx", lambda: _cover(project, now)),
-        DossierFile("目录.docx", lambda: write_index(project.title, [_line(one) for one in kept])),
-        *(replace(one, folder=FORM) for one in own.files),
-        *_reports(project, fonts),
+        DossierFile("目录.docx", lambda: write_index(project.title, lines)),
+        *papers,
         *(DossierFile(_name(one), _opened(one.file), one.folder) for one in kept),
     ]
     counted = files if on_progress is None else _counted(files, on_progress)
     entry = DossierEntry(own.unit, own.number, project.title, tuple(counted))
     write_dossier(target, [entry], title=project.title, made_at=now)
     return len(files)
+
+
+def _papers(
+    project: Application, own: DossierEntry, fonts: Path, now: datetime
+) -> list[DossierFile]:
+    """All but the evidence; rooms above add what they know of the project."""
+    files = [
+        *(replace(one, folder=FORM) for one in own.files),
+        *_reports(project, fonts),
+        *papers_of_project(project),
+    ]
+    emit(DOSSIER_FILLED, project=project, files=files, fonts=fonts, now=now)
+    return files
 
 
 def _counted(files: Sequence[DossierFile], say: Progress) -> list[DossierFile]:
@@ -73,7 +92,7 @@ def _cover(project: Application, now: datetime) -> bytes:
     ]
     if project.tier:
         facts.append(("等次", project.tier))
-    return write_cover(project.title, [*facts, ("整理", f"{now.year}年{now.month}月")])
+    return write_cover(project.title, [*facts, ("整理", f"{local_day(now):%Y年%-m月}")])
 
 
 def _reports(project: Application, fonts: Path) -> list[DossierFile]:
@@ -89,6 +108,11 @@ def _reports(project: Application, fonts: Path) -> list[DossierFile]:
 
 def _line(evidence: Evidence) -> IndexLine:
     return IndexLine(evidence.title, evidence.folder, evidence.taken_on, evidence.file.sha256)
+
+
+def _paper_line(paper: DossierFile) -> IndexLine:
+    """Written when its turn comes: its fingerprint stands in the manifest."""
+    return IndexLine(paper.name, paper.folder, None, "")
 
 
 def _name(evidence: Evidence) -> str:

@@ -29,6 +29,7 @@ from yipin.rules.selection import (
     Place,
     Settled,
     Tier,
+    period_began,
 )
 
 
@@ -177,16 +178,19 @@ def _coverage(held: Round, definition: Definition, row: DecisionLimits) -> Cover
     if not row.cover_years:
         return None
     themes = tuple(one.name for one in definition.themes)
-    covered = frozenset((*row.covered, *themes_covered_before(held)))
+    covered = frozenset((*row.covered, *themes_covered_before(held, row.cover_year)))
     left = row.cover_years - (row.cover_year or 1) + 1
     return Coverage(themes, covered, max(1, left))
 
 
-def themes_covered_before(held: Round) -> list[str]:
-    """Themes of projects in earlier rounds of the same programme."""
+def themes_covered_before(held: Round, cover_year: int | None) -> list[str]:
+    """Themes of projects in earlier rounds of the same programme and of the running period, of which
+    this is year number ``cover_year``.
+    """
     rows = Application.objects.filter(
-        round__programme=held.programme_id, round__opened_at__lt=held.opened_at, state__in=PROJECTS
-    )
+        round__programme=held.programme_id, round__opened_at__lt=held.opened_at, state__in=PROJECTS,
+        round__year__gte=period_began(held.year, cover_year),
+    )  # fmt: skip
     return sorted(set(rows.exclude(theme="").order_by().values_list("theme", flat=True)))
 
 

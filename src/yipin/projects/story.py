@@ -9,6 +9,7 @@ from datetime import datetime
 from yipin.documents.news_queries import news_of_project
 from yipin.journal.models import Entry
 from yipin.journal.queries import entries_about
+from yipin.projects.milestones import local_day
 from yipin.projects.models import Application, Step
 
 MOST = 60
@@ -50,7 +51,7 @@ def _of_entries(entries: Iterable[Entry]) -> Iterator[Happening]:
     for entry in entries:
         who, what = entry.post_label or entry.person_name, str(entry.after.get("title", ""))
         is_more = last and (last.action, last.who, entry.action) == (MANY, who, MANY)
-        if last and is_more and last.at.date() == entry.at.date():
+        if last and is_more and local_day(last.at) == local_day(entry.at):
             last = Happening(last.at, MANY, who, count=last.count + 1)
             continue
         if last:

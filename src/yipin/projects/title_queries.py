@@ -12,6 +12,7 @@ from yipin.programmes.models import Round
 from yipin.projects.models import Application, Title
 from yipin.projects.title_models import Recheck, TitleChange, TitlePicture
 from yipin.rules.decisions import BEST
+from yipin.rules.definition import Stage
 from yipin.rules.new_brands import HeldTitle, gates_new_brands, may_apply_anew
 from yipin.rules.titles_held import (
     ALIVE,
@@ -52,6 +53,11 @@ def printed_of_round(held: Round, today: date) -> QuerySet[Title]:
 def grades_asked(held: Round) -> tuple[str, ...]:
     """The grades of acceptance that the round's certifying stage names; none: all."""
     return next((one.grades for one in held.definition.parsed.stages_of("certify")), ())
+
+
+def recheck_stage(held: Round) -> Stage | None:
+    """Where the definition has its titles looked at again."""
+    return next(held.definition.parsed.stages_of("recheck"), None)
 
 
 def candidates_of(held: Round) -> QuerySet[Application]:
@@ -152,12 +158,7 @@ def held_titles(unit: Unit, held: Round, today: date) -> list[HeldTitle]:
         state__in=STANDING,
     )  # fmt: skip
     return [
-        HeldTitle(
-            one.subject,
-            state_on(one.state, one.valid_until, today),
-            one.times_renewed,
-            has_recheck=one.recheck_due_on is not None or one.times_renewed > 0,
-        )
+        HeldTitle(one.subject, state_on(one.state, one.valid_until, today), one.times_renewed)
         for one in rows.order_by("pk")
     ]
 
@@ -167,7 +168,7 @@ class UnitFacts:
     """What a unit reached in a year, by the names of its projects, for a yearly assessment.
 
     ``approved``: projects of that year's rounds that go on or were accepted. ``excellent``: of them
-    those accepted with that grade. ``titled``: titles that were given in the year and still stand
+    those accepted with that grade. ``titled``: titles that were given in the year and stood at its end
     (each with its project, or the unit itself).
     """
 
@@ -184,13 +185,19 @@ def apply_anew_verdict(held: Round, unit: Unit, today: date) -> Verdict:
     return may_apply_anew(definition, held_titles(unit, held, today))
 
 
-def facts_for_assessment(unit: Unit, year: int, today: date) -> UnitFacts:
-    """Two reads. The year of a project is that of its round, that of a title its day of issue."""
+def facts_for_assessment(unit: Unit, year: int) -> UnitFacts:
+    """Two reads. The year of a project is that of its round, that of a title its day of issue; what
+    becomes of a title after that year changes nothing in it.
+    """
     rows = list(
         Application.objects.filter(unit=unit, round__year=year, state__in=GOING_ON)
         .order_by("pk").only("title", "grade", "state")
     )  # fmt: skip
-    given = Title.objects.filter(standing(today), unit=unit, issued_on__year=year).order_by("pk")
+    withdrawn = TitleChange.objects.filter(
+        title=OuterRef("pk"), act="withdraw", on__lte=date(year, 12, 31)
+    )
+    given = Title.objects.filter(~Exists(withdrawn), unit=unit, issued_on__year=year)
+    given = given.exclude(state=REPLACED).order_by("pk")
     return UnitFacts(
         tuple(one.title for one in rows),
         tuple(one.title for one in rows if one.grade == BEST and one.state in DONE),

@@ -59,7 +59,7 @@ def _stage(path: str, stage: Stage) -> Iterator[Missing]:
         hint = stage.note or "通知里写得不确定，请核对。"
         yield Missing(path, f"“{stage.name}”的时间待核对", hint, must=False)
     if stage.kind == "recheck" and stage.interval_months is None:
-        hint = "如 24 个月。现在不定，认证的时候再定也可以。"
+        hint = "如 24 个月。现在不定，认证的时候一定要写。"
         yield Missing(f"{path}.interval_months", f"“{stage.name}”每隔几个月", hint, must=False)
     yield from _shares(path, stage)
     if is_first and not stage.forms:

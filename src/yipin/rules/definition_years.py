@@ -27,6 +27,21 @@ def copy_for_year(definition: Definition, year: int) -> Definition:
     )
 
 
+def go_on_in_year(definition: Definition, year: int) -> Definition:
+    """The next run of a programme that has run: where every theme gets a project within some years,
+    they are counted on, and the year after the last of them is the first again.
+    """
+    by = year - definition.year
+    moved = copy_for_year(definition, year)
+    return replace(moved, stages=tuple(_counted_on(stage, by) for stage in moved.stages))
+
+
+def _counted_on(stage: Stage, by: int) -> Stage:
+    if not stage.cover_years:
+        return stage
+    return replace(stage, cover_year=((stage.cover_year or 1) - 1 + by) % stage.cover_years + 1)
+
+
 def _moved_stage(stage: Stage, by: int) -> Stage:
     return replace(
         stage,

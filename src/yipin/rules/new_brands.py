@@ -25,7 +25,6 @@ class HeldTitle:
     subject: str
     state: str
     times_renewed: int
-    has_recheck: bool  # whether it is to be looked at again at all
 
 
 def may_grow_new(titles: Sequence[HeldTitle]) -> Verdict:
@@ -41,7 +40,7 @@ def may_grow_new(titles: Sequence[HeldTitle]) -> Verdict:
             words = f"“{one.subject}”正在限期改进。改进通过复查以后，才能再报新品牌。"
             return refuse("improving", words)
     for one in standing:
-        if one.has_recheck and not one.times_renewed:
+        if not one.times_renewed:
             words = f"“{one.subject}”还没有复查过。复查合格以后，才能再报新品牌。"
             return refuse("not_rechecked", words)
     return Verdict(allowed=True, reason="已有品牌复查合格，可以培育新品牌。")

@@ -56,6 +56,13 @@ def points_of(adopted: Iterable[int]) -> int:
     return max(adopted, default=0)
 
 
+def levels_on_the_way(levels: Sequence[Level]) -> tuple[Level, ...]:
+    """What a unit between the writers and the host may say: that it used the item itself, the lowest
+    line of the table. Where else it was used the host alone records, for its table counts.
+    """
+    return (min(levels, key=lambda one: one.points),)
+
+
 def levels_fault(levels: Sequence[Level]) -> str:
     if not levels:
         return "至少要有一个采用级别。"

@@ -117,6 +117,13 @@ class Limits:
         return self.levels[keys.index(candidate.level) if candidate.level in keys else 0 :]
 
 
+def period_began(year: int, cover_year: int | None) -> int:
+    """The year in which the period began of which ``year`` is number ``cover_year``; None: the first.
+    What was chosen before it counts for nothing in this one.
+    """
+    return year - (cover_year or 1) + 1
+
+
 Choice = Mapping[str, Place]
 
 

@@ -17,7 +17,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from yipin.documents.filenames import clean_name
-from yipin.documents.filetypes import FileType, kinds_in_words, sniff_file
+from yipin.documents.filetypes import CAMERA_KINDS, FileType, kinds_in_words, sniff_file
 from yipin.documents.formats.unreadable import UnreadableFile
 from yipin.documents.formats.without_place import strip_place
 from yipin.documents.models import StoredFile, place_of_file
@@ -84,7 +84,6 @@ def _kind_words(kind: FileType, allowed: frozenset[str]) -> str:
     return words % {"kind": kind.words, "allowed": kinds_in_words(allowed)}
 
 
-@transaction.atomic
 def store_file(
     *,
     actor: Actor,
@@ -97,30 +96,38 @@ def store_file(
 ) -> StoredFile:
     """Keep a file under its fingerprint. ``max_mb`` is megabytes; the site's limit is the default.
 
-    The same content under the same name in the same unit answers with the row there is; the same
-    content anywhere lies on the disk once. Permission is the caller's: a file has no use of its own.
+    A photograph or video loses the place where it was taken before the fingerprint is made, whichever
+    box it comes through. The same content under the same name in the same unit answers with the row
+    there is; the same content anywhere lies on the disk once. Permission is the caller's: a file has
+    no use of its own.
     """
-    most = min(max_mb or settings.UPLOAD_MAX_MB, settings.UPLOAD_MAX_MB)
-    with inspected(upload, allowed=allowed, max_mb=most) as found:
-        return keep_file(actor=actor, unit=unit, found=found, name=name, now=now)
+    stored, _taken = store_with_day(
+        actor=actor, unit=unit, upload=upload, name=name, now=now, allowed=allowed, max_mb=max_mb
+    )
+    return stored
 
 
 @transaction.atomic
-def store_without_place(
+def store_with_day(
     *, actor: Actor, unit: Unit, upload: Upload, name: str, now: datetime, allowed: frozenset[str],
     max_mb: int | None = None,
 ) -> tuple[StoredFile, date | None]:  # fmt: skip
-    """``store_file`` for what a camera took: the place goes before the fingerprint is made; with the
-    day on which it was taken, where the picture says so.
-    """
+    """``store_file``, with the day on which a photograph was taken, where it says so."""
     most = min(max_mb or settings.UPLOAD_MAX_MB, settings.UPLOAD_MAX_MB)
     with inspected(upload, allowed=allowed, max_mb=most) as found:
-        clean = found.path.with_name("clean")
-        taken = strip_place(found.path, found.kind.extension, clean)
-        with clean.open("rb") as stream:
-            sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
-        stripped = replace(found, path=clean, sha256=sha256, size=clean.stat().st_size)
-        return keep_file(actor=actor, unit=unit, found=stripped, name=name, now=now), taken
+        clean, taken = _without_place(found)
+        return keep_file(actor=actor, unit=unit, found=clean, name=name, now=now), taken
+
+
+def _without_place(found: Inspected) -> tuple[Inspected, date | None]:
+    """What a camera wrote beside the picture goes; any other file stays the one that lies there."""
+    if found.kind.extension not in CAMERA_KINDS:
+        return found, None
+    clean = found.path.with_name("clean")
+    taken = strip_place(found.path, found.kind.extension, clean)
+    with clean.open("rb") as stream:
+        sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+    return replace(found, path=clean, sha256=sha256, size=clean.stat().st_size), taken
 
 
 def keep_file(

@@ -21,7 +21,7 @@ from yipin.documents.news_permissions import (
     can_set_news_levels,
     can_write_news,
 )
-from yipin.documents.news_queries import levels_of
+from yipin.documents.news_queries import levels_for, levels_of
 from yipin.documents.services.files import Upload, inspected
 from yipin.journal.services.entries import record_entry
 from yipin.journal.services.messages import send_worded
@@ -139,13 +139,14 @@ def _above(item: NewsItem, at: str) -> Unit | None:
 def adopt_news(*, actor: Actor, item: NewsItem, level: str, now: datetime) -> NewsItem:
     """Adopt at this level and hand on; at the host it has arrived. Who may: the unit that is asked.
 
-    The points are those of the host's table on that day; of an item the highest alone count.
+    The points are those of the host's table on that day; of an item the highest alone count. On the way
+    a unit says that it used the item itself, the lowest line; the host may say any.
     """
     require(can_decide_news, actor, item)
     locked = _lock(item)
     _refuse_unless(locked.state == State.SENT and locked.at_unit_id == item.at_unit_id)
     assert locked.at_unit is not None
-    _decide(actor, locked, _level(locked.host, level), now)
+    _decide(actor, locked, _level(locked, level), now)
     locked.at_unit = _above(locked, locked.at_unit.path)
     if locked.at_unit is None:
         locked.state = State.ADOPTED
@@ -195,13 +196,13 @@ def note_use(*, actor: Actor, item: NewsItem, level: str, now: datetime) -> News
     require(can_publish_news, actor, item)
     locked = _lock(item)
     _refuse_unless(locked.state == State.ADOPTED)
-    _decide(actor, locked, _level(locked.host, level), now)
+    _decide(actor, locked, _level(locked, level), now)
     _record(actor, locked, "news.used", now, level)
     return locked
 
 
-def _level(host: Unit, name: str) -> Level:
-    found = next((one for one in levels_of(host) if one.name == name), None)
+def _level(item: NewsItem, name: str) -> Level:
+    found = next((one for one in levels_for(item) if one.name == name), None)
     if found is None:
         raise Refused(refuse("no_level", _("请选采用级别。")))
     return found

@@ -16,14 +16,14 @@ from yipin.journal.services.entries import record_entry
 from yipin.organisations.models import Unit
 from yipin.organisations.permissions import Actor, Refused, require
 from yipin.programmes.editing import SettingFault, apply_setting, setting_of
-from yipin.programmes.models import DefinitionVersion, Programme
+from yipin.programmes.models import DefinitionVersion, Programme, Round
 from yipin.programmes.notice_drafts import definition_from_notice
 from yipin.programmes.permissions import can_change_definition
 from yipin.programmes.queries import latest_version
 from yipin.rules.definition import Definition
 from yipin.rules.definition_faults import definition_faults
 from yipin.rules.definition_toml import DefinitionFault, definition_as_toml, parse_definition
-from yipin.rules.definition_years import copy_for_year
+from yipin.rules.definition_years import copy_for_year, go_on_in_year
 from yipin.rules.plain import Fault
 from yipin.rules.verdicts import refuse
 
@@ -181,13 +181,17 @@ def import_definition(*, actor: Actor, unit: Unit, text: str, now: datetime) -> 
 def copy_definition(
     *, actor: Actor, version: DefinitionVersion, year: int, now: datetime
 ) -> DefinitionVersion:
-    """Last year's definition for another year: dates move by whole years, all else stays."""
+    """Last year's definition for another year: dates move by whole years, and where it has run, the
+    years within which all themes are covered are counted on. All else stays.
+    """
     require(can_change_definition, actor, version)
+    has_run = Round.objects.filter(programme=version.programme_id).exists()
+    moved = go_on_in_year if has_run else copy_for_year
     return save_definition(
         actor=actor,
         unit=version.unit,
         programme=version.programme,
-        definition=copy_for_year(version.parsed, year),
+        definition=moved(version.parsed, year),
         now=now,
     )
 

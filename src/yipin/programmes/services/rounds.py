@@ -21,7 +21,7 @@ from yipin.programmes.permissions import can_open_round, can_run_round
 from yipin.programmes.queries import addressed_units, application_stage_of
 from yipin.programmes.services.asking import ask_units
 from yipin.rules.application_schema import application_schema
-from yipin.rules.deadlines import closing_at, closing_words, is_over, opening_at
+from yipin.rules.deadlines import SHANGHAI, closing_at, closing_words, is_over, opening_at
 from yipin.rules.definition import Definition
 from yipin.rules.definition_missing import missing_settings
 from yipin.rules.verdicts import refuse
@@ -107,7 +107,7 @@ def _refuse_late(definition: Definition, now: datetime) -> None:
 def _refuse_over(closes_at: datetime | None, now: datetime, reason: str) -> None:
     """``reason`` names the minute as ``until``."""
     if closes_at is not None and is_over(closes_at, now):
-        until = closing_words(closes_at, now.year)
+        until = closing_words(closes_at, now.astimezone(SHANGHAI).year)
         raise Refused(refuse("window_over", reason % {"until": until}))
 
 

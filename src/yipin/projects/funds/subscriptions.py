@@ -1,13 +1,17 @@
-"""What a move of a project means for its money."""
+"""What a move of a project means for its money, and what its dossier holds of it."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
-from yipin.journal.events import APPLICATION_MOVED, subscribe
+from yipin.documents.formats.writing.dossier_zip import DossierFile
+from yipin.documents.formats.writing.paper_fonts import FontsMissing, paper_fonts
+from yipin.journal.events import APPLICATION_MOVED, DOSSIER_FILLED, subscribe
 from yipin.organisations.permissions import Refused
-from yipin.projects.funds.models import RoundFund
+from yipin.projects.funds.models import Award, RoundFund
+from yipin.projects.funds.papers import settlement_docx, settlement_pdf
 from yipin.projects.funds.services.awards import follow_decision
 from yipin.projects.funds.services.posting import lock_fund
 from yipin.projects.models import Application
@@ -28,3 +32,21 @@ def follow_move(*, application: Application, now: datetime, **_rest: Any) -> Non
         follow_decision(None, lock_fund(fund.pk), application, now)
     except Refused:
         return
+
+
+@subscribe(DOSSIER_FILLED)
+def add_settlement(
+    *, project: Application, files: list[DossierFile], fonts: Path, now: datetime
+) -> None:
+    """The sheet of a project whose accounts are closed; as PDF too where the site has the faces."""
+    rows = Award.objects.select_related("fund__round", "application__round", "application__unit")
+    award = rows.filter(application=project, closed_at__isnull=False).first()
+    if award is None:
+        return
+    folder, name = "经费", "经费结算单"
+    files.append(DossierFile(f"{name}.docx", lambda: settlement_docx(award, now).data, folder))
+    try:
+        paper_fonts(fonts)
+    except FontsMissing:
+        return
+    files.append(DossierFile(f"{name}.pdf", lambda: settlement_pdf(award, now, fonts).data, folder))

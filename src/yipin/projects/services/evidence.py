@@ -16,7 +16,7 @@ from yipin.documents.filetypes import WORK_KINDS
 from yipin.documents.formats.pictures import upright_jpeg
 from yipin.documents.formats.unreadable import UnreadableFile
 from yipin.documents.models import StoredFile
-from yipin.documents.services.files import Upload, store_without_place
+from yipin.documents.services.files import Upload, store_with_day
 from yipin.forms.models import SubmissionFile
 from yipin.forms.services.files import put_in_stored
 from yipin.journal.services.entries import record_entry
@@ -52,7 +52,7 @@ def add_evidence(
     taken from the file. The same content again, under whatever name, answers with what is there.
     """
     require(can_fill_application, actor, project)
-    stored, taken = store_without_place(
+    stored, taken = store_with_day(
         actor=actor, unit=project.unit, upload=upload, now=now, allowed=WORK_KINDS,
         name=name or str(getattr(upload, "name", "")),
     )  # fmt: skip

@@ -24,7 +24,7 @@ from yipin.projects.models import Application
 from yipin.projects.permissions import can_run_round
 from yipin.projects.services.moves import lock_many, lock_running, move_application
 from yipin.projects.title_models import CertificateLayout, Title, TitleChange
-from yipin.projects.title_queries import grades_asked
+from yipin.projects.title_queries import grades_asked, recheck_stage
 from yipin.rules.paper_codes import SIGNS
 from yipin.rules.quotation import quoted
 from yipin.rules.stage_guards import Situation
@@ -72,10 +72,14 @@ def certify_applications(
     """Give the chosen projects their title, all or none. Who may: whoever runs the round.
 
     Refused: nothing chosen, a project that is not accepted with a grade the stage names or has a
-    title already, words or days that cannot be printed.
+    title already, words or days that cannot be printed, no interval where the definition has titles
+    looked at again.
     """
     require(can_run_round, actor, held)
     _refuse_unfit(held, words, now, is_empty=not applications)
+    if words.months is None and recheck_stage(held) is not None:
+        fault = _("这个项目计划要定期复查称号。请写每隔几个月复查。")
+        raise Refused(refuse("no_interval", fault))
     rows = sorted(lock_many(applications), key=lambda one: (one.number or 0, one.pk))
     running = lock_running(held)
     _refuse_unripe(running, rows)

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from yipin.documents.filetypes import WORK_KINDS
-from yipin.documents.services.files import Upload, store_without_place
+from yipin.documents.services.files import Upload, store_file
 from yipin.journal.services.entries import record_entry
 from yipin.organisations.permissions import Actor, Refused
 from yipin.reviews.models import Panel, RedactedCopy
@@ -28,7 +28,7 @@ def put_redacted_copy(
     what a site does not take, and for the original itself.
     """
     locked = _open_panel(actor, panel)
-    stored, _taken = store_without_place(
+    stored = store_file(
         actor=actor, unit=locked.unit, upload=upload, name=name, now=now, allowed=WORK_KINDS
     )
     if stored.sha256 == original:

@@ -21,7 +21,7 @@ from yipin.documents.news_permissions import (
     can_write_news,
     may_decide_news,
 )
-from yipin.documents.news_queries import kept_news, levels_of, news_of_project, news_waiting_at
+from yipin.documents.news_queries import kept_news, levels_for, news_of_project, news_waiting_at
 from yipin.documents.services.news import (
     EDITABLE,
     adopt_news,
@@ -196,7 +196,7 @@ def show_item(request: HttpRequest, item: NewsItem, fault: str = "") -> HttpResp
         "mark": mark_of_news(item),
         "pictures": list(item.pictures.all()),
         "decisions": list(item.decisions.select_related("unit")),
-        "levels": levels_of(item.host),
+        "levels": levels_for(item),
         "can_edit": item.state in EDITABLE and bool(can_write_news(actor, item)),
         "can_decide": item.state == NewsItem.State.SENT and bool(can_decide_news(actor, item)),
         "can_publish": item.state == NewsItem.State.ADOPTED and bool(can_publish_news(actor, item)),

@@ -29,7 +29,7 @@ WIDTHS = [12.0, 62.0, 28.0, 34.0, 20.0]
 
 @dataclass(frozen=True, slots=True)
 class IndexLine:
-    """One file of the dossier."""
+    """One file of the dossier. Without ``sha256`` the manifest alone says its fingerprint."""
 
     title: str
     folder: str
@@ -65,7 +65,7 @@ def write_index(title: str, lines: Sequence[IndexLine]) -> bytes:
             if one.taken_on
             else "—"
         )
-        mark = f"{one.sha256[:4]}…{one.sha256[-4:]}"
+        mark = f"{one.sha256[:4]}…{one.sha256[-4:]}" if one.sha256 else "见清单"
         words = (str(number), printable(one.title), day, printable(one.folder), mark)
         for at, cell in table.add(columns, height_mm=9).items():
             write(shape(cell.paragraphs[0], CENTER), words[at], Ink(FANG, 11))

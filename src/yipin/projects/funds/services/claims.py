@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from yipin.documents.models import StoredFile
-from yipin.documents.services.files import Upload, store_without_place
+from yipin.documents.services.files import Upload, store_file
 from yipin.journal.services.entries import record_entry
 from yipin.organisations.models import Unit
 from yipin.organisations.permissions import Actor, Refused, require
@@ -89,11 +89,10 @@ def save_line(
 
 
 def _store(actor: Actor, claim: Claim, upload: Upload, now: datetime) -> StoredFile:
-    stored, _taken = store_without_place(
+    return store_file(
         actor=actor, unit=claim.unit, upload=upload, name=str(getattr(upload, "name", "")), now=now,
         allowed=RECEIPT_KINDS, max_mb=RECEIPT_MB,
     )  # fmt: skip
-    return stored
 
 
 @transaction.atomic

@@ -45,8 +45,8 @@ def limits(request: HttpRequest, held: Round) -> HttpResponse:
                 return redirect("round", pk=held.pk)
             return redirect("round_decide", pk=held.pk, key=first.key)
     context = {
-        "held": held, "form": form, "has_books": has_books, "before": themes_covered_before(held), "first": first,
-        "crumbs": crumbs_of(held, _("名额和经费")),
+        "held": held, "form": form, "has_books": has_books, "first": first,
+        "before": themes_covered_before(held, row.cover_year), "crumbs": crumbs_of(held, _("名额和经费")),
     }  # fmt: skip
     return render(
         request,

@@ -31,7 +31,7 @@ class TitleWordsForm(forms.Form):
     )  # fmt: skip
     months = forms.IntegerField(
         label=_("每隔几个月复查"), required=False, min_value=1, max_value=LONGEST_MONTHS,
-        help_text=_("不复查就空着。"),
+        help_text=_("项目计划里有复查阶段的，认证项目时要写；不复查就空着。"),
     )  # fmt: skip
     layout = forms.ChoiceField(label=_("证书版式"), required=False)
 

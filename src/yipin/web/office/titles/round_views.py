@@ -23,7 +23,7 @@ from yipin.projects.services.dossiers import ask_certificates
 from yipin.projects.services.titles import certify_applications, commend_units
 from yipin.projects.title_models import CertificateLayout
 from yipin.projects.title_permissions import is_shown_on
-from yipin.projects.title_queries import candidates_of, titles_of_round
+from yipin.projects.title_queries import candidates_of, recheck_stage, titles_of_round
 from yipin.rules.decisions import BEST, GRADES
 from yipin.web.office.rounds.crumbs import crumbs_of
 from yipin.web.office.rounds.loading import load_round
@@ -43,11 +43,9 @@ def layouts_of(unit: Unit) -> list[CertificateLayout]:
 def words_form(held: Round, data: Any = None) -> TitleWordsForm:
     """With the letters and words of the last act, and the interval of the definition."""
     last = Title.objects.filter(issuer=held.unit).order_by("-id").first()
-    months = next(
-        (one.interval_months for one in held.definition.parsed.stages_of("recheck")), None
-    )
+    again = recheck_stage(held)
     start = {
-        "issued_on": timezone.localdate(), "months": months,
+        "issued_on": timezone.localdate(), "months": again and again.interval_months,
         "mark": last.mark if last else "", "level": last.level if last else "",
     }  # fmt: skip
     return TitleWordsForm(data, layouts=layouts_of(held.unit), initial=start)
@@ -102,7 +100,7 @@ def _given(
     try:
         return give(actor=request.actor, words=form.words, now=timezone.now())  # type: ignore[attr-defined]
     except Refused as refused:
-        form.add_error(None, refused.reason)
+        form.add_error("months" if refused.code == "no_interval" else None, refused.reason)
         return None
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, time
-from typing import Any
 
 from django.contrib import messages
 from django.core.cache import cache
@@ -14,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from yipin.documents.models import StoredFile
-from yipin.documents.services.files import store_file, store_without_place
+from yipin.documents.services.files import store_file
 from yipin.organisations.permissions import NOBODY, Refused, anyone
 from yipin.projects.publicities import (
     is_over,
@@ -106,21 +105,19 @@ def object_to(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _take(publicity: Publicity, form: ObjectionForm) -> str:
     """The code of a named one. What comes with an unnamed one, and what the office is told, is dated
-    to the day; its pictures say neither where nor with what they were taken.
+    to the day, and its file is not called as it was handed in.
     """
     given, now = form.cleaned_data, timezone.now()
     is_named = bool(given["name"].strip())
     at = now if is_named else _start_of_day(now)
     files: list[StoredFile] = []
     if upload := given["file"]:
-        kept: dict[str, Any] = {
-            "actor": NOBODY, "unit": publicity.round.unit, "upload": upload, "now": at,
-            "allowed": KINDS, "max_mb": 20,
-        }  # fmt: skip
-        if is_named:
-            files.append(store_file(name=upload.name, **kept))
-        else:
-            files.append(store_without_place(name=_("异议材料"), **kept)[0])
+        name = upload.name if is_named else _("异议材料")
+        kept = store_file(
+            actor=NOBODY, unit=publicity.round.unit, upload=upload, name=name, now=at,
+            allowed=KINDS, max_mb=20,
+        )  # fmt: skip
+        files.append(kept)
     _objection, code = take_objection(
         publicity=publicity, application_id=given["item"], text=given["text"], name=given["name"],
         contact=given["contact"], files=files, now=now,
