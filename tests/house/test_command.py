@@ -108,7 +108,7 @@ def test_a_site_is_made_once():
     assert Unit.objects.count() == 1
 
 
-def test_whoever_waits_for_the_first_tables_sees_a_bar(tmp_path):
+def test_whoever_waits_for_the_first_tables_is_told(tmp_path):
     screen, terminal = pty.openpty()
     making = subprocess.Popen(
         [YIPIN, *SITE, "--password", "Shan-2027-shui"],
@@ -120,10 +120,7 @@ def test_whoever_waits_for_the_first_tables_sees_a_bar(tmp_path):
     shown = said_on(screen)
     words, _nothing = making.communicate()
     assert (making.returncode, "站点已建好" in words.decode()) == (0, True)
-    assert "正在建数据表" in shown
-    steps = {int(percent) for percent in re.findall(r"(\d+)%", shown)}
-    assert max(steps) == 100
-    assert len(steps) > 3
+    assert re.search(r"正在建数据表（[1-9]\d* 步）", shown)
 
 
 def said_on(screen: int) -> str:
