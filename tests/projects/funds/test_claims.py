@@ -359,6 +359,9 @@ def test_nobody_judges_what_they_handed_in(now: datetime):
         refusal(lambda: decide_claim(actor=both, claim=claim, rulings=rulings, now=now)).code
         == "own_claim"
     )
+    approve(money, claim, now)
+    assert refusal(lambda: settle_claim(actor=both, claim=claim, now=now)).code == "own_claim"
+    assert settle_claim(actor=money.finance, claim=claim, now=now).state == "settled"
 
 
 def test_a_claim_goes_with_the_next_day_and_after_the_last_with_none(now: datetime):

@@ -48,9 +48,7 @@ def decide_claim(
     more than was claimed, and less than that or no without a word why.
     """
     locked = _locked(actor, claim, ClaimState.HANDED_IN)
-    if locked.handed_in_by_id == actor.signed_in.pk:
-        words = _("这份报销是您自己交的，要由另一位经费经办审核。")
-        raise Refused(refuse("own_claim", words))
+    _refuse_own(actor, locked, _("这份报销是您自己交的，要由另一位经费经办审核。"))
     lines = list(locked.lines.all())
     _refuse_unfit(lines, rulings)
     for line in lines:
@@ -111,8 +109,12 @@ def _post_both(actor: Actor, claim: Claim, now: datetime) -> None:
 
 @transaction.atomic
 def settle_claim(*, actor: Actor, claim: Claim, now: datetime, voucher: str = "") -> Claim:
-    """Note that the finance office has paid what was approved. ``voucher`` is its own number."""
+    """Note that the finance office has paid what was approved. ``voucher`` is its own number.
+
+    Who may: the finance desk, not the person who handed it in.
+    """
     locked = _locked(actor, claim, ClaimState.APPROVED)
+    _refuse_own(actor, locked, _("这份报销是您自己交的，要由另一位经费经办登记结算。"))
     locked.state, locked.voucher = ClaimState.SETTLED, voucher.strip()[:60]
     locked.settled_at, locked.settled_by = now, actor.signed_in
     locked.save()
@@ -123,6 +125,12 @@ def settle_claim(*, actor: Actor, claim: Claim, now: datetime, voucher: str = ""
     _record(actor, locked, "claim.settled", now)
     _tell(actor, locked, now)
     return locked
+
+
+def _refuse_own(actor: Actor, claim: Claim, words: str) -> None:
+    """Four eyes: whoever asks for money neither grants it nor says that it was paid."""
+    if claim.handed_in_by_id == actor.signed_in.pk:
+        raise Refused(refuse("own_claim", words))
 
 
 def _locked(actor: Actor, claim: Claim, state: ClaimState) -> Claim:
