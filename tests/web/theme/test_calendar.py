@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from yipin.web.theme.calendar import COLUMNS, place_on_strip
@@ -30,6 +30,10 @@ def test_everything_lies_on_the_strip(given_rows: list[CalendarRow]):
 
 
 @given(rows(), rows())
+@example(
+    CalendarRow(name="签", text="4月8日", first=date(2028, 3, 4), last=date(2028, 3, 6)),
+    CalendarRow(name="办", text="4月8日", first=date(2027, 6, 19), last=date(2028, 3, 8)),
+)
 def test_later_days_never_stand_further_left(one: CalendarRow, other: CalendarRow):
     early, late = sorted((one, other), key=lambda row: row.last)
     strip = place_on_strip([early, late])

@@ -86,7 +86,8 @@ def _place(row: CalendarRow, begin: date, end: date) -> Placed:
     if row.first is None or row.first == last:
         return _place_day(row, _column(last, begin, end))
     start = _column(row.first, begin, end)
-    length = max(1, _column(last + timedelta(days=1), begin, end) - start)
+    after = max(_column(last + timedelta(days=1), begin, end), _column(last, begin, end) + 1)
+    length = after - start  # with the whole column of the last day, however short the bar
     kind = _kind_of_bar(start, length, _columns_of(row.text))
     return Placed(row.name, row.text, start, length, kind, is_open=row.is_open)
 
