@@ -1,7 +1,7 @@
 // <form data-hand-in>: without a network a button would lead to the browser's own page and away from what
 // was typed. The form stays, says so in [data-waiting] and goes by itself, with the button that was
-// pressed last, as soon as this site answers again.
-import { whoIsHere } from "./requests.js";
+// pressed last, as soon as this site answers again. A session that ended is said as anywhere else.
+import { forget, hindrance, say } from "./still-here.js";
 import { word } from "./words.js";
 
 const AGAIN = 5000;
@@ -24,20 +24,28 @@ class HandIn {
     clearTimeout(this.timer);
     if (this.isAsking) return;
     this.isAsking = true;
-    const isAnswered = await whoIsHere().then(() => true, () => false);
+    const why = await hindrance();
     this.isAsking = false;
-    if (isAnswered) this.send();
-    else this.wait();
+    if (!why) this.send();
+    else if (why === "notSentOffline") this.wait();
+    else this.stop(why);
   }
 
   send() {
     this.say();
+    forget(this.form);
     const { button } = this;
     this.button = null;
     if (button?.disabled) return; // the card went to somebody else meanwhile
     this.isAnswered = true;
     this.form.requestSubmit(button);
     this.isAnswered = false;
+  }
+
+  stop(why) {
+    this.say();
+    say(this.form, this.button, why);
+    this.button = null;
   }
 
   wait() {

@@ -15,10 +15,11 @@ export function post(url, body) {
   });
 }
 
-// Who is signed in now, at which desk; their new token goes into every form of this page.
+// Who may send from this page now, and at which desk; their new token goes into every form of it.
 export async function whoseSession(signal) {
   const headers = { Accept: "application/json", "X-Heartbeat": "1" };
-  const answer = await (await fetch(word("whoAddress"), { headers, signal })).json();
+  const address = `${word("whoAddress")}?at=${encodeURIComponent(location.pathname)}`;
+  const answer = await (await fetch(address, { headers, signal })).json();
   for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = answer.token;
   return answer;
 }

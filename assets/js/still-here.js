@@ -2,7 +2,8 @@
 // an empty page. Before it goes, the server is asked who is signed in (accounts/who.py). If that is
 // nobody, another person or another desk, nothing is sent and a sentence at the button says what to do;
 // afterwards the same form can be sent, its token has been renewed. A page that was fetched a moment
-// ago is not asked about, nor is a form that holds nothing but buttons.
+// ago is not asked about, nor is a form that holds nothing but buttons, nor one that is saved as it is
+// typed (autosave.js keeps its words; hand-in.js asks for itself, with what stands here).
 import { whoseSession } from "./requests.js";
 import { word } from "./words.js";
 
@@ -22,18 +23,20 @@ const isOld = () => {
 
 function isAskedAbout(form, button) {
   const method = button?.getAttribute("formmethod") ?? form.method;
-  return method === "post" && word("person") && isOld() && [...form.elements].some((one) => one.matches(TYPED));
+  if (method !== "post" || !word("person") || !isOld() || form.matches("[data-autosave]")) return false;
+  return [...form.elements].some((one) => one.matches(TYPED));
 }
 
 // "" when the form may go; otherwise the name of the words that say why not.
-async function hindrance() {
+export async function hindrance() {
   try {
     const { person, desk } = await whoseSession(AbortSignal.timeout(PATIENCE));
     if (person === null) return "notSent";
     if (String(person) !== word("person")) return "notSentOther";
     return String(desk ?? "") === word("desk") ? "" : "notSentDesk";
   } catch (fault) {
-    return fault instanceof TypeError ? "notSentOffline" : ""; // no network; else let it go as ever
+    const isSilent = fault instanceof TypeError || fault.name === "TimeoutError";
+    return isSilent ? "notSentOffline" : ""; // no network; else let it go as ever
   }
 }
 
@@ -56,7 +59,7 @@ function write(note, why) {
   note.replaceChildren(text);
 }
 
-function say(form, button, why) {
+export function say(form, button, why) {
   if (!notes.has(form)) {
     const note = document.createElement("div");
     note.setAttribute("role", "alert");
@@ -69,7 +72,7 @@ function say(form, button, why) {
   notes.get(form).scrollIntoView({ block: "nearest" });
 }
 
-function forget(form) {
+export function forget(form) {
   notes.get(form)?.remove();
   notes.delete(form);
 }

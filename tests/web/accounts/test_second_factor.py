@@ -201,10 +201,13 @@ class TestNeeded:
 
     def test_unless_everybody_must(self, client: Client, settings):
         settings.SECOND_FACTOR = "all"
-        client.force_login(make_actor(make_unit(), Right.READ).person)
+        person = make_actor(make_unit(), Right.READ).person
+        client.force_login(person)
         assert client.get(reverse("due")).url == reverse("second_factor_needed")
         assert client.get(reverse("profile")).url == reverse("second_factor_needed")
         assert client.get(reverse("who")).json()["person"] is None  # what they send arrives nowhere
+        setting_up = client.get(reverse("who"), {"at": reverse("second_factor_needed")})
+        assert setting_up.json()["person"] == person.pk  # but from here it does
         assert client.post(reverse("account_logout")).status_code == 302
 
     def test_a_unit_asks_its_own_people_at_their_next_sign_in(self, client: Client):

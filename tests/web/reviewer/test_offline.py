@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
@@ -34,9 +35,16 @@ def fill_in(page: Page) -> None:
         mark.fill(points)
 
 
+def open_card(page: Page, url: str, contest: Contest) -> None:
+    """As long after it was fetched as an expert reads: the script that guards old pages minds it."""
+    page.clock.install()
+    sign_in(page, url, contest.experts[0].username)
+    page.goto(f"{url}/reviews/{contest.panel.pk}/1/")
+    page.clock.fast_forward("05:00")
+
+
 def test_what_is_handed_in_offline_waits_and_goes_by_itself(page, live_server, contest):
-    sign_in(page, live_server.url, contest.experts[0].username)
-    page.goto(f"{live_server.url}/reviews/{contest.panel.pk}/1/")
+    open_card(page, live_server.url, contest)
     page.context.set_offline(True)
     fill_in(page)
     page.get_by_label("给申报单位的话").fill("写清谁把关。")
@@ -55,8 +63,7 @@ def test_what_is_handed_in_offline_waits_and_goes_by_itself(page, live_server, c
 
 def test_a_site_that_does_not_answer_is_no_network_either(page, live_server, contest):
     """The browser believes that there is one: it is asked again by a press, or by itself."""
-    sign_in(page, live_server.url, contest.experts[0].username)
-    page.goto(f"{live_server.url}/reviews/{contest.panel.pk}/1/")
+    open_card(page, live_server.url, contest)
     fill_in(page)
     page.route("**/*", lambda route: route.abort())
     page.get_by_role("button", name="先存着").click()
@@ -77,3 +84,21 @@ def test_what_is_missing_is_said_when_it_has_gone(page, live_server, contest):
     page.context.set_offline(False)
     expect(page.get_by_role("link", name="“主题与导向”还没打分。")).to_be_visible()
     expect(page.get_by_label("2．创新与特色")).to_have_value("17")
+
+
+def test_a_page_read_for_long_is_handed_in_at_once(page, live_server, contest):
+    open_card(page, live_server.url, contest)
+    fill_in(page)
+    page.get_by_role("button", name="交这一项").click()
+    expect(page.get_by_role("heading", name="2号")).to_be_visible()
+    assert contest.card(0, 1).handed_in_at is not None
+
+
+def test_a_session_that_ended_is_said_and_the_words_stay(page, live_server, contest):
+    open_card(page, live_server.url, contest)
+    fill_in(page)
+    Session.objects.all().delete()
+    page.get_by_role("button", name="交这一项").click()
+    expect(page.get_by_role("alert")).to_contain_text("登录已过期，这次没有送出")
+    expect(page.get_by_label("2．创新与特色")).to_have_value("16.5")
+    assert contest.card(0, 1).handed_in_at is None

@@ -34,6 +34,11 @@ def is_needed(request: HttpRequest) -> bool:
     return not request.session.get(PROVEN)
 
 
+def is_held_up(request: HttpRequest, path: str) -> bool:
+    """Whoever must set one up first gets no further than the pages for it."""
+    return not path.startswith(OPEN) and is_needed(request)
+
+
 def _is_asked(request: HttpRequest) -> bool:
     """``all`` asks everybody, ``administrators`` those at a desk that administers; a unit its own."""
     if settings.SECOND_FACTOR == "all" or request.session.get(ASKED):
@@ -61,7 +66,7 @@ class SecondFactorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path.startswith(OPEN) or not is_needed(request):
+        if not is_held_up(request, request.path):
             return self.get_response(request)
         if "application/json" in request.headers.get("Accept", ""):
             reason = _("先设好第二重验证，再接着办。")

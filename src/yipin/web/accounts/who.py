@@ -7,7 +7,7 @@ from django.middleware.csrf import get_token
 from django.views.decorators.cache import never_cache
 
 from yipin.organisations.permissions import anyone
-from yipin.web.accounts.second_factor_needed import is_needed
+from yipin.web.accounts.second_factor_needed import is_held_up
 from yipin.web.permission import requires
 
 
@@ -16,9 +16,10 @@ from yipin.web.permission import requires
 def who(request: HttpRequest) -> JsonResponse:
     """Signing in again changes the token; the words typed meanwhile are the person's own.
 
-    Whoever still has to set up a second factor is not in yet: what they send would not arrive.
+    ``at`` is the page that asks. Whoever still has to set up a second factor is not in yet, but on the
+    pages where it is set up: what they send from elsewhere would not arrive.
     """
-    is_in = request.user.is_authenticated and not is_needed(request)
+    is_in = request.user.is_authenticated and not is_held_up(request, request.GET.get("at", ""))
     seat = request.actor.appointment if is_in else None  # type: ignore[attr-defined]
     return JsonResponse(
         {
