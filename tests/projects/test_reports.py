@@ -9,6 +9,7 @@ import pytest
 from tests.factories.running import filled_report, make_running, move, submitted_report
 from yipin.duties.models import Obligation
 from yipin.organisations.permissions import Refused
+from yipin.programmes.services.rounds import close_round, reopen_round
 from yipin.programmes.services.windows import change_stage_window
 from yipin.projects.models import Application
 from yipin.projects.queries import applications_of_unit
@@ -41,6 +42,17 @@ def test_a_project_that_is_given_up_owes_nothing_more(now: datetime):
     assert owed(running, 1).minimum == 1
     move(running.world, running.projects[0], "continue", now)
     assert owed(running).minimum == 1
+
+
+def test_a_round_that_has_ended_asks_for_nothing_more(now: datetime):
+    running = make_running(now)
+    office, held = running.world.office, running.world.round
+    submitted_report(running, 0, now)
+    close_round(actor=office, round_=held, now=now)
+    assert [owed(running).minimum, owed(running, 1).minimum] == [1, 0]
+    assert owed(running).is_met
+    reopen_round(actor=office, round_=held, now=now)
+    assert [owed(running).minimum, owed(running, 1).minimum] == [1, 1]
 
 
 def test_what_is_known_of_the_project_is_filled_in(now: datetime):

@@ -96,7 +96,7 @@ def test_themes_are_covered_at_an_even_pace():
     limits = Limits(coverage=coverage)
     rows = [candidate(1, theme="思想教育类"), candidate(2, theme="学风养成类")]
     assert sentences(rows, limits, 1) == [
-        "还有 2 类主题从未立项，本年至少要覆盖 1 类，现在 0 类。请从“学风养成类”里选。"
+        "这一周期还有 2 类主题没有立过项，本年至少要覆盖 1 类，现在 0 类。请从“学风养成类”里选。"
     ]
     assert sentences(rows[:1], limits, 1)[0].endswith("请在“名额和经费”里调整进度。")
     assert sentences(rows, limits, 2) == []

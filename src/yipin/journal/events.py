@@ -19,6 +19,7 @@ NOTICE_DISCARDED = "documents.notice_discarded"
 NOTICE_RESTORED = "documents.notice_restored"
 UNIT_ABSORBED = "organisations.unit_absorbed"
 ROUND_OPENED = "programmes.round_opened"
+ROUND_TURNED = "programmes.round_turned"  # ended, or opened again
 WINDOW_CHANGED = "programmes.window_changed"
 APPLICATION_MOVED = "projects.application_moved"
 DOSSIER_FILLED = "projects.dossier_filled"  # ``files`` is a list to add to
@@ -35,6 +36,7 @@ NAMES = frozenset(
         NOTICE_RESTORED,
         UNIT_ABSORBED,
         ROUND_OPENED,
+        ROUND_TURNED,
         WINDOW_CHANGED,
         APPLICATION_MOVED,
         DOSSIER_FILLED,

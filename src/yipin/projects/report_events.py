@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from yipin.duties.services.obligations import change_due
-from yipin.journal.events import APPLICATION_MOVED, WINDOW_CHANGED, subscribe
+from yipin.journal.events import APPLICATION_MOVED, ROUND_TURNED, WINDOW_CHANGED, subscribe
 from yipin.organisations.models import Unit
 from yipin.organisations.permissions import Actor
 from yipin.programmes.models import Round, RoundStage
@@ -35,7 +35,15 @@ def follow_window(*, actor: Actor, round_: Round, stage: RoundStage, now: dateti
         actor=actor, kind=KIND, source_kind=SOURCE, source_id=stage.pk,
         opens_at=stage.opens_at, due_at=stage.closes_at, now=now,
     )  # fmt: skip
-    asked = Unit.objects.filter(
-        pk__in=round_.applications.filter(state__in=HANDING_IN).values("unit")
-    )
-    ask_for_reports(held=round_, units=asked, now=now)
+    _ask_again(round_, now)
+
+
+@subscribe(ROUND_TURNED)
+def follow_end(*, round_: Round, now: datetime) -> None:
+    """A round that has ended takes nothing more, so nothing more is owed; opened again it is."""
+    _ask_again(round_, now)
+
+
+def _ask_again(held: Round, now: datetime) -> None:
+    under_way = held.applications.filter(state__in=HANDING_IN).values("unit")
+    ask_for_reports(held=held, units=Unit.objects.filter(pk__in=under_way), now=now)

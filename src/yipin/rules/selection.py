@@ -257,7 +257,7 @@ def _coverage(candidates: Sequence[Candidate], limits: Limits, used: Used) -> It
         return
     asked = {one.theme for one in candidates}
     ready = [theme for theme in rule.missing if theme in asked and theme not in found]
-    words = f"还有 {len(rule.missing)} 类主题从未立项，本年至少要覆盖 {rule.due} 类，现在 {len(found)} 类。"
+    words = f"这一周期还有 {len(rule.missing)} 类主题没有立过项，本年至少要覆盖 {rule.due} 类，现在 {len(found)} 类。"
     way = (
         f"请从“{'”“'.join(ready)}”里选。"
         if ready

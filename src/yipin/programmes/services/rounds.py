@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from yipin.documents.models import Notice
 from yipin.documents.queries import progress_of_notice
 from yipin.forms.services.forms import publish_form
-from yipin.journal.events import ROUND_OPENED, emit
+from yipin.journal.events import ROUND_OPENED, ROUND_TURNED, emit
 from yipin.journal.services.entries import record_entry
 from yipin.organisations.models import Unit
 from yipin.organisations.permissions import Actor, Refused, require
@@ -199,6 +199,7 @@ def close_round(*, actor: Actor, round_: Round, now: datetime, note: str = "") -
         actor=actor, at=now, action="round.closed", subject=row,
         before={"state": "open"}, after={"state": "closed"}, note=note,
     )  # fmt: skip
+    emit(ROUND_TURNED, round_=row, now=now)
     return row
 
 
@@ -215,6 +216,7 @@ def reopen_round(*, actor: Actor, round_: Round, now: datetime, note: str = "") 
         actor=actor, at=now, action="round.reopened", subject=row,
         before={"state": "closed"}, after={"state": "open"}, note=note,
     )  # fmt: skip
+    emit(ROUND_TURNED, round_=row, now=now)
     return row
 
 

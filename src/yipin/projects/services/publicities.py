@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime
 
@@ -223,7 +224,9 @@ def _tell(actor: Actor, publicity: Publicity, now: datetime) -> None:
 
 
 def digest_of_code(code: str) -> str:
-    return hashlib.sha256(code.strip().upper().encode()).hexdigest()
+    """As people copy it: in groups, in small letters, in the wide letters of a Chinese keyboard."""
+    plain = "".join(unicodedata.normalize("NFKC", code).split()).replace("-", "").upper()
+    return hashlib.sha256(plain.encode()).hexdigest()
 
 
 @transaction.atomic

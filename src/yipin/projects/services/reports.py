@@ -110,7 +110,8 @@ def report_form_of(held: Round, stage: RoundStage, now: datetime) -> Form:
 
 
 def ask_for_reports(*, held: Round, units: Iterable[Unit], now: datetime) -> None:
-    """What units owe for their projects, stage by stage, as many as they have projects under way.
+    """What units owe for their projects, stage by stage, as many as they have projects under way; of a
+    round that has ended no more than what they handed in.
 
     Called whenever a project begins or ends; asking again changes nothing. A stage without an end
     is asked for when it gets one.
@@ -125,7 +126,9 @@ def ask_for_reports(*, held: Round, units: Iterable[Unit], now: datetime) -> Non
 def _ask_unit(held: Round, stage: RoundStage, unit: Unit, now: datetime) -> None:
     assert stage.closes_at is not None
     handed_in = Q(reports__stage=stage, reports__submitted_at__isnull=False)
-    own = held.applications.filter(Q(state__in=HANDING_IN) | handed_in, unit=unit)
+    is_open = held.state == Round.State.OPEN
+    owed_for = Q(state__in=HANDING_IN) | handed_in if is_open else handed_in
+    own = held.applications.filter(owed_for, unit=unit)
     owed = own.distinct().count()
     if owed:
         open_obligations(

@@ -248,6 +248,15 @@ def test_a_report_gets_its_own_files_and_opinions(desk, office, version):
     ]
 
 
+def test_saving_the_files_of_a_report_unchanged_changes_nothing(desk, office, now):
+    definition = builtin_definitions()["college-brand"]
+    version = make_version(office.officer, office.host, now, definition=definition)
+    url = reverse("definition_list", args=[version.pk, "files-final-report"])
+    desk.post(url, rows(desk.get(url)) | {"act": "save"})
+    latest = DefinitionVersion.objects.latest("pk").parsed
+    assert latest.stage("final-report").materials == definition.stage("final-report").materials
+
+
 def test_a_fault_in_a_row_keeps_everything(desk, office, version):
     url = reverse("definition_list", args=[version.pk, "quotas"])
     answer = desk.post(url, rows(desk.get(url)) | {"act": "save", "r0-min": "9"})

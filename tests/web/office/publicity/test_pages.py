@@ -117,7 +117,9 @@ def test_unnamed_and_named_objections(show, office):
     code = named.context["code"]
     check = reverse("public_objection_answer")
     assert f'data-copy="{code}"' in named.text and f"http://testserver{check}" in named.text
-    assert "还在核查" in words_of(Client().post(check, {"code": code.lower()}))
+    groups = f" {code[:4].lower()} {code[4:8]}-{code[8:]}".translate({48: "０", 65: "Ａ"})
+    for copied in (code.lower(), groups):
+        assert "还在核查" in words_of(Client().post(check, {"code": copied}))
     assert "没有查到" in words_of(Client().post(check, {"code": "ABC"}))
     desk = words_of(office.get(reverse("publicity", args=[publicity.pk])))
     assert "2 条异议等处理" in desk

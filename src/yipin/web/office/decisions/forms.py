@@ -44,7 +44,7 @@ class LimitsForm(forms.Form):
         label=_("以前已经立过项的主题"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("系统里以前各轮立过项的会自动算上，这里只勾系统里没有的。"),
+        help_text=_("这一周期里以前各轮立过项的，系统会自动算上，这里只勾系统里没有的。"),
     )
 
     def __init__(

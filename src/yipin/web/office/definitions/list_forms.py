@@ -37,7 +37,7 @@ from yipin.web.office.definitions.fixes import (
 )
 
 Plain = dict[str, Any]
-FILE_KINDS = ("docx", "doc", "pdf", "xlsx", "jpg", "png")
+FILE_KINDS = ("docx", "doc", "pdf", "xlsx", "jpg", "png", "mp4", "mov")
 HOW_OFTEN = {
     "FREQ=WEEKLY": _("每周"),
     "FREQ=MONTHLY": _("每月"),
@@ -403,5 +403,8 @@ class MaterialRow(RowForm):
         return super().start(usual | plain) | {"required": plain.get("required", True)}
 
     def record(self, old: Plain) -> Plain:
+        """Kinds that a file names and nobody can tick here stay."""
         made = super().record(old)
-        return made | {"required": bool(self.cleaned_data["required"])}
+        others = [kind for kind in old.get("kinds", ()) if kind not in FILE_KINDS]
+        kinds = [*self.cleaned_data["kinds"], *others]
+        return made | {"required": bool(self.cleaned_data["required"]), "kinds": kinds}

@@ -91,7 +91,9 @@ def edit_list(request: HttpRequest, place: Place) -> HttpResponse:
 
 def usual_words(place: Place, part: ListPart) -> str:
     """主题与导向 20 分、创新与特色 20 分: what an empty list may be filled with by one click."""
-    said = (title_of(one, place.part, place.definition) for one in part.usual)
+    said = [title_of(one, place.part, place.definition) for one in part.usual]
+    if not said:
+        return ""
     return _("；").join(f"{name} {detail}" for name, detail in said) + _("。")
 
 

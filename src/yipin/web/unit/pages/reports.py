@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from yipin.organisations.models import Unit
-from yipin.programmes.models import RoundStage
+from yipin.programmes.models import Round, RoundStage
 from yipin.projects.models import Application
 from yipin.projects.report_queries import StageReport, projects_of_unit_at, reports_of_project
 from yipin.projects.services.applications import EDITABLE
@@ -62,9 +62,14 @@ def line_of(
             action=_("接着填写") if goes_on else _("看一看"),
             url=reverse("application", args=[report.pk]),
         )
+    if project.state not in HANDING_IN:
+        return ReportLine(
+            name=name, mark=Mark(text=_("不用交"), tone="quiet", shape="ring"), due=None
+        )
     light = urgency(stage.closes_at, now, opens_at=stage.opens_at)
     mark = Mark(text=light.words, tone=light.tone, shape=light.shape)  # type: ignore[arg-type]
-    if not can_fill or project.state not in HANDING_IN or is_over(stage.closes_at, now):
+    has_ended = stage.round.state == Round.State.CLOSED
+    if not can_fill or has_ended or is_over(stage.closes_at, now):
         return ReportLine(name=name, mark=mark, due=stage.closes_at)
     return ReportLine(
         name=name,
