@@ -66,6 +66,9 @@ def test_money_for_the_work_itself_is_not_open_while_the_work_goes_on():
 def test_what_was_taken_back_at_the_settling_is_not_asked_for_again():
     settled = result("accepted", "pass", taken=36_000)
     assert settled.over_fen == 0
+    assert repayment_words(settled) == (
+        "已拨付 3,000 元，结清时收回或结转 360 元，按现在的验收结果没有多拨，不用退回。"
+    )
 
 
 def test_where_nothing_was_released_nothing_is_said():

@@ -36,6 +36,7 @@ class Repayment:
     unclaimed_fen: int = 0
     is_open: bool = False
     has_result: bool = True  # false before any acceptance was decided
+    taken_back_fen: int = 0  # when the project was settled, no longer in ``paid_fen``
 
     @property
     def over_fen(self) -> int:
@@ -64,8 +65,9 @@ def repayment_of(
     waits = any(one.tranche.when == ACCEPTED for one in parts)
     under_way = standing.state in UNDER_WAY
     return Repayment(
-        paid, due, unclaimed_fen, is_open=waits and under_way, has_result=not under_way
-    )
+        paid, due, unclaimed_fen, is_open=waits and under_way, has_result=not under_way,
+        taken_back_fen=taken_back_fen,
+    )  # fmt: skip
 
 
 def _due(part: PaidPart, standing: Standing) -> int:
@@ -79,7 +81,9 @@ def repayment_words(one: Repayment) -> str:
     """A sentence for the unit and the office; empty while there is nothing to say."""
     if one.paid_fen <= 0 or not (one.has_result or one.is_open):
         return ""
-    paid = f"已拨付 {money_words(one.paid_fen)}"
+    paid = f"已拨付 {money_words(one.paid_fen + one.taken_back_fen)}"
+    if one.taken_back_fen:
+        paid += f"，结清时收回或结转 {money_words(one.taken_back_fen)}"
     if one.is_open:
         return f"{paid}。验收结果还没有定，要不要退回，等结果定了再算。"
     if not one.over_fen:

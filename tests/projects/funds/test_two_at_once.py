@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
-from django.db import connections
+from django.db import connections, transaction
 from django.utils import timezone
 
 from tests.factories.funds import (
     EXPENSE,
     KEY,
+    Money,
     approve,
     make_accepted,
     make_claim,
@@ -37,9 +39,10 @@ from yipin.projects.funds.services.claims import (
 )
 from yipin.projects.funds.services.funds import open_fund, set_budget
 from yipin.projects.funds.services.judging import settle_claim
+from yipin.projects.funds.services.posting import add_posting
 from yipin.projects.funds.services.releasing import close_award, release_part
 from yipin.projects.funds.services.reopening import reopen_award
-from yipin.rules.ledger import BUDGET, RELEASED
+from yipin.rules.ledger import BUDGET, COUNTER, RELEASED
 from yipin.rules.tranches import ON_APPROVAL
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -146,6 +149,43 @@ def test_one_receipt_counts_once_in_two_rounds_at_once(now):
     )
     assert ends == ["done", "receipt_used"]
     assert Posting.objects.filter(act="claim").count() == 1
+
+
+def test_one_event_keeps_its_limit_in_two_rounds_at_once(now):
+    money = make_accepted(now)
+    held, first = make_next_round(money, now), money.award
+    close_award(actor=money.finance, award=first, now=now)
+    carried = Award.objects.get(fund=open_fund(actor=money.finance, held=held, now=now))
+    first = _open_beside(money, first, 60_000, now)
+    prizes = replace(
+        EXPENSE, category="prize", spent_on=timezone.localdate(now), amount_fen=30_000, people=10,
+        items=10,
+    )  # fmt: skip
+    drafts = []
+    for number, award in enumerate((first, carried)):
+        claim = begin_claim(actor=money.secretary, award=award, now=now)
+        more = [receipt(more=b"%d" % number)]
+        save_line(actor=money.secretary, claim=claim, expense=prizes, now=now, receipts=more)
+        drafts.append(claim)
+    ends = all_at_once(
+        *(
+            lambda claim=claim: hand_in_claim(actor=money.secretary, claim=claim, now=now)
+            for claim in drafts
+        )
+    )
+    assert ends == ["done", "faults"]
+    assert Posting.objects.filter(act="claim").count() == 1
+
+
+def _open_beside(money: Money, award: Award, fen: int, now: datetime) -> Award:
+    """Open again although its rest went on to the next round, with so much to claim from."""
+    with transaction.atomic():
+        add_posting(
+            actor=money.finance, fund=award.fund, award=award, act=COUNTER["carry"],
+            amount_fen=fen, now=now,
+        )  # fmt: skip
+        Award.objects.filter(pk=award.pk).update(closed_at=None)
+    return Award.objects.get(pk=award.pk)
 
 
 def test_two_of_a_unit_begin_the_same_claim(now):

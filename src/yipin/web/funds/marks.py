@@ -204,5 +204,5 @@ def carry_note(award: Award, sums: Sums) -> CarryNote | None:
     if not sums.carried:
         return None
     other = getattr(award, "carried_to", None)
-    words = _("没用完的 %s 已经转到下一轮。") if other else _("没用完的 %s 等下一轮开账时转过去。")
+    words = _("没用完的 %s已经转到下一轮。") if other else _("没用完的 %s等下一轮开账时转过去。")
     return CarryNote(words=words % money_words(sums.carried), other=other)

@@ -21,6 +21,7 @@ from tests.factories.funds import (
     decide,
     make_accepted,
     make_claim,
+    make_draft,
     make_money,
     make_next_round,
     make_projects,
@@ -32,7 +33,7 @@ from tests.web.unit.conftest import sit
 from yipin.organisations.choices import Right
 from yipin.projects.funds.models import Award, Claim, ExpenseVersion, Part, RoundFund
 from yipin.projects.funds.queries import tiers_of
-from yipin.projects.funds.services.funds import open_fund
+from yipin.projects.funds.services.funds import Terms, open_fund, set_terms
 from yipin.projects.funds.services.judging import settle_claim
 from yipin.projects.funds.services.releasing import release_part
 from yipin.projects.models import Application
@@ -252,6 +253,26 @@ def test_what_was_accepted_waits_for_its_last_part_and_what_failed_does_not():
         decide(project, action, now, actor=money.world.office)
     page = finance.get(reverse("round_fund", args=[pk]))
     assert [row["settling"].text for row in page.context["rows"]] == ["拨付、报销没办完", "待结清"]
+
+
+def test_a_draft_keeps_a_project_open_only_while_it_can_still_go_in():
+    now = timezone.now()
+    money = make_accepted(now)
+    finance, pk = sit(money.finance), money.world.round.pk
+    make_draft(money, now)
+    make_draft(money, now, 60_000, at=1)
+
+    def marks() -> list[str]:
+        page = finance.get(reverse("round_fund", args=[pk]))
+        return [row["settling"].text for row in page.context["rows"]]
+
+    assert marks() == ["待结清", "拨付、报销没办完"]
+    today = timezone.localdate(now)
+    for last, words in ((today, "拨付、报销没办完"), (today - timedelta(days=1), "待结清")):
+        terms = Terms(claim_days=[today - timedelta(days=9), last])
+        set_terms(actor=money.finance, fund=money.fund, terms=terms, now=now)
+        assert marks() == ["待结清", words]
+    assert "2 个项目验收或终止了" in words_of(finance.get(reverse("due")))
 
 
 def test_a_settlement_is_taken_back_with_a_reason_and_nothing_typed_is_lost():

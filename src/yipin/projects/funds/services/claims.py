@@ -200,8 +200,8 @@ def discard_claim(*, actor: Actor, claim: Claim, now: datetime) -> None:
 @transaction.atomic
 def hand_in_claim(*, actor: Actor, claim: Claim, now: datetime, note: str = "") -> Claim:
     """Hand a claim to the finance desk. Refused: no line, a line against the rules or without a
-    receipt, a receipt that stands on another line or counts elsewhere, an event that takes more than its limit with
-    other claims, after the last day, and more than was released.
+    receipt, a receipt that stands on another line or counts elsewhere, an event that takes more than
+    its limit with other claims, after the last day, and more than was released.
     """
     require(can_claim, actor, claim)
     lock_fund(claim.award.fund_id)
@@ -239,18 +239,23 @@ def _checked_total(claim: Claim, table: ExpenseTable, now: datetime) -> int:
             words = _("第 %(n)s 笔“%(what)s”：%(fault)s")
             facts = {"n": number, "what": line.what, "fault": found[0].message}
             raise Refused(refuse("faults", words % facts))
+    _lock_host(claim)
     if whole := _whole_faults(table, claim, [expense_of(line) for line in lines]):
         raise Refused(refuse("faults", whole[0].message), whole)
     _refuse_used(claim, lines)
     return sum(line.amount_fen for line in lines)
 
 
-def _refuse_used(claim: Claim, lines: Sequence[ClaimLine]) -> None:
-    """A receipt, by its fingerprint, stands on one line of everything that is claimed at a host. All who
-    hand in to the host wait for each other here, whatever the round: each has locked only its own books.
+def _lock_host(claim: Claim) -> None:
+    """All who hand in to a host wait for each other here, whatever the round, before they read what other
+    claims hold: each has locked only its own books.
     """
     host = claim.award.fund.round.unit_id
     Unit.objects.select_for_update(of=("self",), no_key=True).get(pk=host)
+
+
+def _refuse_used(claim: Claim, lines: Sequence[ClaimLine]) -> None:
+    """A receipt, by its fingerprint, stands on one line of everything that is claimed at a host."""
     used, seen = receipts_used_before(claim), dict[str, ClaimLine]()
     for line, file in ((row, one.file) for row in lines for one in row.receipts.all()):
         if file.sha256 in used:

@@ -52,7 +52,7 @@ def funds(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     page = Paginator(with_waiting(funds_reached_by(actor)), PAGE).get_page(request.GET.get("page"))
     books, empty = books_of_rounds(page.object_list), balances_of([])
-    ready = ready_in(page.object_list)
+    ready = ready_in(page.object_list, timezone.localdate())
     rows = [
         {
             "held": one,
@@ -110,7 +110,8 @@ def _books(fund: RoundFund) -> dict[str, Any]:
 
 def _projects(fund: RoundFund, request: HttpRequest) -> dict[str, Any]:
     """All of them, or those that stand alike in settling."""
-    found, settling = with_settling(awards_of_fund(fund)), request.GET.get("settling", "")
+    found = with_settling(awards_of_fund(fund), timezone.localdate())
+    settling = request.GET.get("settling", "")
     counts = settling_counts(found)
     if settling in Settling.values:
         found = found.filter(settling=settling)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from yipin.organisations.choices import Right
@@ -30,7 +31,7 @@ def finance_tasks(actor: Actor) -> list[Task]:
         _task(_("审核报销"), f"{claims}?state=handed_in", _("去审核"), _("%s 份等审核。"), counts.get(ClaimState.HANDED_IN, 0)),
         _task(_("登记结算"), f"{claims}?state=approved", _("去登记"), _("%s 份审过，财务付了款就登记。"), counts.get(ClaimState.APPROVED, 0)),
         _task(_("登记核定经费"), reverse("funds"), _("去登记"), _("%s 个项目定了经费，账上还没有。"), _not_in_books(actor.unit)),
-        _settling_task(ready_below(actor.unit)),
+        _settling_task(ready_below(actor.unit, timezone.localdate())),
     ]  # fmt: skip
     return [one for one in found if one is not None]
 
