@@ -14,15 +14,18 @@ from click.testing import CliRunner
 from django.conf import settings
 from django.utils import timezone
 
-from tests.factories.decisions import decided, make_ranked
+from tests.factories.decisions import decided, drafted, make_ranked, sign_all, signer_of
 from tests.factories.funds import make_accepted
 from tests.factories.pictures import photograph
 from tests.factories.projects import make_running, plan_for, with_plan, written_news
+from tests.projects.test_acceptance_publicity import Ended
 from yipin.cli import main
 from yipin.documents.services.news import adopt_news, send_news
 from yipin.projects.funds.services.releasing import close_award
 from yipin.projects.models import Application, ResultLetter
 from yipin.projects.project_dossier import write_project_dossier
+from yipin.projects.services.decision_signing import send_decision
+from yipin.projects.services.decisions import Chosen, save_choices
 from yipin.projects.services.dossiers import ask_result_letters, pack_dossier
 from yipin.projects.services.evidence import add_evidence
 from yipin.projects.services.milestones import propose_change
@@ -118,6 +121,29 @@ def test_what_was_decided_and_the_letter_as_it_was_sent(now, pack):
     name = f"决定和通知/{decision.name}结果通知"
     assert own[f"{name}.pdf"] == letter.pdf.open("rb").read()
     assert own[f"{name}.docx"] == letter.docx.open("rb").read()
+
+
+def test_why_somebody_was_put_before_others_is_not_for_the_unit(now, pack):
+    ranked = make_ranked(now)
+    decision = drafted(ranked, now, outcomes="ral")
+    given = {"actor": ranked.world.office, "decision": decision, "now": now}
+    reason = "全校只有这一个理工类项目。"
+    first, passed = decision.rows.order_by("place").values_list("application_id", flat=True)[:2]
+    chosen = {first: Chosen("reserve", reason=reason), passed: Chosen("approve", reason=reason)}
+    save_choices(chosen=chosen, **given)
+    send_decision(**given)
+    sign_all(decision, signer_of(ranked), now)
+    words = said(pack(Application.objects.get(pk=passed))["决定和通知/关于本项目的决定.docx"])
+    assert "结果：立项" in words
+    assert reason not in words
+
+
+def test_why_a_project_failed_is_told(now, pack):
+    ended = Ended(now)
+    decision = ended.decide()
+    failed = decision.rows.get(outcome="fail").application
+    words = said(pack(failed)["决定和通知/关于本项目的决定.docx"])
+    assert "理由：没有完成。" in words
 
 
 def test_the_settlement_sheet_once_the_accounts_are_closed(now, pack):

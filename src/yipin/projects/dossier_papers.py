@@ -1,7 +1,8 @@
 """What a project's dossier holds beside forms and evidence: plan, visits, tasks, news, decisions, letters.
 
 Each paper is written when its turn in the zip comes. Of a decision the unit's own lines alone are said,
-without rank and score; a draft of news is nobody's but the unit's and stays out.
+without rank and score, and a reason only where the outcome asks for one, as in the letter of result; a
+draft of news is nobody's but the unit's and stays out.
 """
 
 from __future__ import annotations
@@ -119,11 +120,12 @@ def _news(item: NewsItem) -> Section:
 def _decision(row: DecisionRow) -> Section:
     decision, outcome = row.decision, outcome_of(row.decision.purpose, row.outcome)
     levels = {one.key: one.name for one in decision.round.definition.parsed.levels}
+    reason = row.reason if outcome and outcome.needs_reason else ""
     return Section(decision.name, (
         (_("签署"), moment_words(decision.signed_at) if decision.signed_at else ""),
         (_("状态"), str(decision.get_state_display())), (_("结果"), outcome.words if outcome else ""),
         (_("等次"), row.tier), (_("级别"), levels.get(row.level, "")), (_("经费"), row.money),
-        (_("理由"), row.reason),
+        (_("理由"), reason),
     ))  # fmt: skip
 
 
