@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from django.utils import timezone
 
 from tests.factories.decisions import decided, drafted, make_ranked, sign_all, signer_of
-from tests.factories.funds import make_accepted
+from tests.factories.funds import make_accepted, make_next_round
 from tests.factories.organisations import make_actor
 from tests.factories.panels import Contest
 from tests.factories.pictures import photograph
@@ -26,6 +26,8 @@ from yipin.organisations.choices import Right
 from yipin.organisations.models import Appointment
 from yipin.organisations.permissions import Actor
 from yipin.projects.decision_models import Decision
+from yipin.projects.funds.queries import AWARDS
+from yipin.projects.funds.services.funds import open_fund
 from yipin.projects.funds.services.releasing import close_award
 from yipin.projects.models import Application, ResultLetter
 from yipin.projects.services.decision_signing import send_decision
@@ -165,13 +167,14 @@ def test_why_a_project_failed_is_told(now, pack):
 def test_the_settlement_sheet_once_the_accounts_are_closed(now, pack):
     money = make_accepted(now)
     project = money.award.application
-    assert "经费/经费结算单.docx" not in pack(project)
+    place = f"经费/经费结算单（{money.world.round.name}）"
+    assert f"{place}.docx" not in pack(project)
     close_award(actor=money.finance, award=money.award, now=now)
     own = pack(project)
-    sheet = opened(own["经费/经费结算单.docx"])
+    sheet = opened(own[f"{place}.docx"])
     assert project.title in "".join(cell.text for table in sheet.tables for cell in table._cells)
-    assert own["经费/经费结算单.pdf"].startswith(b"%PDF-")
-    assert "经费/经费结算单.pdf" in index_of(own)
+    assert own[f"{place}.pdf"].startswith(b"%PDF-")
+    assert f"{place}.pdf" in index_of(own)
 
 
 @pytest.mark.parametrize(
@@ -182,7 +185,20 @@ def test_a_desk_above_gets_the_sheet_only_where_it_may_see_the_money(now, pack, 
     money = make_accepted(now)
     close_award(actor=money.finance, award=money.award, now=now)
     own = pack(money.award.application, make_actor(money.world.host, *rights))
-    assert ("经费/经费结算单.docx" in own) is is_held
+    assert bool([one for one in own if one.startswith("经费/经费结算单")]) is is_held
+
+
+def test_what_was_carried_over_has_a_sheet_of_its_own(now, pack):
+    money = make_accepted(now)
+    project, later = money.award.application, make_next_round(money, now)
+    fund = open_fund(actor=money.finance, held=later, now=now)
+    close_award(actor=money.finance, award=money.award, now=now)
+    carried = AWARDS.get(fund=fund, application=project)
+    close_award(actor=money.finance, award=carried, now=now)
+    own = pack(project)
+    for held in (money.world.round, later):
+        sheet = opened(own[f"经费/经费结算单（{held.name}）.docx"])
+        assert held.name in "".join(cell.text for table in sheet.tables for cell in table._cells)
 
 
 @pytest.mark.parametrize(("right", "is_held"), [(Right.READ, False), (Right.RUN_PROGRAMMES, True)])

@@ -39,19 +39,24 @@ def follow_move(*, application: Application, now: datetime, **_rest: Any) -> Non
 def add_settlement(
     *, project: Application, actor: Actor, files: list[DossierFile], fonts: Path, now: datetime
 ) -> None:
-    """The sheet of a project whose accounts are closed, for whoever may see them; as PDF too where the
-    site has the faces.
+    """A sheet for each round in which the accounts of the project are closed, for whoever may see them;
+    as PDF too where the site has the faces.
     """
     rows = Award.objects.select_related(
         "fund__round__unit", "application__round", "application__unit"
     )
-    award = rows.filter(application=project, closed_at__isnull=False).first()
-    if award is None or not can_see_award(actor, award):
-        return
-    folder, name = "经费", "经费结算单"
-    files.append(DossierFile(f"{name}.docx", lambda: settlement_docx(award, now).data, folder))
+    closed = rows.filter(application=project, closed_at__isnull=False)
+    for award in closed.order_by("fund__round_id"):
+        if can_see_award(actor, award):
+            files += _sheets(award, fonts, now)
+
+
+def _sheets(award: Award, fonts: Path, now: datetime) -> list[DossierFile]:
+    folder, name = "经费", f"经费结算单（{award.fund.round.name}）"
+    sheets = [DossierFile(f"{name}.docx", lambda: settlement_docx(award, now).data, folder)]
     try:
         paper_fonts(fonts)
     except FontsMissing:
-        return
-    files.append(DossierFile(f"{name}.pdf", lambda: settlement_pdf(award, now, fonts).data, folder))
+        return sheets
+    pdf = DossierFile(f"{name}.pdf", lambda: settlement_pdf(award, now, fonts).data, folder)
+    return [*sheets, pdf]
