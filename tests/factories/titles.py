@@ -36,9 +36,15 @@ def make_brand_world(now: datetime, *, colleges: int = 2, interval: int | None =
 
 
 def accepted_application(
-    world: World, at: int, now: datetime, *, title: str = "急救十分钟", grade: str = "excellent"
+    world: World,
+    at: int,
+    now: datetime,
+    *,
+    title: str = "急救十分钟",
+    grade: str = "excellent",
+    more: tuple[str, ...] = (),
 ) -> Application:
-    """A project of the college at this place, past screening and accepted by a decision."""
+    """A project of the college at this place, past screening and accepted by a decision; then moved on."""
     college, held = world.colleges[at], world.round
     submission = start_submission(
         actor=college.secretary, form=held.forms.first().form, unit=college.unit, now=now
@@ -51,11 +57,17 @@ def accepted_application(
     )  # fmt: skip
     for action in TO_ACCEPTED:
         application.grade = grade if action == "accept" else ""
-        move_application(
-            actor=world.office, application=application, action=action,
-            situation=Situation(now, is_decided=True), now=now,
-        )  # fmt: skip
+        move_on(world, application, action, now)
+    for action in more:
+        move_on(world, application, action, now)
     return application
+
+
+def move_on(world: World, application: Application, action: str, now: datetime) -> None:
+    situation = Situation(now, is_decided=True, reason_given=True)
+    move_application(
+        actor=world.office, application=application, action=action, situation=situation, now=now
+    )
 
 
 def title_words(now: datetime, **changed: object) -> TitleWords:

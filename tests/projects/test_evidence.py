@@ -177,7 +177,9 @@ def packed(running, add, now, tmp_path):
     add(PDF, "总结.pdf", folder="项目总结")
     path = tmp_path / "项目.zip"
     with path.open("wb") as target:
-        write_project_dossier(target, running.first, fonts=settings.FONTS, now=now)
+        write_project_dossier(
+            target, running.first, actor=running.world.office, fonts=settings.FONTS, now=now
+        )
     return path
 
 

@@ -5,25 +5,38 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import docx
 import pytest
 from click.testing import CliRunner
-from django.conf import settings
 from django.utils import timezone
 
-from tests.factories.decisions import decided, make_ranked
-from tests.factories.funds import make_accepted
+from tests.factories.decisions import decided, drafted, make_ranked, sign_all, signer_of
+from tests.factories.funds import make_accepted, make_next_round
+from tests.factories.organisations import make_actor
+from tests.factories.panels import Contest
 from tests.factories.pictures import photograph
 from tests.factories.projects import make_running, plan_for, with_plan, written_news
+from tests.projects.test_acceptance_publicity import Ended
 from yipin.cli import main
 from yipin.documents.services.news import adopt_news, send_news
+from yipin.organisations.choices import Right
+from yipin.organisations.models import Appointment
+from yipin.organisations.permissions import Actor
+from yipin.projects.decision_models import Decision
+from yipin.projects.funds.queries import AWARDS
+from yipin.projects.funds.services.funds import open_fund
 from yipin.projects.funds.services.releasing import close_award
 from yipin.projects.models import Application, ResultLetter
-from yipin.projects.project_dossier import write_project_dossier
-from yipin.projects.services.dossiers import ask_result_letters, pack_dossier
+from yipin.projects.services.decision_signing import send_decision
+from yipin.projects.services.decisions import Chosen, save_choices
+from yipin.projects.services.dossiers import (
+    ask_project_dossier,
+    ask_result_letters,
+    pack_dossier,
+)
 from yipin.projects.services.evidence import add_evidence
 from yipin.projects.services.milestones import propose_change
 from yipin.projects.services.tasks import report_task, set_task
@@ -36,17 +49,20 @@ pytestmark = pytest.mark.django_db
 def pack(tmp_path: Path, now):
     """The files by their place below unit and project; the zip is checked as its owner would."""
 
-    def packed(project: Application) -> dict[str, bytes]:
+    def packed(project: Application, actor: Actor | None = None) -> dict[str, bytes]:
         path = tmp_path / "项目.zip"
-        with path.open("wb") as target:
-            count = write_project_dossier(target, project, fonts=settings.FONTS, now=now)
+        own_desk = actor or make_actor(project.unit, Right.READ)
+        asked = ask_project_dossier(actor=own_desk, project=project, now=now)
+        pack_dossier(dossier_id=asked.pk, now=now)
+        asked.refresh_from_db()
+        path.write_bytes(asked.content.read())
         done = CliRunner().invoke(main, ["verify", str(path)])
         assert (done.exit_code, done.output.splitlines()[-1]) == (0, "全部一致。")
         with zipfile.ZipFile(path) as package:
             held = {name: package.read(name) for name in package.namelist()}
         assert len(json.loads(held["manifest.json"])["files"]) == len(held) - 1
         own = {name.split("/", 2)[2]: data for name, data in held.items() if name.count("/") > 1}
-        assert len(own) == count
+        assert len(own) == asked.done
         return own
 
     return packed
@@ -100,14 +116,19 @@ def test_what_happened_while_it_was_carried_out(now, pack):
     assert not [place for place in own if "还没有写完" in place]
 
 
-def test_what_was_decided_and_the_letter_as_it_was_sent(now, pack):
-    ranked = make_ranked(now)
+def sent_to_units(ranked: Contest, now: datetime) -> Decision:
+    """Decided, and every unit has its letter."""
     decision = decided(ranked, now)
     asked = ask_result_letters(
         actor=ranked.world.office, decision=decision, series=None,
         dated_on=timezone.localdate(now), now=now,
     )  # fmt: skip
     pack_dossier(dossier_id=asked.pk, now=now)
+    return decision
+
+
+def test_what_was_decided_and_the_letter_as_it_was_sent(now, pack):
+    decision = sent_to_units(make_ranked(now), now)
     row = decision.rows.select_related("application").order_by("place").first()
     own = pack(Application.objects.get(pk=row.application_id))
     words = said(own["决定和通知/关于本项目的决定.docx"])
@@ -120,13 +141,79 @@ def test_what_was_decided_and_the_letter_as_it_was_sent(now, pack):
     assert own[f"{name}.docx"] == letter.docx.open("rb").read()
 
 
+def test_why_somebody_was_put_before_others_is_not_for_the_unit(now, pack):
+    ranked = make_ranked(now)
+    decision = drafted(ranked, now, outcomes="ral")
+    given = {"actor": ranked.world.office, "decision": decision, "now": now}
+    reason = "全校只有这一个理工类项目。"
+    first, passed = decision.rows.order_by("place").values_list("application_id", flat=True)[:2]
+    chosen = {first: Chosen("reserve", reason=reason), passed: Chosen("approve", reason=reason)}
+    save_choices(chosen=chosen, **given)
+    send_decision(**given)
+    sign_all(decision, signer_of(ranked), now)
+    words = said(pack(Application.objects.get(pk=passed))["决定和通知/关于本项目的决定.docx"])
+    assert "结果：立项" in words
+    assert reason not in words
+
+
+def test_why_a_project_failed_is_told(now, pack):
+    ended = Ended(now)
+    decision = ended.decide()
+    failed = decision.rows.get(outcome="fail").application
+    words = said(pack(failed)["决定和通知/关于本项目的决定.docx"])
+    assert "理由：没有完成。" in words
+
+
 def test_the_settlement_sheet_once_the_accounts_are_closed(now, pack):
     money = make_accepted(now)
     project = money.award.application
-    assert "经费/经费结算单.docx" not in pack(project)
+    place = f"经费/经费结算单（{money.world.round.name}）"
+    assert f"{place}.docx" not in pack(project)
     close_award(actor=money.finance, award=money.award, now=now)
     own = pack(project)
-    sheet = opened(own["经费/经费结算单.docx"])
+    sheet = opened(own[f"{place}.docx"])
     assert project.title in "".join(cell.text for table in sheet.tables for cell in table._cells)
-    assert own["经费/经费结算单.pdf"].startswith(b"%PDF-")
-    assert "经费/经费结算单.pdf" in index_of(own)
+    assert own[f"{place}.pdf"].startswith(b"%PDF-")
+    assert f"{place}.pdf" in index_of(own)
+
+
+@pytest.mark.parametrize(
+    ("rights", "is_held"),
+    [((Right.READ,), False), ((Right.READ, Right.FINANCE), True), ((Right.RUN_PROGRAMMES,), True)],
+)
+def test_a_desk_above_gets_the_sheet_only_where_it_may_see_the_money(now, pack, rights, is_held):
+    money = make_accepted(now)
+    close_award(actor=money.finance, award=money.award, now=now)
+    own = pack(money.award.application, make_actor(money.world.host, *rights))
+    assert bool([one for one in own if one.startswith("经费/经费结算单")]) is is_held
+
+
+def test_what_was_carried_over_has_a_sheet_of_its_own(now, pack):
+    money = make_accepted(now)
+    project, later = money.award.application, make_next_round(money, now)
+    fund = open_fund(actor=money.finance, held=later, now=now)
+    close_award(actor=money.finance, award=money.award, now=now)
+    carried = AWARDS.get(fund=fund, application=project)
+    close_award(actor=money.finance, award=carried, now=now)
+    own = pack(project)
+    for held in (money.world.round, later):
+        sheet = opened(own[f"经费/经费结算单（{held.name}）.docx"])
+        assert held.name in "".join(cell.text for table in sheet.tables for cell in table._cells)
+
+
+@pytest.mark.parametrize(("right", "is_held"), [(Right.READ, False), (Right.RUN_PROGRAMMES, True)])
+def test_a_desk_above_gets_the_letter_only_where_it_may_read_it(now, pack, right, is_held):
+    ranked = make_ranked(now)
+    decision = sent_to_units(ranked, now)
+    own = pack(ranked.passed[0], make_actor(ranked.world.host, right))
+    assert (f"决定和通知/{decision.name}结果通知.pdf" in own) is is_held
+    assert "决定和通知/关于本项目的决定.docx" in own
+
+
+def test_a_desk_that_was_given_up_gets_no_letter(now, pack):
+    ranked = make_ranked(now)
+    decision = sent_to_units(ranked, now)
+    office = make_actor(ranked.world.host, Right.RUN_PROGRAMMES)
+    Appointment.objects.filter(pk=office.appointment.pk).update(ends_on=now - timedelta(days=1))
+    own = pack(ranked.passed[0], office)
+    assert f"决定和通知/{decision.name}结果通知.pdf" not in own

@@ -11,12 +11,14 @@ from tests.factories.titles import (
     accepted_application,
     make_brand_world,
     make_title,
+    move_on,
     on,
     title_words,
 )
 from yipin.duties.models import Obligation
 from yipin.journal.models import Message
 from yipin.organisations.permissions import Refused
+from yipin.projects.decision_models import Decision
 from yipin.projects.models import Application, Title
 from yipin.projects.services.recheck_reminders import remind_of_rechecks
 from yipin.projects.services.rechecks import (
@@ -223,17 +225,52 @@ def test_a_certificate_made_anew_counts_once(world, title, now):
 
 
 def test_what_failed_or_was_given_up_is_no_merit(world, now):
-    for title, state, grade in (
-        ("实施中的", "running", ""),
-        ("合格的", "accepted", "pass"),
-        ("优秀的", "accepted", "excellent"),
-        ("认证的", "titled", "excellent"),
-        ("没过的", "failed", ""),
-        ("撤销的", "withdrawn", ""),
-        ("终止的", "cancelled", "excellent"),
+    for title, grade, more in (
+        ("实施中的", "", ("extend",)),
+        ("合格的", "pass", ()),
+        ("优秀的", "excellent", ()),
+        ("认证的", "excellent", ("certify",)),
+        ("没过的", "fail", ("fail",)),
+        ("撤销的", "", ("extend", "withdraw_approval")),
+        ("终止的", "excellent", ("cancel",)),
     ):
-        row = accepted_application(world, 0, now, title=title)
-        Application.objects.filter(pk=row.pk).update(state=state, grade=grade)
+        accepted_application(world, 0, now, title=title, grade=grade, more=more)
     facts = facts_for_assessment(world.colleges[0].unit, world.round.year)
     assert facts.approved == ("实施中的", "合格的", "优秀的", "认证的")
     assert facts.excellent == ("优秀的", "认证的")
+
+
+@pytest.mark.parametrize(("on_day", "is_fact"), [((2027, 12, 31), False), ((2028, 1, 1), True)])
+def test_a_project_stays_a_fact_of_its_year_whatever_becomes_of_it_later(
+    world, now, on_day, is_fact
+):
+    project = accepted_application(world, 0, now)
+    move_on(world, project, "cancel", on(*on_day, now))
+    facts = facts_for_assessment(project.unit, 2027)
+    assert (bool(facts.approved), bool(facts.excellent)) == (is_fact, is_fact)
+    later = facts_for_assessment(project.unit, 2028)
+    assert (later.approved, later.excellent) == ((), ())
+
+
+def test_what_is_accepted_in_a_later_year_is_excellent_in_that_year(world, now):
+    project = accepted_application(world, 0, now, more=("extend",))
+    move_on(world, project, "accept", on(2028, 6, 1, now))
+    facts = [facts_for_assessment(project.unit, year) for year in (2027, 2028)]
+    assert [bool(one.approved) for one in facts] == [True, False]
+    assert [bool(one.excellent) for one in facts] == [False, True]
+
+
+def test_a_grade_that_is_decided_anew_later_changes_nothing_in_its_year(world, now):
+    project, office = accepted_application(world, 0, now), world.office.person
+    for number, (outcome, at) in enumerate(
+        (("excellent", now), ("pass", on(2028, 6, 1, now))), start=1
+    ):
+        decision = Decision.objects.create(
+            round=world.round, stage_key="acceptance", purpose="acceptance", name="验收",
+            number=number, state="signed", begun_at=at, begun_by=office, signed_at=at,
+        )  # fmt: skip
+        decision.rows.create(application=project, place=1, outcome=outcome)
+    project.grade = "pass"
+    move_on(world, project, "accept", on(2028, 6, 1, now))
+    facts = [facts_for_assessment(project.unit, year) for year in (2027, 2028)]
+    assert [bool(one.excellent) for one in facts] == [True, False]

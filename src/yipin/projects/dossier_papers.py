@@ -1,7 +1,8 @@
 """What a project's dossier holds beside forms and evidence: plan, visits, tasks, news, decisions, letters.
 
 Each paper is written when its turn in the zip comes. Of a decision the unit's own lines alone are said,
-without rank and score; a draft of news is nobody's but the unit's and stays out.
+without rank and score, and a reason only where the outcome asks for one, as in the letter of result; a
+draft of news is nobody's but the unit's and stays out.
 """
 
 from __future__ import annotations
@@ -16,19 +17,22 @@ from yipin.documents.formats.writing.dossier_zip import DossierFile
 from yipin.documents.formats.writing.printed import date_words, moment_words
 from yipin.documents.formats.writing.sections_docx import Picture, Section, write_sections
 from yipin.documents.models import NewsItem
+from yipin.documents.news_permissions import can_see_news
 from yipin.documents.news_queries import news_of_project
+from yipin.organisations.permissions import Actor
 from yipin.projects.decision_models import Decision, DecisionRow
 from yipin.projects.milestones import from_json, local_day
 from yipin.projects.models import Application, Milestone, PlanChange, ProjectTask, Visit
 from yipin.projects.result_letter_models import KINDS, ResultLetter
+from yipin.projects.result_letter_permissions import can_read_letter
 from yipin.projects.result_letters import letters_about
 from yipin.rules.decisions import outcome_of
 
 LAID_DOWN = (Decision.State.SIGNED, Decision.State.REPLACED)
 
 
-def papers_of_project(project: Application) -> Iterator[DossierFile]:
-    """Nothing is written of what there is nothing of."""
+def papers_of_project(project: Application, actor: Actor) -> Iterator[DossierFile]:
+    """Nothing is written of what there is nothing of, or what ``actor`` could not open by itself."""
     plan = [_milestone(one) for one in project.milestones.all()]
     plan += [_change(one) for one in project.plan_changes.order_by("id")]
     yield from _one(_("实施计划"), _("实施计划和变更"), plan)
@@ -39,12 +43,14 @@ def papers_of_project(project: Application) -> Iterator[DossierFile]:
     yield from _one(_("任务"), _("任务和办理情况"), map(_task, tasks))
     sent = news_of_project(project.pk).filter(sent_at__isnull=False).order_by("sent_at", "id")
     for item in sent.prefetch_related("pictures", "decisions__unit"):
-        yield from _one(_("通讯稿"), item.title, [_news(item)], day=item)
+        if can_see_news(actor, item):
+            yield from _one(_("通讯稿"), item.title, [_news(item)], day=item)
     rows = DecisionRow.objects.filter(application=project, decision__state__in=LAID_DOWN)
     rows = rows.select_related("decision__round__definition").order_by("decision__signed_at", "id")
     yield from _one(_("决定和通知"), _("关于本项目的决定"), map(_decision, rows))
-    for letter in letters_about(project):
-        yield from _letter(letter)
+    for letter in letters_about(project).select_related("unit", "decision__round__unit"):
+        if can_read_letter(actor, letter):
+            yield from _letter(letter)
 
 
 def _one(
@@ -119,11 +125,12 @@ def _news(item: NewsItem) -> Section:
 def _decision(row: DecisionRow) -> Section:
     decision, outcome = row.decision, outcome_of(row.decision.purpose, row.outcome)
     levels = {one.key: one.name for one in decision.round.definition.parsed.levels}
+    reason = row.reason if outcome and outcome.needs_reason else ""
     return Section(decision.name, (
         (_("签署"), moment_words(decision.signed_at) if decision.signed_at else ""),
         (_("状态"), str(decision.get_state_display())), (_("结果"), outcome.words if outcome else ""),
         (_("等次"), row.tier), (_("级别"), levels.get(row.level, "")), (_("经费"), row.money),
-        (_("理由"), row.reason),
+        (_("理由"), reason),
     ))  # fmt: skip
 
 

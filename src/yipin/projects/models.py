@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from yipin.forms.models import Submission
-from yipin.organisations.models import Person, Unit
+from yipin.organisations.models import Appointment, Person, Unit
 from yipin.programmes.models import Round, RoundStage
 from yipin.projects.decision_models import Decision as Decision  # noqa: PLC0414 - found by Django
 from yipin.projects.evidence_models import Evidence as Evidence  # noqa: PLC0414
@@ -168,7 +168,8 @@ class Dossier(models.Model):
     certificates as one PDF or zip, the letters of result of one ``decision``, or everything of one
     ``project`` (``kind``).
 
-    It is packed in the background for one person, says how far it is, and goes after a day.
+    It is packed in the background for one person, says how far it is, and goes after a day. ``desk``:
+    where it was asked for, which says what it may hold.
     """
 
     class State(models.TextChoices):
@@ -195,6 +196,9 @@ class Dossier(models.Model):
     chosen = models.JSONField(default=list, blank=True)
     asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     asked_as = models.CharField(max_length=160, blank=True)
+    desk = models.ForeignKey(
+        Appointment, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     asked_at = models.DateTimeField()
     moved_at = models.DateTimeField(_("最近一步"), null=True, blank=True)
     tries = models.PositiveSmallIntegerField(_("打过几次"), default=0)

@@ -21,12 +21,14 @@ from yipin.documents.formats.writing.dossier_zip import (
 from yipin.documents.formats.writing.evidence_docx import IndexLine, write_cover, write_index
 from yipin.documents.models import StoredFile
 from yipin.journal.events import DOSSIER_FILLED, emit
+from yipin.organisations.permissions import Actor
 from yipin.projects.dossier_entries import entry_of
 from yipin.projects.dossier_papers import papers_of_project
 from yipin.projects.evidence import evidence_of
 from yipin.projects.milestones import local_day
 from yipin.projects.models import Application, Evidence
 from yipin.projects.numbers import number_words
+from yipin.projects.permissions import can_see_application
 
 FORM = "申报表"
 
@@ -35,16 +37,17 @@ def write_project_dossier(
     target: BinaryIO,
     project: Application,
     *,
+    actor: Actor,
     fonts: Path,
     now: datetime,
     on_progress: Progress | None = None,
 ) -> int:
-    """How many files there are. ``target`` need not be seekable; no file is held whole.
+    """How many files there are: those that ``actor`` may open. ``target`` need not be seekable; no file is held whole.
     ``on_progress(done, all)`` counts files.
     """
     kept = list(evidence_of(project).order_by("folder", "taken_on", "id"))
     own = entry_of(project.round, project, fonts)
-    papers = _papers(project, own, fonts, now)
+    papers = _papers(project, actor, own, fonts, now)
     lines = [*map(_line, kept), *map(_paper_line, papers)]
     files = [
         DossierFile("封面.docx", lambda: _cover(project, now)),
@@ -59,15 +62,15 @@ def write_project_dossier(
 
 
 def _papers(
-    project: Application, own: DossierEntry, fonts: Path, now: datetime
+    project: Application, actor: Actor, own: DossierEntry, fonts: Path, now: datetime
 ) -> list[DossierFile]:
     """All but the evidence; rooms above add what they know of the project."""
     files = [
         *(replace(one, folder=FORM) for one in own.files),
-        *_reports(project, fonts),
-        *papers_of_project(project),
+        *_reports(project, actor, fonts),
+        *papers_of_project(project, actor),
     ]
-    emit(DOSSIER_FILLED, project=project, files=files, fonts=fonts, now=now)
+    emit(DOSSIER_FILLED, project=project, actor=actor, files=files, fonts=fonts, now=now)
     return files
 
 
@@ -95,13 +98,14 @@ def _cover(project: Application, now: datetime) -> bytes:
     return write_cover(project.title, [*facts, ("整理", f"{local_day(now):%Y年%-m月}")])
 
 
-def _reports(project: Application, fonts: Path) -> list[DossierFile]:
+def _reports(project: Application, actor: Actor, fonts: Path) -> list[DossierFile]:
     """What was handed in at later stages."""
     rows = Application.every.filter(project=project, number__isnull=False)
-    rows = rows.select_related("unit", "round", "submission__form", "submission__unit")
+    rows = rows.select_related("unit", "round__unit", "submission__form", "submission__unit")
     return [
         replace(one, folder=report.submission.form.title)
         for report in rows.exclude(state="discarded").order_by("id")
+        if can_see_application(actor, report)
         for one in entry_of(project.round, report, fonts).files
     ]
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from yipin.organisations.models import Unit
 from yipin.programmes.models import Round
-from yipin.projects.models import Application, Title
+from yipin.projects.decision_models import DecisionRow
+from yipin.projects.models import Application, Step, Title
 from yipin.projects.title_models import Recheck, TitleChange, TitlePicture
 from yipin.rules.decisions import BEST
 from yipin.rules.definition import Stage
@@ -167,9 +170,9 @@ def held_titles(unit: Unit, held: Round, today: date) -> list[HeldTitle]:
 class UnitFacts:
     """What a unit reached in a year, by the names of its projects, for a yearly assessment.
 
-    ``approved``: projects of that year's rounds that go on or were accepted. ``excellent``: of them
-    those accepted with that grade. ``titled``: titles that were given in the year and stood at its end
-    (each with its project, or the unit itself).
+    ``approved``: projects that were approved in the year and went on, or were accepted, at its end.
+    ``excellent``: those accepted in the year that stood with that grade at its end. ``titled``: titles
+    that were given in the year and stood at its end (each with its project, or the unit itself).
     """
 
     approved: tuple[str, ...]
@@ -186,20 +189,43 @@ def apply_anew_verdict(held: Round, unit: Unit, today: date) -> Verdict:
 
 
 def facts_for_assessment(unit: Unit, year: int) -> UnitFacts:
-    """Two reads. The year of a project is that of its round, that of a title its day of issue; what
-    becomes of a title after that year changes nothing in it.
+    """Two reads. A project belongs to the years in which it was approved and accepted, a title to that
+    of its day of issue; what becomes of either after that year changes nothing in it.
     """
-    rows = list(
-        Application.objects.filter(unit=unit, round__year=year, state__in=GOING_ON)
-        .order_by("pk").only("title", "grade", "state")
-    )  # fmt: skip
+    rows = _projects_at_end_of(year, unit)
     withdrawn = TitleChange.objects.filter(
         title=OuterRef("pk"), act="withdraw", on__lte=date(year, 12, 31)
     )
     given = Title.objects.filter(~Exists(withdrawn), unit=unit, issued_on__year=year)
     given = given.exclude(state=REPLACED).order_by("pk")
     return UnitFacts(
-        tuple(one.title for one in rows),
-        tuple(one.title for one in rows if one.grade == BEST and one.state in DONE),
+        tuple(one for one, state, begun, *_rest in rows if begun == year and state in GOING_ON),
+        tuple(
+            one
+            for one, state, _begun, done, grade in rows
+            if done == year and state in DONE and grade == BEST
+        ),
         tuple(f"{one.name}：{one.subject or one.unit_name}" for one in given),
     )
+
+
+def _projects_at_end_of(year: int, unit: Unit) -> QuerySet[Application, tuple[Any, ...]]:
+    """Title, state, year of approval, year of acceptance and grade as of 31 December, from moves and
+    signed decisions. The grade of the row stands in where no decision gave it.
+    """
+    moves = Step.objects.filter(application=OuterRef("pk"), made_at__year__lte=year)
+    moves = moves.order_by("-made_at", "-pk")
+    begun = moves.filter(to_state="approved").exclude(from_state="approved")
+    graded = DecisionRow.objects.filter(
+        application=OuterRef("pk"), decision__state__in=("signed", "replaced"),
+        decision__purpose__in=("summary", "acceptance"), decision__signed_at__year__lte=year,
+    ).order_by("-decision__signed_at", "-decision")  # fmt: skip
+    return (
+        Application.objects.filter(unit=unit).order_by("pk").values_list(
+            "title",
+            Subquery(moves.values("to_state")[:1]),
+            Subquery(begun.values("made_at__year")[:1]),
+            Subquery(moves.filter(action__in=("accept", "confirm")).values("made_at__year")[:1]),
+            Coalesce(Subquery(graded.values("outcome")[:1]), "grade"),
+        )
+    )  # fmt: skip

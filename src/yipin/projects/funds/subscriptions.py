@@ -9,9 +9,10 @@ from typing import Any
 from yipin.documents.formats.writing.dossier_zip import DossierFile
 from yipin.documents.formats.writing.paper_fonts import FontsMissing, paper_fonts
 from yipin.journal.events import APPLICATION_MOVED, DOSSIER_FILLED, subscribe
-from yipin.organisations.permissions import Refused
+from yipin.organisations.permissions import Actor, Refused
 from yipin.projects.funds.models import Award, RoundFund
 from yipin.projects.funds.papers import settlement_docx, settlement_pdf
+from yipin.projects.funds.permissions import can_see_award
 from yipin.projects.funds.services.awards import follow_decision
 from yipin.projects.funds.services.posting import lock_fund
 from yipin.projects.models import Application
@@ -36,17 +37,26 @@ def follow_move(*, application: Application, now: datetime, **_rest: Any) -> Non
 
 @subscribe(DOSSIER_FILLED)
 def add_settlement(
-    *, project: Application, files: list[DossierFile], fonts: Path, now: datetime
+    *, project: Application, actor: Actor, files: list[DossierFile], fonts: Path, now: datetime
 ) -> None:
-    """The sheet of a project whose accounts are closed; as PDF too where the site has the faces."""
-    rows = Award.objects.select_related("fund__round", "application__round", "application__unit")
-    award = rows.filter(application=project, closed_at__isnull=False).first()
-    if award is None:
-        return
-    folder, name = "经费", "经费结算单"
-    files.append(DossierFile(f"{name}.docx", lambda: settlement_docx(award, now).data, folder))
+    """A sheet for each round in which the accounts of the project are closed, for whoever may see them;
+    as PDF too where the site has the faces.
+    """
+    rows = Award.objects.select_related(
+        "fund__round__unit", "application__round", "application__unit"
+    )
+    closed = rows.filter(application=project, closed_at__isnull=False)
+    for award in closed.order_by("fund__round_id"):
+        if can_see_award(actor, award):
+            files += _sheets(award, fonts, now)
+
+
+def _sheets(award: Award, fonts: Path, now: datetime) -> list[DossierFile]:
+    folder, name = "经费", f"经费结算单（{award.fund.round.name}）"
+    sheets = [DossierFile(f"{name}.docx", lambda: settlement_docx(award, now).data, folder)]
     try:
         paper_fonts(fonts)
     except FontsMissing:
-        return
-    files.append(DossierFile(f"{name}.pdf", lambda: settlement_pdf(award, now, fonts).data, folder))
+        return sheets
+    pdf = DossierFile(f"{name}.pdf", lambda: settlement_pdf(award, now, fonts).data, folder)
+    return [*sheets, pdf]

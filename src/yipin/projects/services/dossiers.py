@@ -22,7 +22,7 @@ from yipin.documents.formats.writing.dossier_zip import DossierEntry, write_doss
 from yipin.documents.models import PaperSeries
 from yipin.journal.services.entries import record_entry
 from yipin.journal.services.messages import send_worded
-from yipin.organisations.permissions import Actor, Refused, require
+from yipin.organisations.permissions import Actor, Refused, actor_for_appointment, require
 from yipin.organisations.queries import line_of
 from yipin.programmes.models import Round
 from yipin.projects.certificate_files import write_one_pdf, write_pdf_files
@@ -84,11 +84,11 @@ def _under_way(actor: Actor, now: datetime) -> QuerySet[Dossier]:
 
 @transaction.atomic
 def ask_project_dossier(*, actor: Actor, project: Application, now: datetime) -> Dossier:
-    """Have everything of a project packed. Who may: whoever may see it. Answers with the one under
-    way where the same person just asked.
+    """Have everything of a project packed that this desk may open. Who may: whoever may see the project.
+    Answers with the one under way where the same desk just asked.
     """
     require(can_see_application, actor, project)
-    under_way = _under_way(actor, now).filter(project=project).first()
+    under_way = _under_way(actor, now).filter(project=project, desk=actor.appointment).first()
     total = evidence_of(project).count() or 1
     return under_way or _ask(
         actor, project.round, Dossier.Kind.PROJECT, total, now, project=project
@@ -142,6 +142,7 @@ def _ask(
         chosen=list(chosen),
         asked_by=actor.signed_in,
         asked_as=actor.label,
+        desk=actor.appointment,
         asked_at=now,
         total=total,
         **what,
@@ -166,6 +167,7 @@ def pack_dossier(*, dossier_id: int, now: datetime) -> None:
     rows = Dossier.objects.select_related(
         "round__definition", "round__unit", "asked_by", "decision__round__definition",
         "decision__round__unit", "project__unit", "project__round", "project__submission__form",
+        "project__round__unit", "desk__person", "desk__post", "desk__unit",
     )  # fmt: skip
     dossier = rows.filter(pk=dossier_id, state=Dossier.State.WAITING).first()
     if dossier is None:
@@ -226,8 +228,17 @@ def _write_project(dossier: Dossier, path: Path, now: datetime) -> int:
     assert dossier.project is not None
     with path.open("wb") as target:
         return write_project_dossier(
-            target, dossier.project, fonts=settings.FONTS, now=now, on_progress=_progress(dossier)
-        )
+            target, dossier.project, actor=_reader(dossier, now), fonts=settings.FONTS, now=now,
+            on_progress=_progress(dossier),
+        )  # fmt: skip
+
+
+def _reader(dossier: Dossier, now: datetime) -> Actor:
+    """The desk that asked, with the rights it has; without any where it was given up since."""
+    desk = dossier.desk
+    if desk is None or not desk.is_current(timezone.localdate(now)):
+        return Actor(dossier.asked_by)
+    return actor_for_appointment(desk)
 
 
 WRITERS: dict[Dossier.Kind, Callable[[Dossier, Path, datetime], int]] = {
