@@ -35,6 +35,12 @@ def versions_of(host: Unit) -> QuerySet[DefinitionVersion]:
     return with_rounds.order_by("-programme_id", "-number")
 
 
+def drafts_by_key(host: Unit) -> dict[str, int]:
+    """The draft of each programme that has one, by the key of the programme."""
+    drafts = versions_of(host).filter(published_at__isnull=True)
+    return dict(drafts.values_list("programme__key", "pk"))
+
+
 def latest_version(programme: Programme) -> DefinitionVersion | None:
     kept = programme.definitions.filter(discarded_at__isnull=True)
     return kept.select_related("programme__unit").first()

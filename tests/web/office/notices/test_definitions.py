@@ -49,6 +49,16 @@ def rows(form_page: object, prefix: str = "") -> dict[str, str]:
     return sent
 
 
+def test_taking_one_over_again_asks_and_leads_to_the_draft(desk, office):
+    url = reverse("definition_builtins")
+    assert "打开草稿" not in desk.get(url).content.decode()
+    desk.post(url, {"key": "city-duties"})
+    shown = desk.get(url).content.decode()
+    assert shown.count("草稿里改过的都会换掉") == 1
+    draft = DefinitionVersion.objects.get()
+    assert f'href="{reverse("definition", args=[draft.pk])}"' in shown
+
+
 @pytest.mark.parametrize("key", sorted(builtin_definitions()))
 def test_every_built_in_definition_can_be_taken_over_and_seen(desk, office, key):
     desk.post(reverse("definition_builtins"), {"key": key})

@@ -25,7 +25,7 @@ from yipin.programmes.builtins import builtin_definitions
 from yipin.programmes.editing import SettingFault
 from yipin.programmes.models import DefinitionVersion
 from yipin.programmes.permissions import can_change_definition
-from yipin.programmes.queries import versions_of
+from yipin.programmes.queries import drafts_by_key, versions_of
 from yipin.programmes.services.definitions import (
     copy_definition,
     export_definition,
@@ -56,6 +56,7 @@ class BuiltIn:
     kind: str
     stages: Sequence[str]
     unbuilt: Sequence[str]
+    draft: int | None  # a draft of the same programme, which taking this one over would replace
 
 
 @requires(may_run)
@@ -237,18 +238,21 @@ def builtins(request: HttpRequest) -> HttpResponse:
             request, _("已存为草稿：%(name)s。照本单位情况改好再发布。") % {"name": chosen.name}
         )
         return redirect("definition", pk=made.pk)
-    rows = [_builtin(one) for one in known.values()]
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    drafts = drafts_by_key(actor.unit)  # type: ignore[arg-type]
+    rows = [_builtin(one, drafts.get(key)) for key, one in known.items()]
     context = {"rows": rows, "crumbs": _way(_("现成的计划"))}
     return render(request, "office/definitions/builtins.html", context)
 
 
-def _builtin(one: Definition) -> BuiltIn:
+def _builtin(one: Definition, draft: int | None) -> BuiltIn:
     unbuilt = [stage.name for stage in one.stages if not stage.built]
     if one.returns:
         unbuilt.append(_("定期报送"))
     if one.tasks:
         unbuilt.append(_("任务督办"))
-    return BuiltIn(one, DEFINITION_KINDS[one.kind], [stage.name for stage in one.stages], unbuilt)
+    stages = [stage.name for stage in one.stages]
+    return BuiltIn(one, DEFINITION_KINDS[one.kind], stages, unbuilt, draft)
 
 
 def _start(request: HttpRequest, definition: Definition) -> DefinitionVersion:
