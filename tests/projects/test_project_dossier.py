@@ -196,6 +196,7 @@ def test_what_was_carried_over_has_a_sheet_of_its_own(now, pack):
     carried = AWARDS.get(fund=fund, application=project)
     close_award(actor=money.finance, award=carried, now=now)
     own = pack(project)
+    assert len([one for one in own if one.startswith("经费/") and one.endswith(".docx")]) == 2
     for held in (money.world.round, later):
         sheet = opened(own[f"经费/经费结算单（{held.name}）.docx"])
         assert held.name in "".join(cell.text for table in sheet.tables for cell in table._cells)
