@@ -7,12 +7,15 @@ import pytest
 from tests.factories.organisations import PersonFactory, make_actor, make_unit
 from tests.factories.reviews import Review, expert, make_panel, make_review, mark
 from tests.reviews.test_sessions import code_of, drawn, plan
+from tests.reviews.test_tie_ballots import begun, tied, vote
 from yipin.journal.models import Entry as JournalEntry
 from yipin.journal.models import Message
 from yipin.organisations.choices import Right
 from yipin.organisations.permissions import Actor
 from yipin.reviews.chair_queries import chair_of, panels_to_release
-from yipin.reviews.models import Card, Judge, Ranking, Session
+from yipin.reviews.models import Card, Judge, Ranking, Result, Session
+from yipin.reviews.services import rankings
+from yipin.reviews.services.ballots import open_ballot
 from yipin.reviews.services.cards import take_back_card
 from yipin.reviews.services.chairs import name_chair
 from yipin.reviews.services.minutes import day_of
@@ -114,6 +117,49 @@ def test_no_result_before_the_review_has_ended_and_the_list_is_there(now):
     close_panel(actor=review.office, panel=review.panel, now=now)
     Ranking.objects.filter(panel=review.panel).update(asked_at=now)
     assert code_of(lambda: release_result(**act)) == "ranking"
+
+
+def level_day(review: Review, now) -> Session:
+    """An ended day with a chair, whose first two are level."""
+    session = drawn(review, now)
+    name(review, review.judges[0], now)
+    for card in review.cards():
+        mark(card, 40 if card.subject.number == 3 else 50, 30, now)
+    close_panel(actor=review.office, panel=review.panel, now=now)
+    return session
+
+
+@pytest.mark.parametrize("by_office", [False, True])
+def test_what_is_released_is_as_of_now_with_what_the_panel_voted(now, by_office):
+    review = make_review(now)
+    session = level_day(review, now)
+    ballot = begun(review, now)
+    vote(review, ballot, tied(review)[:1], now)
+    assert Ranking.objects.get(panel=review.panel).is_stale
+    actor = review.office if by_office else chair(review)
+    release_result(actor=actor, session=session, reason="组长缺席", now=now)
+    kept = Result.objects.filter(panel=review.panel)
+    assert list(kept.values_list("rank", "is_shared")) == [(1, False), (2, False), (3, False)]
+
+
+def test_no_result_while_the_panel_votes_on_a_tie(now):
+    review = make_review(now)
+    act = {"actor": chair(review), "session": level_day(review, now), "now": now}
+    open_ballot(actor=review.office, ballot=begun(review, now), now=now)
+    assert code_of(lambda: release_result(**act)) == "tie_open"
+
+
+def test_no_long_list_is_released_that_is_older_than_the_marks_or_came_to_nothing(now, monkeypatch):
+    review = make_review(now)
+    act = {"actor": chair(review), "session": ended(review, now), "now": now}
+    monkeypatch.setattr(rankings, "ONE_PAGE", 1)
+    kept = Ranking.objects.filter(panel=review.panel)
+    kept.update(is_stale=True, trouble="算名次时出了差错")
+    assert code_of(lambda: release_result(**act)) == "stale"
+    kept.update(is_stale=False, computed_at=None)
+    assert code_of(lambda: release_result(**act)) == "stale"
+    kept.update(computed_at=now)
+    assert release_result(**act).released_at == now
 
 
 def told(review: Review) -> list[str]:
