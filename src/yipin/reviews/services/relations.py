@@ -16,6 +16,7 @@ from yipin.reviews.recusal_queries import Named, asides_by_rule, has_marked, sea
 from yipin.reviews.services.asides import write_asides
 from yipin.reviews.services.panel_locks import lock_in_order
 from yipin.reviews.services.panels import hold_panel
+from yipin.reviews.services.telling_chair import tell_chair
 from yipin.rules.deadlines import SHANGHAI
 from yipin.rules.recusals import DECLARED_REASONS, KINDS
 from yipin.rules.verdicts import refuse
@@ -92,6 +93,7 @@ def _stand_aside(actor: Actor, seat: Judge, named: Named, now: datetime) -> None
         return
     subjects = [one for one in panel.subjects.select_related("unit") if not one.is_settled]
     write_asides(actor, panel, [seat], subjects, named, now, "panel.aside_declared")
+    tell_chair(panel, now)
 
 
 @transaction.atomic
