@@ -30,7 +30,7 @@ class RankTable:
     @property
     def mean(self) -> Fraction:
         """Of the rank sums."""
-        return Fraction(len(self.judges) * (len(self.ranks) + 1), 2)
+        return mean_sum(len(self.judges), len(self.ranks))
 
     @property
     def squares(self) -> Fraction:
@@ -52,6 +52,11 @@ class RankTable:
         """
         m, n = len(self.judges), len(self.ranks)
         return 12 * self.squares / (m * m * (n**3 - n) - m * sum(self.ties))
+
+
+def mean_sum(judges: int, subjects: int) -> Fraction:
+    """What the rank sums of so many subjects are on average, whoever is first."""
+    return Fraction(judges * (subjects + 1), 2)
 
 
 def rank_table(totals: Marks) -> RankTable | None:

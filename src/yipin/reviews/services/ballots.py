@@ -29,6 +29,7 @@ from yipin.reviews.links import link_to_ballot
 from yipin.reviews.models import Ballot, Panel, Slip, Voter
 from yipin.reviews.permissions import can_hold_review
 from yipin.reviews.recusal_queries import Named, nobody_named
+from yipin.reviews.services.panel_locks import lock_in_order
 from yipin.reviews.services.rankings import mark_stale
 from yipin.rules.deadlines import SHANGHAI, closing_words, is_over
 from yipin.rules.verdicts import refuse
@@ -76,7 +77,7 @@ def open_ballot(*, actor: Actor, ballot: Ballot, now: datetime) -> Ballot:
     """Let people vote and tell them. Refused without an end that lies ahead, without voters, and for a
     part of a review that has ended: its list is made without it.
     """
-    list(Panel.objects.select_for_update().filter(pk=ballot.panel_id).values_list("pk"))
+    lock_in_order(Panel.objects.filter(pk=ballot.panel_id))
     row = lock_ballot(actor, ballot)
     if row.state != Ballot.State.PREPARING:
         return row
@@ -117,7 +118,8 @@ def cast_vote(
 ) -> None:
     """One vote a person, by whoever is entitled today; ``chosen`` are ids of subjects. The vote and who
     cast it are kept apart. Refused before and after the time, a second time, for a wrong number, and for
-    what this elector stands aside from by now, on a tie for any of what is level; a vote that is in stays, whatever comes out later.
+    what this elector stands aside from by now, on a tie for any of what is level; a vote that is in stays,
+    whatever comes out later.
     """
     person, today = actor.signed_in, now.astimezone(SHANGHAI).date()
     if not is_elector(ballot, person, today):

@@ -105,8 +105,7 @@ def remove_relation(*, actor: Actor, relation: Relation, named: Named, now: date
     if relation.person_id != person.pk:
         raise Refused(not_yours())
     seats = list(seats_of(person))
-    for seat in seats:
-        hold_panel(seat.panel)
+    lock_in_order(Panel.objects.filter(pk__in=[one.panel_id for one in seats]))
     if has_marked(person):
         reason = _("您已经开始打分，声明过的关系不能再去掉。写错了，请告诉主办单位。")
         raise Refused(refuse("marked", reason))

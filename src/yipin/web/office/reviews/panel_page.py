@@ -53,7 +53,9 @@ class PanelPage:
 
 
 def panel_page(panel: Panel, number: str | None = None) -> PanelPage:
-    """``number`` is the page of those who stand aside. Seven reads, however many experts and subjects there are."""
+    """``number`` is the page of those who stand aside. Seven reads, however many experts and subjects there
+    are.
+    """
     judges = list(judges_of_panel(panel))
     progress = progress_of_panel(panel)
     asides = Paginator(asides_of_panel(panel), ASIDES).get_page(number)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from yipin.reviews.models import Panel, Result, Subject
 from yipin.rules.agreement import figure_words
+from yipin.rules.concordance import mean_sum
 from yipin.rules.form_schema import Column
 
 
@@ -68,29 +69,32 @@ def ranks_page(panel: Panel) -> RanksPage | None:
         seats=seats,
         flat=[named[pk] for pk in kept["flat"]],
         subjects=kept["subjects"],
-        mean=figure_words(_mean(len(seats), kept["subjects"])),
+        mean=figure_words(mean_sum(len(seats), kept["subjects"])),
         squares=figure_words(Fraction(kept["quarters"], 4)),
         ties=sum(kept["ties"]),
     )
 
 
-def _mean(seats: int, subjects: int) -> Fraction:
-    return Fraction(seats * (subjects + 1), 2)
+def _with_sums(
+    results: Iterable[Result], page: RanksPage
+) -> Iterator[tuple[Result, Fraction, Fraction]]:
+    """Beside each its rank sum, and how far that is from the mean, squared."""
+    mean = mean_sum(len(page.seats), page.subjects)
+    for one in results:
+        total = Fraction(sum(one.ranks), 2)
+        yield one, total, (total - mean) ** 2
 
 
 def rank_lines(results: Iterable[Result], page: RanksPage) -> list[RankLine]:
-    mean = _mean(len(page.seats), page.subjects)
-    return [_rank_line(one, mean) for one in results]
-
-
-def _rank_line(result: Result, mean: Fraction) -> RankLine:
-    total = Fraction(sum(result.ranks), 2)
-    return RankLine(
-        subject=result.subject,
-        ranks=[figure_words(Fraction(one, 2)) for one in result.ranks],
-        total=figure_words(total),
-        squared=figure_words((total - mean) ** 2),
-    )
+    return [
+        RankLine(
+            subject=one.subject,
+            ranks=[figure_words(Fraction(rank, 2)) for rank in one.ranks],
+            total=figure_words(total),
+            squared=figure_words(squared),
+        )
+        for one, total, squared in _with_sums(results, page)
+    ]
 
 
 def ranks_columns(page: RanksPage) -> list[Column]:
@@ -104,12 +108,10 @@ def ranks_rows(
     results: Iterable[Result], page: RanksPage, working: str
 ) -> Iterator[Sequence[object]]:
     """Figures as numbers; then the sum of the squares, and how the figure comes of it."""
-    mean = _mean(len(page.seats), page.subjects)
-    for one in results:
-        total = Fraction(sum(one.ranks), 2)
+    for one, total, squared in _with_sums(results, page):
         yield [
             one.subject.number, one.subject.title, one.subject.unit.label,
-            *(rank / 2 for rank in one.ranks), float(total), float((total - mean) ** 2),
+            *(rank / 2 for rank in one.ranks), float(total), float(squared),
         ]  # fmt: skip
     blank = [""] * len(page.seats)
     yield ["", _("合计"), "", *blank, "", float(page.squares)]
