@@ -327,7 +327,7 @@ def test_a_review_waits_for_a_ballot_that_counts_and_none_is_opened_after_its_en
         close_panel(panel=review.panel, **act)
     assert refused.value.reason == (
         "“表决”占 40%，还没有投票，评审不能结束。"
-        "请打开“各部分和权重”，开始“表决”的投票，截止以后再结束评审。"
+        "请打开“分几部分计分”，开始“表决”的投票，截止以后再结束评审。"
     )
     set_parts(
         panel=review.panel,

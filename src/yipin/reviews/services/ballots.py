@@ -229,7 +229,7 @@ def settle_ballots(actor: Actor, panel: Panel, now: datetime) -> None:
     if ballot := waiting.select_related("part").first():
         reason = _(
             "“%(name)s”占 %(percent)s%%，还没有投票，评审不能结束。"
-            "请打开“各部分和权重”，开始“%(name)s”的投票，截止以后再结束评审。"
+            "请打开“分几部分计分”，开始“%(name)s”的投票，截止以后再结束评审。"
         )
         facts = {"name": ballot.name, "percent": ballot.part.percent}  # type: ignore[union-attr]
         raise Refused(refuse("ballot_not_held", reason % facts))

@@ -34,14 +34,16 @@ class RankLine:
 
 @dataclass(frozen=True, kw_only=True)
 class RanksPage:
-    """``mean`` and ``squares`` of the rank sums; ``flat``: who gave everything the same."""
+    """``mean`` and ``squares`` of the rank sums; ``flat``: who gave everything the same. Without ``seats``
+    there is no table.
+    """
 
     seats: list[Seat]
     flat: list[Seat]
-    subjects: int
-    mean: str
-    squares: str
-    ties: int
+    subjects: int = 0
+    mean: str = ""
+    squares: str = ""
+    ties: int = 0
 
 
 def subjects_ranked(panel: Panel) -> QuerySet[Result]:
@@ -50,24 +52,27 @@ def subjects_ranked(panel: Panel) -> QuerySet[Result]:
 
 
 def ranks_page(panel: Panel) -> RanksPage | None:
-    """One read. None where experts have too little in common. Experts are numbered by their seats, and
+    """One read. None for a list that was kept before the table was. Experts are numbered by their seats, and
     named beside the number unless the review is blind.
     """
     kept = panel.ranking.ranks
-    if not kept.get("seats"):
+    if "flat" not in kept:
         return None
     rows = panel.judges.order_by("pk").values_list("pk", "person__name")
     named = {
         pk: Seat(number=at, name="" if panel.is_blind else name)
         for at, (pk, name) in enumerate(rows, start=1)
     }
+    flat = [named[pk] for pk in kept["flat"]]
+    if not kept["seats"]:
+        return RanksPage(seats=[], flat=flat)
     seats = [
         Seat(number=named[pk].number, name=named[pk].name, ties=ties)
         for pk, ties in zip(kept["seats"], kept["ties"], strict=True)
     ]
     return RanksPage(
         seats=seats,
-        flat=[named[pk] for pk in kept["flat"]],
+        flat=flat,
         subjects=kept["subjects"],
         mean=figure_words(mean_sum(len(seats), kept["subjects"])),
         squares=figure_words(Fraction(kept["quarters"], 4)),
