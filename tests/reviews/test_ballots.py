@@ -21,7 +21,13 @@ from yipin.organisations.permissions import Actor, Refused
 from yipin.reviews.ballot_queries import ballots_for, turnout, votes_of
 from yipin.reviews.models import Ballot, Panel, Slip, Voter
 from yipin.reviews.result_queries import results_of_panel
-from yipin.reviews.services.ballots import cast_vote, count_ballot, open_ballot, set_ballot
+from yipin.reviews.services.ballots import (
+    can_ballots_be_settled,
+    cast_vote,
+    count_ballot,
+    open_ballot,
+    set_ballot,
+)
 from yipin.reviews.services.cards import Written, hand_in_card, save_card
 from yipin.reviews.services.panels import Entry, add_entries, close_panel
 from yipin.reviews.services.parts import PartRow, add_part, set_parts
@@ -325,9 +331,10 @@ def test_a_review_waits_for_a_ballot_that_counts_and_none_is_opened_after_its_en
     set_parts(panel=review.panel, rows=rows, **act)
     with pytest.raises(Refused) as refused:
         close_panel(panel=review.panel, **act)
+    assert can_ballots_be_settled(review.panel, now).reason == refused.value.reason
     assert refused.value.reason == (
         "“表决”占 40%，还没有投票，评审不能结束。"
-        "请打开“各部分和权重”，开始“表决”的投票，截止以后再结束评审。"
+        "请打开“分几部分计分”，开始“表决”的投票，截止以后再结束评审。"
     )
     set_parts(
         panel=review.panel,

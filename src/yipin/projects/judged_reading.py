@@ -17,8 +17,8 @@ def is_still_read(subject: Subject, person: Person, today: date) -> bool:
     both read it until its review has ended. The subject is read with its panel; two reads at most.
     """
     has_ended = subject.is_settled
-    if not has_ended and is_recheck_panel(subject.panel):
-        return True
+    if is_recheck_panel(subject.panel):
+        return not has_ended
     if has_ended and not people_of(subject.panel.unit, today).filter(person=person).exists():
         return False
     return not _is_round_closed(subject.panel)

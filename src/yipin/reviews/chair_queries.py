@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
 
 from yipin.organisations.models import Person
-from yipin.reviews.models import Card, Judge, Panel, Result, Session
+from yipin.reviews.models import Ballot, Card, Judge, Panel, Ranking, Result, Session
 from yipin.reviews.queries import SETTLED
+from yipin.rules.verdicts import Verdict, allow, refuse
 
 ON_WALL = 20  # places of the result
 
@@ -43,6 +45,24 @@ def is_result_out(panel: Panel) -> bool:
     """Released to the wall, or the day is on file."""
     out = Q(released_at__isnull=False) | Q(locked_at__isnull=False)
     return Session.objects.filter(out, panel=panel).exists()
+
+
+def can_list_be_released(panel: Panel) -> Verdict:
+    """Of a review that has ended: whether its ranks stand, or the list is older than what it is made of,
+    is being worked out or waits for a vote on a tie. Two reads.
+    """
+    kept = Ranking.objects.filter(panel=panel).first()
+    if kept is not None and kept.is_under_way:
+        return refuse("ranking", _("名次正在后台算，算好了再公布。"))
+    if kept is None or kept.is_stale or kept.computed_at is None:
+        reason = _(
+            "名次没有算好，或者算好以后又有变动。请主办单位在排名页点“现在重算”，算好了再公布。"
+        )
+        return refuse("stale", reason)
+    if panel.ballots.filter(part=None, state=Ballot.State.OPEN).exists():
+        reason = _("正在表决同分的项目，名次还会变。请等投票截止、主办单位计票以后再公布。")
+        return refuse("tie_open", reason)
+    return allow()
 
 
 def results_on_wall(panel: Panel) -> list[Result]:

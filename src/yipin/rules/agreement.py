@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
 
-from yipin.rules.concordance import IN_COMMON, Marks, RankTable, rank_table, ranks_of
+from yipin.rules.concordance import IN_COMMON, Marks, RankTable, flat_judges, rank_table, ranks_of
 from yipin.rules.rubrics import points_words
 from yipin.rules.scores import SubjectScore, half_up
 
@@ -19,7 +19,8 @@ APART_PERCENT = 20  # of full points, against the median of the other cards
 @dataclass(frozen=True, slots=True)
 class Agreement:
     """Kendall's W from 0 to 1. None where too few experts judged the same subjects. ``working``: how it
-    comes about, in figures; ``table``: the ranks that it comes from, where experts have enough in common.
+    comes about, in figures; ``table``: the ranks that it comes from, where experts have enough in common
+    and two of them rank anything; ``flat``: who does not.
     """
 
     w: float | None
@@ -27,6 +28,7 @@ class Agreement:
     sentence: str
     working: str = ""
     table: RankTable | None = None
+    flat: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +48,21 @@ def agreement(totals: Marks) -> Agreement:
     table = rank_table(totals)
     if table is not None:
         w, m = float(table.w), len(table.judges)
-        return Agreement(w, m * (m - 1) // 2, _sentence(w), _table_working(table), table)
-    judges = sorted(totals)
+        return Agreement(
+            w, m * (m - 1) // 2, _sentence(w), _table_working(table), table, table.flat
+        )
+    judges, flat = sorted(totals), tuple(flat_judges(totals))
     found = [_correlation(totals[a], totals[b]) for a, b in combinations(judges, 2)]
     known = [r for r in found if r is not None]
+    if not known and flat:
+        words = "能排出先后的专家不足两位，看不出专家之间是否一致。"
+        return Agreement(None, 0, words, flat=flat)
     if not known:
         return Agreement(None, 0, "共同评过的项目太少，看不出专家之间是否一致。")
     m = len(judges)
     mean = math.fsum(known) / len(known)
     w = min(1.0, max(0.0, (mean * (m - 1) + 1) / m))
-    return Agreement(w, len(known), _sentence(w), _pairs_working(m, len(known), mean, w))
+    return Agreement(w, len(known), _sentence(w), _pairs_working(m, len(known), mean, w), flat=flat)
 
 
 def _table_working(table: RankTable) -> str:

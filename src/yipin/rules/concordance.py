@@ -30,7 +30,7 @@ class RankTable:
     @property
     def mean(self) -> Fraction:
         """Of the rank sums."""
-        return Fraction(len(self.judges) * (len(self.ranks) + 1), 2)
+        return mean_sum(len(self.judges), len(self.ranks))
 
     @property
     def squares(self) -> Fraction:
@@ -54,24 +54,41 @@ class RankTable:
         return 12 * self.squares / (m * m * (n**3 - n) - m * sum(self.ties))
 
 
+def mean_sum(judges: int, subjects: int) -> Fraction:
+    """What the rank sums of so many subjects are on average, whoever is first."""
+    return Fraction(judges * (subjects + 1), 2)
+
+
 def rank_table(totals: Marks) -> RankTable | None:
     """Over what all judges have judged, in the order of ``totals``. None where that is too little: fewer
     than three subjects, or less than half of what at least two judged; or where but one ranks anything.
     """
-    if not totals:
+    common = _common(totals)
+    if not common:
         return None
-    judged = Counter(subject for row in totals.values() for subject in row)
-    common = [one for one in next(iter(totals.values())) if judged[one] == len(totals)]
-    compared = sum(times > 1 for times in judged.values())
-    if len(common) < IN_COMMON or 2 * len(common) < compared:
-        return None
-    flat = [judge for judge, row in totals.items() if len({row[one] for one in common}) == 1]
+    flat = flat_judges(totals)
     judges = [one for one in totals if one not in flat]
     if len(judges) < 2:
         return None
     columns = [ranks_of([-totals[judge][one] for one in common]) for judge in judges]
     ranks = dict(zip(common, zip(*columns, strict=True), strict=True))
     return RankTable(tuple(judges), ranks, tuple(flat))
+
+
+def _common(totals: Marks) -> list[str]:
+    """What all judges have judged; empty where that is too little."""
+    judged = Counter(subject for row in totals.values() for subject in row)
+    common = [one for one, times in judged.items() if times == len(totals)]
+    compared = sum(times > 1 for times in judged.values())
+    return common if len(common) >= IN_COMMON and 2 * len(common) >= compared else []
+
+
+def flat_judges(totals: Marks) -> list[str]:
+    """Who gave all that everybody judged the same; nobody where that is too little."""
+    common = _common(totals)
+    if not common:
+        return []
+    return [judge for judge, row in totals.items() if len({row[one] for one in common}) == 1]
 
 
 def ranks_of(values: Sequence[Fraction]) -> list[Fraction]:

@@ -7,13 +7,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.factories.panels import Contest, make_contest
+from tests.pages import squeezed
 from tests.web.office.reviews.test_pages import follow, mark_all
 from tests.web.office.reviews.test_session_pages import PLAN
 from tests.web.office.rounds.conftest import words_of
 from tests.web.reviewer.test_desk import seat
 from tests.web.unit.conftest import sit
 from yipin.journal.models import Entry as JournalEntry
-from yipin.reviews.models import Judge, Session
+from yipin.reviews.models import Ballot, Judge, Ranking, Session
+from yipin.reviews.services import rankings
 
 pytestmark = pytest.mark.django_db
 
@@ -66,6 +68,32 @@ def test_the_chair_reads_the_list_and_releases_it():
     assert "结果公布了" in follow(client, release)
     assert "93.33" in words_of(office.get(hall))
     assert "公布" not in words_of(client.get(reverse("reviews") + "?all=1"))
+
+
+def test_the_chair_is_offered_no_result_that_may_still_change(monkeypatch):
+    contest, _session = chaired()
+    office, own = sit(contest.world.office), reverse("review", args=[contest.panel.pk])
+    day = reverse("panel_session", args=[contest.panel.pk])
+    follow(office, reverse("panel_act", args=[contest.panel.pk, "close"]))
+    client, kept = seat(contest, 0), Ranking.objects.filter(panel=contest.panel)
+    kept.update(is_stale=True)
+    assert "请您公布结果" in words_of(client.get(own))
+    assert not kept.get().is_stale
+    button, instead = (f"{name}</button>" for name in ("公布结果", "代为公布"))
+    assert button in squeezed(client.get(own).content.decode())
+    assert instead in squeezed(office.get(day).content.decode())
+    tie = Ballot.objects.create(panel=contest.panel, tied=[1, 2], state=Ballot.State.OPEN)
+    for is_long, words in ((False, "正在表决同分的项目"), (True, "点“现在重算”")):
+        if is_long:
+            tie.delete()
+            monkeypatch.setattr(rankings, "ONE_PAGE", 1)
+            kept.update(is_stale=True, trouble="算名次时出了差错")
+        for reader, page in ((client, own), (office, day)):
+            answer = reader.get(page)
+            assert words in words_of(answer)
+            assert button not in squeezed(answer.content.decode())
+            assert instead not in squeezed(answer.content.decode())
+        assert words in follow(client, reverse("review_release", args=[contest.panel.pk]))
 
 
 def test_of_a_blind_review_the_chair_reads_no_unit():

@@ -90,6 +90,14 @@ def test_from_outside_until_the_review_has_ended_from_inside_until_the_round_is_
     assert [reads(contest, one) for one in (guest, member)] == [False, False]
 
 
+def test_a_recheck_that_has_ended_is_read_by_nobody_though_its_round_is_open(contest):
+    guest, member, *_rest = contest.experts
+    Panel.objects.filter(pk=contest.panel.pk).update(stage_key=STAGE, closed_at=timezone.now())
+    subject = Panel.objects.get(pk=contest.panel.pk).subjects.select_related("panel__unit").first()
+    today = timezone.localdate()
+    assert [is_still_read(subject, one, today) for one in (guest, member)] == [False, False]
+
+
 def test_rechecks_are_read_after_the_round_until_their_review_has_ended(contest):
     guest, member, *_rest = contest.experts
     close_round(

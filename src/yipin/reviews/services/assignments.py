@@ -17,6 +17,7 @@ from yipin.reviews.services.asides import write_asides
 from yipin.reviews.services.judging_again import refuse_settled
 from yipin.reviews.services.panels import hold_panel, lock_panel, refuse_closed
 from yipin.reviews.services.taken_cards import take_cards, take_cards_of_aside
+from yipin.reviews.services.telling_chair import tell_chair
 from yipin.rules.assignment import Plan, assign
 from yipin.rules.deadlines import SHANGHAI
 from yipin.rules.recusals import REASONS
@@ -48,6 +49,7 @@ def assign_cards(*, actor: Actor, panel: Panel, now: datetime, named: Named = no
         actor=actor, at=now, action="panel.assigned", subject=locked,
         after={"cards": len(plan.pairs), "short": len(plan.short)},
     )  # fmt: skip
+    tell_chair(locked, now)
     return plan
 
 
@@ -100,6 +102,7 @@ def set_card(
         actor=actor, at=now, action="panel.card_set", subject=locked,
         after={"judge": judge.person.name, "subject": subject.title, "assigned": is_assigned},
     )  # fmt: skip
+    tell_chair(locked, now)
 
 
 def _refuse_aside(
@@ -143,4 +146,5 @@ def declare_aside(*, actor: Actor, card: Card, note: str, now: datetime) -> Asid
         after={"subject": card.subject.title}, note=note.strip(),
     )  # fmt: skip
     take_cards_of_aside(panel, Card.objects.filter(pk=card.pk), now)
+    tell_chair(panel, now)
     return aside

@@ -29,9 +29,10 @@ from yipin.reviews.links import link_to_ballot
 from yipin.reviews.models import Ballot, Panel, Slip, Voter
 from yipin.reviews.permissions import can_hold_review
 from yipin.reviews.recusal_queries import Named, nobody_named
+from yipin.reviews.services.panel_locks import lock_in_order
 from yipin.reviews.services.rankings import mark_stale
 from yipin.rules.deadlines import SHANGHAI, closing_words, is_over
-from yipin.rules.verdicts import refuse
+from yipin.rules.verdicts import Verdict, allow, refuse
 
 
 def lock_ballot(actor: Actor, ballot: Ballot) -> Ballot:
@@ -76,13 +77,12 @@ def open_ballot(*, actor: Actor, ballot: Ballot, now: datetime) -> Ballot:
     """Let people vote and tell them. Refused without an end that lies ahead, without voters, and for a
     part of a review that has ended: its list is made without it.
     """
-    list(Panel.objects.select_for_update().filter(pk=ballot.panel_id).values_list("pk"))
+    lock_in_order(Panel.objects.filter(pk=ballot.panel_id))
     row = lock_ballot(actor, ballot)
     if row.state != Ballot.State.PREPARING:
         return row
-    if row.part is not None and row.panel.state == Panel.State.CLOSED:
-        reason = _("评审已经结束，不能再开始投票。要投，请先重新打开评审，并写明原因。")
-        raise Refused(refuse("panel_closed", reason))
+    if not (verdict := can_be_held(row)):
+        raise Refused(verdict)
     if row.closes_at is None or is_over(row.closes_at, now):
         raise Refused(refuse("no_end", _("请先写投票截止，要在现在以后。")))
     if row.part is None and not (
@@ -107,6 +107,14 @@ def open_ballot(*, actor: Actor, ballot: Ballot, now: datetime) -> Ballot:
     return row
 
 
+def can_be_held(ballot: Ballot) -> Verdict:
+    """Whether a ballot in preparation still has a review that its votes would go into. The panel is read."""
+    if ballot.part is not None and ballot.panel.state == Panel.State.CLOSED:
+        reason = _("评审已经结束，不能再开始投票。要投，请先重新打开评审，并写明原因。")
+        return refuse("panel_closed", reason)
+    return allow()
+
+
 def cast_vote(
     *,
     actor: Actor,
@@ -117,7 +125,8 @@ def cast_vote(
 ) -> None:
     """One vote a person, by whoever is entitled today; ``chosen`` are ids of subjects. The vote and who
     cast it are kept apart. Refused before and after the time, a second time, for a wrong number, and for
-    what this elector stands aside from by now, on a tie for any of what is level; a vote that is in stays, whatever comes out later.
+    what this elector stands aside from by now, on a tie for any of what is level; a vote that is in stays,
+    whatever comes out later.
     """
     person, today = actor.signed_in, now.astimezone(SHANGHAI).date()
     if not is_elector(ballot, person, today):
@@ -223,16 +232,24 @@ def settle_ballots(actor: Actor, panel: Panel, now: datetime) -> None:
     """Before a review ends: those that are over are counted; one that is not keeps it open, and so does one
     that counts and was never held.
     """
+    if not (verdict := can_ballots_be_settled(panel, now)):
+        raise Refused(verdict)
+    for ballot in panel.ballots.filter(state=Ballot.State.OPEN).select_related("part"):
+        count_ballot(actor=actor, ballot=ballot, now=now)
+
+
+def can_ballots_be_settled(panel: Panel, now: datetime) -> Verdict:
+    """Whether no ballot keeps the review open. Two reads."""
     waiting = panel.ballots.filter(state=Ballot.State.PREPARING, part__weight__gt=0)
     if ballot := waiting.select_related("part").first():
         reason = _(
             "“%(name)s”占 %(percent)s%%，还没有投票，评审不能结束。"
-            "请打开“各部分和权重”，开始“%(name)s”的投票，截止以后再结束评审。"
+            "请打开“分几部分计分”，开始“%(name)s”的投票，截止以后再结束评审。"
         )
         facts = {"name": ballot.name, "percent": ballot.part.percent}  # type: ignore[union-attr]
-        raise Refused(refuse("ballot_not_held", reason % facts))
+        return refuse("ballot_not_held", reason % facts)
     for ballot in panel.ballots.filter(state=Ballot.State.OPEN).select_related("part"):
         if not is_over(ballot.closes_at, now):
             reason = _("“%(name)s”的投票还没有截止，评审不能结束。")
-            raise Refused(refuse("ballot_open", reason % {"name": ballot.name}))
-        count_ballot(actor=actor, ballot=ballot, now=now)
+            return refuse("ballot_open", reason % {"name": ballot.name})
+    return allow()

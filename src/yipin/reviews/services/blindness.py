@@ -15,8 +15,7 @@ from yipin.reviews.queries import panels_of_whole_stage
 
 def carry_blindness(actor: Actor, panel: Panel, now: datetime) -> None:
     """From this panel, which is locked with its whole stage (whoever sets up a further one has locked that),
-    to all others. Names that are hidden where a
-    review has ended stay hidden there.
+    to all others. Names that are hidden where a review has ended stay hidden there.
     """
     for one in _told_otherwise(panel):
         before, is_late = one.is_blind, panel.is_blind and names_were_open(one)

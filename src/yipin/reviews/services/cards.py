@@ -94,6 +94,7 @@ def _hand_in(actor: Actor, card: Card, now: datetime, named: Named) -> Card | No
         raise Refused(refuse("marks_missing", _("还有没打分的：%s。") % names))
     _refuse_outside(locked.judge.panel.rubric, locked.marks)
     if stands_aside(actor, panel, locked, named, now):
+        tell_chair(panel, now)
         return None
     locked.handed_in_at = now
     locked.save(update_fields=["handed_in_at"])

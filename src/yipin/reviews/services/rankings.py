@@ -107,7 +107,7 @@ def refresh_short_list(*, panel: Panel, now: datetime) -> None:
     for.
     """
     kept = panel.ranking
-    is_whole = not kept.is_stale and kept.yardsticks and kept.ranks
+    is_whole = not kept.is_stale and kept.yardsticks and "flat" in kept.ranks
     if not is_whole and panel.subjects.count() <= ONE_PAGE:
         keep_ranking(panel=panel, now=now)
         panel.ranking.refresh_from_db()
@@ -143,7 +143,7 @@ def _keep_aids(ranking: Ranking, results: Results, now: datetime) -> None:
     ranking.computed_at = now
     found = results.agreement
     ranking.w, ranking.sentence, ranking.working = found.w, found.sentence, found.working
-    ranking.ranks = _kept_table(found.table)
+    ranking.ranks = _kept_table(found.table) | {"flat": [int(one) for one in found.flat]}
     ranking.yardsticks = results.yardsticks.as_kept
     ranking.apart = [[int(one.judge), int(one.subject), _signed(one.difference)] for one in apart]
     ranking.save(
@@ -157,7 +157,6 @@ def _kept_table(table: RankTable | None) -> dict[str, Any]:
         return {"seats": []}
     return {
         "seats": [int(one) for one in table.judges],
-        "flat": [int(one) for one in table.flat],
         "ties": list(table.ties),
         "subjects": len(table.ranks),
         "quarters": int(table.squares * 4),

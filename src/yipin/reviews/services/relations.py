@@ -16,6 +16,7 @@ from yipin.reviews.recusal_queries import Named, asides_by_rule, has_marked, sea
 from yipin.reviews.services.asides import write_asides
 from yipin.reviews.services.panel_locks import lock_in_order
 from yipin.reviews.services.panels import hold_panel
+from yipin.reviews.services.telling_chair import tell_chair
 from yipin.rules.deadlines import SHANGHAI
 from yipin.rules.recusals import DECLARED_REASONS, KINDS
 from yipin.rules.verdicts import refuse
@@ -92,6 +93,7 @@ def _stand_aside(actor: Actor, seat: Judge, named: Named, now: datetime) -> None
         return
     subjects = [one for one in panel.subjects.select_related("unit") if not one.is_settled]
     write_asides(actor, panel, [seat], subjects, named, now, "panel.aside_declared")
+    tell_chair(panel, now)
 
 
 @transaction.atomic
@@ -103,8 +105,7 @@ def remove_relation(*, actor: Actor, relation: Relation, named: Named, now: date
     if relation.person_id != person.pk:
         raise Refused(not_yours())
     seats = list(seats_of(person))
-    for seat in seats:
-        hold_panel(seat.panel)
+    lock_in_order(Panel.objects.filter(pk__in=[one.panel_id for one in seats]))
     if has_marked(person):
         reason = _("您已经开始打分，声明过的关系不能再去掉。写错了，请告诉主办单位。")
         raise Refused(refuse("marked", reason))

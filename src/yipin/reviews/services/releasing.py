@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from yipin.journal.services.entries import record_entry
 from yipin.organisations.permissions import Actor, Refused
-from yipin.reviews.chair_queries import chair_of
-from yipin.reviews.models import Panel, Ranking, Session
+from yipin.reviews.chair_queries import can_list_be_released, chair_of
+from yipin.reviews.models import Panel, Session
 from yipin.reviews.permissions import can_release_result
+from yipin.reviews.services.rankings import refresh_short_list
 from yipin.reviews.services.sessions import lock_session, save_session
 from yipin.rules.verdicts import refuse
 
@@ -20,15 +21,17 @@ from yipin.rules.verdicts import refuse
 def release_result(*, actor: Actor, session: Session, now: datetime, reason: str = "") -> Session:
     """Show the ranking on the wall. Who may: the chair; whoever holds the review where no chair is named,
     else only with a ``reason``, which is kept in the journal. Refused before the review has ended, since
-    marks could still change, and while the ranking is being worked out.
+    marks could still change, and while ranks can still change: the list is being worked out, a long one
+    is older than what it is made of, or the panel votes on a tie.
     """
     row = lock_session(actor, session, may=can_release_result)
     if row.panel.state != Panel.State.CLOSED:
         raise Refused(refuse("not_closed", _("评审还没有结束。先结束评审，名次定下来再公布。")))
-    if Ranking.objects.filter(panel=row.panel, asked_at__isnull=False).exists():
-        raise Refused(refuse("ranking", _("名次正在后台算，算好了再公布。")))
     if row.released_at is not None:
         return row
+    refresh_short_list(panel=row.panel, now=now)
+    if not (verdict := can_list_be_released(row.panel)):
+        raise Refused(verdict)
     action = _who_releases(actor, row.panel, reason)
     row.released_at, row.ran_at = now, None
     save_session(row)

@@ -18,6 +18,7 @@ from yipin.reviews.recusal_queries import Named, nobody_named
 from yipin.reviews.services.asides import write_asides_of_seat
 from yipin.reviews.services.panels import lock_panel, refuse_closed
 from yipin.reviews.services.taken_cards import take_cards
+from yipin.reviews.services.telling_chair import tell_chair
 from yipin.rules.verdicts import refuse
 
 
@@ -96,4 +97,5 @@ def unseat_judge(*, actor: Actor, judge: Judge, now: datetime, reason: str) -> J
         actor=actor, at=now, action="panel.judge_left", subject=locked,
         after={"judge": judge.person.name}, note=reason.strip(),
     )  # fmt: skip
+    tell_chair(locked, now)
     return row

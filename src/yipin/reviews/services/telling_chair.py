@@ -13,7 +13,7 @@ from yipin.reviews.models import Panel
 
 
 def tell_chair(panel: Panel, now: datetime) -> None:
-    """Once when every card is in, and once each time the review has ended; nobody where there is no
+    """Once when every card is in (the last was handed in, or the last that was owed went), and once each time the review has ended; nobody where there is no
     chair, or no defence day whose result waits. The panel is locked.
     """
     chair = chair_to_tell(panel)

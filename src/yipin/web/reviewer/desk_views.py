@@ -39,7 +39,7 @@ def reviews(request: HttpRequest) -> HttpResponse:
 def review(request: HttpRequest, panel: Panel) -> HttpResponse:
     """One's own cards: compared, and what is still to be judged."""
     person: Person = request.user  # type: ignore[assignment]
-    chaired = release_page(panel, person)
+    chaired = release_page(panel, person, timezone.now())
     if chaired is not None and chaired.rows:
         own = Panel.objects.filter(pk=panel.pk)
         note_marks_seen(actor=request.actor, panels=own, now=timezone.now())  # type: ignore[attr-defined]

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from yipin.organisations.models import Person
 from yipin.projects.blind_names import titles_for_experts
-from yipin.reviews.chair_queries import chair_of, results_on_wall
+from yipin.reviews.chair_queries import can_list_be_released, chair_of, results_on_wall
 from yipin.reviews.models import Panel, Result, Session
+from yipin.reviews.services.rankings import refresh_short_list
 from yipin.rules.rubrics import points_words
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReleasePage:
-    """``rows``: result, title, score, as they stand on the wall; of a blind review it names nobody."""
+    """``rows``: result, title, score, as they stand on the wall; of a blind review it names nobody.
+    ``waits_for``: why it cannot be released yet.
+    """
 
     session: Session | None
     rows: Sequence[tuple[Result, str, str]]
+    waits_for: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -30,9 +35,9 @@ class ReleasePage:
         )
 
 
-def release_page(panel: Panel, person: Person) -> ReleasePage | None:
-    """None for who does not chair. One read for them; for the chair of a review that has ended three, and
-    those of the titles.
+def release_page(panel: Panel, person: Person, now: datetime) -> ReleasePage | None:
+    """None for who does not chair. One read for them; for the chair of a review that has ended six, and
+    those of the titles. A list of one page is as of now.
     """
     chair = chair_of(panel)
     if chair is None or chair.person_id != person.pk:
@@ -41,7 +46,8 @@ def release_page(panel: Panel, person: Person) -> ReleasePage | None:
     if session is None or panel.state != Panel.State.CLOSED:
         return ReleasePage(session=session, rows=[])
     session.panel = panel
+    refresh_short_list(panel=panel, now=now)
     results = results_on_wall(panel)
     titles = titles_for_experts(panel, [one.subject for one in results])
     rows = [(one, titles[one.subject_id], points_words(one.score or 0)) for one in results]
-    return ReleasePage(session=session, rows=rows)
+    return ReleasePage(session=session, rows=rows, waits_for=can_list_be_released(panel).reason)

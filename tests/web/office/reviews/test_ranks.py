@@ -16,6 +16,7 @@ from tests.web.office.reviews.test_pages import mark_all
 from tests.web.office.rounds.conftest import words_of
 from tests.web.unit.conftest import sit
 from yipin.reviews.models import Card, Ranking, Result
+from yipin.reviews.services import rankings
 
 pytestmark = pytest.mark.django_db
 MARKS = [[8, 9, 7, 6], [7, 9, 8, 6], [7, 10, 7, 5]]
@@ -87,6 +88,34 @@ def test_a_list_that_was_kept_before_gets_its_table():
     Ranking.objects.update(ranks={})
     Result.objects.update(ranks=[])
     assert "名次和" in words_of(office.get(address))
+
+
+def test_a_long_list_that_was_kept_before_says_how_it_gets_its_table(monkeypatch):
+    contest = judged()
+    office, address = sit(contest.world.office), reverse("panel_ranks", args=[contest.panel.pk])
+    office.get(address)
+    monkeypatch.setattr(rankings, "ONE_PAGE", 1)
+    for kept in ({}, {"seats": []}):
+        Ranking.objects.update(ranks=kept)
+        answer = office.get(address)
+        assert "请点“现在重算”" in words_of(answer)
+        assert "不足 3 项" not in words_of(answer)
+        assert reverse("panel_rank", args=[contest.panel.pk]) in answer.content.decode()
+    Ranking.objects.update(asked_at=timezone.now())
+    assert "名次正在后台算" in words_of(office.get(address))
+
+
+def test_where_but_one_ranks_anything_that_is_what_the_page_says():
+    contest = judged()
+    same = contest.card(1, 1).marks
+    Card.objects.filter(judge__person__in=contest.experts[1:]).update(marks=same)
+    Ranking.objects.update(is_stale=True)
+    page = words_of(sit(contest.world.office).get(reverse("panel_ranks", args=[contest.panel.pk])))
+    second, third = (f"专家{n}（{contest.experts[n - 1].name}）" for n in (2, 3))
+    assert f"{second}、{third}给全体专家都评过的各项打的分都一样" in page
+    assert "能排出先后的专家不足两位" in page
+    assert "太少" not in page
+    assert "不足 3 项" not in page
 
 
 def test_the_file_has_the_table_on_a_sheet_of_its_own():

@@ -15,6 +15,7 @@ from tests.web.office.rounds.conftest import words_of
 from tests.web.reviewer.test_relations import client_of
 from tests.web.unit.conftest import sit
 from yipin.reviews.models import Ballot
+from yipin.reviews.services.parts import PartRow, add_part, set_parts
 
 pytestmark = pytest.mark.django_db
 
@@ -55,3 +56,31 @@ def test_a_tie_is_voted_on_from_the_ranking_to_the_order():
     assert "同分，由评审组表决分先后" in done
     assert "第 1 名并列" not in done
     assert f"{second.title} 2 票" in done
+
+
+def test_neither_the_end_nor_a_vote_is_offered_where_it_would_be_refused():
+    now = timezone.now()
+    contest = make_contest(now)
+    held, office = {"actor": contest.world.office, "now": now}, sit(contest.world.office)
+    vote = add_part(panel=contest.panel, name="投票", kind="ballot", **held)
+    own = contest.panel.parts.exclude(pk=vote.pk).get()
+    rows = {own.pk: PartRow("评分", 60_00), vote.pk: PartRow("投票", 40_00)}
+    set_parts(panel=contest.panel, rows=rows, **held)
+    mark_all(contest, [[8, 8], [8, 8], [8, 8]], now)
+    review, page = (
+        reverse("panel", args=[contest.panel.pk]),
+        reverse("panel_ballot", args=[vote.ballot.pk]),
+    )
+    end = reverse("panel_act", args=[contest.panel.pk, "close"])
+    opening = reverse("ballot_act", args=[vote.ballot.pk, "open"])
+    waiting = office.get(review)
+    assert "“投票”占 40%，还没有投票，评审不能结束" in words_of(waiting)
+    assert end not in waiting.content.decode()
+    Ballot.objects.update(closes_at=now + timedelta(hours=1))
+    assert opening in office.get(page).content.decode()
+    vote.panel.parts.filter(pk=vote.pk).update(weight=0)
+    assert end in office.get(review).content.decode()
+    follow(office, end)
+    ended = office.get(page)
+    assert "评审已经结束，不能再开始投票" in words_of(ended)
+    assert opening not in ended.content.decode()

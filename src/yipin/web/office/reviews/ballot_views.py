@@ -18,7 +18,7 @@ from yipin.organisations.permissions import Refused
 from yipin.projects.reviewing import round_of_panel
 from yipin.reviews.ballot_queries import subjects_of, turnout, votes_of
 from yipin.reviews.models import Ballot
-from yipin.reviews.services.ballots import count_ballot, open_ballot, set_ballot
+from yipin.reviews.services.ballots import can_be_held, count_ballot, open_ballot, set_ballot
 from yipin.rules.deadlines import is_over
 from yipin.web.office.reviews.loading import can_change_ballot, crumbs_of_panel, load_ballot
 from yipin.web.office.rounds.more_time import INCLUSIVE, MinuteField
@@ -67,6 +67,7 @@ def ballot(request: HttpRequest, ballot: Ballot) -> HttpResponse:
         "panel": ballot.panel,
         "ballot": ballot,
         "form": form,
+        "why_not": can_be_held(ballot).reason,
         "voted": voted,
         "electors": electors,
         "votes": [(one, count, ballot.aside_from(one.pk)) for one, count in votes_of(ballot)],

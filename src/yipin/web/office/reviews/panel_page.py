@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from django.core.paginator import Page, Paginator
 from django.urls import reverse
@@ -18,6 +19,7 @@ from yipin.reviews.queries import (
     judges_of_panel,
     progress_of_panel,
 )
+from yipin.reviews.services.ballots import can_ballots_be_settled
 from yipin.rules.rubrics import Criterion, points_words
 from yipin.rules.scores import MEAN_FROM
 
@@ -45,6 +47,7 @@ class PanelPage:
     lead: Lead
     judges: Sequence[Judge]
     can_name_chair: bool
+    why_open: str
     progress: Progress
     asides: Page  # type: ignore[type-arg]
     asides_why: Sequence[tuple[Aside, str]]
@@ -52,16 +55,24 @@ class PanelPage:
     full: str
 
 
-def panel_page(panel: Panel, number: str | None = None) -> PanelPage:
-    """``number`` is the page of those who stand aside. Seven reads, however many experts and subjects there are."""
+def panel_page(panel: Panel, now: datetime, number: str | None = None) -> PanelPage:
+    """``number`` is the page of those who stand aside. Seven reads, two more
+    while experts judge, however many experts and subjects there
+    are.
+    """
     judges = list(judges_of_panel(panel))
     progress = progress_of_panel(panel)
     asides = Paginator(asides_of_panel(panel), ASIDES).get_page(number)
-    rubric = panel.rubric
+    rubric, why_open = panel.rubric, ""
+    if panel.state == Panel.State.JUDGING:
+        why_open = can_ballots_be_settled(panel, now).reason
+    lead = lead_of(panel, judges, progress)
+    if lead.act == "close" and why_open:
+        url = reverse("panel_parts", args=[panel.pk])
+        lead = Lead(sentence=_("评审还不能结束。"), hint=why_open, url=url, button=_("看投票"))
     return PanelPage(
-        lead=replace(
-            lead_of(panel, judges, progress), aside=_without_items(panel, judges, progress)
-        ),
+        lead=replace(lead, aside=_without_items(panel, judges, progress)),
+        why_open=why_open,
         judges=judges,
         can_name_chair=not is_result_out(panel),
         progress=progress,

@@ -118,7 +118,7 @@ def show_panel(
         "rests": rests,
         "why_closed": why_not_reopened(rests) if rests else "",
         "held": held,
-        "page": panel_page(panel, request.GET.get("page")),
+        "page": panel_page(panel, timezone.now(), request.GET.get("page")),
         "seat": seat or SeatForm(themes=themes),
         "ask": ask or AskForm(),
         "link": request.session.pop(SHOWN_ONCE, None),

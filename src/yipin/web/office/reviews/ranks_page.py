@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from yipin.reviews.models import Panel, Result, Subject
 from yipin.rules.agreement import figure_words
+from yipin.rules.concordance import mean_sum
 from yipin.rules.form_schema import Column
 
 
@@ -33,14 +34,16 @@ class RankLine:
 
 @dataclass(frozen=True, kw_only=True)
 class RanksPage:
-    """``mean`` and ``squares`` of the rank sums; ``flat``: who gave everything the same."""
+    """``mean`` and ``squares`` of the rank sums; ``flat``: who gave everything the same. Without ``seats``
+    there is no table.
+    """
 
     seats: list[Seat]
     flat: list[Seat]
-    subjects: int
-    mean: str
-    squares: str
-    ties: int
+    subjects: int = 0
+    mean: str = ""
+    squares: str = ""
+    ties: int = 0
 
 
 def subjects_ranked(panel: Panel) -> QuerySet[Result]:
@@ -49,48 +52,54 @@ def subjects_ranked(panel: Panel) -> QuerySet[Result]:
 
 
 def ranks_page(panel: Panel) -> RanksPage | None:
-    """One read. None where experts have too little in common. Experts are numbered by their seats, and
+    """One read. None for a list that was kept before the table was. Experts are numbered by their seats, and
     named beside the number unless the review is blind.
     """
     kept = panel.ranking.ranks
-    if not kept.get("seats"):
+    if "flat" not in kept:
         return None
     rows = panel.judges.order_by("pk").values_list("pk", "person__name")
     named = {
         pk: Seat(number=at, name="" if panel.is_blind else name)
         for at, (pk, name) in enumerate(rows, start=1)
     }
+    flat = [named[pk] for pk in kept["flat"]]
+    if not kept["seats"]:
+        return RanksPage(seats=[], flat=flat)
     seats = [
         Seat(number=named[pk].number, name=named[pk].name, ties=ties)
         for pk, ties in zip(kept["seats"], kept["ties"], strict=True)
     ]
     return RanksPage(
         seats=seats,
-        flat=[named[pk] for pk in kept["flat"]],
+        flat=flat,
         subjects=kept["subjects"],
-        mean=figure_words(_mean(len(seats), kept["subjects"])),
+        mean=figure_words(mean_sum(len(seats), kept["subjects"])),
         squares=figure_words(Fraction(kept["quarters"], 4)),
         ties=sum(kept["ties"]),
     )
 
 
-def _mean(seats: int, subjects: int) -> Fraction:
-    return Fraction(seats * (subjects + 1), 2)
+def _with_sums(
+    results: Iterable[Result], page: RanksPage
+) -> Iterator[tuple[Result, Fraction, Fraction]]:
+    """Beside each its rank sum, and how far that is from the mean, squared."""
+    mean = mean_sum(len(page.seats), page.subjects)
+    for one in results:
+        total = Fraction(sum(one.ranks), 2)
+        yield one, total, (total - mean) ** 2
 
 
 def rank_lines(results: Iterable[Result], page: RanksPage) -> list[RankLine]:
-    mean = _mean(len(page.seats), page.subjects)
-    return [_rank_line(one, mean) for one in results]
-
-
-def _rank_line(result: Result, mean: Fraction) -> RankLine:
-    total = Fraction(sum(result.ranks), 2)
-    return RankLine(
-        subject=result.subject,
-        ranks=[figure_words(Fraction(one, 2)) for one in result.ranks],
-        total=figure_words(total),
-        squared=figure_words((total - mean) ** 2),
-    )
+    return [
+        RankLine(
+            subject=one.subject,
+            ranks=[figure_words(Fraction(rank, 2)) for rank in one.ranks],
+            total=figure_words(total),
+            squared=figure_words(squared),
+        )
+        for one, total, squared in _with_sums(results, page)
+    ]
 
 
 def ranks_columns(page: RanksPage) -> list[Column]:
@@ -104,12 +113,10 @@ def ranks_rows(
     results: Iterable[Result], page: RanksPage, working: str
 ) -> Iterator[Sequence[object]]:
     """Figures as numbers; then the sum of the squares, and how the figure comes of it."""
-    mean = _mean(len(page.seats), page.subjects)
-    for one in results:
-        total = Fraction(sum(one.ranks), 2)
+    for one, total, squared in _with_sums(results, page):
         yield [
             one.subject.number, one.subject.title, one.subject.unit.label,
-            *(rank / 2 for rank in one.ranks), float(total), float((total - mean) ** 2),
+            *(rank / 2 for rank in one.ranks), float(total), float(squared),
         ]  # fmt: skip
     blank = [""] * len(page.seats)
     yield ["", _("合计"), "", *blank, "", float(page.squares)]

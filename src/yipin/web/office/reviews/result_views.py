@@ -119,7 +119,7 @@ def ranks(request: HttpRequest, panel: Panel) -> HttpResponse:
         "ranking": panel.ranking,
         "shown": shown,
         "page": page,
-        "lines": rank_lines(page.object_list, shown) if shown else [],
+        "lines": rank_lines(page.object_list, shown) if shown and shown.seats else [],
         "crumbs": crumbs_of_panel(panel, round_of_panel(panel), above, _("专家名次")),
     }
     return render(request, "office/reviews/ranks.html", context)
@@ -150,7 +150,8 @@ def ranking_xlsx(request: HttpRequest, panel: Panel) -> HttpResponse:
     most = max((len(one.totals) for one in results), default=0)
     columns, rows = sheet_columns(most, parts), sheet_rows(results, panel.rubric, parts)
     sheets = [ListSheet(_("排名"), columns, rows)]
-    if (ranks := ranks_page(panel)) is not None:
+    ranks = ranks_page(panel)
+    if ranks is not None and ranks.seats:
         ranked = ranks_rows(subjects_ranked(panel), ranks, panel.ranking.working)
         sheets.append(ListSheet(_("专家名次"), ranks_columns(ranks), ranked))
     data = tables_xlsx(sheets, title=_("%(name)s排名") % {"name": panel.name})

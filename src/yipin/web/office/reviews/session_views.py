@@ -16,10 +16,11 @@ from django.views.decorators.http import require_POST
 
 from yipin.organisations.permissions import Actor, Refused
 from yipin.projects.reviewing import round_of_panel
-from yipin.reviews.chair_queries import chair_of
+from yipin.reviews.chair_queries import can_list_be_released, chair_of
 from yipin.reviews.models import Panel, Session, Turn
 from yipin.reviews.permissions import can_hold_review
 from yipin.reviews.services.minutes import draft_minutes
+from yipin.reviews.services.rankings import refresh_short_list
 from yipin.reviews.services.releasing import hide_result, release_result
 from yipin.reviews.services.sessions import (
     MOST_MINUTES,
@@ -96,6 +97,7 @@ def session(request: HttpRequest, panel: Panel) -> HttpResponse:
         "panel": panel,
         "session": held,
         "chair": chair if chair and chair.person_id != request.user.pk else None,
+        "waits_for": _why_not_released(panel, now),
         "instead": ReasonForm(),
         "minutes": minutes_of(held) if held else None,
         "form": form,
@@ -110,6 +112,14 @@ def session(request: HttpRequest, panel: Panel) -> HttpResponse:
     }
     status = REFUSED_STATUS if form.errors else 200
     return render(request, "office/reviews/session.html", context, status=status)
+
+
+def _why_not_released(panel: Panel, now: datetime) -> str:
+    """Empty where the result can go on the wall, and before the review has ended."""
+    if panel.state != Panel.State.CLOSED:
+        return ""
+    refresh_short_list(panel=panel, now=now)
+    return can_list_be_released(panel).reason
 
 
 Act = Callable[[Actor, Session, datetime], str]
