@@ -237,5 +237,11 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"yipin": {"level": "INFO"}, "axes": {"level": "ERROR"}},
+    "loggers": {
+        "yipin": {"level": "INFO"},
+        "axes": {"level": "ERROR"},
+        "django.request": {
+            "level": "ERROR"
+        },  # an input that was answered with a sentence is no event
+    },
 }

@@ -96,3 +96,24 @@ def test_a_receipt_goes_in_on_a_phone_and_is_judged_at_a_desk(
     page.get_by_role("button", name="审好，告诉项目单位").click()
     expect(page.get_by_role("button", name="登记结算")).to_be_visible()
     context.close()
+
+
+def test_a_line_that_was_typed_and_not_added_is_asked_about(
+    money: Money, browser: Browser, live_server
+):
+    draft = money.award.claims.get(state="draft")
+    context = context_of(browser, PHONE)
+    page = context.new_page()
+    sign_in(page, live_server.url, money.secretary)
+    page.goto(f"{live_server.url}{reverse('claim', args=[draft.pk])}")
+    page.get_by_label("买了什么").fill("结业作品奖品")
+    page.get_by_role("button", name="提交审核").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("还有一笔没有加上")
+    check_accessibility(page)
+    dialog.get_by_role("button", name="先加上").click()
+    expect(page.get_by_label("买了什么")).to_have_value("结业作品奖品")
+    page.get_by_label("买了什么").fill("")
+    page.get_by_role("button", name="提交审核").click()
+    expect(page.get_by_text("审好会发消息")).to_be_visible()
+    context.close()

@@ -60,7 +60,10 @@ def test_a_review_is_prepared_seated_dealt_and_begun():
         done = follow(office, reverse("panel_seat", args=[panel.pk]), who=person.username)
         assert f"已请{person.name}评审" in done
     settings = reverse("panel_settings", args=[panel.pk])
-    assert "评审安排改好了" in follow(office, settings, each="3", is_blind="on", closes_at="")
+    assert "现在请了 3 位，还要再请 6 位" in follow(office, settings, each="9", closes_at="")
+    enough = follow(office, settings, each="3", is_blind="on", closes_at="")
+    assert "评审安排改好了" in enough
+    assert "还要再请" not in enough
     dealt = follow(office, reverse("panel_act", args=[panel.pk, "assign"]))
     assert "每项 3 位专家，共 6 张评分表" in dealt
     assert "已告诉各位专家" in follow(office, reverse("panel_act", args=[panel.pk, "begin"]))

@@ -143,6 +143,15 @@ def decides_here(held: Round, panel: Panel) -> bool:
     return all(one.state == Panel.State.CLOSED for one in panels)
 
 
+def too_few(panel: Panel, each: int) -> str:
+    """Said at once, not when all cards are in; nothing while nobody has been asked."""
+    seated = panel.judges.filter(left_at=None).count()
+    if not seated or each <= seated:
+        return ""
+    facts = {"each": each, "seated": seated, "n": each - seated}
+    return _("每个项目要 %(each)s 位专家评，现在请了 %(seated)s 位，还要再请 %(n)s 位。") % facts
+
+
 @requires(can_hold_review, load_panel)
 def settings(request: HttpRequest, panel: Panel) -> HttpResponse:
     """Experts for each subject, the deadline, blind or not."""
@@ -157,6 +166,8 @@ def settings(request: HttpRequest, panel: Panel) -> HttpResponse:
             messages.success(request, _("评审安排改好了。"))
             if were_open and form.cleaned_data["is_blind"]:
                 messages.warning(request, str(SEEN))
+            if few := too_few(panel, form.cleaned_data["each"]):
+                messages.warning(request, few)
             return redirect("panel", pk=panel.pk)
     held = round_of_panel(panel)
     context = {
