@@ -12,11 +12,13 @@ from django import template
 from django.core.paginator import Page
 from django.forms import BaseForm, BoundField
 from django.http import HttpRequest
+from django.template.defaultfilters import stringfilter
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from yipin.rules import quotation
 from yipin.rules.paper_codes import short_digest
 from yipin.web.theme import dates, figures
 from yipin.web.theme.calendar import Strip, place_on_strip
@@ -296,6 +298,13 @@ def field(bound: BoundField, max_length: int | None = None) -> dict[str, Any]:
     if max_length:
         bound.field.widget.attrs["data-count-max"] = max_length
     return {"field": bound}
+
+
+@register.filter
+@stringfilter
+def within_quotes(name: str) -> str:
+    """A name that stands between “ and ”: its own marks are single."""
+    return quotation.within_quotes(name)
 
 
 @register.filter
