@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -52,11 +52,18 @@ def _has_seat(ballot: Ballot, person: Person) -> bool:
     return SEAT.first(panel=ballot.panel_id, person=person.pk) is not None
 
 
-def asides_of_elector(ballot: Ballot, person: Person, named: Named, today: date) -> dict[int, str]:
+def asides_of_elector(
+    ballot: Ballot,
+    person: Person,
+    named: Named,
+    today: date,
+    subjects: Sequence[Subject] | None = None,
+) -> dict[int, str]:
     """Subject → key of the reason why this elector has no vote on it: what is written of a seat here, and
     what the rule says by now of whoever votes. On a tie one votes on all or not at all.
+    ``subjects``: those of the ballot, where they were read already.
     """
-    subjects = list(subjects_of(ballot))
+    subjects = list(subjects_of(ballot)) if subjects is None else subjects
     by_rule = reasons_by_rule(ballot.panel, [person.pk], subjects, named, today)
     written = Aside.objects.filter(judge__panel=ballot.panel_id, judge__person=person)
     if ballot.part_id is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, connection, transaction
@@ -131,11 +131,12 @@ def cast_vote(
     person, today = actor.signed_in, now.astimezone(SHANGHAI).date()
     if not is_elector(ballot, person, today):
         raise Refused(not_yours())
-    aside = asides_of_elector(ballot, person, named, today)
+    subjects = list(subjects_of(ballot))
+    aside = asides_of_elector(ballot, person, named, today, subjects)
     if aside and ballot.part_id is None:
         reason = _("同分的项目里有您要回避的，这次表决您不投票。有疑问，请联系主办单位。")
         raise Refused(refuse("aside", reason))
-    _refuse_chosen(ballot, chosen, aside)
+    _refuse_chosen(ballot, chosen, {one.pk: one.number for one in subjects}, aside)
     try:
         _cast(actor, ballot, chosen, sorted(aside), now)
     except IntegrityError:  # two at once need no look at the table before: one is let through
@@ -178,17 +179,18 @@ def _refuse_time(state: str, closes_at: datetime | None, now: datetime) -> None:
         raise Refused(refuse("ballot_over", _("投票已经截止，这一票没有计入。")))
 
 
-def _refuse_chosen(ballot: Ballot, chosen: Sequence[int], aside: Collection[int]) -> None:
+def _refuse_chosen(
+    ballot: Ballot, chosen: Sequence[int], numbers: Mapping[int, int], aside: Collection[int]
+) -> None:
+    """``numbers``: of every subject that stands to be chosen, by its id."""
     if not 1 <= len(set(chosen)) <= ballot.most:
         reason = _("请选 1 到 %(most)s 项，现在选了 %(n)s 项。")
         raise Refused(refuse("chosen", reason % {"most": ballot.most, "n": len(set(chosen))}))
-    there = subjects_of(ballot).filter(pk__in=set(chosen)).count()
-    if there != len(set(chosen)) or len(set(chosen)) != len(chosen):
+    if not numbers.keys() >= set(chosen) or len(set(chosen)) != len(chosen):
         raise Refused(refuse("chosen", _("选的项目不在这次表决里。请刷新页面再选。")))
-    barred = subjects_of(ballot).filter(pk__in=[one for one in chosen if one in aside]).first()
-    if barred is not None:
+    if barred := [numbers[one] for one in chosen if one in aside]:
         reason = _("第 %(number)s 号您要回避，不能选。请改选别的项目。")
-        raise Refused(refuse("aside", reason % {"number": barred.number}))
+        raise Refused(refuse("aside", reason % {"number": min(barred)}))
 
 
 @transaction.atomic
