@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
-from yipin.documents.formats.writing.docx_foot import code_svg
 from yipin.documents.formats.writing.form_pdf import set_paper
 from yipin.documents.formats.writing.paper_fonts import paper_fonts
 from yipin.documents.formats.writing.photo import svg_of_picture
+from yipin.documents.formats.writing.square_code import LARGE, code_svg
 from yipin.rules.certificate_layout import Place, size_of_sheet
 
 TEMPLATE = "certificate.typ"
@@ -34,6 +34,9 @@ class Certificate:
     typed: str
     code: str
     seal: str = "（待盖章）"
+
+
+WORDS = [one.name for one in fields(Certificate)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +69,14 @@ def certificates_data(
         "title": title, "ground_words": GROUND_WORDS,
         "designs": [_design(one) for one in designs],
         "sheets": [
-            {**asdict(one), "code": code_svg(one.code), "design": at[design]}
+            _words(one) | {"code": code_svg(one.code, LARGE), "design": at[design]}
             for one, design in certificates
         ],
     }  # fmt: skip
+
+
+def _words(one: Certificate) -> dict[str, object]:
+    return {name: getattr(one, name) for name in WORDS}
 
 
 def _design(design: Design) -> dict[str, object]:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import io
-from functools import lru_cache
 
 import segno
-import zxingcpp
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
 from docx.section import _Footer
 from docx.shared import Mm
@@ -18,16 +16,6 @@ from yipin.documents.formats.writing.printed import PrintedForm, code_words, pri
 CODE_MM = 16.0
 WIDTHS_MM = (20.0, 136.0)
 CODE_WORDS = "核验码：这一页属于哪份表、第几版"
-
-
-@lru_cache(maxsize=256)
-def code_svg(words: str) -> str:
-    """The square code as a drawing for PDF. A thousand forms want several each, so the library
-    that reads them draws them: four times as quick as segno.
-    """
-    made = zxingcpp.create_barcode(words, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
-    drawing = str(made.to_svg(add_quiet_zones=False))
-    return drawing[drawing.index("<svg") :]
 
 
 def code_png(form: PrintedForm) -> io.BytesIO:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from math import ceil
 
-from yipin.documents.formats.writing.docx_foot import code_svg
 from yipin.documents.formats.writing.printed import PrintedForm, code_words
 from yipin.documents.formats.writing.sheet import Sheet
+from yipin.documents.formats.writing.square_code import code_svg
 
 Drawing = dict[str, str] | None
 MORE_CODES = "more codes are needed"  # as form.typ says it
