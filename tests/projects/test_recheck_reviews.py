@@ -13,12 +13,12 @@ from tests.factories.titles import make_brand_world, make_title
 from yipin.forms.models import Version
 from yipin.organisations.permissions import Actor, Refused
 from yipin.projects.blind_files import blind_files
+from yipin.projects.people_named import people_named
 from yipin.projects.recheck_reviews import (
     recheck_panels,
     rechecks_to_review,
     review_of,
 )
-from yipin.projects.reviewing import people_named
 from yipin.projects.services.recheck_reviews import review_rechecks
 from yipin.projects.services.rechecks import (
     add_evidence,

@@ -15,7 +15,8 @@ from yipin.documents.models import StoredFile
 from yipin.forms.models import Submission, SubmissionFile, Version
 from yipin.organisations.permissions import Refused
 from yipin.programmes.services.rounds import close_round
-from yipin.projects.reviewing import entries_of, people_named, rubric_of_stage
+from yipin.projects.people_named import people_named
+from yipin.projects.reviewing import entries_of, rubric_of_stage
 from yipin.projects.services.reviewing import add_theme_panel, prepare_review, take_in_passed
 from yipin.projects.services.screening import forward_application
 from yipin.reviews.models import Aside, Subject

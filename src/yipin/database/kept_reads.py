@@ -7,7 +7,7 @@ the query set is written as everywhere, and its rows come back as the same objec
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from typing import Any, Generic, TypeVar
 
@@ -27,7 +27,7 @@ class KeptRead(Generic[Found]):
     """``KeptRead(build)`` where ``build(**values)`` answers a query set.
 
     The shape of the query must not hang on the values: they are keys of rows, days, moments, texts, and
-    lists of texts (a list of another length is written anew). Raises ``ValueError`` where one does
+    lists of texts or keys (a list of another length is written anew). Raises ``ValueError`` where one does
     not reach the SQL as it was given.
     """
 
@@ -53,6 +53,14 @@ class KeptRead(Generic[Found]):
         if not found:
             raise self.build(**values).model.DoesNotExist
         return found[0]
+
+
+def padded(keys: Collection[int]) -> tuple[int, ...]:
+    """The same keys for a list that is looked in, with the last again and again: few lengths, few queries.
+    At least one key.
+    """
+    found = sorted(keys)
+    return (*found, *found[-1:] * ((1 << (len(found) - 1).bit_length()) - len(found)))
 
 
 Asked = tuple[KeptRead[Any], dict[str, Value]]

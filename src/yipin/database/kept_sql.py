@@ -8,8 +8,9 @@ from typing import Any, Protocol, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections
 
-Value = int | str | date | Sequence[str]
+Value = int | str | date | Sequence[str] | Sequence[int]
 FIRST_NUMBER = 7_000_000_000_000_000  # stands for a key of a row; no row comes so far
+MOST_IN_A_LIST = 1_000_000
 FIRST_DAY = date(1, 1, 3)
 FIRST_MINUTE = datetime(1, 1, 3, tzinfo=UTC)
 
@@ -89,4 +90,7 @@ def _stand_in(value: Value, at: int) -> Value:
         return FIRST_NUMBER + at
     if isinstance(value, str):
         return f"kept-read-{at}"
+    if value and isinstance(value[0], int):
+        first = FIRST_NUMBER + (at + 1) * MOST_IN_A_LIST
+        return list(range(first, first + len(value)))
     return [f"kept-read-{at}-{n}" for n in range(len(value))]

@@ -8,11 +8,20 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from yipin.forms.models import Endorsement, Remark, Submission, SubmissionFile, Version
+from yipin.forms.models import (
+    PARSED,
+    Endorsement,
+    Form,
+    Remark,
+    Submission,
+    SubmissionFile,
+    Version,
+)
 from yipin.forms.permissions import sides_of
 from yipin.organisations.models import Unit
 from yipin.organisations.permissions import Actor
 from yipin.rules.form_progress import Change, difference
+from yipin.rules.form_schema import FormSchema
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +35,11 @@ class Differences:
     @property
     def count(self) -> int:
         return len(self.changes)
+
+
+def schema_by_fingerprint(digest: str) -> FormSchema:
+    """Of a form that there is. One read, the first time."""
+    return PARSED.get(digest) or Form.objects.filter(digest=digest)[:1].get().parsed
 
 
 def hands_in_forms(submissions: Collection[int]) -> dict[int, set[int]]:

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection
 
-from yipin.forms.models import Submission
 from yipin.forms.queries import hands_in_forms
 from yipin.programmes.models import Round, RoundStage
 from yipin.projects.deadlines import SOURCE
 from yipin.projects.models import Application
-from yipin.projects.recheck_reviews import RECHECK
 from yipin.projects.recheck_reviews import STAGE as RECHECKS
 from yipin.projects.report_queries import reports_passed
-from yipin.projects.title_models import Recheck
 from yipin.reviews.models import Panel, Subject
 from yipin.reviews.services.panels import Entry, Source
 from yipin.rules.collecting import APPLICATION, reports_judged_at
-from yipin.rules.named_people import names_named
 from yipin.rules.rubrics import WORK_RUBRIC, Rubric, rubric_for
 
 KIND = "application"
@@ -89,41 +85,6 @@ def rubric_of_stage(held: Round, panel: Panel) -> Rubric:
 def round_of_panel(panel: Panel) -> Round:
     """The round a panel belongs to."""
     return Round.objects.select_related("unit", "definition").get(pk=panel.source_id)
-
-
-def people_named(subjects: Sequence[Subject]) -> dict[int, frozenset[str]]:
-    """Who is named on the forms of each subject, by its id: what is judged, and the application of the
-    project behind it. Two reads at most, in pieces.
-    """
-    found: dict[int, set[str]] = {one.pk: set() for one in subjects}
-    for subject, form in _forms_of_applications(subjects):
-        found[subject].update(names_named(form.form.parsed, form.answers))
-    for subject, form in _forms_of_rechecks(subjects):
-        found[subject].update(names_named(form.form.parsed, form.answers))
-    return {key: frozenset(names) for key, names in found.items()}
-
-
-def _forms_of_applications(subjects: Sequence[Subject]) -> Iterator[tuple[int, Submission]]:
-    own = {one.subject_id: one.pk for one in subjects if one.kind == KIND}
-    rows = Application.every.filter(pk__in=own).select_related(
-        "submission__form", "project__submission__form"
-    )
-    for one in rows.iterator(chunk_size=500) if own else ():
-        yield own[one.pk], one.submission
-        if one.project is not None:
-            yield own[one.pk], one.project.submission
-
-
-def _forms_of_rechecks(subjects: Sequence[Subject]) -> Iterator[tuple[int, Submission]]:
-    own = {one.subject_id: one.pk for one in subjects if one.kind == RECHECK}
-    rows = Recheck.objects.filter(pk__in=own).select_related(
-        "submission__form", "title__application__submission__form"
-    )
-    for one in rows.iterator(chunk_size=500) if own else ():
-        if one.submission is not None:
-            yield own[one.pk], one.submission
-        if one.title.application is not None:
-            yield own[one.pk], one.title.application.submission
 
 
 def application_of(subject: Subject) -> Application:

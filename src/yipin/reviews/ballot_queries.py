@@ -36,8 +36,8 @@ def is_elector(ballot: Ballot, person: Person, today: date) -> bool:
     known: dict[tuple[int, date], bool] = ballot.__dict__.setdefault("known_electors", {})
     asked = (person.pk, today)
     if asked not in known:
-        held = electors_of(ballot, today).filter(pk=person.pk)
-        known[asked] = _has_seat(ballot, person) if ballot.post_id is None else held.exists()
+        is_seated = _has_seat if ballot.post_id is None else _holds_post
+        known[asked] = is_seated(ballot, person, today)
     return known[asked]
 
 
@@ -46,7 +46,11 @@ SEAT = KeptRead(
 )
 
 
-def _has_seat(ballot: Ballot, person: Person) -> bool:
+def _holds_post(ballot: Ballot, person: Person, today: date) -> bool:
+    return electors_of(ballot, today).filter(pk=person.pk).exists()
+
+
+def _has_seat(ballot: Ballot, person: Person, _today: date) -> bool:
     if ballot.tied:
         return _voting_seats(ballot).filter(person=person).exists()
     return SEAT.first(panel=ballot.panel_id, person=person.pk) is not None
@@ -63,14 +67,21 @@ def asides_of_elector(
     what the rule says by now of whoever votes. On a tie one votes on all or not at all.
     ``subjects``: those of the ballot, where they were read already.
     """
-    subjects = list(subjects_of(ballot)) if subjects is None else subjects
-    by_rule = reasons_by_rule(ballot.panel, [person.pk], subjects, named, today)
-    written = Aside.objects.filter(judge__panel=ballot.panel_id, judge__person=person)
-    if ballot.part_id is None:
-        written = written.filter(subject__in=ballot.tied)
-    return {subject: reason for (_person, subject), reason in by_rule.items()} | dict(
-        written.values_list("subject", "reason")
+    subjects = subjects_listed(ballot) if subjects is None else subjects
+    by_rule = reasons_by_rule(ballot.panel, {person.pk: person.name}, subjects, named, today)
+    keys = {one.pk for one in subjects}
+    written = WRITTEN.all(panel=ballot.panel_id, person=person.pk)
+    found = {subject: reason for (_person, subject), reason in by_rule.items()}
+    return found | {subject: reason for subject, reason in written if subject in keys}
+
+
+WRITTEN = KeptRead(
+    lambda panel, person: (
+        Aside.objects.filter(judge__panel=panel, judge__person=person)
+        .order_by()
+        .values_list("subject", "reason")
     )
+)
 
 
 def ballots_for(person: Person, today: date) -> list[Ballot]:
@@ -110,6 +121,15 @@ def subjects_of(ballot: Ballot) -> QuerySet[Subject]:
     """What may be chosen."""
     rows = ballot.panel.subjects.select_related("unit")
     return rows.filter(pk__in=ballot.tied) if ballot.part_id is None else rows
+
+
+def subjects_listed(ballot: Ballot) -> list[Subject]:
+    """The same, read as every vote needs them."""
+    found = SUBJECTS.all(panel=ballot.panel_id)
+    return found if ballot.part_id is not None else [one for one in found if one.pk in ballot.tied]
+
+
+SUBJECTS = KeptRead(lambda panel: Subject.objects.filter(panel=panel).select_related("unit").only("panel","number","title","kind","subject_id","people","theme","unit__path"))
 
 
 def level_at(panel: Panel, rank: int) -> list[Subject]:

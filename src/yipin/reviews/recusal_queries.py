@@ -8,8 +8,9 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from yipin.database.kept_reads import KeptRead, padded
 from yipin.organisations.models import Appointment, Person
-from yipin.organisations.queries import current_on, names_of_people
+from yipin.organisations.queries import current_on
 from yipin.reviews.models import Aside, Card, Judge, Namesake, Panel, Part, Relation, Subject
 from yipin.rules.recusals import JudgeFacts, SubjectFacts, asides
 from yipin.rules.recusals import Relation as Rule
@@ -27,28 +28,34 @@ def asides_by_rule(
 ) -> dict[tuple[int, int], str]:
     """(judge, subject) → key of the reason."""
     seats = {one.person_id: one.pk for one in judges}
-    found = reasons_by_rule(panel, seats, subjects, named, today)
+    names = dict(NAMES.all(people=padded(seats))) if seats else {}
+    found = reasons_by_rule(panel, names, subjects, named, today)
     return {(seats[person], subject): reason for (person, subject), reason in found.items()}
 
 
 def reasons_by_rule(
-    panel: Panel, people: Collection[int], subjects: Sequence[Subject], named: Named, today: date
+    panel: Panel,
+    people: Mapping[int, str],
+    subjects: Sequence[Subject],
+    named: Named,
+    today: date,
 ) -> dict[tuple[int, int], str]:
-    """(person, subject) → key of the reason, by the posts that they hold today. Four reads and those of
-    ``named``, however many there are.
+    """(person, subject) → key of the reason, by the posts that they hold today. ``people``: the name of
+    each by id. Four reads at most and those of ``named``, however many there are.
     """
     if not people or not subjects:
         return {}
     declared, places = _relations_of(people), _places_of(people, today)
-    names = names_of_people({*people}.union(*(one.people for one in subjects)))
+    known = dict(people) | _names_behind(subjects, declared)
     asked = [
         JudgeFacts(
             str(one), one, tuple(places.get(one, ())),
-            relations=tuple(declared.get(one, ())), name="".join(names[one].split()),
+            relations=tuple(declared.get(one, ())), name="".join(name.split()),
         )
-        for one in people
+        for one, name in people.items()
     ]  # fmt: skip
-    found = asides(asked, _with_names(subjects, names, named), panel.unit.path)
+    told = _with_names(subjects, known, named, {one.name for one in asked})
+    found = asides(asked, told, panel.unit.path)
     return {(int(person), int(subject)): reason for (person, subject), reason in found.items()}
 
 
@@ -62,27 +69,53 @@ def why_aside_now(panel: Panel, judge: Judge, subject: Subject, named: Named, to
 def _places_of(people: Collection[int], today: date) -> dict[int, list[str]]:
     """Tree paths of the units where they hold a post."""
     found: dict[int, list[str]] = {}
-    rows = Appointment.objects.filter(current_on(today), person__in=people).order_by()
-    for person, path in rows.values_list("person", "unit__path"):
+    for person, path in PLACES.all(people=padded(people), today=today):
         found.setdefault(person, []).append(path)
     return found
 
 
+PLACES = KeptRead(
+    lambda people, today: (
+        Appointment.objects.filter(current_on(today), person__in=people)
+        .order_by()
+        .values_list("person", "unit__path")
+    )
+)
+
+
 def _relations_of(people: Collection[int]) -> dict[int, list[Rule]]:
     found: dict[int, list[Rule]] = {}
-    for one in Relation.objects.filter(person__in=people).select_related("unit"):
+    for one in RELATIONS.all(people=padded(people)):
         found.setdefault(one.person_id, []).append(one.rule)
     return found
 
 
+RELATIONS = KeptRead(
+    lambda people: Relation.objects.filter(person__in=people).select_related("unit")
+)
+
+
+def _names_behind(
+    subjects: Sequence[Subject], declared: Mapping[int, Sequence[Rule]]
+) -> dict[int, str]:
+    """Of the people behind the subjects, where a relation is to somebody by name."""
+    is_asked = any(one.name for own in declared.values() for one in own)
+    behind = {each for one in subjects for each in one.people} if is_asked else set()
+    return dict(NAMES.all(people=padded(behind))) if behind else {}
+
+
+NAMES = KeptRead(
+    lambda people: Person.objects.filter(pk__in=people).order_by().values_list("pk", "name")
+)
+
+
 def _with_names(
-    subjects: Sequence[Subject], names: Mapping[int, str], named: Named
+    subjects: Sequence[Subject], names: Mapping[int, str], named: Named, asked: Collection[str]
 ) -> list[SubjectFacts]:
     told = named(subjects)
-    cleared: dict[int, set[int]] = {}
-    rows = Namesake.objects.filter(subject__in=[one.pk for one in subjects])
-    for subject, person in rows.values_list("subject", "person"):
-        cleared.setdefault(subject, set()).add(person)
+    cleared = _namesakes(
+        [one.pk for one in subjects if told.get(one.pk, frozenset()).intersection(asked)]
+    )
     return [
         replace(
             one.facts,
@@ -93,6 +126,21 @@ def _with_names(
         )
         for one in subjects
     ]
+
+
+def _namesakes(subjects: Sequence[int]) -> dict[int, set[int]]:
+    """Who only bears a name that is on the form, of those whose form has a name that was asked for."""
+    found: dict[int, set[int]] = {}
+    for subject, person in NAMESAKES.all(subjects=padded(subjects)) if subjects else ():
+        found.setdefault(subject, set()).add(person)
+    return found
+
+
+NAMESAKES = KeptRead(
+    lambda subjects: (
+        Namesake.objects.filter(subject__in=subjects).order_by().values_list("subject", "person")
+    )
+)
 
 
 def relations_of(person: Person) -> QuerySet[Relation]:

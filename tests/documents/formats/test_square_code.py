@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-import numpy
+import numpy as np
 import pytest
 import zxingcpp
 from hypothesis import given
@@ -15,10 +15,10 @@ from yipin.documents.formats.writing.square_code import LARGE, ROBUST, code_svg
 STEP = re.compile(r"M0 (\d+)\.5|h(\d+)|m(\d+) 0")
 
 
-def picture_of(svg: str) -> numpy.ndarray:
+def picture_of(svg: str) -> np.ndarray:
     """Each dot eight wide, with the quiet zone that a sheet gives it."""
     side = int(re.search(r"viewBox=\"0 0 (\d+)", svg)[1])
-    dots = numpy.full((side + 8, side + 8), 255, numpy.uint8)
+    dots = np.full((side + 8, side + 8), 255, np.uint8)
     at = across = 0
     for row, stroke, gap in STEP.findall(re.search(r'stroke="#000" d="([^"]*)"', svg)[1]):
         if row:
@@ -28,7 +28,7 @@ def picture_of(svg: str) -> numpy.ndarray:
             across += int(stroke)
         else:
             across += int(gap)
-    return numpy.kron(dots, numpy.ones((8, 8), numpy.uint8))
+    return np.kron(dots, np.ones((8, 8), np.uint8))
 
 
 @pytest.mark.parametrize("level", [ROBUST, LARGE])

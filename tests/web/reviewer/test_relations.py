@@ -11,7 +11,7 @@ from tests.factories.organisations import PersonFactory
 from tests.factories.panels import make_contest, make_passed
 from tests.web.office.rounds.conftest import words_of
 from tests.web.unit.conftest import sit
-from yipin.projects.reviewing import people_named
+from yipin.projects.people_named import people_named
 from yipin.projects.services.reviewing import prepare_review
 from yipin.reviews.models import Relation
 from yipin.reviews.services.seats import seat_judge

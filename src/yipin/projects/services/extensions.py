@@ -12,7 +12,8 @@ from yipin.organisations.permissions import Actor
 from yipin.projects.deadlines import SOURCE
 from yipin.projects.decision_models import Decision, DecisionRow
 from yipin.projects.models import Application
-from yipin.projects.reviewing import KIND, people_behind, people_named
+from yipin.projects.people_named import people_named
+from yipin.projects.reviewing import KIND, people_behind
 from yipin.projects.services.moves import move_application
 from yipin.reviews.models import Subject
 from yipin.reviews.services.judging_again import judge_again

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from yipin.organisations.permissions import Actor, Refused, require
 from yipin.programmes.models import Round
 from yipin.projects.deadlines import SOURCE
+from yipin.projects.people_named import people_named
 from yipin.projects.permissions import can_run_round
 from yipin.projects.recheck_reviews import (
     STAGE,
@@ -17,7 +18,6 @@ from yipin.projects.recheck_reviews import (
     recheck_panels,
     rechecks_to_review,
 )
-from yipin.projects.reviewing import people_named
 from yipin.projects.title_models import Recheck
 from yipin.reviews.models import Panel
 from yipin.reviews.services.panels import Entry, Source, add_entries, open_panel, set_lines

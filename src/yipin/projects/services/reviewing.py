@@ -11,15 +11,10 @@ from django.utils.translation import gettext as _
 from yipin.organisations.permissions import Actor, Refused, require
 from yipin.programmes.models import Round, RoundStage
 from yipin.projects.decision_models import Decision
+from yipin.projects.people_named import people_named
 from yipin.projects.permissions import can_run_round
 from yipin.projects.recheck_reviews import is_recheck_panel
-from yipin.projects.reviewing import (
-    entries_of,
-    people_named,
-    round_of_panel,
-    source_of,
-    themes_of,
-)
+from yipin.projects.reviewing import entries_of, round_of_panel, source_of, themes_of
 from yipin.projects.selecting import decision_on
 from yipin.projects.services.moves import lock_running
 from yipin.projects.services.recheck_reviews import take_in_rechecks

@@ -23,6 +23,7 @@ from yipin.reviews.ballot_queries import (
     electors_of,
     is_elector,
     is_level,
+    subjects_listed,
     subjects_of,
 )
 from yipin.reviews.links import link_to_ballot
@@ -131,7 +132,7 @@ def cast_vote(
     person, today = actor.signed_in, now.astimezone(SHANGHAI).date()
     if not is_elector(ballot, person, today):
         raise Refused(not_yours())
-    subjects = list(subjects_of(ballot))
+    subjects = subjects_listed(ballot)
     aside = asides_of_elector(ballot, person, named, today, subjects)
     if aside and ballot.part_id is None:
         reason = _("同分的项目里有您要回避的，这次表决您不投票。有疑问，请联系主办单位。")

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from yipin.organisations.models import Person
 from yipin.organisations.permissions import Actor, Refused, is_signed_in, not_yours, permission
-from yipin.projects.reviewing import people_named
+from yipin.projects.people_named import people_named
 from yipin.reviews.ballot_queries import ballots_for
 from yipin.reviews.chair_queries import panels_to_release
 from yipin.reviews.models import Relation

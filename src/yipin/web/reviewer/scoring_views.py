@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from yipin.organisations.permissions import Refused
-from yipin.projects.reviewing import people_named
+from yipin.projects.people_named import people_named
 from yipin.reviews.models import Card, Subject
 from yipin.reviews.permissions import taken_away
 from yipin.reviews.queries import cards_of_judge

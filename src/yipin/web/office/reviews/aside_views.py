@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from yipin.organisations.permissions import Refused
-from yipin.projects.reviewing import people_named, round_of_panel
+from yipin.projects.people_named import people_named
+from yipin.projects.reviewing import round_of_panel
 from yipin.reviews.models import Judge, Subject
 from yipin.reviews.services.recusals import set_aside, take_back_aside
 from yipin.web.office.reviews.forms import ReasonForm

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from yipin.organisations.permissions import Refused
-from yipin.projects.reviewing import people_named, round_of_panel
+from yipin.projects.people_named import people_named
+from yipin.projects.reviewing import round_of_panel
 from yipin.reviews.models import Card, Judge, Panel, Subject
 from yipin.reviews.permissions import can_hold_review
 from yipin.reviews.queries import asides_among, cards_among, judges_of_panel

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_POST
 
 from yipin.organisations.models import Person
 from yipin.organisations.permissions import Refused
-from yipin.projects.reviewing import people_named, round_of_panel, themes_of
+from yipin.projects.people_named import people_named
+from yipin.projects.reviewing import round_of_panel, themes_of
 from yipin.reviews.models import Judge, Panel
 from yipin.reviews.permissions import can_hold_review
 from yipin.reviews.queries import experts_named, seated_as

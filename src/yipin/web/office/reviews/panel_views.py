@@ -17,14 +17,9 @@ from django.views.decorators.http import require_POST
 
 from yipin.organisations.permissions import Actor, Refused
 from yipin.programmes.models import Round, RoundStage
+from yipin.projects.people_named import people_named
 from yipin.projects.recheck_reviews import is_recheck_panel
-from yipin.projects.reviewing import (
-    entries_of,
-    people_named,
-    round_of_panel,
-    source_of,
-    themes_of,
-)
+from yipin.projects.reviewing import entries_of, round_of_panel, source_of, themes_of
 from yipin.projects.selecting import decision_on
 from yipin.projects.services.reviewing import (
     prepare_review,

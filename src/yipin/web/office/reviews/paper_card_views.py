@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from yipin.organisations.permissions import Refused
-from yipin.projects.reviewing import people_named, round_of_panel
+from yipin.projects.people_named import people_named
+from yipin.projects.reviewing import round_of_panel
 from yipin.reviews.models import Judge, Panel, PaperCard, Subject
 from yipin.reviews.permissions import can_hold_review
 from yipin.reviews.services.paper_cards import check_paper_card, type_paper_card

@@ -15,7 +15,8 @@ from yipin.documents.filenames import clean_name
 from yipin.documents.filetypes import TYPES
 from yipin.documents.formats.writing.summary_xlsx import ListSheet, tables_xlsx
 from yipin.organisations.permissions import Refused
-from yipin.projects.reviewing import people_named, round_of_panel
+from yipin.projects.people_named import people_named
+from yipin.projects.reviewing import round_of_panel
 from yipin.reviews.ballot_queries import level_at
 from yipin.reviews.models import Panel, Subject
 from yipin.reviews.permissions import can_hold_review, can_see_marks
