@@ -8,7 +8,7 @@ from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 
 from tests.factories.organisations import make_unit
-from yipin.database.kept_reads import KeptRead, read_together
+from yipin.database.kept_reads import KeptRead, padded, read_together
 from yipin.organisations.models import Unit
 
 pytestmark = pytest.mark.django_db
@@ -76,3 +76,12 @@ def test_a_lock_that_is_asked_together_needs_a_transaction(transactional_db):
     locked = KeptRead(lambda pk: Unit.objects.select_for_update().filter(pk=pk))
     with pytest.raises(TransactionManagementError), read_together((locked, {"pk": 1})):
         locked.all(pk=1)
+
+
+def test_keys_in_a_list_are_found_and_padded_to_few_lengths():
+    read = KeptRead(lambda keys: Unit.objects.filter(pk__in=keys).order_by("pk"))
+    units = [make_unit(f"第{n}团委") for n in range(5)]
+    for count in range(1, 6):
+        keys = [one.pk for one in units[:count]]
+        assert read.all(keys=padded(keys)) == units[:count]
+    assert {len(padded(range(count))) for count in range(1, 6)} == {1, 2, 4, 8}

@@ -81,7 +81,7 @@ def test_what_comes_after_the_dealing_is_written_too_for_all_who_sit_there(
             Entry("application", first + n, f"后来{first + n}", college, people=(helper.person_id,))
             for n in range(count)
         ]
-        with django_assert_num_queries(20):
+        with django_assert_num_queries(18):
             add_entries(actor=review.office, panel=review.panel, entries=late, now=now)
     written = set(Aside.objects.values_list("judge", "reason"))
     assert written == {(helper.pk, "named_in_it")}

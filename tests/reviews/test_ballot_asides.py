@@ -11,7 +11,7 @@ from tests.factories.organisations import PostFactory, make_actor
 from tests.factories.reviews import Review, make_review
 from yipin.organisations.models import Appointment
 from yipin.organisations.permissions import Actor, Refused
-from yipin.reviews.ballot_queries import asides_of_elector
+from yipin.reviews.ballot_queries import asides_of_elector, choices_of
 from yipin.reviews.models import Ballot, Slip, Subject, Voter
 from yipin.reviews.recusal_queries import nobody_named
 from yipin.reviews.result_queries import reached_elsewhere
@@ -86,6 +86,10 @@ def test_the_slip_does_not_know_who_was_barred(now):
     assert len({str(one.chosen) for one in Slip.objects.all()}) == 1
 
 
+def asides(ballot, person, named, today):
+    return asides_of_elector(ballot, person, choices_of(ballot, person), named, today)
+
+
 def test_electors_by_post_stand_aside_from_their_own_and_their_units(now):
     review = make_review(now)
     post = PostFactory(name="团支部书记")
@@ -96,8 +100,8 @@ def test_electors_by_post_stand_aside_from_their_own_and_their_units(now):
     Appointment.objects.filter(person__in=[chain.person, makers.person]).update(post=post)
     ballot = make_ballot(review, now, post=post)
     today = now.date()
-    assert asides_of_elector(ballot, chain.person, nobody_named, today) == {college.pk: "same_unit"}
-    own = asides_of_elector(ballot, makers.person, nobody_named, today)
+    assert asides(ballot, chain.person, nobody_named, today) == {college.pk: "same_unit"}
+    own = asides(ballot, makers.person, nobody_named, today)
     assert own == {far.pk: "named_in_it"}
     with pytest.raises(Refused) as refused:
         cast_vote(actor=makers, ballot=ballot, chosen=[college.pk, far.pk], now=now)
@@ -116,4 +120,4 @@ def test_a_name_on_the_form_bars_from_that_one(now):
     def named(_subjects):
         return {key: frozenset({"".join(person.name.split())})}
 
-    assert asides_of_elector(ballot, person, named, now.date()) == {key: "same_name"}
+    assert asides(ballot, person, named, now.date()) == {key: "same_name"}

@@ -318,7 +318,7 @@ def test_a_slip_of_twenty_reads_as_much_as_one_of_two(now, django_assert_num_que
     client = Client()
     client.force_login(review.judges[0].person)
     client.get(reverse("vote", args=[ballot.pk]))
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(11):
         assert client.get(reverse("vote", args=[ballot.pk])).status_code == 200
 
 

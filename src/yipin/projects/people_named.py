@@ -16,14 +16,14 @@ from yipin.projects.models import Application
 from yipin.projects.recheck_reviews import RECHECK
 from yipin.projects.reviewing import KIND
 from yipin.projects.title_models import Recheck
-from yipin.reviews.models import Subject
+from yipin.reviews.recusal_queries import Judged
 from yipin.rules.named_people import names_named
 
 AT_ONCE = 512
 Form = tuple[str, str]  # fingerprint of its schema, answers as they are stored
 
 
-def people_named(subjects: Sequence[Subject]) -> dict[int, frozenset[str]]:
+def people_named(subjects: Sequence[Judged]) -> dict[int, frozenset[str]]:
     """Who is named on the forms of each subject, by its id: what is judged, and the application of the
     project behind it. Two reads at most, in pieces.
     """

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from yipin.database.kept_reads import KeptRead
 from yipin.organisations.models import Appointment, Person
 from yipin.organisations.queries import current_on, people_of
 from yipin.reviews.models import Aside, Ballot, Judge, Panel, Ranking, Result, Subject, Voter
 from yipin.reviews.recusal_queries import Named, reasons_by_rule
+from yipin.rules.recusals import SubjectFacts
 
 
 def electors_of(ballot: Ballot, today: date) -> QuerySet[Person]:
@@ -56,32 +59,53 @@ def _has_seat(ballot: Ballot, person: Person, _today: date) -> bool:
     return SEAT.first(panel=ballot.panel_id, person=person.pk) is not None
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A subject as one elector meets it. ``written``: the key of the reason why this one stands aside from
+    it, as it is written of the seat here; empty where nothing is.
+    """
+
+    pk: int
+    number: int
+    kind: str
+    subject_id: int
+    people: list[int]
+    place: str
+    written: str
+
+    @property
+    def facts(self) -> SubjectFacts:
+        return SubjectFacts(str(self.pk), self.place, people=frozenset(self.people))
+
+
+def choices_of(ballot: Ballot, person: Person) -> list[Choice]:
+    """What may be chosen, read as every vote needs it."""
+    found = [
+        Choice(*row, written or "")
+        for *row, written in CHOICES.all(panel=ballot.panel_id, person=person.pk)
+    ]
+    return found if ballot.part_id is not None else [one for one in found if one.pk in ballot.tied]
+
+
+def _choices(panel: int, person: int) -> QuerySet[Subject, Any]:
+    written = Aside.objects.filter(subject=OuterRef("pk"), judge__person=person).order_by()
+    reason = Subquery(written.values("reason")[:1])
+    rows = Subject.objects.filter(panel=panel)
+    return rows.values_list("pk", "number", "kind", "subject_id", "people", "unit__path", reason)
+
+
+CHOICES = KeptRead(_choices)
+
+
 def asides_of_elector(
-    ballot: Ballot,
-    person: Person,
-    named: Named,
-    today: date,
-    subjects: Sequence[Subject] | None = None,
+    ballot: Ballot, person: Person, choices: Sequence[Choice], named: Named, today: date
 ) -> dict[int, str]:
     """Subject → key of the reason why this elector has no vote on it: what is written of a seat here, and
     what the rule says by now of whoever votes. On a tie one votes on all or not at all.
-    ``subjects``: those of the ballot, where they were read already.
     """
-    subjects = subjects_listed(ballot) if subjects is None else subjects
-    by_rule = reasons_by_rule(ballot.panel, {person.pk: person.name}, subjects, named, today)
-    keys = {one.pk for one in subjects}
-    written = WRITTEN.all(panel=ballot.panel_id, person=person.pk)
+    by_rule = reasons_by_rule(ballot.panel, {person.pk: person.name}, choices, named, today)
     found = {subject: reason for (_person, subject), reason in by_rule.items()}
-    return found | {subject: reason for subject, reason in written if subject in keys}
-
-
-WRITTEN = KeptRead(
-    lambda panel, person: (
-        Aside.objects.filter(judge__panel=panel, judge__person=person)
-        .order_by()
-        .values_list("subject", "reason")
-    )
-)
+    return found | {one.pk: one.written for one in choices if one.written}
 
 
 def ballots_for(person: Person, today: date) -> list[Ballot]:
@@ -121,15 +145,6 @@ def subjects_of(ballot: Ballot) -> QuerySet[Subject]:
     """What may be chosen."""
     rows = ballot.panel.subjects.select_related("unit")
     return rows.filter(pk__in=ballot.tied) if ballot.part_id is None else rows
-
-
-def subjects_listed(ballot: Ballot) -> list[Subject]:
-    """The same, read as every vote needs them."""
-    found = SUBJECTS.all(panel=ballot.panel_id)
-    return found if ballot.part_id is not None else [one for one in found if one.pk in ballot.tied]
-
-
-SUBJECTS = KeptRead(lambda panel: Subject.objects.filter(panel=panel).select_related("unit").only("panel","number","title","kind","subject_id","people","theme","unit__path"))
 
 
 def level_at(panel: Panel, rank: int) -> list[Subject]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any, Protocol
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Value
 
 from yipin.database.kept_reads import KeptRead, padded
 from yipin.organisations.models import Appointment, Person
@@ -15,10 +16,26 @@ from yipin.reviews.models import Aside, Card, Judge, Namesake, Panel, Part, Rela
 from yipin.rules.recusals import JudgeFacts, SubjectFacts, asides
 from yipin.rules.recusals import Relation as Rule
 
-Named = Callable[[Sequence[Subject]], Mapping[int, frozenset[str]]]  # by id of the subject
+
+class Judged(Protocol):
+    """A subject as the rule sees it: its id, what it stands for, who is behind it."""
+
+    @property
+    def pk(self) -> int: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def subject_id(self) -> int: ...
+    @property
+    def people(self) -> Sequence[int]: ...
+    @property
+    def facts(self) -> SubjectFacts: ...
 
 
-def nobody_named(_subjects: Sequence[Subject]) -> Mapping[int, frozenset[str]]:
+Named = Callable[[Sequence[Judged]], Mapping[int, frozenset[str]]]  # by id of the subject
+
+
+def nobody_named(_subjects: Sequence[Judged]) -> Mapping[int, frozenset[str]]:
     """Where what is judged names nobody beyond those who had a hand in it."""
     return {}
 
@@ -36,16 +53,16 @@ def asides_by_rule(
 def reasons_by_rule(
     panel: Panel,
     people: Mapping[int, str],
-    subjects: Sequence[Subject],
+    subjects: Sequence[Judged],
     named: Named,
     today: date,
 ) -> dict[tuple[int, int], str]:
     """(person, subject) → key of the reason, by the posts that they hold today. ``people``: the name of
-    each by id. Four reads at most and those of ``named``, however many there are.
+    each by id. Three reads at most and those of ``named``, however many there are.
     """
     if not people or not subjects:
         return {}
-    declared, places = _relations_of(people), _places_of(people, today)
+    places, declared = _bonds_of(people, today)
     known = dict(people) | _names_behind(subjects, declared)
     asked = [
         JudgeFacts(
@@ -66,37 +83,33 @@ def why_aside_now(panel: Panel, judge: Judge, subject: Subject, named: Named, to
     return next(iter([*known, *by_rule.values()]), "")
 
 
-def _places_of(people: Collection[int], today: date) -> dict[int, list[str]]:
-    """Tree paths of the units where they hold a post."""
-    found: dict[int, list[str]] = {}
-    for person, path in PLACES.all(people=padded(people), today=today):
-        found.setdefault(person, []).append(path)
-    return found
+def _bonds_of(
+    people: Collection[int], today: date
+) -> tuple[dict[int, list[str]], dict[int, list[Rule]]]:
+    """Tree paths of the units where they hold a post; what they have declared. One read."""
+    places: dict[int, list[str]] = {}
+    declared: dict[int, list[Rule]] = {}
+    for person, path, kind, name in BONDS.all(people=padded(people), today=today):
+        if kind:
+            declared.setdefault(person, []).append(Rule(kind, path or "", name))
+        else:
+            places.setdefault(person, []).append(path)
+    return places, declared
 
 
-PLACES = KeptRead(
-    lambda people, today: (
-        Appointment.objects.filter(current_on(today), person__in=people)
-        .order_by()
-        .values_list("person", "unit__path")
+def _bonds(people: Sequence[int], today: date) -> QuerySet[Any, Any]:
+    posts = Appointment.objects.filter(current_on(today), person__in=people).order_by()
+    relations = Relation.objects.filter(person__in=people).order_by()
+    return posts.values_list("person", "unit__path", Value(""), Value("")).union(
+        relations.values_list("person", "unit__path", "kind", "name"), all=True
     )
-)
 
 
-def _relations_of(people: Collection[int]) -> dict[int, list[Rule]]:
-    found: dict[int, list[Rule]] = {}
-    for one in RELATIONS.all(people=padded(people)):
-        found.setdefault(one.person_id, []).append(one.rule)
-    return found
-
-
-RELATIONS = KeptRead(
-    lambda people: Relation.objects.filter(person__in=people).select_related("unit")
-)
+BONDS = KeptRead(_bonds)
 
 
 def _names_behind(
-    subjects: Sequence[Subject], declared: Mapping[int, Sequence[Rule]]
+    subjects: Sequence[Judged], declared: Mapping[int, Sequence[Rule]]
 ) -> dict[int, str]:
     """Of the people behind the subjects, where a relation is to somebody by name."""
     is_asked = any(one.name for own in declared.values() for one in own)
@@ -110,7 +123,7 @@ NAMES = KeptRead(
 
 
 def _with_names(
-    subjects: Sequence[Subject], names: Mapping[int, str], named: Named, asked: Collection[str]
+    subjects: Sequence[Judged], names: Mapping[int, str], named: Named, asked: Collection[str]
 ) -> list[SubjectFacts]:
     told = named(subjects)
     cleared = _namesakes(

@@ -20,10 +20,10 @@ from yipin.organisations.models import Post
 from yipin.organisations.permissions import Actor, Refused, not_yours, require
 from yipin.reviews.ballot_queries import (
     asides_of_elector,
+    choices_of,
     electors_of,
     is_elector,
     is_level,
-    subjects_listed,
     subjects_of,
 )
 from yipin.reviews.links import link_to_ballot
@@ -132,12 +132,12 @@ def cast_vote(
     person, today = actor.signed_in, now.astimezone(SHANGHAI).date()
     if not is_elector(ballot, person, today):
         raise Refused(not_yours())
-    subjects = subjects_listed(ballot)
-    aside = asides_of_elector(ballot, person, named, today, subjects)
+    choices = choices_of(ballot, person)
+    aside = asides_of_elector(ballot, person, choices, named, today)
     if aside and ballot.part_id is None:
         reason = _("同分的项目里有您要回避的，这次表决您不投票。有疑问，请联系主办单位。")
         raise Refused(refuse("aside", reason))
-    _refuse_chosen(ballot, chosen, {one.pk: one.number for one in subjects}, aside)
+    _refuse_chosen(ballot, chosen, {one.pk: one.number for one in choices}, aside)
     try:
         _cast(actor, ballot, chosen, sorted(aside), now)
     except IntegrityError:  # two at once need no look at the table before: one is let through

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,12 +15,13 @@ from yipin.projects.blind_names import titles_for_experts
 from yipin.projects.people_named import people_named
 from yipin.reviews.ballot_queries import (
     asides_of_elector,
+    choices_of,
     has_voted,
     is_elector,
-    subjects_listed,
+    subjects_of,
     votes_of,
 )
-from yipin.reviews.models import Ballot, Subject
+from yipin.reviews.models import Ballot
 from yipin.reviews.services.ballots import cast_vote
 from yipin.rules.deadlines import is_over
 from yipin.rules.recusals import REASONS
@@ -50,9 +49,10 @@ def load_opened(*, pk: int) -> Ballot:
 OPENED = KeptRead(lambda pk: Ballot.objects.select_related("panel__unit", "part").filter(pk=pk))
 
 
-def asides_here(ballot: Ballot, person: Person, subjects: Sequence[Subject]) -> dict[int, str]:
+def asides_here(ballot: Ballot, person: Person) -> dict[int, str]:
     """Subject → one sentence why it cannot be chosen; in a blind review it says no more than that."""
-    found = asides_of_elector(ballot, person, people_named, timezone.localdate(), subjects)
+    choices = choices_of(ballot, person)
+    found = asides_of_elector(ballot, person, choices, people_named, timezone.localdate())
     whys = {
         key: "" if ballot.panel.is_blind else REASONS.get(why, "") for key, why in found.items()
     }
@@ -76,11 +76,11 @@ def vote(request: HttpRequest, ballot: Ballot) -> HttpResponse:
             messages.success(request, _("已投票。"))
             return redirect("vote", pk=ballot.pk)
     panel = ballot.panel
-    subjects = subjects_listed(ballot)
+    subjects = list(subjects_of(ballot))
     titles = titles_for_experts(panel, subjects)
     has_ended = ballot.state == Ballot.State.COUNTED or is_over(ballot.closes_at, now)
     is_done = has_voted(ballot, request.user)  # type: ignore[arg-type]
-    aside = {} if has_ended or is_done else asides_here(ballot, request.user, subjects)  # type: ignore[arg-type]
+    aside = {} if has_ended or is_done else asides_here(ballot, request.user)  # type: ignore[arg-type]
     context = {
         "ballot": ballot,
         "panel": panel,
