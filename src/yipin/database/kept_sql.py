@@ -9,7 +9,7 @@ from typing import Any, Protocol, TypeVar
 from django.db import DEFAULT_DB_ALIAS, connections
 
 Value = int | str | date | Sequence[str] | Sequence[int]
-FIRST_NUMBER = 7_000_000_000_000_000  # stands for a key of a row; no row comes so far
+FIRST_NUMBER = 2_000_000_000  # stands for a key or a number, and fits the column of either; compared, never asked for
 MOST_IN_A_LIST = 1_000_000
 FIRST_DAY = date(1, 1, 3)
 FIRST_MINUTE = datetime(1, 1, 3, tzinfo=UTC)

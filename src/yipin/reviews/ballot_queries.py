@@ -9,11 +9,11 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
-from yipin.database.kept_reads import KeptRead
+from yipin.database.kept_reads import Asked, KeptRead, padded
 from yipin.organisations.models import Appointment, Person
 from yipin.organisations.queries import current_on, people_of
 from yipin.reviews.models import Aside, Ballot, Judge, Panel, Ranking, Result, Subject, Voter
-from yipin.reviews.recusal_queries import Named, reasons_by_rule
+from yipin.reviews.recusal_queries import BONDS, Named, reasons_by_rule
 from yipin.rules.recusals import SubjectFacts
 
 
@@ -95,6 +95,12 @@ def _choices(panel: int, person: int) -> QuerySet[Subject, Any]:
 
 
 CHOICES = KeptRead(_choices)
+
+
+def asked_of_elector(ballot: Ballot, person: Person, today: date) -> tuple[Asked, ...]:
+    """What both of these are answered from."""
+    bonds = {"people": padded([person.pk]), "today": today}
+    return (CHOICES, {"panel": ballot.panel_id, "person": person.pk}), (BONDS, bonds)
 
 
 def asides_of_elector(

@@ -9,6 +9,7 @@ from functools import cached_property
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from yipin.database.kept_reads import KeptRead
 from yipin.organisations.models import Person, Unit
 from yipin.reviews.ballot_models import Ballot as Ballot  # noqa: PLC0414
 from yipin.reviews.ballot_models import Slip as Slip  # noqa: PLC0414
@@ -73,8 +74,10 @@ class Panel(models.Model):
 
     @cached_property
     def rubric(self) -> Rubric:
-        """As it stands; rows are read once."""
-        return Rubric(tuple(one.rule for one in self.criteria.all()))
+        """As it stands; rows are read once, and not at all where they were read for many panels."""
+        ahead = "criteria" in getattr(self, "_prefetched_objects_cache", {})
+        rows = self.criteria.all() if ahead else CRITERIA.all(panel=self.pk)
+        return Rubric(tuple(one.rule for one in rows))
 
     @property
     def is_partly_open(self) -> bool:
@@ -111,6 +114,9 @@ class Criterion(models.Model):
         return Rule(
             self.key, self.name, self.max_points, self.weight, self.guidance, self.tie_order
         )
+
+
+CRITERIA = KeptRead(lambda panel: Criterion.objects.filter(panel=panel))
 
 
 class Judge(models.Model):

@@ -10,7 +10,7 @@ from datetime import datetime
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
-from yipin.database.kept_reads import KeptRead
+from yipin.database.kept_reads import KeptRead, read_together
 from yipin.database.kept_writes import insert_row
 from yipin.database.trips import Statement
 from yipin.database.written_together import ask, written_together
@@ -20,6 +20,7 @@ from yipin.organisations.models import Post
 from yipin.organisations.permissions import Actor, Refused, not_yours, require
 from yipin.reviews.ballot_queries import (
     asides_of_elector,
+    asked_of_elector,
     choices_of,
     electors_of,
     is_elector,
@@ -132,8 +133,9 @@ def cast_vote(
     person, today = actor.signed_in, now.astimezone(SHANGHAI).date()
     if not is_elector(ballot, person, today):
         raise Refused(not_yours())
-    choices = choices_of(ballot, person)
-    aside = asides_of_elector(ballot, person, choices, named, today)
+    with read_together(*asked_of_elector(ballot, person, today)):
+        choices = choices_of(ballot, person)
+        aside = asides_of_elector(ballot, person, choices, named, today)
     if aside and ballot.part_id is None:
         reason = _("同分的项目里有您要回避的，这次表决您不投票。有疑问，请联系主办单位。")
         raise Refused(refuse("aside", reason))

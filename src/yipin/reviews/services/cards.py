@@ -9,9 +9,11 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from yipin.database.kept_reads import KeptRead, read_together
+from yipin.database.kept_writes import update_row
 from yipin.journal.services.entries import record_entry
 from yipin.organisations.permissions import Actor, Refused, require
-from yipin.reviews.models import Card, Panel
+from yipin.reviews.models import CRITERIA, Card, Panel
 from yipin.reviews.permissions import can_judge, taken_away
 from yipin.reviews.recusal_queries import Named, nobody_named
 from yipin.reviews.services.asides import stands_aside
@@ -42,10 +44,12 @@ def save_card(*, actor: Actor, card: Card, written: Written, now: datetime) -> C
 
     The rubric is read when the card is locked: whoever changes it locks the cards first.
     """
-    locked = _locked(actor, card, now)
-    if locked.handed_in_at is not None:
-        raise Refused(refuse("handed_in", _("这张评分表已经交了。要改，请先收回。")))
-    _refuse_outside(locked.judge.panel.rubric, written.marks)
+    asked = (LOCKED, {"card": card.pk}), (CRITERIA, {"panel": card.judge.panel_id})
+    with read_together(*asked):
+        locked = _locked(actor, card, now)
+        if locked.handed_in_at is not None:
+            raise Refused(refuse("handed_in", _("这张评分表已经交了。要改，请先收回。")))
+        _refuse_outside(locked.judge.panel.rubric, written.marks)
     marks = {**locked.marks, **written.marks}
     locked.marks = {key: points for key, points in marks.items() if points is not None}
     for field in ("for_office", "for_unit"):
@@ -54,7 +58,7 @@ def save_card(*, actor: Actor, card: Card, written: Written, now: datetime) -> C
             setattr(locked, field, words.strip()[:LONGEST])
     locked.revision += 1
     locked.saved_at = now
-    locked.save(update_fields=["marks", "for_office", "for_unit", "revision", "saved_at"])
+    update_row(locked, "marks", "for_office", "for_unit", "revision", "saved_at")
     return locked
 
 
@@ -123,8 +127,7 @@ def take_back_card(*, actor: Actor, card: Card, now: datetime) -> Card:
 
 
 def _locked(actor: Actor, card: Card, now: datetime) -> Card:
-    rows = Card.objects.select_for_update(of=("self",))
-    locked = rows.select_related("judge__panel", "subject").filter(pk=card.pk).first()
+    locked = LOCKED.first(card=card.pk)
     if locked is None:
         raise Refused(taken_away())
     require(can_judge, actor, locked)
@@ -135,6 +138,15 @@ def _locked(actor: Actor, card: Card, now: datetime) -> Card:
     locked.subject.panel = panel
     refuse_settled(locked.subject)
     return locked
+
+
+LOCKED = KeptRead(
+    lambda card: (
+        Card.objects.select_for_update(of=("self",))
+        .select_related("judge__panel", "subject")
+        .filter(pk=card)
+    )
+)
 
 
 def _record(actor: Actor, card: Card, action: str, now: datetime) -> None:

@@ -8,6 +8,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
+from yipin.database.kept_reads import KeptRead
 from yipin.organisations.models import Person
 from yipin.organisations.permissions import Actor, not_yours, permission
 from yipin.projects.judged_reading import is_still_read
@@ -29,12 +30,18 @@ def own_card(subject: Subject, person: Person) -> Card | None:
     """The card of an expert who sits there, read once for a subject that was read once."""
     known: dict[int, Card | None] = subject.__dict__.setdefault("own_cards", {})
     if person.pk not in known:
-        rows = subject.cards.select_related("judge__person")
-        card = rows.filter(judge__person=person, judge__left_at=None).first()
+        card = OWN_CARD.first(subject=subject.pk, person=person.pk)
         if card is not None:
             card.subject, card.judge.panel = subject, subject.panel
         known[person.pk] = card
     return known[person.pk]
+
+
+OWN_CARD = KeptRead(
+    lambda subject, person: Card.objects.select_related("judge__person").filter(
+        subject=subject, judge__person=person, judge__left_at=None
+    )
+)
 
 
 @permission("reviews.judges_subject")
@@ -78,8 +85,14 @@ def judged_subject(actor: Actor, typed: Typed) -> Verdict:
 
 
 def load_typed(*, pk: int, number: int) -> Typed:
-    rows = Subject.objects.select_related("panel__unit", "unit")
-    return Typed(pk, number, rows.filter(panel=pk, number=number).first())
+    return Typed(pk, number, SUBJECT.first(panel=pk, number=number))
+
+
+SUBJECT = KeptRead(
+    lambda panel, number: Subject.objects.select_related("panel__unit", "unit").filter(
+        panel=panel, number=number
+    )
+)
 
 
 def load_own_panel(*, pk: int) -> Panel:
@@ -87,8 +100,7 @@ def load_own_panel(*, pk: int) -> Panel:
 
 
 def load_own_subject(*, pk: int, number: int, **_rest: object) -> Subject:
-    found = Subject.objects.select_related("panel__unit", "unit").filter(panel=pk, number=number)
-    subject = found.first()
+    subject = SUBJECT.first(panel=pk, number=number)
     if subject is None:
         raise Http404
     return subject
