@@ -152,12 +152,12 @@ def _cast(
 ) -> None:
     with written_together():
         insert_row(Voter(ballot=ballot, person=actor.signed_in, aside=aside))
-        _refuse_time(*_held_open(ballot), now)
         insert_row(Slip(ballot=ballot, chosen=sorted(chosen)))
         record_entry(
             actor=actor, at=now, action="ballot.cast", subject=ballot.panel,
             unit_id=ballot.panel.unit_id,
         )  # fmt: skip
+        _refuse_time(*_held_open(ballot), now)  # asked in the same trip; nothing stays where it refuses
 
 
 STATE = KeptRead(lambda pk: Ballot.objects.filter(pk=pk).values_list("state", "closes_at"))
