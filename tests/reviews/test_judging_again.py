@@ -144,7 +144,7 @@ def test_what_was_missed_before_counts_for_nobody(now):
     assert owes_cards(judge.person, panel)
     own = next(one for one in cards(review, 1) if one.judge_id == judge.pk)
     mark(own, 40, 40, now + HOUR)
-    assert not owes_cards(judge.person, panel)
+    assert not owes_cards(judge.person, Panel.objects.get(pk=panel.pk))
     counted = panels_of_person(judge.person).get(pk=panel.pk)
     assert (counted.cards, counted.done) == (2, 2)
     missed.refresh_from_db()

@@ -7,7 +7,7 @@ the query set is written as everywhere, and its rows come back as the same objec
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, Generic, TypeVar
 
@@ -40,7 +40,7 @@ class KeptRead(Generic[Found]):
         ahead = connections[DEFAULT_DB_ALIAS].__dict__.get(ASKED_AHEAD, {})
         return read.rows(values, ahead.pop((self, *values.values()), None))
 
-    def read(self, values: dict[str, Value]) -> _Read:
+    def read(self, values: Mapping[str, Value]) -> _Read:
         return written_once(_Read, self, self.build, values)
 
     def first(self, **values: Value) -> Found | None:
@@ -63,7 +63,7 @@ def padded(keys: Collection[int]) -> tuple[int, ...]:
     return (*found, *found[-1:] * ((1 << (len(found) - 1).bit_length()) - len(found)))
 
 
-Asked = tuple[KeptRead[Any], dict[str, Value]]
+Asked = tuple[KeptRead[Any], Mapping[str, Value]]
 
 
 @contextmanager
@@ -95,7 +95,7 @@ class _Read:
     """The SQL of one query set on one connection, with the places of its values."""
 
     def __init__(
-        self, build: Callable[..., QuerySet[Any, Any]], values: dict[str, Value], connection: Any
+        self, build: Callable[..., QuerySet[Any, Any]], values: Mapping[str, Value], connection: Any
     ) -> None:
         given = stand_ins(values)
         self.connection = connection
@@ -115,13 +115,13 @@ class _Read:
         compiler.get_converters = lambda _columns: converters
         query.get_compiler = lambda *_args, **_named: compiler  # type: ignore[method-assign]
 
-    def filled(self, values: dict[str, Value]) -> Statement:
+    def filled(self, values: Mapping[str, Value]) -> Statement:
         if self.is_locking and self.connection.get_autocommit():
             raise TransactionManagementError("select_for_update outside of a transaction")
         self.places.fill(values)
         return Statement(self.sql, tuple(self.places.parameters))
 
-    def rows(self, values: dict[str, Value], answer: list[Any] | None = None) -> list[Any]:
+    def rows(self, values: Mapping[str, Value], answer: list[Any] | None = None) -> list[Any]:
         """Of the answer that has come already, or asked for now."""
         self.answer = answer
         self.filled(values)

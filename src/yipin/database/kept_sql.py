@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
@@ -19,7 +19,7 @@ class Written(Protocol):
     """What is kept of one statement on one connection."""
 
     def __init__(
-        self, build: Callable[..., Any], values: dict[str, Value], connection: Any
+        self, build: Callable[..., Any], values: Mapping[str, Value], connection: Any
     ) -> None: ...
 
 
@@ -27,7 +27,7 @@ KeptWritten = TypeVar("KeptWritten", bound=Written)
 
 
 def written_once(
-    kind: type[KeptWritten], owner: object, build: Callable[..., Any], values: dict[str, Value]
+    kind: type[KeptWritten], owner: object, build: Callable[..., Any], values: Mapping[str, Value]
 ) -> KeptWritten:
     """The statement of ``owner`` for values of this shape; written where it is asked for first."""
     connection = connections[DEFAULT_DB_ALIAS]
@@ -45,7 +45,7 @@ class Places:
     Raises ``ValueError`` where a value does not reach the SQL as it was given.
     """
 
-    def __init__(self, parameters: Sequence[Any], stand_ins: dict[str, Value], ops: Any) -> None:
+    def __init__(self, parameters: Sequence[Any], stand_ins: Mapping[str, Value], ops: Any) -> None:
         self.parameters, self.ops = list(parameters), ops
         self.places = [
             [at for at, one in enumerate(self.parameters) if one == each]
@@ -54,12 +54,12 @@ class Places:
         if not all(self.places):
             raise ValueError("a value does not reach the SQL as it was given")
 
-    def fill(self, values: dict[str, Value]) -> None:
+    def fill(self, values: Mapping[str, Value]) -> None:
         for value, places in zip(self._flat(values), self.places, strict=True):
             for place in places:
                 self.parameters[place] = value
 
-    def _flat(self, values: dict[str, Value]) -> list[Any]:
+    def _flat(self, values: Mapping[str, Value]) -> list[Any]:
         """All single values in order, as this database wants them."""
         found: list[Any] = []
         for value in values.values():
@@ -76,7 +76,7 @@ def _length(value: Value) -> int | None:
     return None if isinstance(value, int | str | date) else len(value)
 
 
-def stand_ins(values: dict[str, Value]) -> dict[str, Value]:
+def stand_ins(values: Mapping[str, Value]) -> dict[str, Value]:
     """In place of each value one of its type that nothing else in the SQL can be."""
     return {name: _stand_in(value, at) for at, (name, value) in enumerate(values.items())}
 

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from yipin.database.kept_reads import Asked, KeptRead, padded
+from yipin.database.kept_sql import Value
 from yipin.organisations.models import Appointment, Person
 from yipin.organisations.queries import current_on, people_of
 from yipin.reviews.models import Aside, Ballot, Judge, Panel, Ranking, Result, Subject, Voter
@@ -62,7 +63,7 @@ def _has_seat(ballot: Ballot, person: Person, _today: date) -> bool:
 @dataclass(frozen=True, slots=True)
 class Choice:
     """A subject as one elector meets it. ``written``: the key of the reason why this one stands aside from
-    it, as it is written of the seat here; empty where nothing is.
+    it, as it is written of the seat here.
     """
 
     pk: int
@@ -71,7 +72,7 @@ class Choice:
     subject_id: int
     people: list[int]
     place: str
-    written: str
+    written: str | None
 
     @property
     def facts(self) -> SubjectFacts:
@@ -80,14 +81,12 @@ class Choice:
 
 def choices_of(ballot: Ballot, person: Person) -> list[Choice]:
     """What may be chosen, read as every vote needs it."""
-    found = [
-        Choice(*row, written or "")
-        for *row, written in CHOICES.all(panel=ballot.panel_id, person=person.pk)
-    ]
+    rows = CHOICES.all(panel=ballot.panel_id, person=person.pk)
+    found = [Choice(*row) for row in rows]
     return found if ballot.part_id is not None else [one for one in found if one.pk in ballot.tied]
 
 
-def _choices(panel: int, person: int) -> QuerySet[Subject, Any]:
+def _choices(panel: int, person: int) -> QuerySet[Any, Any]:
     written = Aside.objects.filter(subject=OuterRef("pk"), judge__person=person).order_by()
     reason = Subquery(written.values("reason")[:1])
     rows = Subject.objects.filter(panel=panel)
@@ -99,7 +98,7 @@ CHOICES = KeptRead(_choices)
 
 def asked_of_elector(ballot: Ballot, person: Person, today: date) -> tuple[Asked, ...]:
     """What both of these are answered from."""
-    bonds = {"people": padded([person.pk]), "today": today}
+    bonds: dict[str, Value] = {"people": padded([person.pk]), "today": today}
     return (CHOICES, {"panel": ballot.panel_id, "person": person.pk}), (BONDS, bonds)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
@@ -108,9 +109,21 @@ def cards_of_judge(panel: Panel, person: Person) -> list[Card]:
 
 def owes_cards(person: Person, panel: Panel) -> bool:
     """Whether this person still has to hand in cards here, or in a part, while judging is under way."""
-    here = Q(judge__panel=panel) | Q(judge__panel__part_of__panel=panel)
-    own = Card.objects.filter(here, judge__person=person, judge__left_at=None, handed_in_at=None)
-    return own.filter(judge__panel__state=Panel.State.JUDGING).exclude(SETTLED).exists()
+    return any(one.owes and one.left_at is None for one in own_seats(person, panel))
+
+
+def own_seats(person: Person, panel: Panel) -> list[Any]:
+    """The seats this person has, or had, here and in the parts, with whether there are cards to hand in
+    (``owes``). Read once for a panel that was read once.
+    """
+    known: dict[int, list[Judge]] = panel.__dict__.setdefault("own_seats", {})
+    if person.pk not in known:
+        open_cards = Card.objects.filter(judge=OuterRef("pk"), handed_in_at=None)
+        owed = open_cards.filter(judge__panel__state=Panel.State.JUDGING).exclude(SETTLED)
+        here = Q(panel=panel) | Q(panel__part_of__panel=panel)
+        rows = Judge.objects.filter(here, person=person).annotate(owes=Exists(owed))
+        known[person.pk] = list(rows)
+    return known[person.pk]
 
 
 def judges_of_panel(panel: Panel) -> QuerySet[Judge]:

@@ -157,7 +157,9 @@ def _cast(
             actor=actor, at=now, action="ballot.cast", subject=ballot.panel,
             unit_id=ballot.panel.unit_id,
         )  # fmt: skip
-        _refuse_time(*_held_open(ballot), now)  # asked in the same trip; nothing stays where it refuses
+        _refuse_time(
+            *_held_open(ballot), now
+        )  # asked in the same trip; nothing stays where it refuses
 
 
 STATE = KeptRead(lambda pk: Ballot.objects.filter(pk=pk).values_list("state", "closes_at"))

@@ -103,5 +103,5 @@ def test_the_page_of_a_subject_costs_the_same(colleges, django_assert_num_querie
     office, pk = sit(contest.world.office), contest.panel.pk
     address = reverse("panel_subject", args=[pk, 1])
     office.get(address)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         office.get(address)

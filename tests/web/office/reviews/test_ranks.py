@@ -136,5 +136,5 @@ def test_the_page_costs_the_same(subjects, django_assert_num_queries):
     contest = judged(subjects=subjects)
     office, address = sit(contest.world.office), reverse("panel_ranks", args=[contest.panel.pk])
     office.get(address)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         office.get(address)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from itertools import groupby, product
+from typing import Any
 
 import zxingcpp
 
@@ -28,7 +29,9 @@ def code_svg(words: str, level: str = ROBUST) -> str:
     as quick as segno), and the lines are drawn here (its own drawing takes as long as the code).
     """
     made = zxingcpp.create_barcode(words, zxingcpp.BarcodeFormat.QRCode, ec_level=level)
-    picture = made.to_image(scale=1, add_quiet_zones=False)
+    picture: Any = made.to_image(
+        scale=1, add_quiet_zones=False
+    )  # a buffer, which its types do not say
     side = picture.shape[0]
     rows, rest = memoryview(picture).tobytes(), LIGHT * (-side % WIDTH)
     lines = [_line(rows[at : at + side] + rest) for at in range(0, len(rows), side)]

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import reduce
+from operator import or_
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from yipin.reviews.ballot_queries import tie_ballots_of
-from yipin.reviews.models import Ballot, Judge, Panel, Part, Ranking, Result, Subject
+from yipin.reviews.models import Ballot, Card, Judge, Panel, Part, Ranking, Result, Subject
 from yipin.rules.form_schema import Column
 from yipin.rules.rubrics import Rubric, points_words
 from yipin.rules.scores import METHODS, half_up
@@ -58,13 +61,19 @@ def _rank_row(result: Result, parts: Sequence[Part]) -> RankRow:
 
 
 def apart_rows(panel: Panel) -> list[tuple[Subject, Judge, str]]:
-    """Cards far from the others, the farthest first, in words. Two reads where there are any."""
+    """Cards far from the others, the farthest first, in words. One read where there are any."""
     found = panel.ranking.apart
-    judges = panel.judges.select_related("person").in_bulk([one for one, _s, _n in found])
-    subjects = panel.subjects.in_bulk([one for _j, one, _n in found])
+    own = [Q(judge=judge, subject=subject) for judge, subject, _points in found]
+    rows = Card.objects.select_related("judge__person", "subject")
+    cards = {
+        (one.judge_id, one.subject_id): one
+        for one in (rows.filter(reduce(or_, own)) if own else ())
+    }
+    seen = [(cards.get((judge, subject)), points) for judge, subject, points in found]
     return [
-        (subjects[subject], judges[judge], apart_words(points, judges[judge].person.name))
-        for judge, subject, points in found
+        (one.subject, one.judge, apart_words(points, one.judge.person.name))
+        for one, points in seen
+        if one is not None  # taken away since the list was worked out
     ]
 
 

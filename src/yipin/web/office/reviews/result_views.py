@@ -20,6 +20,7 @@ from yipin.projects.reviewing import round_of_panel
 from yipin.reviews.ballot_queries import level_at
 from yipin.reviews.models import Panel, Subject
 from yipin.reviews.permissions import can_hold_review, can_see_marks
+from yipin.reviews.queries import own_seats
 from yipin.reviews.services.rankings import (
     ONE_PAGE,
     rank_again,
@@ -61,10 +62,11 @@ def _seen(request: HttpRequest, panel: Panel) -> None:
     """The list as of now is about to be shown to somebody who may judge here too."""
     now = timezone.now()
     refresh_short_list(panel=panel, now=now)
-    note_marks_seen(
-        actor=request.actor,  # type: ignore[attr-defined]
-        panels=Panel.objects.filter(pk=panel.pk), now=now,
-    )  # fmt: skip
+    if own_seats(request.user, panel):  # type: ignore[arg-type]
+        note_marks_seen(
+            actor=request.actor,  # type: ignore[attr-defined]
+            panels=Panel.objects.filter(pk=panel.pk), now=now,
+        )  # fmt: skip
 
 
 @requires(can_see_marks, load_panel)
