@@ -8,6 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from tests.axe import check_accessibility, check_no_sideways_scrolling
+from tests.browser import put_clock_on
 from tests.factories.organisations import PASSWORD, AppointmentFactory, PostFactory
 from tests.factories.rounds import World, make_world
 from tests.web.test_pages_in_a_browser import sign_in
@@ -16,7 +17,6 @@ from yipin.organisations.models import Headcount, Roster
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ENDED = "登录已过期，这次没有送出"
-LONG_AFTER = "{ const now = Date.now; Date.now = () => now.call(Date) + 20 * 60_000; }"
 
 
 @pytest.fixture
@@ -27,11 +27,6 @@ def world() -> World:
 def open_page(page: Page, url: str, address: str, username: str) -> None:
     sign_in(page, url, username)
     page.goto(url + address)
-
-
-def put_clock_on(page: Page) -> None:
-    """The page takes it that it was fetched long ago."""
-    page.evaluate(LONG_AFTER)
 
 
 def sign_in_beside(page: Page, username: str) -> None:

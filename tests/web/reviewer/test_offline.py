@@ -9,7 +9,7 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser import DESK, PHONE, context_of
+from tests.browser import DESK, PHONE, context_of, put_clock_on
 from tests.factories.panels import Contest, make_contest
 from tests.web.reviewer.test_in_a_browser import look_at, sign_in
 
@@ -37,10 +37,9 @@ def fill_in(page: Page) -> None:
 
 def open_card(page: Page, url: str, contest: Contest) -> None:
     """As long after it was fetched as an expert reads: the script that guards old pages minds it."""
-    page.clock.install()
     sign_in(page, url, contest.experts[0].username)
     page.goto(f"{url}/reviews/{contest.panel.pk}/1/")
-    page.clock.fast_forward("05:00")
+    put_clock_on(page)
 
 
 def test_what_is_handed_in_offline_waits_and_goes_by_itself(page, live_server, contest):
