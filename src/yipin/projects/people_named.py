@@ -20,45 +20,51 @@ from yipin.reviews.recusal_queries import Judged
 from yipin.rules.named_people import names_named
 
 AT_ONCE = 512
-Form = tuple[str, str]  # fingerprint of its schema, answers as they are stored
 
 
 def people_named(subjects: Sequence[Judged]) -> dict[int, frozenset[str]]:
     """Who is named on the forms of each subject, by its id: what is judged, and the application of the
-    project behind it. Two reads at most, in pieces.
+    project behind it. Two reads for each kind at most, in pieces.
     """
     found: dict[int, set[str]] = {one.pk: set() for one in subjects}
-    for kind, read in ((KIND, APPLICATIONS), (RECHECK, RECHECKS)):
-        own = {one.subject_id: one.pk for one in subjects if one.kind == kind}
-        for key, forms in _forms(read, sorted(own)):
-            for form in forms:
-                found[own[key]].update(_names_on(*form))
+    for kind, own, behind in ((KIND, APPLICATIONS, PROJECTS), (RECHECK, RECHECKS, TITLES)):
+        keys = {one.subject_id: one.pk for one in subjects if one.kind == kind}
+        for key, names in _names(own, behind, sorted(keys)):
+            found[keys[key]].update(names)
     return {key: frozenset(names) for key, names in found.items()}
 
 
-def _forms(read: KeptRead[Any], keys: Sequence[int]) -> Iterator[tuple[int, list[Form]]]:
+def _names(
+    own: KeptRead[Any], behind: KeptRead[Any], keys: Sequence[int]
+) -> Iterator[tuple[int, frozenset[str]]]:
     for start in range(0, len(keys), AT_ONCE):
-        for key, *both in read.all(keys=padded(keys[start : start + AT_ONCE])):
-            forms = zip(both[::2], both[1::2], strict=True)
-            yield key, [form for form in forms if None not in form]
+        rows = own.all(keys=padded(keys[start : start + AT_ONCE]))
+        work = [key for key, project, *_form in rows if project is not None]
+        more = behind.all(keys=padded(work)) if work else []
+        for key, _project, fingerprint, answers in [*rows, *more]:
+            if fingerprint is not None:  # a re-check whose form was not begun
+                yield key, _names_on(fingerprint, answers)
 
 
-def _with_answers(rows: QuerySet[Any], *forms: str) -> QuerySet[Any, Any]:
-    columns = [
-        each for one in forms for each in (f"{one}__form__digest", Cast(f"{one}__answers", TEXT))
-    ]
-    return rows.order_by().values_list("pk", *columns)
+def _forms(rows: QuerySet[Any], project: str, form: str) -> QuerySet[Any, Any]:
+    """The key, that of the project behind it, the fingerprint of the form, the answers as they are stored."""
+    answers = Cast(f"{form}__answers", TEXT)
+    return rows.order_by().values_list("pk", project, f"{form}__form__digest", answers)
 
 
 TEXT: TextField[str, str] = TextField()
 APPLICATIONS: KeptRead[Any] = KeptRead(
-    lambda keys: _with_answers(
-        Application.every.filter(pk__in=keys), "submission", "project__submission"
-    )
+    lambda keys: _forms(Application.every.filter(pk__in=keys), "project", "submission")
+)
+PROJECTS: KeptRead[Any] = KeptRead(
+    lambda keys: _forms(Application.every.filter(pk__in=keys), "project", "project__submission")
 )
 RECHECKS: KeptRead[Any] = KeptRead(
-    lambda keys: _with_answers(
-        Recheck.objects.filter(pk__in=keys), "submission", "title__application__submission"
+    lambda keys: _forms(Recheck.objects.filter(pk__in=keys), "title__application", "submission")
+)
+TITLES: KeptRead[Any] = KeptRead(
+    lambda keys: _forms(
+        Recheck.objects.filter(pk__in=keys), "title__application", "title__application__submission"
     )
 )
 
