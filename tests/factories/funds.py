@@ -164,3 +164,9 @@ def approve(money: Money, claim: Claim, now: datetime) -> Claim:
     """Every line in full."""
     rulings = {one.pk: Ruling("approved", one.amount_fen) for one in claim.lines.all()}
     return decide_claim(actor=money.finance, claim=claim, rulings=rulings, now=now)
+
+
+def send_back(money: Money, claim: Claim, now: datetime) -> Claim:
+    """Every line wants something."""
+    rulings = {one.pk: Ruling("returned", remark="请换开发票。") for one in claim.lines.all()}
+    return decide_claim(actor=money.finance, claim=claim, rulings=rulings, now=now)

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
-from tests.factories.funds import KEY, approve, decide, make_claim, make_money, make_released
+from tests.factories.funds import (
+    KEY,
+    approve,
+    decide,
+    make_claim,
+    make_money,
+    make_released,
+    send_back,
+)
 from yipin.journal.models import Message
 from yipin.organisations.permissions import Refused
 from yipin.projects.funds.queries import award_books, tier_books
@@ -86,6 +94,21 @@ def test_a_running_project_is_not_settled_nor_one_with_a_claim_open(now: datetim
     books = award_books(award)
     assert (books[SETTLED], books[RETURNED], books[RELEASED]) == (100_000, 200_000, 0)
     assert refused_code(close) == "closed"
+
+
+def test_what_was_sent_back_holds_a_project_until_the_last_day_for_claims(now: datetime):
+    money = make_released(now)
+    send_back(money, make_claim(money, now, 100_000), now)
+    decide(money.projects[0], "accept", now, actor=money.world.office)
+    terms = Terms(plan=ON_APPROVAL, claim_days=[now.date()])
+    set_terms(actor=money.finance, fund=money.fund, terms=terms, now=now)
+
+    def close(at: datetime):
+        return close_award(actor=money.finance, award=money.award, now=at)
+
+    assert refused_code(lambda: close(now)) == "claims_open"
+    close(now + timedelta(days=1))
+    assert award_books(money.award)[RETURNED] == 300_000
 
 
 def test_unspent_money_is_carried_over_where_the_round_says_so(now: datetime):

@@ -39,4 +39,4 @@ class LineVerdict(TextChoices):
 
 
 EDITABLE = (ClaimState.DRAFT, ClaimState.RETURNED)
-UNDER_WAY = (ClaimState.HANDED_IN, ClaimState.RETURNED, ClaimState.APPROVED)
+AT_DESK = (ClaimState.HANDED_IN, ClaimState.APPROVED)

@@ -10,7 +10,7 @@ from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QueryS
 
 from yipin.organisations.models import Unit
 from yipin.programmes.models import Round
-from yipin.projects.funds.choices import UNDER_WAY, ClaimState, Settling
+from yipin.projects.funds.choices import AT_DESK, ClaimState, Settling
 from yipin.projects.funds.models import Award, Claim, ClaimLine, ClosingDay, Part
 from yipin.rules.repayment import UNDER_WAY as NOT_DECIDED
 from yipin.rules.tranches import DONE
@@ -35,14 +35,24 @@ def with_settling(awards: QuerySet[Award], today: date) -> QuerySet[Any]:
 
 
 def _open_claims(today: date) -> QuerySet[Claim]:
-    """Of an award: what the desk has, and drafts with a line that the days of the round still let in."""
-    days = ClosingDay.objects.filter(fund=OuterRef("award__fund"))
-    is_in_time = ~Exists(days) | Exists(days.filter(day__gte=today))
+    """Of an award: what the desk waits for, and drafts with a line that may still be handed in."""
     has_lines = Exists(ClaimLine.objects.filter(claim=OuterRef("pk")))
     is_draft = Q(state=ClaimState.DRAFT)
     return Claim.objects.filter(
-        Q(state__in=UNDER_WAY) | is_draft & Q(has_lines) & Q(is_in_time), award=OuterRef("pk")
+        awaited(today) | is_draft & Q(has_lines) & _in_time(today), award=OuterRef("pk")
     )
+
+
+def awaited(today: date) -> Q:
+    """The condition that a claim keeps its project from being settled: the desk has it, or has sent it
+    back while the days of the round still let it in again.
+    """
+    return Q(state__in=AT_DESK) | Q(state=ClaimState.RETURNED) & _in_time(today)
+
+
+def _in_time(today: date) -> Q:
+    days = ClosingDay.objects.filter(fund=OuterRef("award__fund"))
+    return ~Q(Exists(days)) | Q(Exists(days.filter(day__gte=today)))
 
 
 def settling_counts(awards: QuerySet[Any]) -> dict[str, int]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from yipin.journal.services.entries import record_entry
 from yipin.organisations.permissions import Actor, Refused, require
-from yipin.projects.funds.choices import UNDER_WAY, Unspent
+from yipin.projects.funds.choices import Unspent
 from yipin.projects.funds.links import link_to_award
 from yipin.projects.funds.models import Award, Part
 from yipin.projects.funds.permissions import can_run_fund
@@ -23,6 +24,7 @@ from yipin.projects.funds.queries import (
 from yipin.projects.funds.services.carrying import carry_on
 from yipin.projects.funds.services.posting import add_posting, lock_fund
 from yipin.projects.funds.services.telling import tell_project
+from yipin.projects.funds.settling import awaited
 from yipin.rules.ledger import RELEASED, closing_acts
 from yipin.rules.money import money_words
 from yipin.rules.repayment import UNDER_WAY as NOT_DECIDED
@@ -83,12 +85,13 @@ def release_part(*, actor: Actor, part: Part, now: datetime) -> Part:
 def close_award(*, actor: Actor, award: Award, now: datetime) -> Award:
     """Settle a project: what nobody claimed is returned or carried over as the round has it, what was
     never released goes back into the budget. What is carried over opens in the books of the next round
-    of the programme, at once where it has any. Refused while the project runs or a claim is under way.
+    of the programme, at once where it has any. Refused while the project runs, a claim is at the desk, or one
+    that was sent back may still come.
     """
     locked = locked_award(actor, award)
     if locked.application.state in NOT_DECIDED:
         raise Refused(refuse("still_running", _("项目还在实施，验收或终止以后才能结清。")))
-    waiting = locked.claims.filter(state__in=UNDER_WAY).count()
+    waiting = locked.claims.filter(awaited(timezone.localdate(now))).count()
     if waiting:
         words = _("还有 %(n)s 份报销没办完，办完再结清。") % {"n": waiting}
         raise Refused(refuse("claims_open", words))
