@@ -60,6 +60,10 @@ def test_the_words_of_a_certificate():
     assert body_words("团建品牌", "搭把手") == (
         "你单位“搭把手”被认定为“团建品牌”。\n特发此证，以资鼓励。"
     )
+    assert "“活力团支部”" in body_words("活力团支部", "工具借还箱")
+    assert "工具借还箱" not in body_words(
+        "活力团支部", "工具借还箱"
+    )  # the branch is named, not its work
     assert body_words("先进单位", "") == "你单位被评为“先进单位”。\n特发此证，以资鼓励。"
 
 

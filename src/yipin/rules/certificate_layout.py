@@ -112,8 +112,13 @@ def heading_words(name: str) -> str:
     return "荣誉证书" if any(one in name for one in ("先进", "优秀", "突出", "表彰")) else "证书"
 
 
+KINDS_OF_UNIT = ("团支部", "团总支", "团委", "团组织", "支部", "集体", "单位", "社团", "班级")
+
+
 def body_words(name: str, subject: str) -> str:
-    """The sentence of the certificate, as official ones have it."""
-    if subject:
+    """The sentence of the certificate, as official ones have it. What is named after a kind of unit
+    (活力团支部) is given to the unit; anything else to its work, the ``subject``.
+    """
+    if subject and not name.endswith(KINDS_OF_UNIT):
         return f"你单位{quoted(subject)}被认定为{quoted(name)}。\n特发此证，以资鼓励。"
     return f"你单位被评为{quoted(name)}。\n特发此证，以资鼓励。"
