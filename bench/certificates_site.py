@@ -17,7 +17,7 @@ from yipin.projects.certificates import certificate_of, design_of
 from yipin.projects.models import Application, Dossier, Title
 from yipin.projects.services.dossiers import pack_dossier
 
-RUNS, UNITS = 3, 100
+RUNS, UNITS = 7, 100
 
 
 def titled_certificates(count: int) -> dict[str, object]:
