@@ -17,6 +17,7 @@ TAKES = {  # each module is loaded for its own figures alone: its memory is not 
     "roll-up": ("bench.trees", "roll_up"),
     "forms-pdf": ("bench.exports", "forms_pdf"),
     "table-xlsx": ("bench.exports", "table_xlsx"),
+    "certificates": ("bench.certificates_site", "titled_certificates"),
 }
 
 

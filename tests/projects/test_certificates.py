@@ -8,15 +8,20 @@ import zipfile
 import pypdfium2
 import pytest
 import zxingcpp
+from django.core.files.base import ContentFile
+from PIL import Image
 
 from tests.factories.titles import make_brand_world, make_title
 from yipin.journal.models import Message
 from yipin.organisations.permissions import Refused
+from yipin.projects.certificate_files import write_one_pdf, write_pdf_files
 from yipin.projects.certificates import certificate_of, certificate_pdf, code_text
 from yipin.projects.models import Title
+from yipin.projects.services.certificate_layouts import begin_layout
 from yipin.projects.services.dossiers import ask_certificates, pack_dossier
 from yipin.projects.services.title_changes import withdraw_title
 from yipin.projects.title_models import CertificateLayout
+from yipin.projects.title_queries import printed_of_round
 from yipin.rules.certificate_layout import LANDSCAPE, places_as_json
 from yipin.rules.paper_codes import plain_code
 
@@ -34,6 +39,16 @@ def opened(data: bytes) -> pypdfium2.PdfDocument:
 
 def words_of(data: bytes, page: int = 0) -> str:
     return "".join(opened(data)[page].get_textpage().get_text_range().split())
+
+
+def upright_layout(world, now) -> CertificateLayout:
+    """With a ground of its own."""
+    ground = io.BytesIO()
+    Image.new("RGB", (630, 891), "#f3e9d2").save(ground, "PNG")
+    return begin_layout(
+        actor=world.office, unit=world.host, name="竖版", is_landscape=False,
+        ground=ContentFile(ground.getvalue(), name="ground.png"), now=now,
+    )  # fmt: skip
 
 
 def test_a_certificate_says_what_was_given_and_where_the_seal_goes(world, now):
@@ -101,7 +116,7 @@ def test_all_of_a_round_are_one_file_by_number_in_their_own_layouts(world, now):
 
 def test_each_in_a_file_of_its_own(world, now):
     make_title(world, 0, now)
-    make_title(world, 1, now, subject="搭把手")
+    other = make_title(world, 1, now, subject="搭把手", layout=upright_layout(world, now))
     asked = ask_certificates(actor=world.office, held=world.round, kind="zip", now=now)
     pack_dossier(dossier_id=asked.pk, now=now)
     asked.refresh_from_db()
@@ -109,6 +124,28 @@ def test_each_in_a_file_of_its_own(world, now):
         assert package.namelist() == [
             "2027-0001_第1学院团委_急救十分钟.pdf", "2027-0002_第2学院团委_搭把手.pdf",
         ]  # fmt: skip
+        files = [package.read(name) for name in package.namelist()]
+    sheets = [[round(page.get_width()) for page in opened(data)] for data in files]
+    assert sheets == [[842], [595]]
+    assert files[1] == certificate_pdf(other)
+
+
+@pytest.mark.parametrize("write", [write_one_pdf, write_pdf_files])
+def test_all_are_read_at_once_however_many_they_are(
+    world, now, write, tmp_path, django_assert_num_queries
+):
+    make_title(world, 0, now, layout=upright_layout(world, now))
+    first = Title.objects.values().get()
+    for count in (2, 20):
+        held = Title.objects.count()
+        Title.objects.bulk_create(
+            Title(**first | {"id": None, "number": n, "code": f"{n:016d}", "layout_id": None})
+            for n in range(held + 1, count + 1)
+        )
+        with django_assert_num_queries(1):
+            titles = list(printed_of_round(world.round, now.date()))
+            write(titles, tmp_path / "out", "证书", lambda done, total: None)
+        assert len(titles) == count
 
 
 def test_without_titles_there_is_nothing_to_print_and_a_bad_sign_is_said(world, now):

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from yipin.documents.filenames import clean_name
-from yipin.projects.certificates import certificates_pdf
+from yipin.projects.certificates import certificates_pdf, designs_of
 from yipin.projects.models import Title
 
 Say = Callable[[int, int], None]
@@ -20,10 +20,13 @@ def write_one_pdf(titles: Sequence[Title], path: Path, name: str, say: Say) -> N
 
 
 def write_pdf_files(titles: Sequence[Title], path: Path, name: str, say: Say) -> None:
-    """``0017_医学技术学院团委_急救十分钟.pdf`` and so on."""
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+    """``2027-0017_医学技术学院团委_急救十分钟.pdf`` and so on. A PDF is packed already: packing its
+    background again would take longer than setting it.
+    """
+    designs = designs_of(titles)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as package:
         for done, one in enumerate(titles, start=1):
-            package.writestr(file_name(one), certificates_pdf([one], str(one)))
+            package.writestr(file_name(one), certificates_pdf([one], str(one), designs))
             say(done, len(titles))
 
 

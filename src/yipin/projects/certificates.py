@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from urllib.parse import urlsplit
 
@@ -31,6 +31,7 @@ from yipin.rules.verdicts import refuse
 
 PLACE = "/c/"
 NOT_PRINTED = (WITHDRAWN, REPLACED)
+Designs = Mapping[int | None, Design]
 
 
 def code_text(title: Title) -> str:
@@ -89,10 +90,15 @@ def certificate_pdf(title: Title) -> bytes:
     return certificates_pdf([title], str(title))
 
 
-def certificates_pdf(titles: Sequence[Title], name: str) -> bytes:
-    """One file, a sheet for each. Refused where a sign has no face: the sentence names it."""
+def designs_of(titles: Sequence[Title]) -> Designs:
+    """By layout: each background is read once, however many have it."""
     layouts = {one.layout_id: one.layout for one in titles}
-    designs = {pk: design_of(layout) for pk, layout in layouts.items()}
+    return {pk: design_of(layout) for pk, layout in layouts.items()}
+
+
+def certificates_pdf(titles: Sequence[Title], name: str, designs: Designs | None = None) -> bytes:
+    """One file, a sheet for each. Refused where a sign has no face: the sentence names it."""
+    designs = designs or designs_of(titles)
     sheets = [(certificate_of(one), designs[one.layout_id]) for one in titles]
     try:
         return write_certificates_pdf(sheets, fonts=settings.FONTS, title=name)

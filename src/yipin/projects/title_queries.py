@@ -50,7 +50,7 @@ def titles_of_round(held: Round) -> QuerySet[Title]:
 def printed_of_round(held: Round, today: date) -> QuerySet[Title]:
     """What a batch of certificates holds: what stands, by number."""
     rows = Title.objects.filter(standing(today), round=held)
-    return rows.select_related("unit", "issuer", "layout__background").order_by("year", "number")
+    return rows.select_related("layout__background").order_by("year", "number")
 
 
 def grades_asked(held: Round) -> tuple[str, ...]:

@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from itertools import groupby, product
+from itertools import groupby
 from typing import Any
 
 import zxingcpp
 
-WIDTH = 8
-DARK, LIGHT = b"\x00", b"\xff"
-STROKES = {  # of every eight dots that there are
-    bytes(dots): "".join(
-        f"{'h' if dot == 0 else 'm'}{len(list(run))}{'' if dot == 0 else ' 0'}"
-        for dot, run in groupby(dots)
-    )
-    for dots in product(DARK + LIGHT, repeat=WIDTH)
-}
+DARK = 0
 ROBUST, LARGE = (
     "M",
     "L",
@@ -33,15 +25,21 @@ def code_svg(words: str, level: str = ROBUST) -> str:
         scale=1, add_quiet_zones=False
     )  # a buffer, which its types do not say
     side = picture.shape[0]
-    rows, rest = memoryview(picture).tobytes(), LIGHT * (-side % WIDTH)
-    lines = [_line(rows[at : at + side] + rest) for at in range(0, len(rows), side)]
-    drawn = "".join(f"M0 {at}.5{line}" for at, line in enumerate(lines))
+    rows, half = memoryview(picture).tobytes(), side // 2
+    drawn = "".join(
+        [
+            f"M0 {at // side}.5{_strokes(rows[at : at + half])}{_strokes(rows[at + half : at + side])}"
+            for at in range(0, len(rows), side)
+        ]
+    )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}">'
         f'<path fill="#fff" d="M0 0h{side}v{side}H0z"/><path stroke="#000" d="{drawn}"/></svg>'
     )
 
 
-def _line(row: bytes) -> str:
-    """Strokes and gaps of one row, from left to right."""
-    return "".join([STROKES[row[at : at + WIDTH]] for at in range(0, len(row), WIDTH)])
+@lru_cache(maxsize=1 << 14)
+def _strokes(dots: bytes) -> str:
+    """Strokes and gaps from left to right. Of half a row, because halves come again and rows do not."""
+    runs = ((dot, len(list(run))) for dot, run in groupby(dots))
+    return "".join(f"h{length}" if dot == DARK else f"m{length} 0" for dot, length in runs)
