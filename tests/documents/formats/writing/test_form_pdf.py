@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pypdfium2
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -20,8 +22,9 @@ def page_texts(data: bytes) -> list[str]:
 def test_the_answers_stand_in_the_text_of_the_page(schema, answers, form, opinions, fonts):
     printed = write_form_pdf(schema, answers, form, fonts=fonts, opinions=opinions)
     text = "".join(page_texts(printed.data))
-    for words in ("附件1", "朋辈<修理>铺", "䶮㛃𬭎", "□一般", "90.5%", "林晚舟", "签署：团委书记"):
+    for words in ("附件1", "朋辈<修理>铺", "䶮㛃𬭎", "90.5%", "林晚舟", "签署：团委书记"):
         assert words in text
+    assert re.search("√ *重点 *一般", text)  # the boxes themselves are drawn
     assert printed.missing == ()
 
 

@@ -9,10 +9,8 @@ from typing import Any
 import zxingcpp
 
 DARK = 0
-ROBUST, LARGE = (
-    "M",
-    "L",
-)  # a form is folded and stamped; a certificate hangs on a wall, read from afar
+ROBUST = "M"  # a form is folded and stamped
+LARGE = "L"  # fewer, larger dots: a certificate hangs on a wall and is read from afar
 
 
 @lru_cache(maxsize=256)
@@ -21,16 +19,12 @@ def code_svg(words: str, level: str = ROBUST) -> str:
     as quick as segno), and the lines are drawn here (its own drawing takes as long as the code).
     """
     made = zxingcpp.create_barcode(words, zxingcpp.BarcodeFormat.QRCode, ec_level=level)
-    picture: Any = made.to_image(
-        scale=1, add_quiet_zones=False
-    )  # a buffer, which its types do not say
-    side = picture.shape[0]
-    rows, half = memoryview(picture).tobytes(), side // 2
+    picture: Any = made.to_image(scale=1, add_quiet_zones=False)  # its types do not say: a buffer
+    dots, side = memoryview(picture).tobytes(), picture.shape[0]
+    rows = [dots[at : at + side] for at in range(0, len(dots), side)]
+    half = side // 2
     drawn = "".join(
-        [
-            f"M0 {at // side}.5{_strokes(rows[at : at + half])}{_strokes(rows[at + half : at + side])}"
-            for at in range(0, len(rows), side)
-        ]
+        f"M0 {at}.5{_strokes(row[:half])}{_strokes(row[half:])}" for at, row in enumerate(rows)
     )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}">'
