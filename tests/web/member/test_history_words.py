@@ -89,7 +89,9 @@ def every_code() -> set[str]:
         for kind in [holder, *(vars(holder).values() if isinstance(holder, type) else ())]
         if isinstance(kind, type) and issubclass(kind, TextChoices)
     }
-    return {*APPLICATIONS, *TITLES, *RELATIONS, "given"} | {one for of in lists for one in of.values}
+    return {*APPLICATIONS, *TITLES, *RELATIONS, "given"} | {
+        one for of in lists for one in of.values
+    }
 
 
 def test_no_room_shows_a_code_to_a_person():
