@@ -64,8 +64,14 @@ function bars({ heads, rows }, isStacked) {
     grid: { left: 8, right: isWordy ? 72 : 48, top: heads.length > 1 ? 40 : 8, bottom: 8, containLabel: true },
     legend: heads.length > 1 ? { top: 0, left: 0, textStyle } : undefined,
     tooltip: { renderMode: "richText" },
-    xAxis: { type: "value", minInterval: 1, splitNumber: 3, ...axis },
-    yAxis: { type: "category", inverse: true, data: rows.map((row) => row.name), ...axis },
+    xAxis: {
+      type: "value", minInterval: 1, splitNumber: 3, ...axis,
+      axisLabel: { ...axis.axisLabel, hideOverlap: true },
+    },
+    yAxis: {
+      type: "category", inverse: true, data: rows.map((row) => row.name), ...axis,
+      axisLabel: { ...axis.axisLabel, ...(window.innerWidth < 640 ? { width: 112, overflow: "break" } : {}) },
+    },
     series: heads.map((name, place) => {
       const said = (value, row) => rows[row].words[place] || value;
       return {
