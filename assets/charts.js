@@ -28,14 +28,18 @@ function token(name) {
 const PAPER = 660; // what is left of A4 between its margins; words keep their size there
 const SERIES = ["--blue", "--good", "--warn", "--grant"];
 
+// Words for a bar whose number alone would mislead: a stage that is over has no days left, as has none today.
+const wordsOf = (cell) => cell.dataset.words ?? "";
 const numberOf = (cell) => Number(cell.dataset.v ?? cell.textContent.replace(/[^\d.-]/g, "")) || 0;
 
 function readTable(table) {
   const heads = [...table.tHead.rows[0].cells].slice(1).filter((cell) => !("skip" in cell.dataset));
-  const rows = [...table.tBodies[0].rows].map((row) => ({
-    name: row.cells[0].dataset.v ?? row.cells[0].textContent.trim(),
-    values: [...row.cells].slice(1).filter((cell) => !("skip" in cell.dataset)).map(numberOf),
-  }));
+  const drawn = [...table.tBodies[0].rows].filter((row) => !("skip" in row.dataset));
+  const rows = drawn.map((row) => {
+    const cells = [...row.cells].slice(1).filter((cell) => !("skip" in cell.dataset));
+    const name = row.cells[0].dataset.v ?? row.cells[0].textContent.trim();
+    return { name, values: cells.map(numberOf), words: cells.map(wordsOf) };
+  });
   return { heads: heads.map((cell) => cell.textContent.trim()), rows };
 }
 
@@ -54,22 +58,36 @@ function words() {
 
 function bars({ heads, rows }, isStacked) {
   const { textStyle, axis } = words();
+  const isWordy = rows.some((row) => row.words.some(Boolean));
   return {
     textStyle,
-    grid: { left: 8, right: 48, top: heads.length > 1 ? 40 : 8, bottom: 8, containLabel: true },
+    grid: { left: 8, right: isWordy ? 72 : 48, top: heads.length > 1 ? 40 : 8, bottom: 8, containLabel: true },
     legend: heads.length > 1 ? { top: 0, left: 0, textStyle } : undefined,
     tooltip: { renderMode: "richText" },
-    xAxis: { type: "value", minInterval: 1, splitNumber: 3, ...axis },
-    yAxis: { type: "category", inverse: true, data: rows.map((row) => row.name), ...axis },
-    series: heads.map((name, place) => ({
-      type: "bar",
-      name,
-      stack: isStacked ? "all" : undefined,
-      barMaxWidth: 24,
-      itemStyle: { color: token(SERIES[place % SERIES.length]) },
-      label: { show: !isStacked, position: "right", color: token("--ink") },
-      data: rows.map((row) => row.values[place]),
-    })),
+    xAxis: {
+      type: "value", minInterval: 1, splitNumber: 3, ...axis,
+      axisLabel: { ...axis.axisLabel, hideOverlap: true },
+    },
+    yAxis: {
+      type: "category", inverse: true, data: rows.map((row) => row.name), ...axis,
+      axisLabel: { ...axis.axisLabel, ...(window.innerWidth < 640 ? { width: 112, overflow: "break" } : {}) },
+    },
+    series: heads.map((name, place) => {
+      const said = (value, row) => rows[row].words[place] || value;
+      return {
+        type: "bar",
+        name,
+        stack: isStacked ? "all" : undefined,
+        barMaxWidth: 24,
+        itemStyle: { color: token(SERIES[place % SERIES.length]) },
+        label: {
+          show: !isStacked, position: "right", color: token("--ink"),
+          formatter: ({ value, dataIndex }) => `${said(value, dataIndex)}`,
+        },
+        tooltip: { valueFormatter: said },
+        data: rows.map((row) => row.values[place]),
+      };
+    }),
   };
 }
 

@@ -58,6 +58,7 @@ PICTURES: list[Picture] = [
         "shiwei",
         ("首批", "提出全国试点建议和市级试点", "结果通知"),
     ),
+    Picture("figures", "/office/rounds/", "shiwei", ("首批", "图表")),
     Picture("publicity-office", "/office/rounds/", "shiwei", ("首批", "发布试点单位名单")),
     Picture("working-days", "/office/working-days/", "shiwei"),
     Picture("working-year", "/office/working-days/2026/", "shiwei"),

@@ -14,6 +14,7 @@ from yipin.demo.reviews import mark_cards
 from yipin.demo.rounds import moved_to
 from yipin.demo.stage_days import AS_DEFINED, Days, on_days
 from yipin.demo.university import Seat, University
+from yipin.demo.working_hours import hours_ago
 from yipin.organisations.models import Unit
 from yipin.programmes.builtins import builtin_definitions
 from yipin.programmes.models import Round
@@ -158,7 +159,7 @@ def _judge(held: Round, university: University, at: datetime) -> None:
     office, people = university.office, [one.secretary.signed_in for one in university.colleges]
     for group, themes in enumerate(GROUPS):
         panel = add_theme_panel(
-            actor=office, held=held, stage=stage, themes=themes, now=at + timedelta(hours=group)
+            actor=office, held=held, stage=stage, themes=themes, now=hours_ago(at, 1 - 0.5 * group)
         )
         experts = people[6 + 3 * group : 9 + 3 * group]
         set_panel(
@@ -226,4 +227,4 @@ def _ask_again(university: University, seats: Sequence[Seat], now: datetime) -> 
             held=held, seat=seats[place], idea=_idea(held, idea), now=now - timedelta(days=2)
         )
         send(waiting, seats[place], now - timedelta(days=1))
-        sign(waiting, _signers(university)[:signed], now - timedelta(hours=9))
+        sign(waiting, _signers(university)[:signed], hours_ago(now, 5))

@@ -12,6 +12,7 @@ from yipin.demo.city import City
 from yipin.demo.filling import hand_in
 from yipin.demo.rounds import idea_at
 from yipin.demo.university import Seat
+from yipin.demo.working_hours import hours_ago
 from yipin.organisations.permissions import Actor
 from yipin.programmes.models import Round
 from yipin.projects.decision_models import Decision, DecisionSignature
@@ -42,7 +43,7 @@ OBJECTION = "这一项与该校两年前的试点内容相近，请核对是不�
 
 def draft_selection(held: Round, city: City, now: datetime) -> None:
     """Nine candidates on two levels; the first ones are chosen, the rest is left to the visitor."""
-    at = now - timedelta(hours=7)
+    at = hours_ago(now, 5)
     decision = _begun(held, city, "proposal", at)
     _choose(decision, city, at, lambda place: place < 4)
 
@@ -81,8 +82,8 @@ def _decided(
 ) -> None:
     """By the city, then confirmed from above; the last of more than five is in reserve."""
     for place, seat in enumerate(seats):
-        idea = idea_at(place + 3, held)
-        made = hand_in(held=held, seat=seat, idea=idea, signers=[seat.secretary], now=sent)
+        idea, at_desk = idea_at(place + 3, held), hours_ago(sent, 3 - 0.4 * place)
+        made = hand_in(held=held, seat=seat, idea=idea, signers=[seat.secretary], now=at_desk)
         level = "national" if place < 2 else "city"
         forward_application(
             actor=city.office, application=made, now=sent + timedelta(days=12), level=level

@@ -9,6 +9,7 @@ from yipin.demo.accounts import PASSWORD
 from yipin.demo.papers import plan_paper
 from yipin.demo.texts import LONG, OPINIONS, PLAN
 from yipin.demo.university import Seat
+from yipin.demo.working_hours import hours_ago
 from yipin.forms.models import Endorsement
 from yipin.forms.services.endorsements import give_opinion
 from yipin.forms.services.files import add_file
@@ -92,7 +93,7 @@ def answer_for(each: Field, idea: Idea, now: datetime, place: int) -> object:
     if each.type == "date":
         return now.date().isoformat()
     if each.type == "long_text":
-        return f"{idea.pitch}{LONG[place % len(LONG)]}"[: each.max_chars]
+        return f"{idea.pitch}{LONG[(place + len(idea.title)) % len(LONG)]}"[: each.max_chars]
     return SAMPLES.get(each.type, SAMPLES["text"]) if each.required else None
 
 
@@ -117,26 +118,32 @@ def send(application: Application, seat: Seat, now: datetime) -> None:
 
 
 def sign(application: Application, signers: list[Actor], now: datetime) -> None:
-    """Each signs the opinion that is asked for next."""
-    for signer in signers:
+    """Each signs the opinion that is asked for next, the last of them now."""
+    for place, signer in enumerate(signers, start=1):
         current = application.submission.endorsements.get(state=Endorsement.State.CURRENT)
         give_opinion(
             actor=signer,
             endorsement=current,
             verdict="signed",
-            opinion=OPINIONS[current.side],
+            opinion=_opinion(current),
             password=PASSWORD,
-            now=now,
+            now=hours_ago(now, 0.6 * (len(signers) - place)),
         )
+
+
+def _opinion(asked: Endorsement) -> str:
+    """In words that stand in few other forms."""
+    known = OPINIONS[asked.side]
+    return known[asked.submission_id % len(known)]
 
 
 def hand_in(
     *, held: Round, seat: Seat, idea: Idea, signers: list[Actor], now: datetime
 ) -> Application:
     """The whole way of one application up to being handed in."""
-    application = draft_application(held=held, seat=seat, idea=idea, now=now)
+    application = draft_application(held=held, seat=seat, idea=idea, now=hours_ago(now, 2))
     if signers:
-        send(application, seat, now)
+        send(application, seat, hours_ago(now, 1.5))
         sign(application, signers, now)
     submit_application(actor=seat.secretary, application=application, now=now)
     application.refresh_from_db()

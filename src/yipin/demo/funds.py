@@ -16,6 +16,7 @@ from yipin.demo.filling import hand_in
 from yipin.demo.rounds import addressed_in_words, idea_at, moved_to, own_signers
 from yipin.demo.stage_days import on_days
 from yipin.demo.university import Seat, University, long_ago
+from yipin.demo.working_hours import hours_ago
 from yipin.organisations.models import Post
 from yipin.organisations.permissions import Actor, actor_for_appointment
 from yipin.organisations.services.bulk import NewPerson, take_in_people
@@ -153,7 +154,7 @@ def _spend(
     _finish(third, seats[2], finance, office, now - timedelta(days=30))
     waiting = _claim(second, seats[1], SPENT[1:2], now - timedelta(days=9))
     _judge(waiting, finance, now - timedelta(days=4))
-    _draft(first, seats[0], SPENT[3:], now - timedelta(hours=5))
+    _draft(first, seats[0], SPENT[3:], hours_ago(now, 5))
 
 
 def _finish(project: Application, seat: Seat, finance: Actor, office: Actor, now: datetime) -> None:
@@ -192,8 +193,8 @@ def _claim(
     spent: Sequence[tuple],
     now: datetime,  # type: ignore[type-arg]
 ) -> Claim:
-    claim = _draft(project, seat, spent, now)
-    return hand_in_claim(actor=seat.secretary, claim=claim, now=now + timedelta(minutes=20))
+    claim = _draft(project, seat, spent, hours_ago(now, 0.4))
+    return hand_in_claim(actor=seat.secretary, claim=claim, now=now)
 
 
 def _judge(claim: Claim, finance: Actor, now: datetime) -> None:

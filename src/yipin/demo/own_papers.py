@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
+from yipin.demo.working_hours import hours_ago
 from yipin.documents.services.paper_issuing import add_series, issue_paper, show_paper
 from yipin.documents.services.papers import begin_paper
 from yipin.organisations.permissions import Actor
@@ -38,4 +39,4 @@ def write_papers(held: Round, office: Actor, now: datetime) -> None:
         dated_on=timezone.localdate(now).isoformat(), printed_by="校团委组织部",
         printed_on=timezone.localdate(now).isoformat(),
     )  # fmt: skip
-    begin_paper(actor=office, unit=held.unit, content=content, now=now - timedelta(hours=3))
+    begin_paper(actor=office, unit=held.unit, content=content, now=hours_ago(now, 3))

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from yipin.demo.accounts import Accounts
 from yipin.demo.university import University
+from yipin.demo.working_hours import morning_of
 from yipin.organisations.models import Person
 from yipin.organisations.permissions import Actor
 from yipin.programmes.models import Round
@@ -34,7 +35,7 @@ TO_UNIT = "做法写得清楚，建议把安全考核由谁把关写进方案。
 
 def hold_review(held: Round, university: University, accounts: Accounts, now: datetime) -> Panel:
     """The experts sit in colleges that have nothing in this review, or in none."""
-    office, begun = university.office, now - timedelta(hours=18)
+    office, begun = university.office, morning_of(now - timedelta(days=1))
     stage = held.stages.filter(kind="assess").earliest("order")
     panel = prepare_review(actor=office, held=held, stage=stage, now=begun)
     set_panel(
@@ -49,7 +50,7 @@ def hold_review(held: Round, university: University, accounts: Accounts, now: da
     begin_judging(actor=office, panel=panel, now=begun)
     panel.refresh_from_db()
     for expert, (person, row) in enumerate(zip(people, TENTHS, strict=True)):
-        at = begun + timedelta(hours=2 + 3 * expert)
+        at = begun + timedelta(hours=1 + 2 * expert, minutes=17 * expert)
         mark_cards(panel, person, row, at)
     _hold_day(panel, office, now)
     return panel

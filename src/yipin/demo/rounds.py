@@ -17,6 +17,7 @@ from yipin.demo.texts import (
     RETURN_REASON,
 )
 from yipin.demo.university import Seat, University
+from yipin.demo.working_hours import hours_ago
 from yipin.documents.models import Notice
 from yipin.organisations.models import Unit
 from yipin.organisations.permissions import Actor
@@ -121,7 +122,7 @@ def fill_open_round(held: Round, university: University, now: datetime) -> None:
     """Applications are coming in: handed in, waiting for opinions, returned, drafts, missing."""
     seats = university.colleges
     for place in (1, 2, 3, 4):
-        at = now - timedelta(days=5 - place, hours=2)
+        at = hours_ago(now - timedelta(days=5 - place), 2)
         hand_in(
             held=held,
             seat=seats[place],
@@ -144,7 +145,7 @@ def fill_open_round(held: Round, university: University, now: datetime) -> None:
         held=held,
         seat=seats[8],
         idea=idea_at(8, held),
-        now=now - timedelta(hours=5),
+        now=hours_ago(now, 5),
         is_whole=False,
     )
 
@@ -152,16 +153,16 @@ def fill_open_round(held: Round, university: University, now: datetime) -> None:
 def _wait_for_opinions(held: Round, seats: Sequence[Seat], now: datetime) -> None:
     """Drafts and opinions of the first college are left for the visitor to try."""
     first = seats[0]
-    at = now - timedelta(hours=26)
+    at = hours_ago(now, 12)
     draft_application(held=held, seat=first, idea=idea_at(0, held), now=at, is_whole=False)
     waiting = draft_application(held=held, seat=first, idea=idea_at(12, held), now=at)
-    send(waiting, first, now - timedelta(hours=4))
+    send(waiting, first, hours_ago(now, 4))
     half = draft_application(held=held, seat=seats[6], idea=idea_at(6, held), now=at)
-    send(half, seats[6], now - timedelta(hours=6))
-    sign(half, [seats[6].secretary], now - timedelta(hours=3))
+    send(half, seats[6], hours_ago(now, 6))
+    sign(half, [seats[6].secretary], hours_ago(now, 3))
     ready = draft_application(held=held, seat=seats[7], idea=idea_at(7, held), now=at)
-    send(ready, seats[7], now - timedelta(hours=8))
-    sign(ready, own_signers(seats[7]), now - timedelta(hours=2))
+    send(ready, seats[7], hours_ago(now, 8))
+    sign(ready, own_signers(seats[7]), hours_ago(now, 2))
 
 
 def fill_screening_round(held: Round, university: University, now: datetime) -> None:
@@ -172,13 +173,17 @@ def fill_screening_round(held: Round, university: University, now: datetime) -> 
         seat = seats[place]
         made.append(
             hand_in(
-                held=held, seat=seat, idea=idea_at(place, held), signers=own_signers(seat), now=at
+                held=held,
+                seat=seat,
+                idea=idea_at(place, held),
+                signers=own_signers(seat),
+                now=hours_ago(at, 4 - 0.4 * place),
             )
         )
     ask_exception(
         actor=seats[8].secretary, held=held, unit=seats[8].unit, reason=EXCEPTION_REASON, now=at
     )
-    office, today = university.office, now - timedelta(hours=20)
+    office, today = university.office, now - timedelta(days=2)
     for application in made[:3]:
         forward_application(actor=office, application=application, now=today)
     refuse_application(actor=office, application=made[3], reason=REFUSE_REASON, now=today)
@@ -194,7 +199,13 @@ def fill_pilot_round(held: Round, city: City, now: datetime) -> None:
     for place, seat in enumerate((*city.districts[:4], *city.universities[:3])):
         signers = [seat.secretary]
         made.append(
-            hand_in(held=held, seat=seat, idea=idea_at(place, held), signers=signers, now=at)
+            hand_in(
+                held=held,
+                seat=seat,
+                idea=idea_at(place, held),
+                signers=signers,
+                now=hours_ago(at, 4 - 0.5 * place),
+            )
         )
     for place, school in enumerate(city.schools[:4:3]):
         district = city.districts[place]

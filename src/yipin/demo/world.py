@@ -34,6 +34,7 @@ from yipin.demo.rounds import (
 from yipin.demo.telling import tell
 from yipin.demo.titles import give_titles
 from yipin.demo.university import University, found_university
+from yipin.demo.working_hours import at_work
 from yipin.documents.models import Notice
 from yipin.documents.services.notices import confirm_remaining, take_in_notice
 from yipin.organisations.models import Unit
@@ -50,7 +51,7 @@ CITY_CONTACT = Contact(office="市团委学校部", phone="00000002", mailbox="t
 @transaction.atomic
 def make_world(*, now: datetime, tell: Callable[[str], None] = tell) -> None:
     """Make all of it, or nothing. Needs an empty site with the starting posts."""
-    now = timezone.localtime(now)  # its days are those of the place
+    now = at_work(timezone.localtime(now))  # its days are those of the place
     tell("正在建示例世界（一所大学、一座城市，全部虚构），一般要一分钟左右，只做这一次：")
     dice, accounts, posts = random.Random(SEED), Accounts(), ensure_starting_posts()  # noqa: S311
     tell("  1/6 大学的单位和人员")

@@ -13,7 +13,7 @@ from yipin.reviews.chair_queries import can_list_be_released, chair_of
 from yipin.reviews.models import Panel, Session
 from yipin.reviews.permissions import can_release_result
 from yipin.reviews.services.rankings import refresh_short_list
-from yipin.reviews.services.sessions import lock_session, save_session
+from yipin.reviews.services.sessions import end_what_is_on, lock_session, save_session
 from yipin.rules.verdicts import refuse
 
 
@@ -22,7 +22,7 @@ def release_result(*, actor: Actor, session: Session, now: datetime, reason: str
     """Show the ranking on the wall. Who may: the chair; whoever holds the review where no chair is named,
     else only with a ``reason``, which is kept in the journal. Refused before the review has ended, since
     marks could still change, and while ranks can still change: the list is being worked out, a long one
-    is older than what it is made of, or the panel votes on a tie.
+    is older than what it is made of, or the panel votes on a tie. Whoever is on is done with it.
     """
     row = lock_session(actor, session, may=can_release_result)
     if row.panel.state != Panel.State.CLOSED:
@@ -33,7 +33,8 @@ def release_result(*, actor: Actor, session: Session, now: datetime, reason: str
     if not (verdict := can_list_be_released(row.panel)):
         raise Refused(verdict)
     action = _who_releases(actor, row.panel, reason)
-    row.released_at, row.ran_at = now, None
+    end_what_is_on(actor, row, now)
+    row.released_at = now
     save_session(row)
     record_entry(actor=actor, at=now, action=action, subject=row.panel, note=reason.strip())
     return row

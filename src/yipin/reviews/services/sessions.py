@@ -146,6 +146,17 @@ def end_turn(*, actor: Actor, turn: Turn, is_absent: bool = False, now: datetime
     return row
 
 
+def end_what_is_on(actor: Actor, session: Session, now: datetime) -> None:
+    """For the day that is over: nobody is on, the clock stands. Whoever calls has locked ``session``, and
+    saves it.
+    """
+    session.phase, session.spent, session.ran_at = Session.Phase.TALK, 0, None
+    on = session.turns.filter(state=Turn.State.ON).select_related("subject").first()
+    if on is not None:
+        session.turns.filter(pk=on.pk).update(state=Turn.State.DONE)
+        _record_turn(actor, session, on, Turn.State.DONE, now)
+
+
 def _record_turn(
     actor: Actor, session: Session, turn: Turn, state: Turn.State, now: datetime
 ) -> None:

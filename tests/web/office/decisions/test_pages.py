@@ -10,12 +10,14 @@ from django.urls import reverse
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
+from tests.factories.copies import copied_applications, more_units
 from tests.factories.decisions import drafted, make_ranked, sign_all, signer_of, states
 from tests.factories.organisations import PASSWORD, make_actor
 from tests.web.office.rounds.conftest import words_of
 from tests.web.unit.conftest import sit
 from yipin.organisations.choices import Right
 from yipin.projects.decision_models import Decision
+from yipin.projects.models import Application
 from yipin.projects.services.decision_signing import send_decision
 from yipin.projects.services.decisions import rows_of
 
@@ -72,6 +74,19 @@ def test_from_the_ranking_to_work_under_way(ranked, office):
     assert states(ranked) == ["running", "reserve", "not_selected"]
     assert "立项的项目开始实施" in words_of(office.get(page))
     assert signer.get(form)["Location"] == page
+
+
+def test_what_waits_to_be_screened_is_named_and_led_to(ranked, office):
+    decision = drafted(ranked, timezone.now(), outcomes="all")
+    page = reverse("decision", args=[decision.pk])
+    assert "等审查" not in words_of(office.get(page))
+    late = copied_applications(rows_of(decision)[0].application, more_units(ranked.world.host))
+    Application.objects.filter(pk__in=[one.pk for one in late[:2]]).update(state="submitted")
+    desk = words_of(office.get(page))
+    assert "还有 2 项等审查，不在这张表里" in desk
+    there = f"{reverse('round_applications', args=[ranked.world.round.pk])}?state=submitted"
+    assert f'href="{there}"' in desk
+    assert len(office.get(there).context["page"].object_list) == 2
 
 
 def test_choices_on_the_page_are_kept_and_what_they_break_is_said_at_once(ranked, office):
@@ -210,7 +225,7 @@ def test_the_desk_reads_the_same_for_one_and_for_many(colleges, django_assert_nu
         client.get(page)
 
 
-DESK_READS = 22
+DESK_READS = 23
 
 
 def test_for_a_long_list_the_proposal_is_worked_out_when_asked_for(ranked, office, monkeypatch):

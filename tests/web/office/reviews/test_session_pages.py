@@ -87,6 +87,43 @@ def test_a_day_from_the_seal_to_the_file():
     assert "已经存档" in follow(office, page, **PLAN)
 
 
+def test_the_day_is_over_when_its_result_is_released():
+    """Even with somebody left on stage and the clock running."""
+    now = timezone.now()
+    contest = make_contest(now)
+    office, pk = sit(contest.world.office), contest.panel.pk
+    page = reverse("panel_session", args=[pk])
+    follow(office, page, **PLAN)
+    session = Session.objects.get()
+    act = {
+        name: reverse("session_act", args=[session.pk, name])
+        for name in ("seal", "draw", "start", "release", "minutes")
+    }
+    follow(office, act["seal"])
+    follow(office, act["draw"])
+    last = session.turns.select_related("subject").last()
+    follow(office, reverse("session_turn", args=[session.pk]), call=last.pk)
+    follow(office, act["start"])
+    assert f"第 2 项：{last.subject.title}" in words_of(office.get(page))
+    mark_all(contest, [[8, 9], [7, 9], [6, 10]], now)
+    ended = follow(office, reverse("panel_act", args=[pk, "close"]))
+    assert "第 2 项：" not in ended
+    assert "可以在大屏上公布结果" in words_of(office.get(page))
+    day = follow(office, act["release"])
+    assert "这一场结束了，结果已经公布。" in day
+    assert "第 2 项：" not in day
+    assert f'href="{reverse("panel_ranking", args=[pk])}"' in day
+    assert f'action="{act["minutes"]}"' in day
+    last.refresh_from_db()
+    session.refresh_from_db()
+    assert (last.state, session.ran_at, session.spent) == ("done", None, 0)
+    assert "这一场结束了" in words_of(office.get(reverse("hall", args=[session.pk])))
+    day = follow(office, act["minutes"])
+    paper = reverse("paper", args=[Paper.objects.get().pk])
+    assert "这一场结束了，结果已经公布。" in day
+    assert f'href="{paper}"' in day
+
+
 def issue(contest: Contest, paper: Paper, now: datetime) -> None:
     office = contest.world.office
     series = add_series(actor=office, unit=contest.world.host, code="青团纪", note="", now=now)

@@ -31,6 +31,24 @@ def test_it_counts_how_far_projects_came_and_who_has_what():
 
 
 @pytest.mark.django_db
+def test_a_stage_that_is_over_and_one_without_days_are_told_apart():
+    running = make_running(timezone.now())
+    answer = sit(running.world.office).get(address(running))
+    stages = answer.context["page"].stages
+    undated = [one.name for one in stages if not one.is_dated]
+    assert undated == ["表彰优秀品牌项目和单位"]
+    page = squeezed(words_of(answer))
+    assert f"未定日期：{undated[0]}" in page
+    assert f'<tr role="row" data-skip><th role="rowheader" scope="row">{undated[0]}</th>' in page
+    assert page.count('<tr role="row" data-skip>') == 1
+    dated = [
+        f'data-v="{one.days or 0}" data-words="{one.words}">' for one in stages if one.is_dated
+    ]
+    assert dated
+    assert [one for one in dated if one not in page] == []
+
+
+@pytest.mark.django_db
 def test_more_units_than_stand_side_by_side_go_on_in_another_map():
     running = make_running(timezone.now(), colleges=1)
     units = more_units(running.world.host)
@@ -74,6 +92,9 @@ def test_the_charts_are_drawn_from_the_tables(live_server, page_desk):
     page_desk.goto(live_server.url + address(running))
     page_desk.locator("figure[data-chart] canvas").nth(2).wait_for()
     assert page_desk.locator("figure[data-chart]").count() == 3
+    drawn = page_desk.locator(".chart").nth(1).locator("tbody tr:not([data-skip])").count()
+    place = page_desk.locator(".chart__place").nth(1)
+    assert place.evaluate("one => one.style.height") == f"{max(160, 60 + drawn * 40)}px"
     sheets = page_desk.locator(".chart__paper")
     page_desk.evaluate("() => dispatchEvent(new Event('beforeprint'))")
     assert sheets.evaluate_all("all => all.map(one => one.width)") == [1320] * 3  # one a chart

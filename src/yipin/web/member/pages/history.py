@@ -39,6 +39,6 @@ def line_of(entry: Entry) -> HistoryLine:
         who=entry.person_name,
         desk=entry.post_label,
         what=words_for(entry.action),
-        changes=changes_in_words(entry.before, entry.after),
+        changes=changes_in_words(entry.action, entry.before, entry.after),
         note=entry.note,
     )

@@ -10,10 +10,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from yipin.organisations.choices import SignInCheck, SigningCheck, UnitCategory, UnitKind
-from yipin.projects.models import QuotaException
 from yipin.rules.money import money_words
-from yipin.rules.stages import MOVES, STATES
+from yipin.rules.stages import MOVES
+from yipin.web.member.pages.history_values import CODED, words_of_code
 from yipin.web.theme.dates import full_day
 
 ACTS = {
@@ -303,16 +302,6 @@ FIELDS = {
     "amount_fen": gettext_lazy("金额"),
 }
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-VALUES = {
-    "kind": dict(UnitKind.choices),
-    "category": dict(UnitCategory.choices),
-    "signing_check": {"": gettext_lazy("跟上级单位一样"), **dict(SigningCheck.choices)},
-    "sign_in_check": {"": gettext_lazy("不另外要求"), **dict(SignInCheck.choices)},
-    "state": {
-        **{key: state.label_office for key, state in STATES.items()},
-        **dict(QuotaException.State.choices),
-    },
-}
 
 
 def words_for(action: str) -> str:
@@ -325,27 +314,31 @@ def words_for(action: str) -> str:
     return _("办理了一项")
 
 
-def changes_in_words(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
-    """名称：旧 → 新, for what the table knows; anything else stays in the journal."""
+def changes_in_words(action: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
+    """名称：旧 → 新, for what the tables know; anything else stays in the journal."""
     lines = []
     for key, label in FIELDS.items():
         if key not in after or not isinstance(after[key], str | int):
             continue
-        new, old = _value(key, after[key]), _value(key, before.get(key))
-        if key in before and old != new:
-            lines.append(
-                _("%(label)s：%(old)s → %(new)s") % {"label": label, "old": old, "new": new}
-            )
-        elif key not in before:
-            lines.append(_("%(label)s：%(new)s") % {"label": label, "new": new})
+        new, old = _value(action, key, after[key]), _value(action, key, before.get(key))
+        if new is None or old == new:
+            continue
+        if key in before and old is not None:
+            words = _("%(label)s：%(old)s → %(new)s") % {"label": label, "old": old, "new": new}
+        else:
+            words = _("%(label)s：%(new)s") % {"label": label, "new": new}
+        lines.append(words)
     return lines
 
 
-def _value(key: str, value: Any) -> str:
-    if value in (None, ""):
+def _value(action: str, key: str, value: Any) -> str | None:
+    words = words_of_code(action, key, value) if key in CODED else None
+    if words is None and value in (None, ""):
         return "—"
+    if key in CODED:
+        return words
     if isinstance(value, str) and DAY.fullmatch(value):
         return full_day(date.fromisoformat(value))
     if key == "amount_fen" and isinstance(value, int):
         return money_words(value)
-    return str(VALUES.get(key, {}).get(value, value))
+    return str(value)

@@ -112,6 +112,7 @@ def show_desk(
     context = {
         "decision": decision, "held": decision.round, "query": query, "page": page,
         "sort": query.sort, "total": len(rows), "levels": levels_of(limits),
+        "waiting": unscreened(decision),
         "lines": lines_of(decision, page.object_list, wanting, proposal, stored),
         "options": outcome_options(decision, limits),
         "cuts": cuts_of(decision, rows, limits),
@@ -134,6 +135,13 @@ def proposal_of(decision: Decision, rows: list[DecisionRow]) -> Proposal | None:
     if decision.purpose != "application" or len(rows) > MOST_PROPOSED:
         return None
     return acts.proposal_for(decision, rows)
+
+
+def unscreened(decision: Decision) -> int:
+    """How many applications still wait to be screened, and so stand on no list of what is selected."""
+    if decision.purpose != "application":
+        return 0
+    return decision.round.applications.filter(state="submitted").count()
 
 
 def levels_of(limits: Limits) -> list[tuple[str, str]]:

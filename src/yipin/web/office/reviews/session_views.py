@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from django import forms
@@ -103,15 +103,20 @@ def session(request: HttpRequest, panel: Panel) -> HttpResponse:
         "form": form,
         "turns": turns,
         "all_done": all(one.state in OVER for one in turns),
-        "on": held.turns.filter(state=Turn.State.ON).select_related("subject").first()
-        if held
-        else None,
+        "on": _on_stage(panel, turns),
         "clock": clock_face(held, now) if held else None,
         "how": HOW,
         "crumbs": crumbs_of_panel(panel, round_held, _("推介、答辩")),
     }
     status = REFUSED_STATUS if form.errors else 200
     return render(request, "office/reviews/session.html", context, status=status)
+
+
+def _on_stage(panel: Panel, turns: Sequence[Turn]) -> Turn | None:
+    """Once the review has ended the day goes on with its result, whoever was left on stage."""
+    if panel.state == Panel.State.CLOSED:
+        return None
+    return next((one for one in turns if one.state == Turn.State.ON), None)
 
 
 def _why_not_released(panel: Panel, now: datetime) -> str:

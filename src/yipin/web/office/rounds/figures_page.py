@@ -10,6 +10,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from yipin.programmes.models import Round
+from yipin.programmes.queries import CalendarStage
 from yipin.projects.figures import funnel_of_round, themes_by_unit
 from yipin.projects.funds.models import RoundFund
 from yipin.projects.funds.queries import books_of_tiers
@@ -56,10 +57,13 @@ class ThemeMap:
 
 @dataclass(frozen=True, kw_only=True)
 class StageLeft:
+    """``is_dated``: false for one that nobody can count the days of; it stands in the table alone."""
+
     name: str
     window: str
     days: int | None
     words: str
+    is_dated: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,6 +82,10 @@ class FiguresPage:
     stages: Sequence[StageLeft]
     tiers: Sequence[TierRow]
     money_heads: Sequence[str]
+
+    @property
+    def undated(self) -> list[str]:
+        return [one.name for one in self.stages if not one.is_dated]
 
 
 def figures_of(held: Round, now: datetime) -> FiguresPage:
@@ -136,30 +144,24 @@ def _span(start: int, units: int) -> str:
 
 
 def _stages(held: Round, now: datetime) -> list[StageLeft]:
-    year = dates.day_of(now).year
-    return [
-        StageLeft(
-            name=each.stage.name,
-            window=window_words(each.stage.opens_at, each.stage.closes_at, year),
-            days=_days(each.stage.closes_at, now)
-            if each.state not in WORDS or each.state == NOW
-            else None,
-            words=_left_words(each.state, each.stage.closes_at, now),
-        )
-        for each in calendar_with_work(held, now)
-    ]
+    return [_left(each, now) for each in calendar_with_work(held, now)]
 
 
-def _days(closes_at: datetime | None, now: datetime) -> int | None:
-    return None if closes_at is None else max(0, days_left(closes_at, now))
-
-
-def _left_words(state: str, closes_at: datetime | None, now: datetime) -> str:
-    if state in WORDS and state != NOW:
-        return str(WORDS[state])
-    if closes_at is None:
-        return _("时间待定")
-    return _("%(days)s 天") % {"days": max(0, days_left(closes_at, now))}
+def _left(each: CalendarStage, now: datetime) -> StageLeft:
+    opens_at, closes_at = each.stage.opens_at, each.stage.closes_at
+    is_running = each.state not in WORDS or each.state == NOW
+    days = max(0, days_left(closes_at, now)) if closes_at and is_running else None
+    if not is_running:
+        words = str(WORDS[each.state])
+    else:
+        words = _("时间待定") if days is None else _("%(days)s 天") % {"days": days}
+    return StageLeft(
+        name=each.stage.name,
+        window=window_words(opens_at, closes_at, dates.day_of(now).year),
+        days=days,
+        words=words,
+        is_dated=days is not None or not is_running,
+    )
 
 
 def _tiers(held: Round) -> list[TierRow]:
