@@ -170,7 +170,7 @@ class Autosave {
 
   // What waits is for a choice between two, or to be mended.
   savedRest(time) {
-    const isClash = document.querySelector("[data-clash]") !== null;
+    const isClash = document.querySelector("[data-field][data-clash]") !== null;
     this.say("clash", word(isClash ? "savedRest" : "savedBut", { time }));
   }
 
