@@ -171,7 +171,7 @@ def _assign(actor: Actor, panel: Panel, now: datetime, request: HttpRequest) -> 
     if plan.short:
         words = _("分好了。%(n)s 个项目不满 %(each)s 位专家：能评的专家不够，或都要回避。")
         if panel.state == Panel.State.PREPARING:  # the page says how many
-            words = _("分好了，但专家不够：能评的不够，或都要回避。")
+            words = _("分好了，但能评的专家不够，或者都要回避。")
         messages.warning(request, words % {"n": len(plan.short), "each": panel.each})
         return ""
     return _("分好了：每项 %(each)s 位专家，共 %(cards)s 张评分表。") % {
