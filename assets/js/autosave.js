@@ -4,7 +4,8 @@
 // Answers: 200 {"saved_at": "14:32:05", "revision": 8}
 //        | 409 {"message": "…", "revision": 9, "values": {name: text}} (what stands there now); saving
 //          stops, or with "clashes": [...] goes on in all other fields
-//        | 422 {"message": "…"}; with "stop": true nothing can be saved here any more: the words stay
+//        | 422 {"message": "…"}; with "faults": {field: "…"} all other fields are saved, and these wait
+//          until they change; with "stop": true nothing can be saved here any more: the words stay
 //          on the page to be copied. Says what is true in [role=status].saved; while anything is not
 //          confirmed the form carries data-unsent (how many fields).
 import { isSame, putValues, rootOf, valuesOf } from "./form-values.js";
@@ -122,7 +123,7 @@ class Autosave {
     const answer = json ? await response.json() : {};
     if (response.ok && json) return this.saved(answer, batch);
     if (response.status === 409) return this.clash(answer, batch);
-    if (response.status === 422) return answer.stop ? this.end(answer) : this.say("clash", answer.message);
+    if (response.status === 422) return this.refused(answer, batch);
     if (response.status === 403 && json) return this.say("clash", answer.reason);
     const isAway = response.type === "opaqueredirect" || [401, 403].includes(response.status);
     if (isAway) this.away();
@@ -162,9 +163,23 @@ class Autosave {
     this.setRevision(revision);
     this.count();
     if (!this.unsent.size) this.say("done", word("saved", { time: answer.saved_at ?? clock() }));
-    else if (!this.unsent.batch()) this.say("clash", word("savedRest", { time: answer.saved_at ?? clock() }));
+    else if (!this.unsent.batch()) this.savedRest(answer.saved_at ?? clock());
     else this.isWanted ||= !this.timer;
     this.tell("autosaved", answer);
+  }
+
+  // What waits is for a choice between two, or to be mended.
+  savedRest(time) {
+    const isClash = document.querySelector("[data-field][data-clash]") !== null;
+    this.say("clash", word(isClash ? "savedRest" : "savedBut", { time }));
+  }
+
+  refused(answer, batch) {
+    if (answer.stop) return this.end(answer);
+    if (!answer.faults) return this.say("clash", answer.message);
+    const isBad = ([root]) => root in answer.faults;
+    for (const [root, values] of batch.fields.filter(isBad)) this.unsent.hold(root, values);
+    return this.saved(answer, { ...batch, fields: batch.fields.filter((one) => !isBad(one)) });
   }
 
   clash(answer, batch) {

@@ -1,6 +1,8 @@
 // Asks before what others will see or what cannot be undone. On the button or link:
 // data-confirm (the question, with the name), data-confirm-text (who is told, what becomes void),
-// data-confirm-yes and data-confirm-no (both repeat the verb).
+// data-confirm-yes and data-confirm-no (both repeat the verb). data-confirm-needs is the id of a field:
+// left empty, nothing is asked, and the server says at the field what is missing.
+const lacks = ({ confirmNeeds }) => confirmNeeds && !document.getElementById(confirmNeeds)?.value.trim();
 const dialog = () => document.getElementById("confirm");
 
 function ask(button) {
@@ -22,7 +24,7 @@ document.addEventListener(
   "click",
   (event) => {
     const button = event.target.closest?.("[data-confirm]");
-    if (!button || !dialog()) return;
+    if (!button || !dialog() || lacks(button.dataset)) return;
     if (button === waiting) {
       waiting = null;
       return;

@@ -1,7 +1,8 @@
 // The book of what the server has not confirmed, field by field. An entry: `values` as they stand in
 // the form, `base` the revision they were typed on, `page` the page they were typed on (the server
-// tells by it whether a later change is our own), `held` while a clash waits for a choice. One with
-// `sent`, the revision it was confirmed with, is back because the page was drawn before that revision.
+// tells by it whether a later change is our own), `held` while a clash waits for a choice, or a fault
+// for another word. One with `sent`, the revision it was confirmed with, is back because the page was
+// drawn before that revision.
 import { keep, keepSent, takeKept, takeSent } from "./draft-store.js";
 import { isSame } from "./form-values.js";
 
@@ -54,9 +55,10 @@ export class Unsent {
     this.store();
   }
 
-  hold(root) {
+  // With `sent`: only while nothing else was typed since.
+  hold(root, sent) {
     const entry = this.fields.get(root);
-    if (entry) entry.held = true;
+    if (entry && (!sent || isSame(entry.values, sent))) entry.held = true;
   }
 
   forget(root) {

@@ -15,7 +15,7 @@ from yipin.organisations.models import Invitation, Person
 from yipin.organisations.permissions import Refused
 from yipin.organisations.services.invitations import open_invitations
 from yipin.organisations.services.people import accept_invitation
-from yipin.reviews.queries import judges_of_panel
+from yipin.reviews.queries import experts_named, judges_of_panel
 from yipin.reviews.services.experts import ask_expert, renew_expert_link
 from yipin.reviews.services.seats import unseat_judge
 
@@ -152,3 +152,16 @@ def test_who_may_ask_and_who_sees_the_links(now):
     with pytest.raises(Refused) as refused:
         ask(review, now, name=" ")
     assert refused.value.reason == "请写专家的姓名。"
+
+
+def test_whom_this_host_asked_before_is_found_by_name_and_whom_others_asked_is_not(now):
+    review = make_panel(now, judges=0)
+    person = ask(review, now).judge.person
+    host, stranger = review.panel.unit, make_unit("别处")
+    assert experts_named(host, "陆清和", now.date()) == []  # not come in yet
+    link = Invitation.objects.get(person=person)
+    accept_invitation(invitation=link, username="luqh", password="Qinghe-2027-x", now=now)
+    assert experts_named(host, "陆清和", now.date()) == [person]
+    assert experts_named(stranger, "陆清和", now.date()) == []
+    Person.objects.filter(pk=person.pk).update(is_active=False)
+    assert experts_named(host, "陆清和", now.date()) == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
+from yipin.journal.queries import entries_about
 from yipin.organisations.models import Person
 from yipin.reviews.models import Ballot, Card, Judge, Panel, Ranking, Result, Session
 from yipin.reviews.queries import SETTLED
@@ -45,6 +46,18 @@ def is_result_out(panel: Panel) -> bool:
     """Released to the wall, or the day is on file."""
     out = Q(released_at__isnull=False) | Q(locked_at__isnull=False)
     return Session.objects.filter(out, panel=panel).exists()
+
+
+def released_by(session: Session) -> str:
+    """Who released what is on the wall in the chair's stead; empty where the chair did, or nobody chairs.
+    One read, none before the release.
+    """
+    if session.released_at is None:
+        return ""
+    acts = entries_about("panel", session.panel_id)
+    last = acts.filter(action__startswith="session.released").first()
+    is_instead = last is not None and last.action == "session.released_instead"
+    return session.panel.unit.label if is_instead else ""
 
 
 def can_list_be_released(panel: Panel) -> Verdict:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -24,6 +24,7 @@ from yipin.reviews.models import (
     Session,
     Subject,
 )
+from yipin.rules.scores import MEAN_FROM
 
 # Of a card: the review has ended, and was not opened again for this subject.
 SETTLED = Q(subject__panel__closed_at__isnull=False) & (
@@ -189,10 +190,13 @@ def copies_for(panel: Panel, originals: Iterable[str]) -> dict[str, StoredFile]:
 
 @dataclass(frozen=True)
 class Progress:
-    """``short``: subjects that have fewer experts than wanted."""
+    """``short``: subjects that have fewer experts than wanted; ``few``: of these, how many experts have
+    those that have too few for a result.
+    """
 
     subjects: int
     short: int
+    few: Sequence[int]
     cards: int
     handed_in: int
 
@@ -207,9 +211,11 @@ def progress_of_panel(panel: Panel) -> Progress:
         done=Count("cards", filter=Q(cards__handed_in_at__isnull=False)),
     )
     rows = list(counted.values_list("dealt", "done"))
+    given = [] if panel.is_partly_open else [dealt for dealt, _done in rows]
     return Progress(
         subjects=len(rows),
-        short=0 if panel.is_partly_open else sum(dealt < panel.each for dealt, _done in rows),
+        short=sum(dealt < panel.each for dealt in given),
+        few=sorted(dealt for dealt in given if dealt < MEAN_FROM),
         cards=sum(dealt for dealt, _done in rows),
         handed_in=sum(done for _dealt, done in rows),
     )
@@ -258,13 +264,19 @@ def seated_as(panel: Panel, words: str) -> Judge | None:
 
 
 def experts_named(host: Unit, words: str, today: date) -> list[Person]:
-    """Who may be meant: by the name to sign in with, else by name among the people of the host's tree."""
+    """Who may be meant: by the name to sign in with, else by name among the people of the host's tree and
+    whoever sat on a panel of this very host before, from outside too.
+    """
     wanted = words.strip()
     by_login = list(Person.objects.filter(username=wanted, is_active=True))
     if by_login:
         return by_login
     held = people_of(host, today).filter(person__name=wanted, person__username__isnull=False)
-    return list({one.person_id: one.person for one in held}.values())
+    asked = Judge.objects.filter(panel__unit=host).values("person")
+    before = Person.objects.filter(
+        pk__in=asked, name=wanted, username__isnull=False, is_active=True
+    )
+    return list({one.pk: one for one in (*(one.person for one in held), *before)}.values())
 
 
 def is_marked(panel: Panel) -> bool:

@@ -14,6 +14,7 @@ from tests.web.office.rounds.conftest import words_of
 from tests.web.reviewer.test_desk import seat
 from tests.web.unit.conftest import sit
 from yipin.journal.models import Entry as JournalEntry
+from yipin.journal.models import Message
 from yipin.reviews.models import Ballot, Judge, Ranking, Session
 from yipin.reviews.services import rankings
 
@@ -66,6 +67,7 @@ def test_the_chair_reads_the_list_and_releases_it():
     hall = reverse("hall", args=[session.pk])
     assert "93.33" not in words_of(office.get(hall))
     assert "结果公布了" in follow(client, release)
+    assert "代为公布" not in words_of(client.get(own))
     assert "93.33" in words_of(office.get(hall))
     assert "公布" not in words_of(client.get(reverse("reviews") + "?all=1"))
 
@@ -111,10 +113,25 @@ def test_the_office_releases_for_the_chair_only_with_a_reason():
     assert f"由评审组长{contest.experts[0].name}公布结果" in words_of(office.get(day))
     direct = reverse("session_act", args=[session.pk, "release"])
     instead = reverse("session_instead", args=[session.pk])
-    for address in (direct, instead):
-        assert "请写明原因，再代为公布" in follow(office, address)
+    assert "请写明原因，再代为公布" in follow(office, direct)
+    bare = office.post(instead, {"reason": " "})
+    assert bare.status_code == 422
+    page = squeezed(bare.content.decode())
+    assert '<details class="jot mb-32" open>' in page
+    assert '<div class="note note--late' not in page
+    field = page[page.index('<textarea name="reason"') :].partition(">")[0]
+    assert 'aria-invalid="true"' in field
+    assert "autofocus" in field
+    assert "id_reason_error" in field
     assert "结果在大屏上了" in follow(office, instead, reason="组长临时缺席")
     assert JournalEntry.objects.get(action="session.released_instead").note == "组长临时缺席"
+    host = contest.world.host.label
+    told = Message.objects.filter(recipient_id=contest.experts[0].pk).latest("pk")
+    assert told.title == f"{host}代您公布了结果：{contest.panel.name}"
+    assert "原因：组长临时缺席" in told.body
+    own = words_of(seat(contest, 0).get(reverse("review", args=[contest.panel.pk])))
+    for shown in (words_of(office.get(day)), own):
+        assert f"由{host}代为公布" in shown
     history = words_of(office.get(reverse("history", args=["panel", contest.panel.pk])))
     assert "代评审组长在大屏上公布了结果" in history
     assert "组长临时缺席" in history

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
@@ -15,7 +16,10 @@ from tests.factories.later import add_photographs, make_later_contest, plan_work
 from tests.factories.organisations import PASSWORD
 from tests.factories.panels import Contest, make_contest
 from tests.web.reviewer.test_chair import chaired
+from yipin.reviews.models import Ballot, Slip
+from yipin.reviews.services.ballots import open_ballot, set_ballot
 from yipin.reviews.services.panels import close_panel
+from yipin.reviews.services.parts import add_part
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -76,6 +80,90 @@ def test_an_expert_marks_with_the_keyboard_and_hands_in(page, live_server, conte
     look_at(page)
 
 
+def at_the_desk(page: Page, url: str, contest: Contest) -> None:
+    sign_in(page, url, contest.experts[0].username)
+    page.goto(f"{url}/reviews/{contest.panel.pk}/1/")
+
+
+def test_digits_of_full_width_count_as_the_server_reads_them(page, live_server, contest):
+    at_the_desk(page, live_server.url, contest)
+    for label, typed in (
+        ("1．主题与导向", "１２"),
+        ("2．创新与特色", "１８。５"),
+        ("3．可行性", "．５"),
+    ):
+        page.get_by_label(label).fill(typed)
+        page.keyboard.press("Enter")
+        expect(page.get_by_label(label)).to_have_attribute("aria-invalid", "false")
+    expect(page.locator("[data-total]")).to_have_text("31")
+    expect(page.locator(".saved")).to_contain_text("已保存到服务器")
+    expect(page.locator(".saved")).not_to_contain_text("其余")
+    assert sorted(contest.card(0, 1).marks.values()) == [50, 1200, 1850]
+
+
+def test_each_fault_stands_at_its_field_and_the_others_are_saved(page, live_server, contest):
+    at_the_desk(page, live_server.url, contest)
+    for at, typed in enumerate(("99", "abc", "16")):
+        page.locator("[data-most]").nth(at).fill(typed)
+        page.keyboard.press("Enter")
+    status = page.locator(".saved")
+    expect(status).to_contain_text("其余已保存到服务器，标出的没有存，请改好")
+    bad = page.locator("[data-most][aria-invalid=true]")
+    expect(bad).to_have_count(2)
+    for at, most in ((0, 20), (1, 20)):
+        fault = bad.nth(at).get_attribute("aria-describedby").split()[0]
+        expect(page.locator(f"#{fault}")).to_have_text(
+            f"请写 0 到 {most} 之间的数字，至多两位小数。"
+        )
+    look_at(page)
+    assert list(contest.card(0, 1).marks.values()) == [1600]
+    page.locator("[data-most]").nth(0).fill("19")
+    page.keyboard.press("Enter")
+    expect(bad).to_have_count(1)
+    expect(page.locator("#marks .bad")).to_have_count(1)
+    expect(status).to_contain_text("其余已保存到服务器")
+    page.locator("[data-most]").nth(1).fill("18")
+    page.keyboard.press("Enter")
+    expect(page.locator("#marks .bad")).to_have_count(0)
+    expect(status).to_have_class("saved saved--done")
+    assert sorted(contest.card(0, 1).marks.values()) == [1600, 1800, 1900]
+
+
+def voting(most: int) -> tuple[Contest, Ballot]:
+    now = timezone.now()
+    held = make_contest(now, colleges=3)
+    office = held.world.office
+    part = add_part(actor=office, panel=held.panel, name="投票", kind="ballot", now=now)
+    ballot, until = Ballot.objects.get(part=part), now + timedelta(days=1)
+    set_ballot(actor=office, ballot=ballot, most=most, post=None, closes_at=until, now=now)
+    return held, open_ballot(actor=office, ballot=ballot, now=now)
+
+
+def test_the_slip_is_checked_first_and_the_question_names_what_was_chosen(page, live_server):
+    held, ballot = voting(most=2)
+    sign_in(page, live_server.url, held.experts[0].username)
+    page.goto(f"{live_server.url}/reviews/ballots/{ballot.pk}/")
+    cast, asked = page.get_by_role("button", name="投票"), page.locator("dialog#confirm")
+    boxes, fault = page.locator("[name=chosen]"), page.locator("[data-slip-fault]")
+    cast.click()
+    expect(fault).to_have_text("请选 1 到 2 项，现在选了 0 项。")
+    expect(boxes.nth(0)).to_be_focused()
+    for at in range(3):
+        boxes.nth(at).check()
+    cast.click()
+    expect(fault).to_have_text("请选 1 到 2 项，现在选了 3 项。")
+    expect(asked).to_be_hidden()
+    look_at(page)
+    boxes.nth(0).uncheck()
+    expect(fault).to_be_hidden()
+    cast.click()
+    expect(asked).to_contain_text("投给“扳手课堂”、“青声微宣讲”？")
+    assert not Slip.objects.exists()
+    asked.get_by_role("button", name="投票", exact=True).click()
+    expect(page.get_by_text("您投过票了，谢谢您。")).to_be_visible()
+    assert len(Slip.objects.get().chosen) == 2
+
+
 def test_the_work_behind_a_report_is_read_beside_the_marks(page, live_server):
     now = timezone.now()
     later = make_later_contest(now, is_blind=True)
@@ -126,4 +214,14 @@ def test_the_office_reads_who_chairs_and_what_waits_for_the_chair(page, live_ser
     close_panel(actor=contest.world.office, panel=contest.panel, now=timezone.now())
     page.goto(f"{place}/session/")
     page.locator("summary", has_text="组长不能公布？").click()
+    page.get_by_role("button", name="代为公布").click()
+    reason = page.get_by_label("原因")
+    expect(reason).to_be_focused()
+    expect(page.locator("details[open] .bad")).to_contain_text("请写明原因，再代为公布")
+    look_at(page)
+    reason.fill("组长临时缺席")
+    page.get_by_role("button", name="代为公布").click()
+    page.locator("dialog#confirm").get_by_role("button", name="公布", exact=True).click()
+    expect(page.get_by_text("结果在大屏上了。")).to_be_visible()
+    expect(page.get_by_text(f"由{contest.world.host.label}代为公布")).to_be_visible()
     look_at(page)

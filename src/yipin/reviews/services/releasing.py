@@ -14,7 +14,10 @@ from yipin.reviews.models import Panel, Session
 from yipin.reviews.permissions import can_release_result
 from yipin.reviews.services.rankings import refresh_short_list
 from yipin.reviews.services.sessions import end_what_is_on, lock_session, save_session
+from yipin.reviews.services.telling_chair import tell_chair_of_release
 from yipin.rules.verdicts import refuse
+
+RELEASED_INSTEAD = "session.released_instead"
 
 
 @transaction.atomic
@@ -37,6 +40,8 @@ def release_result(*, actor: Actor, session: Session, now: datetime, reason: str
     row.released_at = now
     save_session(row)
     record_entry(actor=actor, at=now, action=action, subject=row.panel, note=reason.strip())
+    if action == RELEASED_INSTEAD:
+        tell_chair_of_release(row.panel, reason.strip(), now)
     return row
 
 
@@ -50,7 +55,7 @@ def _who_releases(actor: Actor, panel: Panel, reason: str) -> str:
     if not reason.strip():
         words = _("结果由评审组长%(name)s公布。组长不能公布的，请写明原因，再代为公布。")
         raise Refused(refuse("chair_releases", words % {"name": chair.person.name}))
-    return "session.released_instead"
+    return RELEASED_INSTEAD
 
 
 @transaction.atomic

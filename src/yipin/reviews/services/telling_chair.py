@@ -1,4 +1,4 @@
-"""The chair learns when the marks are in, and when the result can be released."""
+"""The chair learns when the marks are in, when the result can be released, and that the office did it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from yipin.journal.services.messages import send_message
-from yipin.reviews.chair_queries import chair_to_tell
+from yipin.reviews.chair_queries import chair_of, chair_to_tell
 from yipin.reviews.links import link_to_desk
 from yipin.reviews.models import Panel
 
@@ -29,4 +29,19 @@ def tell_chair(panel: Panel, now: datetime) -> None:
     send_message(
         recipients=[chair.person], kind="review.asked", title=title % panel.name, body=body,
         url=link_to_desk(panel), sent_by=panel.unit.label, unit_id=panel.unit_id, once=once, at=now,
+    )  # fmt: skip
+
+
+def tell_chair_of_release(panel: Panel, reason: str, now: datetime) -> None:
+    """That the office released the result in the chair's stead, and why."""
+    chair = chair_of(panel)
+    if chair is None:
+        return
+    host = panel.unit.label
+    body = _("结果本由您公布，现由%(host)s代为公布，大屏上看得到。原因：%(reason)s")
+    send_message(
+        recipients=[chair.person], kind="review.asked",
+        title=_("%(host)s代您公布了结果：%(panel)s") % {"host": host, "panel": panel.name},
+        body=body % {"host": host, "reason": reason}, url=link_to_desk(panel), sent_by=host,
+        unit_id=panel.unit_id, at=now,
     )  # fmt: skip

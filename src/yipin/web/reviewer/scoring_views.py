@@ -123,7 +123,7 @@ def _next_url(request: HttpRequest, card: Card) -> str:
 @requires(judged_subject, load_typed)
 @require_POST
 def autosave(request: HttpRequest, typed: Typed) -> HttpResponse:
-    """Save the marks that changed. REFUSED_STATUS says which mark cannot be; the others are kept. With ``stop``
+    """Save the marks that changed. REFUSED_STATUS says which marks cannot be; the others are kept. With ``stop``
     nothing more can be saved: the card was taken away while the page was open.
     """
     subject, person = typed.subject, request.user
@@ -136,12 +136,12 @@ def autosave(request: HttpRequest, typed: Typed) -> HttpResponse:
         saved = save_card(actor=request.actor, card=card, written=written, now=timezone.now())  # type: ignore[attr-defined]
     except Refused as refused:
         return _refused(refused.verdict)
-    if faults:
-        return JsonResponse(
-            {"code": "marks", "message": " ".join(faults.values())}, status=REFUSED_STATUS
-        )
     at = timezone.localtime(saved.saved_at).strftime("%H:%M:%S")
-    return JsonResponse({"revision": saved.revision, "saved_at": at})
+    kept = {"revision": saved.revision, "saved_at": at}
+    if not faults:
+        return JsonResponse(kept)
+    said = {"code": "marks", "message": " ".join(faults.values()), "faults": faults}
+    return JsonResponse(kept | said, status=REFUSED_STATUS)
 
 
 def _refused(verdict: Verdict) -> JsonResponse:

@@ -25,6 +25,7 @@ from yipin.reviews.models import Aside, Card, Panel
 from yipin.reviews.services.cards import Written, hand_in_card, save_card
 from yipin.reviews.services.panels import close_panel
 from yipin.reviews.services.rankings import work_out_ranking
+from yipin.web.office.reviews.ranking_page import aligned
 
 pytestmark = pytest.mark.django_db
 
@@ -105,6 +106,20 @@ def test_the_ranking_opens_down_to_the_single_mark():
     assert first[:3] == [1, 2, "扳手课堂"]
     assert 93.33 in first
     assert not any(one.name in str(first) for one in contest.experts)
+
+
+def test_figures_of_one_column_have_the_decimals_that_it_needs_and_criteria_their_names():
+    assert aligned([8800, None, 8250]) == ["88.0", "", "82.5"]
+    assert aligned([8800, 9333]) == ["88.00", "93.33"]
+    assert aligned([8800, 9000]) == ["88", "90"]
+    contest = make_contest(timezone.now())
+    mark_all(contest, [[8, 9], [7, 9], [6, 10]], timezone.now())
+    office = sit(contest.world.office)
+    page = words_of(office.get(reverse("panel_ranking", args=[contest.panel.pk])))
+    assert "70.00" in page
+    first = contest.panel.rubric.tie_keys[0]
+    name = next(one.name for one in contest.panel.rubric.criteria if one.key == first)
+    assert f"同分先看“{name}”" in page
 
 
 def test_who_judges_too_sees_no_averages_before_their_own_marks_are_in():
@@ -302,6 +317,31 @@ def world_and_office():
 
     world = make_world(timezone.now())
     return world, sit(world.office)
+
+
+def test_too_few_experts_are_said_from_the_first_on_and_once_after_the_dealing():
+    now = timezone.now()
+    world, _passed = make_passed(now)
+    office = sit(world.office)
+    follow(office, reverse("round_review", args=[world.round.pk, "pitch"]))
+    panel = Panel.objects.get()
+    follow(office, reverse("panel_settings", args=[panel.pk]), each="5", closes_at="")
+    seat, deal = (
+        reverse("panel_seat", args=[panel.pk]),
+        reverse("panel_act", args=[panel.pk, "assign"]),
+    )
+    one = follow(office, seat, who=PersonFactory().username)
+    assert "每个项目要 5 位专家评，现在请了 1 位，还要再请 4 位。" in one
+    assert "专家请好了" not in one
+    follow(office, seat, who=PersonFactory().username)
+    dealt = office.post(deal, follow=True)
+    assert [one.level_tag for one in dealt.context["messages"]] == ["warning"]
+    assert words_of(dealt).count("2 个项目不满 5 位专家") == 1
+    asked = 'data-confirm-text="2 个项目只有 2 位专家，不足 3 位的不出结果。专家会收到消息，打开就能评。"'
+    assert asked in dealt.content.decode()
+    follow(office, seat, who=PersonFactory().username)
+    again = office.post(deal, follow=True).content.decode()
+    assert 'data-confirm-text="专家会收到消息，打开就能评。"' in again
 
 
 def test_somebody_from_outside_comes_in_by_the_link_and_sees_this_review_only():

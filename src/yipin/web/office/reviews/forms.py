@@ -84,3 +84,16 @@ class ReasonForm(forms.Form):
         help_text=_("只留在记载里，专家看不到。"),
         error_messages={"required": _("请写明原因。")},
     )
+
+
+class InsteadForm(forms.Form):
+    """Why the office releases in the chair's stead: the chair reads it too."""
+
+    reason = forms.CharField(
+        label=_("原因"),
+        max_length=200,
+        required=False,  # the service says what is missing
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("留在记载里，也告诉评审组长。"),
+    )
+    reason.is_asked = True  # type: ignore[attr-defined]

@@ -52,7 +52,7 @@ def _one_meant(panel: Panel, form: SeatForm) -> Person | None:
         form.add_error("who", _("同名的有 %(names)s，请写用户名。") % {"names": names})
     else:
         reason = _(
-            "没有找到“%(who)s”。请写全名；没有账号的，请在下面“从外面请一位没有账号的专家”里请。"
+            "没有找到“%(who)s”。请写全名，或填用户名；没有账号的，请在下面“从外面请一位没有账号的专家”里请。"
         )
         form.add_error("who", ValidationError(reason % {"who": words}, UNKNOWN))
     return None

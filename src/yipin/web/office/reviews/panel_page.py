@@ -29,7 +29,7 @@ ASIDES = 20  # a page
 @dataclass(frozen=True, kw_only=True)
 class Lead:
     """The next act: a sentence, a hint, the act's key (or an anchor, or an address) and its button;
-    ``aside``: what else there is to know.
+    ``aside``: what else there is to know; ``other``: another act that is open.
     """
 
     sentence: str
@@ -39,6 +39,8 @@ class Lead:
     url: str = ""
     aside: str = ""
     button: str = ""
+    other: str = ""
+    other_button: str = ""
     question: str = ""
 
 
@@ -49,6 +51,7 @@ class PanelPage:
     can_name_chair: bool
     why_open: str
     progress: Progress
+    begin_question: str
     asides: Page  # type: ignore[type-arg]
     asides_why: Sequence[tuple[Aside, str]]
     criteria: Sequence[tuple[Criterion, str]]
@@ -76,6 +79,7 @@ def panel_page(panel: Panel, now: datetime, number: str | None = None) -> PanelP
         judges=judges,
         can_name_chair=not is_result_out(panel),
         progress=progress,
+        begin_question=begin_question(progress),
         asides=asides,
         asides_why=[(one, one.why) for one in asides],
         criteria=[(one, points_words(one.max_points)) for one in rubric.criteria],
@@ -99,7 +103,7 @@ def lead_of(panel: Panel, judges: Sequence[Judge], progress: Progress) -> Lead:
     if panel.is_partly_open:
         return _again_lead(progress)
     if not progress.cards or _can_deal_more(panel, judges, progress):
-        return _dealing_lead(panel)
+        return _dealing_lead(panel, len(judges))
     if progress.short and panel.state == Panel.State.PREPARING:
         return _short_lead(panel, progress)
     if panel.state == Panel.State.PREPARING:
@@ -156,7 +160,36 @@ def _again_lead(progress: Progress) -> Lead:
     )  # fmt: skip
 
 
-def _dealing_lead(panel: Panel) -> Lead:
+def too_few(each: int, seated: int) -> str:
+    """Said at once, not when all cards are in; nothing while nobody has been asked."""
+    if not seated or each <= seated:
+        return ""
+    facts = {"each": each, "seated": seated, "n": each - seated}
+    return _("每个项目要 %(each)s 位专家评，现在请了 %(seated)s 位，还要再请 %(n)s 位。") % facts
+
+
+def begin_question(progress: Progress) -> str:
+    """What beginning means; first what can have no result, where there is any."""
+    told = _("专家会收到消息，打开就能评。")
+    if not progress.few:
+        return told
+    least, most = progress.few[0], progress.few[-1]
+    facts = {"n": len(progress.few), "few": MEAN_FROM, "experts": most}
+    words = _("%(n)s 个项目只有 %(experts)s 位专家，不足 %(few)s 位的不出结果。")
+    if least < most:
+        words = _("%(n)s 个项目最多只有 %(experts)s 位专家，不足 %(few)s 位的不出结果。")
+    if not most:
+        words = _("%(n)s 个项目没有专家，不足 %(few)s 位的不出结果。")
+    return words % facts + told
+
+
+def _dealing_lead(panel: Panel, seated: int) -> Lead:
+    few = too_few(panel.each, seated)
+    if few and panel.state == Panel.State.PREPARING:
+        return Lead(
+            sentence=few, hint=_("也可以在“更多”的“评审安排”里少要几位。请好了再分配项目。"),
+            anchor="seat", button=_("再请专家"), other="assign", other_button=_("先这样分配"),
+        )  # fmt: skip
     return Lead(
         sentence=_("专家请好了，分一下谁评哪些项目。"),
         hint=_("每项 %(each)s 位，忙闲均匀，该回避的避开，已分好的不动。") % {"each": panel.each},

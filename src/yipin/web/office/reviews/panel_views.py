@@ -45,7 +45,7 @@ from yipin.web.office.reviews.loading import (
     load_panel,
     load_review_stage,
 )
-from yipin.web.office.reviews.panel_page import panel_page
+from yipin.web.office.reviews.panel_page import panel_page, too_few
 from yipin.web.office.rounds.crumbs import crumbs_of
 from yipin.web.office.rounds.nothing_yet import closed_round, what_is_lacking
 from yipin.web.permission import REFUSED_STATUS, requires
@@ -138,15 +138,6 @@ def decides_here(held: Round, panel: Panel) -> bool:
     return all(one.state == Panel.State.CLOSED for one in panels)
 
 
-def too_few(panel: Panel, each: int) -> str:
-    """Said at once, not when all cards are in; nothing while nobody has been asked."""
-    seated = panel.judges.filter(left_at=None).count()
-    if not seated or each <= seated:
-        return ""
-    facts = {"each": each, "seated": seated, "n": each - seated}
-    return _("每个项目要 %(each)s 位专家评，现在请了 %(seated)s 位，还要再请 %(n)s 位。") % facts
-
-
 @requires(can_hold_review, load_panel)
 def settings(request: HttpRequest, panel: Panel) -> HttpResponse:
     """Experts for each subject, the deadline, blind or not."""
@@ -161,7 +152,9 @@ def settings(request: HttpRequest, panel: Panel) -> HttpResponse:
             messages.success(request, _("评审安排改好了。"))
             if were_open and form.cleaned_data["is_blind"]:
                 messages.warning(request, str(SEEN))
-            if few := too_few(panel, form.cleaned_data["each"]):
+            seated = panel.judges.filter(left_at=None).count()
+            is_said = panel.state == Panel.State.PREPARING  # by the page itself
+            if not is_said and (few := too_few(form.cleaned_data["each"], seated)):
                 messages.warning(request, few)
             return redirect("panel", pk=panel.pk)
     held = round_of_panel(panel)
@@ -173,11 +166,14 @@ def settings(request: HttpRequest, panel: Panel) -> HttpResponse:
     return render(request, "office/reviews/settings.html", context, status=status)
 
 
-def _assign(actor: Actor, panel: Panel, now: datetime, _request: HttpRequest) -> str:
+def _assign(actor: Actor, panel: Panel, now: datetime, request: HttpRequest) -> str:
     plan = assign_cards(actor=actor, panel=panel, now=now, named=people_named)
     if plan.short:
         words = _("分好了。%(n)s 个项目不满 %(each)s 位专家：能评的专家不够，或都要回避。")
-        return words % {"n": len(plan.short), "each": panel.each}
+        if panel.state == Panel.State.PREPARING:  # the page says how many
+            words = _("分好了，但能评的专家不够，或者都要回避。")
+        messages.warning(request, words % {"n": len(plan.short), "each": panel.each})
+        return ""
     return _("分好了：每项 %(each)s 位专家，共 %(cards)s 张评分表。") % {
         "each": panel.each, "cards": len(plan.pairs),
     }  # fmt: skip
@@ -241,7 +237,8 @@ def act(request: HttpRequest, panel: Panel) -> HttpResponse:
         is_late = slug == "take-in" and refused.code in {"drawn", "ballot_open"}
         messages.error(request, _with_next_step(panel, refused) if is_late else refused.reason)
     else:
-        messages.success(request, words)
+        if words:
+            messages.success(request, words)
     return redirect("panel", pk=panel.pk)
 
 

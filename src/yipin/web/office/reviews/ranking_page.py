@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from yipin.reviews.ballot_queries import tie_ballots_of
 from yipin.reviews.models import Ballot, Card, Judge, Panel, Part, Ranking, Result, Subject
 from yipin.rules.form_schema import Column
+from yipin.rules.quotation import within_quotes
 from yipin.rules.rubrics import Rubric, points_words
 from yipin.rules.scores import METHODS, half_up
 
@@ -39,24 +40,55 @@ def words_of(points: Fraction | int | None) -> str:
     return "" if points is None else points_words(half_up(Fraction(points)))
 
 
+Points = Sequence[int | None]  # hundredths
+
+
+def aligned(points: Points) -> list[str]:
+    """One column in words, every figure with the decimals that the column needs."""
+    given = [one for one in points if one is not None]
+    places = next((n for n, step in ((0, 100), (1, 10)) if not any(one % step for one in given)), 2)
+    return ["" if one is None else f"{one / 100:.{places}f}" for one in points]
+
+
+def tie_sentence(rubric: Rubric) -> str:
+    """What parts subjects that are level, in its order; the criteria by name."""
+    name_of = {one.key: one.name for one in rubric.criteria}
+    names = "、".join(f"“{within_quotes(name_of[key])}”" for key in rubric.tie_keys)
+    words = _("同分先看%(names)s，再看中位数，仍相同的并列，由评审组表决。")
+    return words % {"names": names} if names else _("同分看中位数，仍相同的并列，由评审组表决。")
+
+
 def rank_rows(results: Iterable[Result], parts: Sequence[Part]) -> list[RankRow]:
-    return [_rank_row(one, parts) for one in results]
+    """A page of the list."""
+    held = list(results)
+    scores = aligned([one.score for one in held])
+    adjusted = aligned([one.adjusted for one in held])
+    ends = aligned([end for one in held for end in _ends(one)])
+    spreads = [f"{least}—{most}" for least, most in zip(ends[::2], ends[1::2], strict=True)]
+    own = [aligned([one.parts.get(part.key) for one in held]) for part in parts]
+    figures = zip(held, scores, adjusted, spreads, *own, strict=True)
+    return [_rank_row(*row[:4], list(zip(parts, row[4:], strict=True))) for row in figures]
 
 
-def _rank_row(result: Result, parts: Sequence[Part]) -> RankRow:
+def _ends(result: Result) -> tuple[int | None, int | None]:
     totals = result.totals
-    spread = f"{words_of(min(totals))}—{words_of(max(totals))}" if totals else ""
+    return (min(totals), max(totals)) if totals else (None, None)
+
+
+def _rank_row(
+    result: Result, score: str, adjusted: str, spread: str, parts: list[tuple[Part, str]]
+) -> RankRow:
     rank = "" if result.rank is None else str(result.rank)
     return RankRow(
         subject=result.subject,
         rank=_("并列 %(rank)s") % {"rank": rank} if result.is_shared else rank,
-        score=words_of(result.score),
-        adjusted=words_of(result.adjusted),
-        count=len(totals),
+        score=score,
+        adjusted=adjusted,
+        count=len(result.totals),
         method=METHODS[result.method],
         note=result.note,
-        spread=spread,
-        parts=[(one, words_of(result.parts.get(one.key))) for one in parts],
+        spread=spread if result.totals else "",
+        parts=parts,
     )
 
 

@@ -42,6 +42,7 @@ from yipin.web.office.reviews.ranking_page import (
     rank_rows,
     sheet_columns,
     sheet_rows,
+    tie_sentence,
     ties_page,
 )
 from yipin.web.office.reviews.ranks_page import (
@@ -86,6 +87,7 @@ def ranking(request: HttpRequest, panel: Panel) -> HttpResponse:
         "parts": parts,
         "warning": VOTE_WARNING if any(one.rule.is_vote and one.weight for one in parts) else "",
         "rows": rank_rows(page.object_list, parts),
+        "tie_sentence": tie_sentence(panel.rubric),
         "apart": apart_rows(panel),
         "ties": ties_page(panel, page.object_list),
         "crumbs": crumbs_of_panel(panel, held, _("排名")),

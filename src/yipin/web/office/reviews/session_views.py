@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from yipin.organisations.permissions import Actor, Refused
 from yipin.projects.reviewing import round_of_panel
-from yipin.reviews.chair_queries import can_list_be_released, chair_of
+from yipin.reviews.chair_queries import can_list_be_released, chair_of, released_by
 from yipin.reviews.models import Panel, Session, Turn
 from yipin.reviews.permissions import can_hold_review
 from yipin.reviews.services.minutes import draft_minutes
@@ -37,7 +37,7 @@ from yipin.reviews.services.sessions import (
     start_clock,
 )
 from yipin.rules.lots import HOW
-from yipin.web.office.reviews.forms import ReasonForm
+from yipin.web.office.reviews.forms import InsteadForm
 from yipin.web.office.reviews.hall_page import clock_face, hall_page, labels_of
 from yipin.web.office.reviews.loading import (
     can_change_session,
@@ -65,21 +65,21 @@ class PlanForm(forms.Form):
     )
 
 
-def _plan_form(request: HttpRequest, session: Session | None) -> PlanForm:
+def _plan_form(session: Session | None, typed: QueryDict | None = None) -> PlanForm:
     held = session or Session()
     at = timezone.localtime(held.held_at) if held.held_at else None
     initial = {
         "held_at": at, "place": held.place, "talk_minutes": held.talk_minutes,
         "question_minutes": held.question_minutes,
     }  # fmt: skip
-    return PlanForm(request.POST or None, initial=initial)
+    return PlanForm(typed, initial=initial)
 
 
 @requires(can_hold_review, load_panel)
 def session(request: HttpRequest, panel: Panel) -> HttpResponse:
     """What to do next on that day; POST writes place, time and minutes."""
     held = Session.objects.filter(panel=panel).first()
-    form = _plan_form(request, held)
+    form = _plan_form(held, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             plan_session(
@@ -91,6 +91,17 @@ def session(request: HttpRequest, panel: Panel) -> HttpResponse:
         else:
             messages.success(request, _("安排存好了。"))
             return redirect("panel_session", pk=panel.pk)
+    return _show_day(request, panel, held, form, InsteadForm())
+
+
+def _show_day(
+    request: HttpRequest,
+    panel: Panel,
+    held: Session | None,
+    form: PlanForm,
+    instead: InsteadForm,
+) -> HttpResponse:
+    """``form`` and ``instead`` carry what was typed and could not be done."""
     round_held, now, chair = round_of_panel(panel), timezone.now(), chair_of(panel)
     turns = list(held.turns.select_related("subject__unit")) if held else []
     context = {
@@ -98,7 +109,8 @@ def session(request: HttpRequest, panel: Panel) -> HttpResponse:
         "session": held,
         "chair": chair if chair and chair.person_id != request.user.pk else None,
         "waits_for": _why_not_released(panel, now),
-        "instead": ReasonForm(),
+        "instead": instead,
+        "released_by": released_by(held) if held else "",
         "minutes": minutes_of(held) if held else None,
         "form": form,
         "turns": turns,
@@ -108,7 +120,7 @@ def session(request: HttpRequest, panel: Panel) -> HttpResponse:
         "how": HOW,
         "crumbs": crumbs_of_panel(panel, round_held, _("推介、答辩")),
     }
-    status = REFUSED_STATUS if form.errors else 200
+    status = REFUSED_STATUS if form.errors or instead.errors else 200
     return render(request, "office/reviews/session.html", context, status=status)
 
 
@@ -207,9 +219,21 @@ def act(request: HttpRequest, session: Session) -> HttpResponse:
 @requires(can_change_session, load_session)
 @require_POST
 def instead(request: HttpRequest, session: Session) -> HttpResponse:
-    """The office releases in the chair's stead, with a reason; without one it is asked for once more."""
-    reason = request.POST.get("reason", "")
-    return _done(request, session, lambda actor, now: _release(actor, session, now, reason))
+    """The office releases in the chair's stead, with a reason; without one it is asked for at its field."""
+    form = InsteadForm(request.POST)
+    reason = form.cleaned_data["reason"] if form.is_valid() else ""
+    try:
+        said = _release(request.actor, session, timezone.now(), reason)  # type: ignore[attr-defined]
+    except Refused as refused:
+        if refused.code != "chair_releases":
+            messages.error(request, refused.reason)
+            return redirect("panel_session", pk=session.panel_id)
+        if not form.errors:
+            form.add_error("reason", refused.reason)
+        form.fields["reason"].widget.attrs["autofocus"] = True
+        return _show_day(request, session.panel, session, _plan_form(session), form)
+    messages.success(request, said)
+    return redirect("panel_session", pk=session.panel_id)
 
 
 @requires(can_change_session, load_session)
