@@ -1,6 +1,7 @@
 // Asks before what others will see or what cannot be undone. On the button or link:
 // data-confirm (the question, with the name), data-confirm-text (who is told, what becomes void),
-// data-confirm-yes and data-confirm-no (both repeat the verb).
+// data-confirm-yes and data-confirm-no (both repeat the verb); data-confirm-back: after the no one is
+// led to the first field of the form of this name, else back to the button.
 const dialog = () => document.getElementById("confirm");
 
 function ask(button) {
@@ -14,6 +15,13 @@ function ask(button) {
   box.returnValue = "no";
   box.showModal();
   box.querySelector("[value=no]").focus();
+}
+
+function lead(button) {
+  const fields = [...(document.getElementById(button.dataset.confirmBack)?.elements ?? [])];
+  const to = fields.find((one) => !one.matches("[type=hidden], fieldset")) ?? button;
+  to.focus();
+  if (to !== button) to.closest(".field, form").scrollIntoView({ block: "center" });
 }
 
 let waiting = null;
@@ -33,7 +41,7 @@ document.addEventListener(
     dialog().addEventListener(
       "close",
       () => {
-        if (dialog().returnValue !== "yes") return button.focus();
+        if (dialog().returnValue !== "yes") return lead(button);
         waiting = button;
         button.click();
       },
