@@ -154,3 +154,11 @@ def test_a_line_that_was_refused_is_asked_about_too_and_words_to_finance_stay(
     draft.refresh_from_db()
     assert draft.note == "五月团日活动"
     context.close()
+
+
+def test_the_books_of_an_award_stand_in_columns_on_a_phone(money: Money, page_phone, live_server):
+    sign_in(page_phone, live_server.url, money.finance)
+    page_phone.goto(f"{live_server.url}{reverse('fund_award', args=[money.award.pk])}")
+    sums = page_phone.locator("section[aria-labelledby=books] li > span.nb")
+    edges = {round(one.bounding_box()["x"] + one.bounding_box()["width"]) for one in sums.all()}
+    assert len(edges) == 1
