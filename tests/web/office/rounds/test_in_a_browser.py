@@ -123,6 +123,7 @@ def test_an_officer_returns_one_with_a_remark_at_its_field(live_server, page_des
 
 def test_the_chosen_view_stands_in_sight_on_a_phone(page_phone: Page, live_server):
     running = make_running(timezone.now())
+    Application.objects.filter(pk=running.projects[0].pk).update(state="accepted")
     sign_in(page_phone, live_server.url, running.world)
     reports = reverse("round_reports", args=[running.world.round.pk, "final-report"])
     page_phone.goto(f"{live_server.url}{reports}?state=exempt")
