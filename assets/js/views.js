@@ -2,5 +2,5 @@
 for (const chosen of document.querySelectorAll(".views [aria-current]")) {
   const strip = chosen.closest(".views");
   const outside = chosen.getBoundingClientRect().right - strip.getBoundingClientRect().right;
-  if (outside > 0) strip.scrollLeft += outside;
+  if (outside > 0) strip.scrollLeft += Math.ceil(outside);
 }
