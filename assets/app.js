@@ -5,6 +5,9 @@ import "./js/appearance.js";
 import "./js/sign-out.js"; // before confirm.js: it may add a question
 import "./js/left-out.js"; // likewise
 import "./js/slip.js"; // likewise
+import "./js/asked-by.js"; // likewise
+import "./js/carried.js";
+import "./js/views.js";
 import "./js/confirm.js";
 import "./js/busy.js";
 import "./js/toast.js";

@@ -1,7 +1,8 @@
-// A button that was pressed says what it does (data-busy) and cannot be pressed twice.
+// A button that was pressed says what it does (data-busy) and cannot be pressed twice; those of a
+// dialog only close it, and answer the next question as well.
 document.addEventListener("submit", (event) => {
   const button = event.submitter;
-  if (!button || event.defaultPrevented) return;
+  if (!button || event.defaultPrevented || event.target.method === "dialog") return;
   if (button.getAttribute("aria-busy") === "true") return event.preventDefault();
   button.setAttribute("aria-busy", "true");
   // after the browser has collected the form: a disabled button would not send its value

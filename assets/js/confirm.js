@@ -1,7 +1,8 @@
 // Asks before what others will see or what cannot be undone. On the button or link:
 // data-confirm (the question, with the name), data-confirm-text (who is told, what becomes void),
 // data-confirm-yes and data-confirm-no (both repeat the verb). data-confirm-needs is the id of a field:
-// left empty, nothing is asked, and the server says at the field what is missing.
+// left empty, nothing is asked, and the server says at the field what is missing. data-confirm-back: after
+// the no one is led to the first field of the form of this name, else back to the button.
 const lacks = ({ confirmNeeds }) => confirmNeeds && !document.getElementById(confirmNeeds)?.value.trim();
 const dialog = () => document.getElementById("confirm");
 
@@ -16,6 +17,13 @@ function ask(button) {
   box.returnValue = "no";
   box.showModal();
   box.querySelector("[value=no]").focus();
+}
+
+function lead(button) {
+  const fields = [...(document.getElementById(button.dataset.confirmBack)?.elements ?? [])];
+  const to = fields.find((one) => !one.matches("[type=hidden], fieldset")) ?? button;
+  to.focus();
+  if (to !== button) to.closest(".field, form").scrollIntoView({ block: "center" });
 }
 
 let waiting = null;
@@ -35,7 +43,7 @@ document.addEventListener(
     dialog().addEventListener(
       "close",
       () => {
-        if (dialog().returnValue !== "yes") return button.focus();
+        if (dialog().returnValue !== "yes") return lead(button);
         waiting = button;
         button.click();
       },

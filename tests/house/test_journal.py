@@ -59,6 +59,7 @@ UNSAID = {
     "take_objection": "of an unnamed one nothing may say when it came; its answer is written down",
     "tell_of_objection": "a message keeps itself",
     "renderings_of": "a Word file as PDF: what is made follows from the file",
+    "keep_note": "words of a draft; handing the claim in is written down",
     "revise": "the revisions that calendar programs were told",
 }
 WRITES = {

@@ -15,6 +15,13 @@ def test_an_act_opened_like_a_page_says_that_nothing_was_done(client):
     answer = client.get(reverse("inbox_read_all"), **PAGE)
     assert (answer.status_code, answer["Allow"]) == (405, "POST")
     assert "请回到原来的页面再办一次" in answer.text
+    assert f'href="{reverse("inbox")}">回到原来的页面' in answer.text  # the address above
+
+
+def test_of_somebody_who_is_not_signed_in_nothing_is_remembered(client):
+    address = reverse("public_objection_answer")
+    client.post(address, {"code": "ABC"}, HTTP_REFERER="http://testserver/publicity/")
+    assert not client.session.keys()
 
 
 @pytest.mark.parametrize(

@@ -66,12 +66,13 @@ def to_publish(held: Round, purpose: str = "application") -> QuerySet[Applicatio
     return rows.select_related("unit").order_by("number", "id")
 
 
-def with_levels(
+def published_rows(
     publicity: Publicity, items: Iterable[dict[str, Any]]
-) -> list[tuple[dict[str, Any], str]]:
-    """Each item that is published, with the name of its level."""
+) -> list[tuple[dict[str, Any], str, bool]]:
+    """Each item that is published, with the name of its level, and whether it was taken off since."""
     levels = {one.key: one.name for one in publicity.round.definition.parsed.levels}
-    return [(one, levels.get(one["level"], "")) for one in items]
+    gone = taken_back(publicity)
+    return [(one, levels.get(one["level"], ""), one["application"] in gone) for one in items]
 
 
 def taken_back(publicity: Publicity) -> set[int]:

@@ -10,17 +10,15 @@ from __future__ import annotations
 import functools
 import logging
 from collections.abc import Callable
-from http import HTTPStatus
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from yipin.organisations.permissions import Permission, Refused
 from yipin.rules.verdicts import Verdict
+from yipin.web.pages_of_acts import page_of, with_a_page
 from yipin.web.typed import LARGEST_KEY, drop_nulls
 
 View = Callable[..., HttpResponse]
@@ -49,7 +47,7 @@ def requires(
                 answer = view(request, *given.values()) if load else view(request, **given)
             except Refused as refused:
                 return answer_refusal(request, refused.verdict)
-            return _with_a_page(request, answer)
+            return with_a_page(request, answer)
 
         guarded.permission = permission  # type: ignore[attr-defined]
         guarded.login_required = False  # type: ignore[attr-defined]  # the permission decides
@@ -82,29 +80,9 @@ class DefaultRefusalMiddleware:
 def answer_refusal(request: HttpRequest, verdict: Verdict) -> HttpResponse:
     """Sign in first; or not found; or a page (for scripts: JSON) with the reason."""
     if not request.user.is_authenticated:
-        return redirect_to_login(_page_of(request))
+        return redirect_to_login(page_of(request))
     if verdict.code in HIDDEN:
         raise Http404(verdict.reason)
     if "application/json" in request.headers.get("Accept", ""):
         return JsonResponse({"code": verdict.code, "reason": verdict.reason}, status=403)
     return render(request, "refused.html", {"verdict": verdict}, status=403)
-
-
-def _page_of(request: HttpRequest) -> str:
-    """The page to come back to: an act has none of its own, so the one that it was asked from."""
-    if request.method in {"GET", "HEAD"}:
-        return request.get_full_path()
-    asked_from = request.headers.get("Referer", "")
-    is_ours = url_has_allowed_host_and_scheme(asked_from, {request.get_host()})
-    split = urlsplit(asked_from)
-    return urlunsplit(("", "", split.path, split.query, "")) if is_ours and split.path else "/"
-
-
-def _with_a_page(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
-    """An address that is only an act, opened like a page (by hand, or after signing in anew)."""
-    is_opened = request.method == "GET" and answer.status_code == HTTPStatus.METHOD_NOT_ALLOWED
-    if not is_opened or "text/html" not in request.headers.get("Accept", ""):
-        return answer
-    said = render(request, "only_an_act.html", status=answer.status_code)
-    said["Allow"] = answer["Allow"]
-    return said

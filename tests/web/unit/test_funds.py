@@ -141,6 +141,25 @@ def test_a_line_is_changed_and_its_receipts_removed():
     assert not Claim.objects.exists()
 
 
+def test_words_to_finance_stay_whatever_is_sent_until_the_claim_is_handed_in():
+    money = make_released(timezone.now())
+    claim = make_draft(money, timezone.now(), 60_000)
+    claim.lines.get().receipts.all().delete()
+    desk, address = sit(money.secretary), reverse("claim", args=[claim.pk])
+    hand_in = reverse("claim_act", args=[claim.pk, "hand-in"])
+    assert "还没有票据" in follow(desk, hand_in, note="先报印刷")
+    assert 'value="先报印刷"' in words_of(desk.get(address))
+    refused = desk.post(address, fields(category="", note="再报横幅"))
+    assert 'value="再报横幅"' in words_of(refused)
+    drop = reverse("claim_line_remove", args=[claim.lines.get().pk])
+    desk.post(drop, {"note": "都报"})
+    desk.post(address, fields(receipt=[pdf()]))
+    desk.post(hand_in, {"note": "都报"})
+    desk.post(reverse("claim_act", args=[claim.pk, "take-back"]), {"note": "晚了"})
+    claim.refresh_from_db()
+    assert (claim.state, claim.note) == ("draft", "都报")
+
+
 def test_what_came_back_is_on_the_desk_with_the_remarks():
     now = timezone.now()
     money = make_released(now)

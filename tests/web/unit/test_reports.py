@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from tests.factories.running import filled_report, make_running, move
 from tests.web.unit.conftest import sit
@@ -63,6 +64,15 @@ def test_a_project_that_ended_cannot_begin_and_says_why(running, desk, today):
     move(running.world, running.projects[0], "cancel", today)
     answer = desk.post(start(running), follow=True).content.decode()
     assert "项目现在不在实施中，不用交这份材料。" in answer
+
+
+def test_a_project_that_passed_says_so_once_and_why_nothing_is_asked(running, desk):
+    project = running.projects[0]
+    Application.objects.filter(pk=project.pk).update(state="accepted")
+    page = " ".join(strip_tags(desk.get(reverse("application", args=[project.pk])).text).split())
+    assert "不用交，通过验收" in page
+    assert "时间待定" not in page
+    assert "通过验收 通过验收" not in page
 
 
 def test_somebody_elses_project_is_not_found(running, desk):

@@ -113,7 +113,52 @@ def test_a_line_that_was_typed_and_not_added_is_asked_about(
     check_accessibility(page)
     dialog.get_by_role("button", name="先加上").click()
     expect(page.get_by_label("买了什么")).to_have_value("结业作品奖品")
+    expect(page.get_by_label("用途")).to_be_focused()
+    expect(page.get_by_label("用途")).to_be_in_viewport()
     page.get_by_label("买了什么").fill("")
     page.get_by_role("button", name="提交审核").click()
     expect(page.get_by_text("审好会发消息")).to_be_visible()
     context.close()
+
+
+def test_a_line_that_was_refused_is_asked_about_too_and_words_to_finance_stay(
+    money: Money, browser: Browser, live_server
+):
+    draft = money.award.claims.get(state="draft")
+    context = context_of(browser, DESK)
+    page = context.new_page()
+    sign_in(page, live_server.url, money.secretary)
+    page.goto(f"{live_server.url}{reverse('claim', args=[draft.pk])}")
+    words = page.get_by_label("对财务说的话")
+    words.fill("五月团日活动")
+    page.reload()
+    expect(words).to_have_value("五月团日活动")
+    page.get_by_label("买了什么").fill("结业作品奖品")
+    page.get_by_role("button", name="加这一笔").click()
+    expect(page.locator("body")).to_contain_text("还没有选用途")
+    expect(words).to_have_value("五月团日活动")
+    dialog = page.get_by_role("dialog")
+    page.get_by_role("button", name="提交审核").click()
+    expect(dialog).to_contain_text("还有一笔没有加上")
+    dialog.get_by_role("button", name="先加上").click()
+    drop = page.locator("button[form^=drop]")
+    drop.click()
+    expect(dialog).to_contain_text("“加一笔”里填的还没有加上")
+    dialog.get_by_role("button", name="先留着").click()
+    expect(drop).to_be_focused()
+    page.get_by_label("买了什么").fill("")
+    drop.click()
+    expect(dialog).not_to_contain_text("加一笔")
+    dialog.get_by_role("button", name="去掉").click()
+    expect(page.get_by_text("还没有一笔开支")).to_be_visible()
+    draft.refresh_from_db()
+    assert draft.note == "五月团日活动"
+    context.close()
+
+
+def test_the_books_of_an_award_stand_in_columns_on_a_phone(money: Money, page_phone, live_server):
+    sign_in(page_phone, live_server.url, money.finance)
+    page_phone.goto(f"{live_server.url}{reverse('fund_award', args=[money.award.pk])}")
+    sums = page_phone.locator("section[aria-labelledby=books] li > span.nb")
+    edges = {round(one.bounding_box()["x"] + one.bounding_box()["width"]) for one in sums.all()}
+    assert len(edges) == 1

@@ -132,6 +132,26 @@ def test_unnamed_and_named_objections(show, office):
     assert "材料齐全。" in words_of(Client().post(check, {"code": code}))
 
 
+def test_the_question_follows_from_the_verdict_and_what_was_taken_off_is_marked(show, office):
+    publicity = opened(show, office)
+    (first, *_rest), public = publicity.items, reverse("public_objection", args=[publicity.pk])
+    post(Client(), public, item=first["application"], text="与去年相同。")
+    desk = reverse("publicity", args=[publicity.pk])
+    page = words_of(office.get(desk))
+    assert f'data-upheld-question="认定异议成立，撤销“{first["title"]}”的立项？"' in page
+    assert f'data-rejected-question="认定异议不成立，维持“{first["title"]}”的立项？"' in page
+    assert page.count("立项已撤销") == 0
+    one = Objection.objects.get()
+    given = {f"o{one.pk}-verdict": "upheld", f"o{one.pk}-answer": "属实。"}
+    page = post(office, reverse("objection_answer", args=[one.pk]), **given)
+    assert page.count("立项已撤销") == 2  # at the objection and in the list
+    offered = Client().get(public).context["form"].fields["item"].choices
+    assert first["application"] not in dict(offered)
+    assert len(offered) == len(publicity.items)  # the empty choice stands for the one taken off
+    late = Client().post(public, {"item": first["application"], "text": "不实"})
+    assert (late.status_code, "已经撤下" in late.text) == (422, True)
+
+
 def test_a_picture_says_neither_where_nor_with_what(show, office):
     publicity = opened(show, office)
     address = reverse("public_objection", args=[publicity.pk])
@@ -250,7 +270,7 @@ def test_as_many_queries_for_twenty_as_for_one(show, office, django_assert_num_q
     for client, name, keys, reads in (
         (Client(), "public_publicities", [], 1),
         (Client(), "public_publicity", [first.pk], 2),
-        (office, "publicity", [first.pk], 9),
+        (office, "publicity", [first.pk], 10),
     ):
         client.get(reverse(name, args=keys))
         with django_assert_num_queries(reads):
@@ -275,3 +295,14 @@ def test_a_refused_answer_stays_on_the_page_of_its_objection(show, office, monke
     assert refused.status_code == 422
     assert ("经费不对。" in refused.text, "查过了。" in refused.text) == (True, True)
     assert f'href="{reverse("publicity", args=[first.pk])}?page=1#objections"' in refused.text
+
+
+def test_the_address_of_a_refused_form_leads_back_to_the_page_it_was_on(show, office):
+    publicity = opened(show, office)
+    page, act = (reverse(name, args=[publicity.pk]) for name in ("publicity", "publicity_withdraw"))
+    for asked_from in (f"{page}?items=2", act):
+        refused = office.post(act, {}, HTTP_REFERER=f"http://testserver{asked_from}")
+        assert refused.status_code == 422
+    answer = office.get(act, HTTP_ACCEPT="text/html")
+    assert answer.status_code == 405
+    assert f'href="{page}?items=2">回到原来的页面' in answer.text

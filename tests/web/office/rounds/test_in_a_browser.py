@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.core.files.base import ContentFile
+from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
@@ -13,6 +14,7 @@ from tests.browser import DESK, PHONE, context_of
 from tests.factories import scans
 from tests.factories.organisations import PASSWORD
 from tests.factories.rounds import World, filled_application, make_world, submitted_application
+from tests.factories.running import make_running
 from tests.web.unit.conftest import open_now
 from yipin.forms.models import PaperPage, PaperScan
 from yipin.projects.models import Application
@@ -117,3 +119,15 @@ def test_an_officer_returns_one_with_a_remark_at_its_field(live_server, page_des
     expect(page_desk.get_by_text("要求改：名称请写全。")).to_be_visible()
     check_accessibility(page_desk)
     assert Application.objects.filter(state="returned").count() == 1
+
+
+def test_the_chosen_view_stands_in_sight_on_a_phone(page_phone: Page, live_server):
+    running = make_running(timezone.now())
+    Application.objects.filter(pk=running.projects[0].pk).update(state="accepted")
+    sign_in(page_phone, live_server.url, running.world)
+    reports = reverse("round_reports", args=[running.world.round.pk, "final-report"])
+    page_phone.goto(f"{live_server.url}{reports}?state=exempt")
+    chosen = page_phone.locator(".views [aria-current]")
+    expect(chosen).to_contain_text("不用交")
+    expect(chosen).to_be_in_viewport(ratio=0.95)
+    assert page_phone.evaluate("scrollY") == 0

@@ -162,6 +162,14 @@ def _hold(actor: Actor, row: ClaimLine, stored: Iterable[StoredFile], now: datet
         raise Refused(refuse("receipts_full", words % {"most": MOST_RECEIPTS}))
 
 
+def keep_note(*, actor: Actor, claim: Claim, note: str) -> None:
+    """What is to be told the finance desk, kept while the claim is being filled in; journalled only
+    with the handing in. Nothing happens to a claim that is no longer a draft.
+    """
+    require(can_claim, actor, claim)
+    Claim.objects.filter(pk=claim.pk, state__in=EDITABLE).update(note=note)
+
+
 @transaction.atomic
 def remove_line(*, actor: Actor, line: ClaimLine, now: datetime) -> Claim:
     """Take an expense out of a claim that is being filled in. Its files stay stored."""

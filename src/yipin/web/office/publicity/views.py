@@ -21,9 +21,9 @@ from yipin.projects.publicities import (
     is_shown,
     objections_of,
     publicity_of_stage,
+    published_rows,
     purpose_of,
     to_publish,
-    with_levels,
 )
 from yipin.projects.publicity_models import Objection, Publicity
 from yipin.projects.services import publicities as acts
@@ -113,7 +113,7 @@ def show_publicity(
     ]
     context: dict[str, Any] = {
         "publicity": publicity, "held": publicity.round, "objections": objections, "page": page,
-        "items": items, "rows": with_levels(publicity, items),
+        "items": items, "rows": published_rows(publicity, items),
         "has_tiers": any(one["tier"] or one["level"] for one in publicity.items),
         "waiting": publicity.objections.filter(state=Objection.State.OPEN).count(),
         "is_over": is_over(publicity, now),

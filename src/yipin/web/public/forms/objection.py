@@ -15,7 +15,10 @@ class ObjectionForm(forms.Form):
 
     item = forms.TypedChoiceField(
         label=_("对哪一项有异议"), coerce=int,
-        error_messages={"required": _("请选对哪一项有异议。")},
+        error_messages={
+            "required": _("请选对哪一项有异议。"),
+            "invalid_choice": _("选的这一项已经撤下，不再公示，请重新选。"),
+        },
     )  # fmt: skip
     text = forms.CharField(
         label=_("异议和依据"),

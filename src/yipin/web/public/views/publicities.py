@@ -18,10 +18,10 @@ from yipin.organisations.permissions import NOBODY, Refused, anyone
 from yipin.projects.publicities import (
     is_over,
     is_shown,
+    published_rows,
     purpose_of,
     shown_now,
     taken_back,
-    with_levels,
 )
 from yipin.projects.publicity_models import Objection, Publicity
 from yipin.projects.services.publicities import (
@@ -57,13 +57,10 @@ def publicity(request: HttpRequest, pk: int) -> HttpResponse:
     found = _load(pk)
     today, now = timezone.localdate(), timezone.now()
     shown = is_shown(found, today)
-    gone = taken_back(found) if shown else set()
+    rows = published_rows(found, found.items) if shown else []
     context = {
         "publicity": found, "is_shown": shown, "is_over": is_over(found, now) or found.state != "open",
-        "rows": [
-            (one, level, one["application"] in gone)
-            for one, level in with_levels(found, found.items)
-        ] if shown else [],
+        "rows": rows, "may_object": not all(is_gone for _one, _level, is_gone in rows),
         "is_selection": purpose_of(found) == "application",
         "has_tiers": shown and any(one["tier"] or one["level"] for one in found.items),
     }  # fmt: skip
@@ -85,7 +82,12 @@ def object_to(request: HttpRequest, pk: int) -> HttpResponse:
     found = _load(pk)
     if not is_shown(found, timezone.localdate()):
         return redirect("public_publicity", pk=pk)
-    items = [(one["application"], f"{one['unit']}：{one['title']}") for one in found.items]
+    gone = taken_back(found)
+    items = [
+        (one["application"], f"{one['unit']}：{one['title']}")
+        for one in found.items
+        if one["application"] not in gone
+    ]
     form = ObjectionForm(request.POST or None, request.FILES or None, items=items)
     if request.method == "POST" and form.is_valid():
         if _too_many(f"objection:{found.pk}", MOST_AN_HOUR):

@@ -145,7 +145,7 @@ def acts_for(application: Application, now: datetime, person: Person | None) -> 
 
 
 def next_words(application: Application, chain: Sequence[Endorsement], now: datetime) -> str:
-    """What happens next and by when, in one sentence."""
+    """What happens next and by when, in one sentence; empty where the state says it all."""
     windows, state = windows_of_application(application), application.state
     current = next((one for one in chain if one.state == Endorsement.State.CURRENT), None)
     if state == "endorsing" and current is not None:
@@ -167,7 +167,7 @@ def next_words(application: Application, chain: Sequence[Endorsement], now: date
         return said
     if state == "merged" and application.merged_into:
         return _("已并入“%(title)s”。") % {"title": application.merged_into.title}
-    return str(STATES[state].label_unit)
+    return ""  # the badge before it says all there is
 
 
 def _decided_words(application: Application) -> str:

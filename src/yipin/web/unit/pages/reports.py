@@ -21,7 +21,9 @@ from yipin.web.unit.pages.applications import state_mark
 
 @dataclass(frozen=True, kw_only=True)
 class ReportLine:
-    """``url`` leads on; with ``starts`` it is begun there by a POST. Empty where nothing is to do."""
+    """``url`` leads on; with ``starts`` it is begun there by a POST. Empty where nothing is to do.
+    ``is_exempt``: need not be handed in, so no day is due; the mark says why.
+    """
 
     name: str
     mark: Mark
@@ -29,6 +31,7 @@ class ReportLine:
     action: str = ""
     url: str = ""
     starts: bool = False
+    is_exempt: bool = False
 
 
 def lines_of_project(project: Application, now: datetime, *, can_fill: bool) -> list[ReportLine]:
@@ -63,9 +66,9 @@ def line_of(
             url=reverse("application", args=[report.pk]),
         )
     if project.state not in HANDING_IN:
-        return ReportLine(
-            name=name, mark=Mark(text=_("不用交"), tone="quiet", shape="ring"), due=None
-        )
+        words = _("不用交，%(state)s") % {"state": state_mark(project.state).text}
+        mark = Mark(text=words, tone="quiet", shape="ring")
+        return ReportLine(name=name, mark=mark, due=None, is_exempt=True)
     light = urgency(stage.closes_at, now, opens_at=stage.opens_at)
     mark = Mark(text=light.words, tone=light.tone, shape=light.shape)  # type: ignore[arg-type]
     has_ended = stage.round.state == Round.State.CLOSED

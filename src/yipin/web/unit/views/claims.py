@@ -23,6 +23,7 @@ from yipin.projects.funds.services.claims import (
     begin_claim,
     discard_claim,
     hand_in_claim,
+    keep_note,
     remove_line,
     remove_receipt,
     save_line,
@@ -62,11 +63,19 @@ def claim(request: HttpRequest, claim: Claim) -> HttpResponse:
     if claim.state not in EDITABLE:
         messages.error(request, _("这份报销交上去了，不能再改。要改，先撤回。"))
         return redirect("claim", pk=claim.pk)
+    _keep_note(request, claim)
     form = LineForm(request.POST, request.FILES, table=table)
     if form.is_valid() and _saved(request, claim, form):
         messages.success(request, _("加了一笔。") + _left_words(claim))
         return redirect(f"{reverse('claim', args=[claim.pk])}#lines")
     return _show(request, claim, form)
+
+
+def _keep_note(request: HttpRequest, claim: Claim) -> None:
+    """The words to the finance desk come along with every form of the page (carried.js)."""
+    if "note" in request.POST:
+        claim.note = request.POST["note"][:300]
+        keep_note(actor=request.actor, claim=claim, note=claim.note)  # type: ignore[attr-defined]
 
 
 def _saved(
@@ -146,6 +155,7 @@ def act(request: HttpRequest, claim: Claim) -> HttpResponse:
     slug = request.resolver_match.kwargs["act"]  # type: ignore[union-attr]
     if slug not in ACTS:
         raise Http404
+    _keep_note(request, claim)
     try:
         words = ACTS[slug](request.actor, claim, timezone.now(), request)  # type: ignore[attr-defined]
     except Refused as refused:
@@ -188,6 +198,7 @@ def line(request: HttpRequest, line: ClaimLine) -> HttpResponse:
 @requires(can_claim, load_line)
 @require_POST
 def line_remove(request: HttpRequest, line: ClaimLine) -> HttpResponse:
+    _keep_note(request, line.claim)
     return _remove(request, line.claim_id, lambda: _drop_line(request, line))
 
 
