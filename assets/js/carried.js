@@ -1,17 +1,28 @@
-// <input data-carried>: goes along with whichever form of the page is sent, and is there again after a
-// reload, for as long as it was not sent.
-const place = (field) => `carried ${location.pathname} ${field.name}`;
+// <input data-carried>: what was typed there goes along with whichever form of the page is sent, and is
+// there again after a reload, until the server shows the same. What nobody typed here is not sent, so that
+// it writes over nobody's words.
+import { word } from "./words.js";
+import { keepCarried, takeCarried } from "./draft-store.js";
+
+const place = (field) => `${word("person")}:${location.pathname}:${field.name}`;
 const carried = () => document.querySelectorAll("[data-carried]");
 
-for (const field of carried()) field.value = sessionStorage.getItem(place(field)) ?? field.value;
+for (const field of carried()) {
+  const typed = takeCarried(place(field));
+  if (typed !== null && typed !== field.value) {
+    field.value = typed;
+    keepCarried(place(field), typed);
+  }
+}
 
 document.addEventListener("input", ({ target }) => {
-  if (target.matches("[data-carried]")) sessionStorage.setItem(place(target), target.value);
+  if (!target.matches("[data-carried]")) return;
+  target.dataset.typed = "";
+  keepCarried(place(target), target.value);
 });
 document.addEventListener("formdata", ({ target, formData }) => {
-  if (target.method !== "post") return;
+  if (target.method !== "post" || !target.closest("main")) return;
   for (const field of carried()) {
-    formData.set(field.name, field.value);
-    sessionStorage.removeItem(place(field));
+    if ("typed" in field.dataset || field.value !== field.defaultValue) formData.set(field.name, field.value);
   }
 });

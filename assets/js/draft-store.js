@@ -6,6 +6,8 @@ const PREFIX = "yipin:unsent:";
 // What was confirmed stays in this tab until the form is loaded again: that page may have been drawn
 // before the words arrived. Key: yipin:sent:<person>:<address>. Value: the fields, each with `sent`.
 const SENT = "yipin:sent:";
+// A single field that goes along with every form of its page (carried.js), in this tab.
+const CARRIED = "yipin:carried:";
 
 export function keep(key, page, fields) {
   try {
@@ -48,10 +50,29 @@ export function takeSent(key) {
 function forgetSent(owner) {
   try {
     for (const name of Object.keys(sessionStorage)) {
-      if (name.startsWith(owner ? `${SENT}${owner}:` : SENT)) sessionStorage.removeItem(name);
+      const isTheirs = [SENT, CARRIED].some((kind) => name.startsWith(owner ? `${kind}${owner}:` : kind));
+      if (isTheirs) sessionStorage.removeItem(name);
     }
   } catch {
     // nothing was kept
+  }
+}
+
+export function keepCarried(key, text) {
+  try {
+    sessionStorage.setItem(CARRIED + key, text);
+  } catch {
+    // then a reload forgets it
+  }
+}
+
+export function takeCarried(key) {
+  try {
+    const text = sessionStorage.getItem(CARRIED + key);
+    sessionStorage.removeItem(CARRIED + key);
+    return text;
+  } catch {
+    return null;
   }
 }
 

@@ -47,10 +47,11 @@ class Places:
 
     def __init__(self, parameters: Sequence[Any], stand_ins: Mapping[str, Value], ops: Any) -> None:
         self.parameters, self.ops = list(parameters), ops
-        self.places = [
-            [at for at, one in enumerate(self.parameters) if one == each]
-            for each in self._flat(stand_ins)
-        ]
+        found: dict[Any, list[int]] = {}
+        for at, one in enumerate(self.parameters):
+            if isinstance(one, int | str | date):  # as stand-ins are; others cannot be looked up
+                found.setdefault(one, []).append(at)
+        self.places = [found.get(each, []) for each in self._flat(stand_ins)]
         if not all(self.places):
             raise ValueError("a value does not reach the SQL as it was given")
 

@@ -69,7 +69,7 @@ TITLES: KeptRead[Any] = KeptRead(
 )
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def _names_on(fingerprint: str, answers: str) -> frozenset[str]:
     """Of one form as it stands; a ballot asks for the same ones at every vote."""
     return names_named(schema_by_fingerprint(fingerprint), json.loads(answers))

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, Protocol
 
 from django.db.models import Exists, OuterRef, QuerySet, Value
+from django.db.models.functions import Coalesce
 
 from yipin.database.kept_reads import KeptRead, padded
 from yipin.organisations.models import Appointment, Person
@@ -33,6 +34,8 @@ class Judged(Protocol):
 
 
 Named = Callable[[Sequence[Judged]], Mapping[int, frozenset[str]]]  # by id of the subject
+
+AT_ONCE = 512
 
 
 def nobody_named(_subjects: Sequence[Judged]) -> Mapping[int, frozenset[str]]:
@@ -89,9 +92,9 @@ def _bonds_of(
     """Tree paths of the units where they hold a post; what they have declared. One read."""
     places: dict[int, list[str]] = {}
     declared: dict[int, list[Rule]] = {}
-    for person, path, kind, name in BONDS.all(people=padded(people), today=today):
+    for person, _key, path, kind, name in sorted(BONDS.all(people=padded(people), today=today)):
         if kind:
-            declared.setdefault(person, []).append(Rule(kind, path or "", name))
+            declared.setdefault(person, []).append(Rule(kind, path, name))
         else:
             places.setdefault(person, []).append(path)
     return places, declared
@@ -100,9 +103,9 @@ def _bonds_of(
 def _bonds(people: Sequence[int], today: date) -> QuerySet[Any, Any]:
     posts = Appointment.objects.filter(current_on(today), person__in=people).order_by()
     relations = Relation.objects.filter(person__in=people).order_by()
-    return posts.values_list("person", "unit__path", Value(""), Value("")).union(
-        relations.values_list("person", "unit__path", "kind", "name"), all=True
-    )
+    own = relations.values_list("person", "pk", Coalesce("unit__path", Value("")), "kind", "name")
+    held = posts.values_list("person", "pk", "unit__path", Value(""), Value(""))
+    return held.union(own, all=True)
 
 
 BONDS = KeptRead(_bonds)
@@ -113,8 +116,9 @@ def _names_behind(
 ) -> dict[int, str]:
     """Of the people behind the subjects, where a relation is to somebody by name."""
     is_asked = any(one.name for own in declared.values() for one in own)
-    behind = {each for one in subjects for each in one.people} if is_asked else set()
-    return dict(NAMES.all(people=padded(behind))) if behind else {}
+    behind = sorted({each for one in subjects for each in one.people}) if is_asked else []
+    pieces = (behind[start : start + AT_ONCE] for start in range(0, len(behind), AT_ONCE))
+    return {key: name for some in pieces for key, name in NAMES.all(people=padded(some))}
 
 
 NAMES = KeptRead(

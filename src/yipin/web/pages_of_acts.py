@@ -10,6 +10,8 @@ from django.shortcuts import render
 from django.urls import Resolver404, resolve
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from yipin.web.typed import page_typed
+
 KEY, MOST = "pages_of_acts", 10
 
 
@@ -24,10 +26,11 @@ def with_a_page(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
     """A refused form stands at the address of its act: where it came from is remembered, for whoever
     opens that address anew (a reload, after signing in) is led back there.
     """
+    if "text/html" not in request.headers.get("Accept", ""):
+        return answer
     if request.method == "POST" and answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY:
         _remember(request)
-    is_opened = request.method == "GET" and answer.status_code == HTTPStatus.METHOD_NOT_ALLOWED
-    if not is_opened or "text/html" not in request.headers.get("Accept", ""):
+    if request.method != "GET" or answer.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
         return answer
     context = {"back": _page_before(request)}
     said = render(request, "only_an_act.html", context, status=answer.status_code)
@@ -41,7 +44,7 @@ def _asked_from(request: HttpRequest) -> str:
     if not url_has_allowed_host_and_scheme(asked_from, {request.get_host()}):
         return ""
     split = urlsplit(asked_from)
-    return urlunsplit(("", "", split.path, split.query, ""))
+    return page_typed(request, urlunsplit(("", "", split.path, split.query, "")))
 
 
 def _remember(request: HttpRequest) -> None:
@@ -50,6 +53,8 @@ def _remember(request: HttpRequest) -> None:
     if not request.user.is_authenticated or not page or urlsplit(page).path == request.path:
         return
     before = request.session.get(KEY, {})
+    if before.get(request.path) == page:
+        return
     kept = {act: one for act, one in before.items() if act != request.path} | {request.path: page}
     request.session[KEY] = dict(list(kept.items())[-MOST:])
 

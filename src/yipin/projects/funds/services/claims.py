@@ -164,10 +164,11 @@ def _hold(actor: Actor, row: ClaimLine, stored: Iterable[StoredFile], now: datet
 
 def keep_note(*, actor: Actor, claim: Claim, note: str) -> None:
     """What is to be told the finance desk, kept while the claim is being filled in; journalled only
-    with the handing in. Nothing happens to a claim that is no longer a draft.
+    with the handing in. Nothing happens to a claim that is no longer a draft, nor once the project is settled.
     """
     require(can_claim, actor, claim)
-    Claim.objects.filter(pk=claim.pk, state__in=EDITABLE).update(note=note)
+    drafts = Claim.objects.filter(state__in=EDITABLE, award__closed_at=None)
+    drafts.filter(pk=claim.pk).update(note=note)
 
 
 @transaction.atomic

@@ -65,6 +65,8 @@ VALUES: Mapping[str, Mapping[str, Labels]] = {
 
 def words_of_code(action: str, key: str, value: Any) -> str | None:
     """The words of a value that this act wrote under ``key``; nothing where the value has none."""
+    if isinstance(value, list | dict):
+        return None
     labels = VALUES.get(action.partition(".")[0], {}).get(key, {})
     words = labels.get("" if value is None else value)
     return None if words is None else str(words)

@@ -59,8 +59,10 @@ def _not_in_books(unit: Unit) -> int:
 
 
 def claim_tasks(unit: Unit) -> list[Task]:
-    """Claims that came back, and those that were begun. One read."""
-    rows = Claim.objects.filter(award__application__unit=unit, state__in=EDITABLE)
+    """Claims that came back, and those that were begun, while the project is not settled. One read."""
+    rows = Claim.objects.filter(
+        award__application__unit=unit, award__closed_at=None, state__in=EDITABLE
+    )
     return [_claim_task(one) for one in rows.select_related("award__application")]
 
 

@@ -117,7 +117,9 @@ def _show(request: HttpRequest, claim: Claim, form: LineForm) -> HttpResponse:
         "form": form,
         "kinds": kinds_of(award),
         "hints": HINTS,
-        "may_edit": claim.state in EDITABLE and bool(can_claim(actor, claim)),
+        "may_edit": claim.state in EDITABLE
+        and award.closed_at is None
+        and bool(can_claim(actor, claim)),
         "may_take_back": claim.state == "handed_in" and bool(can_claim(actor, claim)),
         "crumbs": [
             (_("项目经费"), reverse("own_funds")),
