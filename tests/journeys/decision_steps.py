@@ -101,7 +101,7 @@ def publish(office: Desk, address: str, title: str) -> None:
     office.page.get_by_role("radio", name=re.compile("不成立")).check()
     office.page.get_by_label("怎样核查、为什么这样处理").fill("已核对签到表，人数属实。")
     office.press("记下处理结果", office.main)
-    office.agree("记下处理结果")
+    office.agree("不成立，维持立项")
     office.sees("处理结果记下了")
     office.check()
 
