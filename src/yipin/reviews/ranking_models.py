@@ -49,7 +49,8 @@ class Part(models.Model):
 class Ranking(models.Model):
     """When the result was worked out, and how far the experts agree. ``run`` counts the attempts: of
     two at once the later one is kept. ``apart``: seat, subject, hundredths above the others.
-    ``working``: how ``w`` comes about; ``ranks``: seats of its table of ranks, and its sums;
+    ``working``: how ``w`` comes about; ``ranks``: seats of its table of ranks, its sums, and the names of
+    what is looked at ``first`` where subjects are level;
     ``yardsticks``: by which cards are standardised, seat by seat.
 
     ``asked_at``: since when it waits for the background or is worked out there, which is ``done`` with so

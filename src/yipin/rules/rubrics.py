@@ -48,6 +48,12 @@ class Rubric:
         ranked = sorted((one for one in self.criteria if one.tie_order), key=_tie_order)
         return tuple(one.key for one in ranked)
 
+    @property
+    def tie_names(self) -> list[str]:
+        """The same by name."""
+        name_of = {one.key: one.name for one in self.criteria}
+        return [name_of[key] for key in self.tie_keys]
+
 
 def _tie_order(criterion: Criterion) -> int:
     return criterion.tie_order

@@ -22,6 +22,7 @@ from yipin.rules.scores import half_up
 
 logger = logging.getLogger(__name__)
 APART_KEPT = 20
+KEPT_RANKS = {"flat", "first"}  # what a list kept by an earlier version may lack
 STUCK = timedelta(minutes=15)
 MOST_ATTEMPTS = 3
 ONE_PAGE = 250  # subjects: so many are worked out while somebody waits for the page
@@ -107,7 +108,7 @@ def refresh_short_list(*, panel: Panel, now: datetime) -> None:
     for.
     """
     kept = panel.ranking
-    is_whole = not kept.is_stale and kept.yardsticks and "flat" in kept.ranks
+    is_whole = not kept.is_stale and kept.yardsticks and kept.ranks.keys() >= KEPT_RANKS
     if not is_whole and panel.subjects.count() <= ONE_PAGE:
         keep_ranking(panel=panel, now=now)
         panel.ranking.refresh_from_db()
@@ -143,7 +144,8 @@ def _keep_aids(ranking: Ranking, results: Results, now: datetime) -> None:
     ranking.computed_at = now
     found = results.agreement
     ranking.w, ranking.sentence, ranking.working = found.w, found.sentence, found.working
-    ranking.ranks = _kept_table(found.table) | {"flat": [int(one) for one in found.flat]}
+    flat, first = [int(one) for one in found.flat], ranking.panel.rubric.tie_names
+    ranking.ranks = _kept_table(found.table) | {"flat": flat, "first": first}
     ranking.yardsticks = results.yardsticks.as_kept
     ranking.apart = [[int(one.judge), int(one.subject), _signed(one.difference)] for one in apart]
     ranking.save(

@@ -50,10 +50,12 @@ def aligned(points: Points) -> list[str]:
     return ["" if one is None else f"{one / 100:.{places}f}" for one in points]
 
 
-def tie_sentence(rubric: Rubric) -> str:
-    """What parts subjects that are level, in its order; the criteria by name."""
-    name_of = {one.key: one.name for one in rubric.criteria}
-    names = "、".join(f"“{within_quotes(name_of[key])}”" for key in rubric.tie_keys)
+def tie_sentence(ranking: Ranking) -> str:
+    """What parts subjects that are level, in its order; the criteria by name, as the list was worked out."""
+    first = ranking.ranks.get("first")
+    if first is None:  # a long list that was kept before the names were
+        return str(_("同分先看指定的指标，再看中位数，仍相同的并列，由评审组表决。"))
+    names = "、".join(f"“{within_quotes(name)}”" for name in first)
     words = _("同分先看%(names)s，再看中位数，仍相同的并列，由评审组表决。")
     return words % {"names": names} if names else _("同分看中位数，仍相同的并列，由评审组表决。")
 

@@ -87,7 +87,7 @@ def ranking(request: HttpRequest, panel: Panel) -> HttpResponse:
         "parts": parts,
         "warning": VOTE_WARNING if any(one.rule.is_vote and one.weight for one in parts) else "",
         "rows": rank_rows(page.object_list, parts),
-        "tie_sentence": tie_sentence(panel.rubric),
+        "tie_sentence": tie_sentence(panel.ranking),
         "apart": apart_rows(panel),
         "ties": ties_page(panel, page.object_list),
         "crumbs": crumbs_of_panel(panel, held, _("排名")),
