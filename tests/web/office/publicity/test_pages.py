@@ -301,8 +301,8 @@ def test_the_address_of_a_refused_form_leads_back_to_the_page_it_was_on(show, of
     publicity = opened(show, office)
     page, act = (reverse(name, args=[publicity.pk]) for name in ("publicity", "publicity_withdraw"))
     for asked_from in (f"{page}?items=2", act):
-        refused = office.post(act, {}, HTTP_REFERER=f"http://testserver{asked_from}")
-        assert refused.status_code == 422
+        came = {"HTTP_REFERER": f"http://testserver{asked_from}", "HTTP_ACCEPT": "text/html"}
+        assert office.post(act, {}, **came).status_code == 422
     answer = office.get(act, HTTP_ACCEPT="text/html")
     assert answer.status_code == 405
     assert f'href="{page}?items=2">回到原来的页面' in answer.text
