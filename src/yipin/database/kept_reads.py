@@ -21,6 +21,7 @@ from yipin.database.written_together import ask
 
 Found = TypeVar("Found")
 ASKED_AHEAD = "asked_ahead"
+AT_ONCE = 512  # keys in one list
 
 
 class KeptRead(Generic[Found]):
@@ -61,6 +62,13 @@ def padded(keys: Collection[int]) -> tuple[int, ...]:
     """
     found = sorted(keys)
     return (*found, *found[-1:] * ((1 << (len(found) - 1).bit_length()) - len(found)))
+
+
+def in_pieces(keys: Collection[int]) -> Iterator[tuple[int, ...]]:
+    """Any number of keys, also none, as lists that are looked in one after the other."""
+    found = sorted(keys)
+    for start in range(0, len(found), AT_ONCE):
+        yield padded(found[start : start + AT_ONCE])
 
 
 Asked = tuple[KeptRead[Any], Mapping[str, Value]]

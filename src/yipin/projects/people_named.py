@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
 from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 
-from yipin.database.kept_reads import KeptRead, padded
+from yipin.database.kept_reads import KeptRead, in_pieces
 from yipin.forms.queries import schema_by_fingerprint
 from yipin.projects.models import Application
 from yipin.projects.recheck_reviews import RECHECK
@@ -18,8 +18,6 @@ from yipin.projects.reviewing import KIND
 from yipin.projects.title_models import Recheck
 from yipin.reviews.recusal_queries import Judged
 from yipin.rules.named_people import names_named
-
-AT_ONCE = 512
 
 
 def people_named(subjects: Sequence[Judged]) -> dict[int, frozenset[str]]:
@@ -29,18 +27,18 @@ def people_named(subjects: Sequence[Judged]) -> dict[int, frozenset[str]]:
     found: dict[int, set[str]] = {one.pk: set() for one in subjects}
     for kind, own, behind in ((KIND, APPLICATIONS, PROJECTS), (RECHECK, RECHECKS, TITLES)):
         keys = {one.subject_id: one.pk for one in subjects if one.kind == kind}
-        for key, names in _names(own, behind, sorted(keys)):
+        for key, names in _names(own, behind, keys):
             found[keys[key]].update(names)
     return {key: frozenset(names) for key, names in found.items()}
 
 
 def _names(
-    own: KeptRead[Any], behind: KeptRead[Any], keys: Sequence[int]
+    own: KeptRead[Any], behind: KeptRead[Any], keys: Collection[int]
 ) -> Iterator[tuple[int, frozenset[str]]]:
-    for start in range(0, len(keys), AT_ONCE):
-        rows = own.all(keys=padded(keys[start : start + AT_ONCE]))
+    for some in in_pieces(keys):
+        rows = own.all(keys=some)
         work = [key for key, project, *_form in rows if project is not None]
-        more = behind.all(keys=padded(work)) if work else []
+        more = [row for those in in_pieces(work) for row in behind.all(keys=those)]
         for key, _project, fingerprint, answers in [*rows, *more]:
             if fingerprint is not None:  # a re-check whose form was not begun
                 yield key, _names_on(fingerprint, answers)

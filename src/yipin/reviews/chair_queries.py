@@ -13,6 +13,8 @@ from yipin.rules.verdicts import Verdict, allow, refuse
 
 ON_WALL = 20  # places of the result
 
+RELEASED_INSTEAD = "session.released_instead"  # the act of the office, in the chair's stead
+
 
 def chair_of(panel: Panel) -> Judge | None:
     rows = panel.judges.filter(is_chair=True, left_at=None)
@@ -56,7 +58,7 @@ def released_by(session: Session) -> str:
         return ""
     acts = entries_about("panel", session.panel_id)
     last = acts.filter(action__startswith="session.released").first()
-    is_instead = last is not None and last.action == "session.released_instead"
+    is_instead = last is not None and last.action == RELEASED_INSTEAD
     return session.panel.unit.label if is_instead else ""
 
 

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from django.db.models import Exists, OuterRef, QuerySet, Value
 from django.db.models.functions import Coalesce
 
-from yipin.database.kept_reads import KeptRead, padded
+from yipin.database.kept_reads import KeptRead, in_pieces, padded
 from yipin.organisations.models import Appointment, Person
 from yipin.organisations.queries import current_on
 from yipin.reviews.models import Aside, Card, Judge, Namesake, Panel, Part, Relation, Subject
@@ -35,8 +35,6 @@ class Judged(Protocol):
 
 Named = Callable[[Sequence[Judged]], Mapping[int, frozenset[str]]]  # by id of the subject
 
-AT_ONCE = 512
-
 
 def nobody_named(_subjects: Sequence[Judged]) -> Mapping[int, frozenset[str]]:
     """Where what is judged names nobody beyond those who had a hand in it."""
@@ -48,8 +46,7 @@ def asides_by_rule(
 ) -> dict[tuple[int, int], str]:
     """(judge, subject) → key of the reason."""
     seats = {one.person_id: one.pk for one in judges}
-    names = dict(NAMES.all(people=padded(seats))) if seats else {}
-    found = reasons_by_rule(panel, names, subjects, named, today)
+    found = reasons_by_rule(panel, _names_of(seats), subjects, named, today)
     return {(seats[person], subject): reason for (person, subject), reason in found.items()}
 
 
@@ -116,9 +113,11 @@ def _names_behind(
 ) -> dict[int, str]:
     """Of the people behind the subjects, where a relation is to somebody by name."""
     is_asked = any(one.name for own in declared.values() for one in own)
-    behind = sorted({each for one in subjects for each in one.people}) if is_asked else []
-    pieces = (behind[start : start + AT_ONCE] for start in range(0, len(behind), AT_ONCE))
-    return {key: name for some in pieces for key, name in NAMES.all(people=padded(some))}
+    return _names_of({each for one in subjects for each in one.people}) if is_asked else {}
+
+
+def _names_of(people: Collection[int]) -> dict[int, str]:
+    return {key: name for some in in_pieces(people) for key, name in NAMES.all(people=some)}
 
 
 NAMES = KeptRead(
@@ -148,8 +147,9 @@ def _with_names(
 def _namesakes(subjects: Sequence[int]) -> dict[int, set[int]]:
     """Who only bears a name that is on the form, of those whose form has a name that was asked for."""
     found: dict[int, set[int]] = {}
-    for subject, person in NAMESAKES.all(subjects=padded(subjects)) if subjects else ():
-        found.setdefault(subject, set()).add(person)
+    for some in in_pieces(subjects):
+        for subject, person in NAMESAKES.all(subjects=some):
+            found.setdefault(subject, set()).add(person)
     return found
 
 

@@ -9,15 +9,13 @@ from django.utils.translation import gettext as _
 
 from yipin.journal.services.entries import record_entry
 from yipin.organisations.permissions import Actor, Refused
-from yipin.reviews.chair_queries import can_list_be_released, chair_of
+from yipin.reviews.chair_queries import RELEASED_INSTEAD, can_list_be_released, chair_of
 from yipin.reviews.models import Panel, Session
 from yipin.reviews.permissions import can_release_result
 from yipin.reviews.services.rankings import refresh_short_list
 from yipin.reviews.services.sessions import end_what_is_on, lock_session, save_session
 from yipin.reviews.services.telling_chair import tell_chair_of_release
 from yipin.rules.verdicts import refuse
-
-RELEASED_INSTEAD = "session.released_instead"
 
 
 @transaction.atomic
