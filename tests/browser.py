@@ -107,13 +107,15 @@ def launch(playwright: Playwright) -> Browser:
 def context_of(browser: Browser, size: dict[str, int], **more: object) -> BrowserContext:
     """A fresh visitor in Shanghai who reads Chinese; phones are touched."""
     is_phone = size["width"] < 640
-    return browser.new_context(
+    context = browser.new_context(
         viewport=size,
         locale="zh-CN",
         timezone_id="Asia/Shanghai",
         has_touch=is_phone,
         **more,
     )
+    context.set_default_timeout(PATIENCE)
+    return context
 
 
 def put_clock_on(page: Page) -> None:

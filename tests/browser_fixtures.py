@@ -1,4 +1,4 @@
-"""Fixtures with a real browser: `browser` for the session, `page_desk` and `page_phone` for a test."""
+"""Fixtures with a real browser: `browser` for the session; `page_desk`, `page_phone` or both, `page`."""
 
 from __future__ import annotations
 
@@ -29,7 +29,6 @@ def visit(browser: Browser, size: dict[str, int]) -> Iterator[Page]:
     """A page that fails its test when a script breaks or the security policy refuses something."""
     context = context_of(browser, size)
     page = context.new_page()
-    page.set_default_timeout(PATIENCE)
     broken: list[str] = []
     page.on("pageerror", lambda error: broken.append(str(error)))
     page.on("console", lambda said: broken.append(said.text) if is_refusal(said.text) else None)
@@ -52,3 +51,9 @@ def page_desk(browser: Browser) -> Iterator[Page]:
 def page_phone(browser: Browser) -> Iterator[Page]:
     """390 × 844, touched."""
     yield from visit(browser, PHONE)
+
+
+@pytest.fixture(params=[DESK, PHONE], ids=["desk", "phone"])
+def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+    """The test takes place twice, at both widths."""
+    yield from visit(browser, request.param)

@@ -10,8 +10,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.axe import check_accessibility, check_no_sideways_scrolling
 from tests.browser import DESK, PHONE, context_of
-from tests.factories.organisations import PASSWORD, PostFactory
+from tests.factories.organisations import PostFactory
 from tests.factories.rounds import World, make_world
+from tests.windows import let_in
 from yipin.journal.services.calendars import open_feed
 from yipin.journal.services.messages import send_message
 from yipin.organisations.choices import Right
@@ -111,14 +112,6 @@ def filled(address: str, world: World) -> str:
     )
 
 
-def sign_in(page: Page, url: str, username: str) -> None:
-    page.goto(f"{url}/account/sign-in/")
-    page.get_by_label("用户名或电子邮箱").fill(username)
-    page.get_by_label("密码").fill(PASSWORD)
-    page.get_by_role("main").get_by_role("button", name="登录", exact=True).click()
-    page.wait_for_url(lambda address: "sign-in" not in address)
-
-
 def look_at_all(
     context: BrowserContext, url: str, world: World, addresses: tuple[str, ...]
 ) -> None:
@@ -147,7 +140,7 @@ def test_every_page_fits_and_is_accessible(
     context = context_of(browser, size)
     actors = {"secretary": world.colleges[0].secretary, "office": world.office}
     if role:
-        sign_in(context.new_page(), live_server.url, actors[role].person.username)
+        let_in(context.new_page(), live_server.url, actors[role].person)
     look_at_all(context, live_server.url, world, addresses)
     context.close()
 
@@ -155,7 +148,7 @@ def test_every_page_fits_and_is_accessible(
 def test_a_link_is_copied_and_set_up_on_a_phone(
     page_desk: Page, browser, live_server, world: World
 ):
-    sign_in(page_desk, live_server.url, world.office.person.username)
+    let_in(page_desk, live_server.url, world.office.person)
     page_desk.goto(f"{live_server.url}/office/units/{world.colleges[0].unit.pk}/")
     page_desk.get_by_role("button").filter(has_text="方敬之").click()
     link = page_desk.get_by_role("textbox", name="链接").input_value()
@@ -174,7 +167,7 @@ def test_a_link_is_copied_and_set_up_on_a_phone(
 
 def test_closing_a_unit_asks_first(page_desk: Page, live_server, world: World):
     unit = world.colleges[1].unit
-    sign_in(page_desk, live_server.url, world.office.person.username)
+    let_in(page_desk, live_server.url, world.office.person)
     page_desk.goto(f"{live_server.url}/office/units/{unit.pk}/")
     page_desk.get_by_role("button", name="撤销单位").click()
     dialog = page_desk.get_by_role("dialog")

@@ -11,9 +11,9 @@ from tests.axe import check_accessibility, check_no_sideways_scrolling
 from tests.browser import put_clock_on
 from tests.factories.organisations import PASSWORD, AppointmentFactory, PostFactory
 from tests.factories.rounds import World, make_world
-from tests.web.test_pages_in_a_browser import sign_in
+from tests.windows import let_in
 from yipin.organisations.choices import Right
-from yipin.organisations.models import Headcount, Roster
+from yipin.organisations.models import Headcount, Person, Roster
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ENDED = "登录已过期，这次没有送出"
@@ -24,8 +24,8 @@ def world() -> World:
     return make_world(timezone.now())
 
 
-def open_page(page: Page, url: str, address: str, username: str) -> None:
-    sign_in(page, url, username)
+def open_page(page: Page, url: str, address: str, person: Person) -> None:
+    let_in(page, url, person)
     page.goto(url + address)
 
 
@@ -45,8 +45,8 @@ def send(page: Page) -> None:
 
 
 def test_what_was_typed_waits_for_the_next_sign_in(page_phone: Page, live_server, world: World):
-    page, name = page_phone, world.colleges[0].secretary.person.username
-    open_page(page, live_server.url, "/unit/headcount/", name)
+    page, person = page_phone, world.colleges[0].secretary.person
+    open_page(page, live_server.url, "/unit/headcount/", person)
     page.locator("[name=as_of]").fill("2026-11-01")
     for field in ("members", "youth_14_to_28", "cadres"):
         page.locator(f"[name={field}]").fill("416")
@@ -57,7 +57,7 @@ def test_what_was_typed_waits_for_the_next_sign_in(page_phone: Page, live_server
     check_accessibility(page)
     check_no_sideways_scrolling(page)
     assert not Headcount.objects.filter(members=416).exists()
-    sign_in_beside(page, name)
+    sign_in_beside(page, person.username)
     page.evaluate("window.dispatchEvent(new Event('focus'))")
     expect(page.get_by_role("alert")).to_contain_text("已经登录，填的都还在")
     send(page)
@@ -66,9 +66,9 @@ def test_what_was_typed_waits_for_the_next_sign_in(page_phone: Page, live_server
 
 
 def test_a_chosen_file_waits_too(page_desk: Page, live_server, world: World):
-    page, name = page_desk, world.office.person.username
+    page, person = page_desk, world.office.person
     PostFactory(name="书记", rights=[Right.READ.value])
-    open_page(page, live_server.url, "/office/imports/", name)
+    open_page(page, live_server.url, "/office/imports/", person)
     given = "姓名,单位,职务\n测试人员,青禾大学团委,书记\n".encode("gb18030")
     file = {"name": "名册.csv", "mimeType": "text/csv", "buffer": given}
     page.locator("input[type=file]").set_input_files(file)
@@ -76,7 +76,7 @@ def test_a_chosen_file_waits_too(page_desk: Page, live_server, world: World):
     put_clock_on(page)
     send(page)
     expect(page.get_by_role("alert")).to_contain_text(ENDED)
-    sign_in_beside(page, name)
+    sign_in_beside(page, person.username)
     send(page)
     page.wait_for_url(lambda address: not address.endswith("/office/imports/"))
     assert Roster.objects.get().file_name == "名册.csv"
@@ -84,11 +84,11 @@ def test_a_chosen_file_waits_too(page_desk: Page, live_server, world: World):
 
 def test_nothing_is_sent_in_the_name_of_another(page_desk: Page, live_server, world: World):
     page, url = page_desk, live_server.url
-    open_page(page, url, "/unit/headcount/", world.colleges[0].secretary.person.username)
+    open_page(page, url, "/unit/headcount/", world.colleges[0].secretary.person)
     page.locator("[name=members]").fill("416")
     beside = page.context.new_page()
     page.context.clear_cookies()
-    sign_in(beside, url, world.colleges[1].secretary.person.username)
+    let_in(beside, url, world.colleges[1].secretary.person)
     put_clock_on(page)
     send(page)
     expect(page.get_by_role("alert")).to_contain_text("现在登录的是另一个人，这次没有送出")
@@ -98,7 +98,7 @@ def test_nothing_is_sent_in_the_name_of_another(page_desk: Page, live_server, wo
 def test_nor_from_another_desk(page_desk: Page, live_server, world: World):
     page, secretary = page_desk, world.colleges[0].secretary
     AppointmentFactory(person=secretary.person, unit=world.colleges[1].unit)
-    open_page(page, live_server.url, "/unit/headcount/", secretary.person.username)
+    open_page(page, live_server.url, "/unit/headcount/", secretary.person)
     beside = page.context.new_page()
     beside.goto(f"{live_server.url}/account/desk/")
     beside.locator("main .seat:not([aria-current])").first.click()
@@ -110,8 +110,8 @@ def test_nor_from_another_desk(page_desk: Page, live_server, world: World):
 
 
 def test_without_network_the_page_stays(page_desk: Page, live_server, world: World):
-    page, name = page_desk, world.colleges[0].secretary.person.username
-    open_page(page, live_server.url, "/unit/headcount/", name)
+    page, person = page_desk, world.colleges[0].secretary.person
+    open_page(page, live_server.url, "/unit/headcount/", person)
     put_clock_on(page)
     page.context.set_offline(True)
     send(page)

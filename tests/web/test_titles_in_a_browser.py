@@ -13,7 +13,8 @@ from playwright.sync_api import Browser
 from tests.browser import DESK, PHONE, context_of
 from tests.factories.rounds import World
 from tests.factories.titles import accepted_application, make_brand_world, make_title
-from tests.web.test_pages_in_a_browser import look_at_all, sign_in
+from tests.web.test_pages_in_a_browser import look_at_all
+from tests.windows import let_in
 from yipin.projects.services.certificate_layouts import begin_layout
 from yipin.projects.services.rechecks import ask_recheck, hand_in_recheck
 from yipin.projects.services.title_changes import put_on_wall
@@ -70,6 +71,6 @@ def test_pages_of_titles_are_accessible_and_fit(live_server, browser: Browser, w
         context = context_of(browser, size)
         if actor is not None:
             page = context.new_page()
-            sign_in(page, url, actor.person.username)
+            let_in(page, url, actor.person)
         look_at_all(context, url, world, addresses)
         context.close()

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from tests.axe import check_accessibility, check_no_sideways_scrolling
-from tests.browser import DESK, PHONE, context_of
 from tests.factories.pictures import photograph
 from tests.factories.projects import Running, make_running, plan_for, with_plan, written_news
 from tests.factories.rounds import PDF
-from tests.web.reviewer.test_in_a_browser import sign_in
+from tests.windows import let_in
 from yipin.documents.models import NewsItem
 from yipin.documents.services.news import adopt_news, publish_news, send_news
 from yipin.projects.milestones import plan_of
@@ -78,13 +76,6 @@ def running() -> Running:
     return made
 
 
-@pytest.fixture(params=[DESK, PHONE], ids=["desk", "phone"])
-def page(request, browser: Browser) -> Iterator[Page]:
-    context = context_of(browser, request.param)
-    yield context.new_page()
-    context.close()
-
-
 def item_now(item: NewsItem) -> NewsItem:
     return NewsItem.objects.select_related("unit", "host", "at_unit").get(pk=item.pk)
 
@@ -100,7 +91,7 @@ def look_at(page: Page, url: str, name: str) -> None:
 
 def test_the_pages_of_the_unit(page, live_server, running):
     project, url = running.first, live_server.url
-    sign_in(page, url, running.world.colleges[0].secretary.person.username)
+    let_in(page, url, running.world.colleges[0].secretary.person)
     look_at(page, f"{url}/projects/{project.pk}/", "project")
     look_at(page, f"{url}/projects/{project.pk}/plan/", "plan")
     look_at(page, f"{url}/projects/{project.pk}/evidence/", "evidence")
@@ -129,7 +120,7 @@ def test_the_pages_of_the_office(page, live_server, running):
         actor=running.world.colleges[0].secretary, project=project,
         plan=plan_and_one_more(project), reason="设备晚到两周，后两步顺延。", now=timezone.now(),
     )  # fmt: skip
-    sign_in(page, url, running.world.office.person.username)
+    let_in(page, url, running.world.office.person)
     look_at(page, f"{url}/office/rounds/{running.world.round.pk}/projects/", "round-projects")
     look_at(page, f"{url}/office/projects/{project.pk}/", "office-project")
     waiting = NewsItem.objects.get(state="sent")

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.axe import check_accessibility, check_no_sideways_scrolling
-from tests.browser import DESK, PHONE, context_of
 from tests.factories.later import add_photographs, make_later_contest, plan_work
-from tests.factories.organisations import PASSWORD
 from tests.factories.panels import Contest, make_contest
 from tests.web.reviewer.test_chair import chaired
+from tests.windows import let_in
 from yipin.reviews.models import Ballot, Slip
 from yipin.reviews.services.ballots import open_ballot, set_ballot
 from yipin.reviews.services.panels import close_panel
@@ -29,28 +27,14 @@ def contest() -> Contest:
     return make_contest(timezone.now(), experts=5, is_blind=True)
 
 
-@pytest.fixture(params=[DESK, PHONE], ids=["desk", "phone"])
-def page(request, browser: Browser) -> Iterator[Page]:
-    context = context_of(browser, request.param)
-    yield context.new_page()
-    context.close()
-
-
-def sign_in(page: Page, url: str, login: str) -> None:
-    page.goto(f"{url}/account/sign-in/")
-    page.locator("input[name=login]").fill(login)
-    page.locator("input[name=password]").fill(PASSWORD)
-    page.locator("main form button[type=submit], main form button:not([type])").first.click()
-    page.wait_for_url(lambda address: "/sign-in/" not in address)
-
-
 def look_at(page: Page) -> None:
     check_accessibility(page)
     check_no_sideways_scrolling(page)
 
 
 def test_an_expert_marks_with_the_keyboard_and_hands_in(page, live_server, contest):
-    sign_in(page, live_server.url, contest.experts[0].username)
+    let_in(page, live_server.url, contest.experts[0])
+    page.goto(live_server.url)
     expect(page.get_by_role("heading", name="创建推介会")).to_be_visible()
     look_at(page)
     page.get_by_role("link", name="开始评").click()
@@ -81,7 +65,7 @@ def test_an_expert_marks_with_the_keyboard_and_hands_in(page, live_server, conte
 
 
 def at_the_desk(page: Page, url: str, contest: Contest) -> None:
-    sign_in(page, url, contest.experts[0].username)
+    let_in(page, url, contest.experts[0])
     page.goto(f"{url}/reviews/{contest.panel.pk}/1/")
 
 
@@ -141,7 +125,7 @@ def voting(most: int) -> tuple[Contest, Ballot]:
 
 def test_the_slip_is_checked_first_and_the_question_names_what_was_chosen(page, live_server):
     held, ballot = voting(most=2)
-    sign_in(page, live_server.url, held.experts[0].username)
+    let_in(page, live_server.url, held.experts[0])
     page.goto(f"{live_server.url}/reviews/ballots/{ballot.pk}/")
     cast, asked = page.get_by_role("button", name="投票"), page.locator("dialog#confirm")
     boxes, fault = page.locator("[name=chosen]"), page.locator("[data-slip-fault]")
@@ -169,7 +153,7 @@ def test_the_work_behind_a_report_is_read_beside_the_marks(page, live_server):
     later = make_later_contest(now, is_blind=True)
     plan_work(later, 0, now)
     add_photographs(later, 0, now, 13)
-    sign_in(page, live_server.url, later.experts[0].username)
+    let_in(page, live_server.url, later.experts[0])
     page.goto(f"{live_server.url}/reviews/{later.panel.pk}/1/")
     for words in ("立项时的申报书", "计划和进度", "过程材料"):
         page.locator("summary", has_text=words).click()
@@ -181,7 +165,7 @@ def test_the_work_behind_a_report_is_read_beside_the_marks(page, live_server):
 
 
 def test_every_page_of_the_office_fits_and_is_accessible(page, live_server, contest):
-    sign_in(page, live_server.url, contest.world.office.person.username)
+    let_in(page, live_server.url, contest.world.office.person)
     for place in ("", "settings/", "rubric/", "dealt/", "ranking/", "subjects/1/", "redacted/"):
         page.goto(f"{live_server.url}/office/panels/{contest.panel.pk}/{place}")
         look_at(page)
@@ -190,7 +174,8 @@ def test_every_page_of_the_office_fits_and_is_accessible(page, live_server, cont
 def test_the_chair_is_asked_and_releases_the_result(page, live_server):
     contest, session = chaired()
     close_panel(actor=contest.world.office, panel=contest.panel, now=timezone.now())
-    sign_in(page, live_server.url, contest.experts[0].username)
+    let_in(page, live_server.url, contest.experts[0])
+    page.goto(live_server.url)
     expect(page.get_by_text("评审结束了，请您公布结果。")).to_be_visible()
     look_at(page)
     page.get_by_role("button", name="公布结果").click()
@@ -206,7 +191,7 @@ def test_the_chair_is_asked_and_releases_the_result(page, live_server):
 
 def test_the_office_reads_who_chairs_and_what_waits_for_the_chair(page, live_server):
     contest, _session = chaired()
-    sign_in(page, live_server.url, contest.world.office.person.username)
+    let_in(page, live_server.url, contest.world.office.person)
     place = f"{live_server.url}/office/panels/{contest.panel.pk}"
     page.goto(f"{place}/")
     expect(page.get_by_text("评审组长", exact=True)).to_be_visible()

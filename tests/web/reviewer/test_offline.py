@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from django.contrib.sessions.models import Session
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser import DESK, PHONE, context_of, put_clock_on
+from tests.browser import put_clock_on
 from tests.factories.panels import Contest, make_contest
-from tests.web.reviewer.test_in_a_browser import look_at, sign_in
+from tests.web.reviewer.test_in_a_browser import look_at
+from tests.windows import let_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WAITS = "没有网络，还没有交上去。请不要关闭本页，一联网就自动交。"
@@ -23,13 +22,6 @@ def contest() -> Contest:
     return make_contest(timezone.now())
 
 
-@pytest.fixture(params=[DESK, PHONE], ids=["desk", "phone"])
-def page(request, browser: Browser) -> Iterator[Page]:
-    context = context_of(browser, request.param)
-    yield context.new_page()
-    context.close()
-
-
 def fill_in(page: Page) -> None:
     for mark, points in zip(page.locator("[data-most]").all(), POINTS, strict=True):
         mark.fill(points)
@@ -37,7 +29,7 @@ def fill_in(page: Page) -> None:
 
 def open_card(page: Page, url: str, contest: Contest) -> None:
     """As long after it was fetched as an expert reads: the script that guards old pages minds it."""
-    sign_in(page, url, contest.experts[0].username)
+    let_in(page, url, contest.experts[0])
     page.goto(f"{url}/reviews/{contest.panel.pk}/1/")
     put_clock_on(page)
 
@@ -74,7 +66,7 @@ def test_a_site_that_does_not_answer_is_no_network_either(page, live_server, con
 
 
 def test_what_is_missing_is_said_when_it_has_gone(page, live_server, contest):
-    sign_in(page, live_server.url, contest.experts[0].username)
+    let_in(page, live_server.url, contest.experts[0])
     page.goto(f"{live_server.url}/reviews/{contest.panel.pk}/1/")
     page.context.set_offline(True)
     page.get_by_label("2．创新与特色").fill("17")

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import expect
 
-from tests.browser import DESK, PHONE, context_of
 from tests.factories.organisations import PersonFactory, make_actor
 from tests.factories.panels import Contest, make_contest
 from tests.web.office.reviews.test_pages import mark_all
 from tests.web.office.rounds.conftest import words_of
-from tests.web.reviewer.test_in_a_browser import look_at, sign_in
+from tests.web.reviewer.test_in_a_browser import look_at
 from tests.web.unit.conftest import sit
+from tests.windows import let_in
 from yipin.organisations.permissions import Actor, Refused
 from yipin.projects.models import Application
 from yipin.projects.reviewing import themes_of
@@ -103,16 +101,9 @@ def test_a_card_that_comes_back_is_saved_as_before():
     assert client.post(reverse("card_save", args=[contest.panel.pk, 1]), TYPED).status_code == 200
 
 
-@pytest.fixture(params=[DESK, PHONE], ids=["desk", "phone"])
-def page(request, browser: Browser) -> Iterator[Page]:
-    context = context_of(browser, request.param)
-    yield context.new_page()
-    context.close()
-
-
 def test_the_page_says_it_tries_no_more_and_keeps_the_words(page, live_server):
     contest = make_contest(timezone.now())
-    sign_in(page, live_server.url, contest.experts[0].username)
+    let_in(page, live_server.url, contest.experts[0])
     page.goto(f"{live_server.url}{reverse('card', args=[contest.panel.pk, 1])}")
     let_stand_aside(contest, contest.card(0, 1).judge)
     sent: list[str] = []

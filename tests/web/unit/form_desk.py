@@ -6,23 +6,16 @@ from collections.abc import Callable
 from time import monotonic
 from typing import Any
 
-from django.test import Client
 from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser import PATIENCE
+from tests.windows import let_in
 from yipin.organisations.permissions import Actor
 from yipin.projects.models import Application
 
 
-def sit(page: Page, live_server: Any, actor: Actor) -> None:
-    client = Client()
-    client.force_login(actor.signed_in)
-    cookie = client.cookies["sessionid"].value
-    page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
-
-
 def open_form(page: Page, live_server: Any, actor: Actor, application: Application) -> None:
-    sit(page, live_server, actor)
+    let_in(page, live_server.url, actor.signed_in)
     page.goto(f"{live_server.url}/applications/{application.pk}/")
 
 

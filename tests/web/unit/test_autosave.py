@@ -15,9 +15,9 @@ from tests.web.unit.form_desk import (
     all_is_sent,
     open_form,
     saved,
-    sit,
     stored,
 )
+from tests.windows import let_in
 from yipin.forms.services.presence import GONE_AFTER, mark_presence
 from yipin.forms.services.submissions import save_answers
 from yipin.organisations.choices import Right
@@ -258,7 +258,7 @@ def test_words_typed_after_the_session_ended_are_sent_after_signing_in(
         f"/account/sign-in/?next=%2Fapplications%2F{application.pk}%2F"
     )
     assert stored(application).get("plan_text") is None
-    sit(page, live_server, college.secretary)
+    let_in(page, live_server.url, college.secretary.signed_in)
     page.evaluate("window.dispatchEvent(new Event('focus'))")
     all_is_sent(page)
     assert stored(application)["plan_text"] == "登录过期以后写的"
@@ -269,7 +269,7 @@ def test_words_of_one_person_are_not_sent_by_another(page, application, college,
     typed(page, PLAN, "我写的")
     leave_field(page)
     expect(saved(page)).to_contain_text("登录已过期")
-    sit(page, live_server, make_actor(college.unit, Right.FILL_FORMS))
+    let_in(page, live_server.url, make_actor(college.unit, Right.FILL_FORMS).signed_in)
     page.evaluate("window.dispatchEvent(new Event('focus'))")
     expect(saved(page)).to_contain_text("现在登录的是另一个人")
     assert stored(application).get("plan_text") is None

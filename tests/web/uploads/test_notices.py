@@ -10,8 +10,8 @@ from playwright.sync_api import Page, expect
 
 from tests.factories.documents import notice_docx
 from tests.factories.organisations import make_actor, make_unit
-from tests.web.unit.form_desk import sit
 from tests.web.uploads.sending import OFFSETS, BrokenNetwork, arrived, begin, desk_of, large
+from tests.windows import let_in
 from yipin.documents.models import Notice, ResumableUpload
 from yipin.organisations.choices import Right
 from yipin.organisations.permissions import Actor
@@ -71,7 +71,7 @@ def test_who_may_not_send_the_form_cannot_begin(officer, address):
 def test_the_page_goes_on_where_the_network_broke_off(
     page_desk: Page, live_server, officer, tmp_path
 ):
-    sit(page_desk, live_server, officer)
+    let_in(page_desk, live_server.url, officer.signed_in)
     page_desk.goto(live_server.url + reverse("office_notices"))
     network = BrokenNetwork(page_desk)
     file = large(tmp_path / "通知.docx", notice_docx())

@@ -13,8 +13,8 @@ from playwright.sync_api import Page, expect
 from tests.axe import check_accessibility, check_no_sideways_scrolling
 from tests.factories.organisations import PostFactory, make_actor, make_unit
 from tests.organisations.rosters import PEOPLE
-from tests.web.unit.form_desk import sit
 from tests.web.uploads.sending import MB, BrokenNetwork, arrived, begin, desk_of, large
+from tests.windows import let_in
 from yipin.documents.models import ResumableUpload
 from yipin.documents.parts import offset_of
 from yipin.organisations.choices import Right
@@ -66,7 +66,7 @@ def test_the_same_file_goes_on_after_the_page_was_loaded_again(
     page_desk: Page, live_server, administrator, address, tmp_path
 ):
     file = large(tmp_path / "名册.xlsx", table())
-    sit(page_desk, live_server, administrator)
+    let_in(page_desk, live_server.url, administrator.signed_in)
     page_desk.goto(live_server.url + address)
     network = BrokenNetwork(page_desk, for_good=True)
     send(page_desk, file)
@@ -86,7 +86,7 @@ def test_the_same_file_goes_on_after_the_page_was_loaded_again(
 def test_what_is_too_large_is_said_at_once_and_nothing_is_lost(
     page_desk: Page, live_server, administrator, address, tmp_path
 ):
-    sit(page_desk, live_server, administrator)
+    let_in(page_desk, live_server.url, administrator.signed_in)
     page_desk.goto(live_server.url + address)
     page_desk.get_by_label("单位", exact=True).check()
     file = tmp_path / "名册.xlsx"
@@ -104,7 +104,7 @@ def test_what_is_too_large_is_said_at_once_and_nothing_is_lost(
 def test_a_session_that_ended_on_the_way_is_no_end_of_the_file(
     page_desk: Page, live_server, administrator, address, tmp_path
 ):
-    sit(page_desk, live_server, administrator)
+    let_in(page_desk, live_server.url, administrator.signed_in)
     page_desk.goto(live_server.url + address)
     network = BrokenNetwork(page_desk)
     network.at_the_break = Session.objects.all().delete
@@ -120,7 +120,7 @@ def test_what_was_not_sent_to_its_end_is_given_up(
     page_phone: Page, live_server, administrator, address
 ):
     begin(desk_of(administrator), address, 100, "全校团干部名册（第三次核对稿）.xlsx")
-    sit(page_phone, live_server, administrator)
+    let_in(page_phone, live_server.url, administrator.signed_in)
     page_phone.goto(live_server.url + address)
     check_accessibility(page_phone)
     check_no_sideways_scrolling(page_phone)
@@ -133,7 +133,7 @@ def test_what_was_not_sent_to_its_end_is_given_up(
 def test_signing_out_leaves_no_name_of_a_file_behind(
     page_desk: Page, live_server, administrator, address, tmp_path
 ):
-    sit(page_desk, live_server, administrator)
+    let_in(page_desk, live_server.url, administrator.signed_in)
     page_desk.goto(live_server.url + address)
     BrokenNetwork(page_desk, for_good=True)
     send(page_desk, large(tmp_path / "名册.xlsx", table()))

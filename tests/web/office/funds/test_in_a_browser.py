@@ -5,14 +5,13 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from tests.axe import check_accessibility, check_no_sideways_scrolling
 from tests.browser import DESK, PHONE, context_of
 from tests.factories.funds import Money, approve, make_claim, make_draft, make_released
-from tests.factories.organisations import PASSWORD
 from tests.factories.rounds import PDF
-from yipin.organisations.permissions import Actor
+from tests.windows import let_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -26,14 +25,6 @@ def money() -> Money:
     make_claim(made, now, 60_000, 1_550)
     make_draft(made, now, 500)
     return made
-
-
-def sign_in(page: Page, url: str, actor: Actor) -> None:
-    page.goto(f"{url}/account/sign-in/")
-    page.get_by_label("用户名或电子邮箱").fill(actor.signed_in.username)
-    page.get_by_label("密码").fill(PASSWORD)
-    page.get_by_role("main").get_by_role("button", name="登录", exact=True).click()
-    page.wait_for_url(lambda address: "sign-in" not in address)
 
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
@@ -58,7 +49,7 @@ def test_every_page_about_money_is_sound(
     for actor, addresses in pages.items():
         context = context_of(browser, size)
         page = context.new_page()
-        sign_in(page, live_server.url, actor)
+        let_in(page, live_server.url, actor.signed_in)
         for address in addresses:
             page.goto(f"{live_server.url}{address}")
             check_accessibility(page)
@@ -71,7 +62,7 @@ def test_a_receipt_goes_in_on_a_phone_and_is_judged_at_a_desk(
 ):
     context = context_of(browser, PHONE)
     page = context.new_page()
-    sign_in(page, live_server.url, money.secretary)
+    let_in(page, live_server.url, money.secretary.signed_in)
     page.goto(f"{live_server.url}{reverse('own_award', args=[money.award.pk])}")
     page.get_by_role("button", name="填一份报销").click()
     page.get_by_label("用途").select_option(label="印刷费")
@@ -87,7 +78,7 @@ def test_a_receipt_goes_in_on_a_phone_and_is_judged_at_a_desk(
     context.close()
     context = context_of(browser, DESK)
     page = context.new_page()
-    sign_in(page, live_server.url, money.finance)
+    let_in(page, live_server.url, money.finance.signed_in)
     page.goto(f"{live_server.url}{reverse('fund_claims')}?state=handed_in&q=百炼")
     page.get_by_role("link", name="第 3 份").click()
     expect(page.get_by_role("button", name="审好，告诉项目单位")).to_be_visible()
@@ -104,7 +95,7 @@ def test_a_line_that_was_typed_and_not_added_is_asked_about(
     draft = money.award.claims.get(state="draft")
     context = context_of(browser, PHONE)
     page = context.new_page()
-    sign_in(page, live_server.url, money.secretary)
+    let_in(page, live_server.url, money.secretary.signed_in)
     page.goto(f"{live_server.url}{reverse('claim', args=[draft.pk])}")
     page.get_by_label("买了什么").fill("结业作品奖品")
     page.get_by_role("button", name="提交审核").click()
@@ -127,7 +118,7 @@ def test_a_line_that_was_refused_is_asked_about_too_and_words_to_finance_stay(
     draft = money.award.claims.get(state="draft")
     context = context_of(browser, DESK)
     page = context.new_page()
-    sign_in(page, live_server.url, money.secretary)
+    let_in(page, live_server.url, money.secretary.signed_in)
     page.goto(f"{live_server.url}{reverse('claim', args=[draft.pk])}")
     words = page.get_by_label("对财务说的话")
     words.fill("五月团日活动")
@@ -157,7 +148,7 @@ def test_a_line_that_was_refused_is_asked_about_too_and_words_to_finance_stay(
 
 
 def test_the_books_of_an_award_stand_in_columns_on_a_phone(money: Money, page_phone, live_server):
-    sign_in(page_phone, live_server.url, money.finance)
+    let_in(page_phone, live_server.url, money.finance.signed_in)
     page_phone.goto(f"{live_server.url}{reverse('fund_award', args=[money.award.pk])}")
     sums = page_phone.locator("section[aria-labelledby=books] li > span.nb")
     edges = {round(one.bounding_box()["x"] + one.bounding_box()["width"]) for one in sums.all()}

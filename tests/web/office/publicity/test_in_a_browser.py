@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.axe import check_accessibility
 from tests.projects.test_publicities import Show
-from tests.web.office.funds.test_in_a_browser import sign_in
+from tests.windows import let_in
 from yipin.projects.publicity_models import WorkingYear
 from yipin.projects.services.publicities import take_objection
 
@@ -31,7 +31,7 @@ def test_the_question_names_the_outcome_that_is_chosen(page_phone: Page, live_se
         name="", contact="", files=[], now=show.now,
     )  # fmt: skip
     page = page_phone
-    sign_in(page, live_server.url, show.office)
+    let_in(page, live_server.url, show.office.signed_in)
     page.goto(f"{live_server.url}{reverse('publicity', args=[publicity.pk])}")
     page.get_by_label("怎样核查、为什么这样处理").fill("属实。")
     answer, dialog = page.get_by_role("button", name="记下处理结果"), page.get_by_role("dialog")

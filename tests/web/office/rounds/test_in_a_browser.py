@@ -7,15 +7,14 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.axe import check_accessibility, check_no_sideways_scrolling
-from tests.browser import DESK, PHONE, context_of
 from tests.factories import scans
-from tests.factories.organisations import PASSWORD
 from tests.factories.rounds import World, filled_application, make_world, submitted_application
 from tests.factories.running import make_running
 from tests.web.unit.conftest import open_now
+from tests.windows import let_in
 from yipin.forms.models import PaperPage, PaperScan
 from yipin.projects.models import Application
 
@@ -45,14 +44,6 @@ def media(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
 
 
-def sign_in(page: Page, url: str, world: World) -> None:
-    page.goto(f"{url}/account/sign-in/")
-    page.locator("input[name=login]").fill(world.office.person.username)
-    page.locator("input[name=password]").fill(PASSWORD)
-    page.get_by_role("main").get_by_role("button", name="登录", exact=True).click()
-    page.wait_for_url(lambda address: "sign-in" not in address)
-
-
 def batch_of(world: World) -> PaperScan:
     """A batch with one page of each fate that looks different."""
     version = Application.objects.get(title="扳手课堂").submission.versions.first()
@@ -68,10 +59,7 @@ def batch_of(world: World) -> PaperScan:
     return scan
 
 
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
-def test_every_page_fits_and_is_accessible(
-    browser: Browser, live_server, world: World, size, media
-):
+def test_every_page_fits_and_is_accessible(page: Page, live_server, world: World, media):
     from yipin.duties.models import Obligation
 
     numbers = {
@@ -81,8 +69,7 @@ def test_every_page_fits_and_is_accessible(
         "batch": batch_of(world).pk,
         "owed": Obligation.objects.get(unit=world.colleges[2].unit).pk,
     }
-    page = context_of(browser, size).new_page()
-    sign_in(page, live_server.url, world)
+    let_in(page, live_server.url, world.office.person)
     for address in PAGES:
         answer = page.goto(f"{live_server.url}/office/{address.format(**numbers)}")
         assert answer.status == 200, address
@@ -91,7 +78,7 @@ def test_every_page_fits_and_is_accessible(
 
 
 def test_an_officer_filters_chooses_and_passes_on_a_phone(live_server, page_phone, world: World):
-    sign_in(page_phone, live_server.url, world)
+    let_in(page_phone, live_server.url, world.office.person)
     page_phone.goto(f"{live_server.url}/office/rounds/{world.round.pk}/applications/")
     page_phone.get_by_role("search").get_by_label("状态").select_option("submitted")
     expect(page_phone.locator("#found")).to_have_text("列出 2 项")
@@ -109,7 +96,7 @@ def test_an_officer_filters_chooses_and_passes_on_a_phone(live_server, page_phon
 
 
 def test_an_officer_returns_one_with_a_remark_at_its_field(live_server, page_desk, world: World):
-    sign_in(page_desk, live_server.url, world)
+    let_in(page_desk, live_server.url, world.office.person)
     page_desk.goto(f"{live_server.url}/office/rounds/{world.round.pk}/applications/next/")
     page_desk.get_by_text("要改，项目名称").click()
     page_desk.get_by_label("对“项目名称”的修改意见").fill("名称请写全。")
@@ -124,7 +111,7 @@ def test_an_officer_returns_one_with_a_remark_at_its_field(live_server, page_des
 def test_the_chosen_view_stands_in_sight_on_a_phone(page_phone: Page, live_server):
     running = make_running(timezone.now())
     Application.objects.filter(pk=running.projects[0].pk).update(state="accepted")
-    sign_in(page_phone, live_server.url, running.world)
+    let_in(page_phone, live_server.url, running.world.office.person)
     reports = reverse("round_reports", args=[running.world.round.pk, "final-report"])
     page_phone.goto(f"{live_server.url}{reports}?state=exempt")
     chosen = page_phone.locator(".views [aria-current]")

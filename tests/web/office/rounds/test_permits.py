@@ -7,14 +7,13 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Page, expect
 
 from tests.axe import check_accessibility, check_no_sideways_scrolling
-from tests.browser import DESK, PHONE, context_of
 from tests.factories.rounds import World, make_world
 from tests.web.office.rounds.conftest import words_of
-from tests.web.office.rounds.test_in_a_browser import sign_in
 from tests.web.unit.conftest import open_now
+from tests.windows import let_in
 from yipin.projects.models import Application, Permit, PermitUse
 from yipin.projects.services.permits import give_permit
 
@@ -47,13 +46,11 @@ def test_permits_cost_the_same_for_one_and_for_fifty(
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
-def test_a_permit_is_given_and_taken_back(browser: Browser, live_server, size):
+def test_a_permit_is_given_and_taken_back(page: Page, live_server):
     now = timezone.now()
     world = open_now(make_world(now), now)
     give(world, now)
-    page = context_of(browser, size).new_page()
-    sign_in(page, live_server.url, world)
+    let_in(page, live_server.url, world.office.person)
     page.goto(f"{live_server.url}/office/rounds/{world.round.pk}/permits/")
     page.get_by_role("button", name="准予补报", exact=True).click()
     expect(page.get_by_role("heading", name="处要改")).to_be_visible()

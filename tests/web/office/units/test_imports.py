@@ -7,12 +7,12 @@ from datetime import datetime
 import pytest
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.axe import check_accessibility, check_no_sideways_scrolling
-from tests.browser import DESK, PHONE, context_of
-from tests.factories.organisations import PASSWORD, PostFactory, make_actor, make_unit
+from tests.factories.organisations import PostFactory, make_actor, make_unit
 from tests.organisations.rosters import PEOPLE, hand_in, take_over
+from tests.windows import let_in
 from yipin.organisations.choices import Right
 from yipin.organisations.models import Person, Roster
 from yipin.organisations.permissions import Actor
@@ -106,12 +106,10 @@ def test_a_file_that_changes_nothing_may_still_end_posts(client: Client, now: da
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
-def test_a_file_is_looked_at_and_written(browser: Browser, live_server, size):
+def test_a_file_is_looked_at_and_written(page: Page, live_server):
     office = make_office()
     PostFactory(name="书记", rights=[Right.READ.value])
-    page = context_of(browser, size).new_page()
-    sign_in(page, live_server.url, office)
+    let_in(page, live_server.url, office.person)
     page.goto(f"{live_server.url}/office/imports/")
     look_at(page)
     given = (PEOPLE + people(2, office)).encode("gb18030")
@@ -131,11 +129,3 @@ def test_a_file_is_looked_at_and_written(browser: Browser, live_server, size):
 def look_at(page: Page) -> None:
     check_accessibility(page)
     check_no_sideways_scrolling(page)
-
-
-def sign_in(page: Page, url: str, actor: Actor) -> None:
-    page.goto(f"{url}/account/sign-in/")
-    page.locator("input[name=login]").fill(actor.person.username)
-    page.locator("input[name=password]").fill(PASSWORD)
-    page.get_by_role("main").get_by_role("button", name="登录", exact=True).click()
-    page.wait_for_url(lambda address: "sign-in" not in address)
