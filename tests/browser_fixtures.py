@@ -7,11 +7,10 @@ import sys
 import threading
 import traceback
 from collections.abc import Generator, Iterator
-
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, TimeoutError, expect, sync_playwright
+from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
 
 from tests.browser import DESK, PATIENCE, PHONE, context_of, launch, use_own_node
 
@@ -22,14 +21,14 @@ expect.set_options(timeout=PATIENCE)
 def pytest_runtest_makereport(call: pytest.CallInfo[None]) -> Generator[None, Any, Any]:
     """Where a page did not come in time, the report says what every thread of the site was doing."""
     report = yield
-    if call.excinfo and call.excinfo.errisinstance(TimeoutError):
+    if call.excinfo and call.excinfo.errisinstance(Error):
         report.sections.append(("what the threads did", what_threads_do()))
     return report
 
 
 def what_threads_do() -> str:
     names = {one.ident: one.name for one in threading.enumerate()}
-    stacks = sys._current_frames().items()  # noqa: SLF001
+    stacks = sys._current_frames().items()
     return "\n".join(
         f"{names.get(ident, 'another thread')}\n{''.join(traceback.format_stack(frame, 12))}"
         for ident, frame in stacks
