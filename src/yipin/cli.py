@@ -66,6 +66,7 @@ def give_up(reason: str) -> NoReturn:
 )
 @click.option("--without-demo", is_flag=True, help="没有站点时不建示例世界")
 def run(host: str, port: int, threads: int, processes: int, without_demo: bool) -> None:
+    os.environ["PORT"] = str(port)  # the address in mails and on certificates
     load_django()
     from django.db import connections
 

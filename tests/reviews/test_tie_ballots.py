@@ -10,7 +10,7 @@ from tests.factories.organisations import make_actor
 from tests.factories.reviews import Review, make_review, mark
 from yipin.organisations.permissions import Actor, Refused
 from yipin.reviews.ballot_queries import ballots_for, electors_of, level_at, votes_of
-from yipin.reviews.models import Aside, Ballot, Card, Judge, Panel, Subject
+from yipin.reviews.models import Aside, Ballot, Card, Judge, Panel, Session, Subject
 from yipin.reviews.result_queries import results_of_panel
 from yipin.reviews.services.ballots import cast_vote, count_ballot, open_ballot, set_ballot
 from yipin.reviews.services.panels import close_panel, reopen_panel
@@ -144,6 +144,20 @@ def test_no_vote_on_what_is_not_level(now):
     act = {"actor": review.office, "panel": review.panel, "now": now}
     for wrong in ([], tied(review)[:1], [one.pk for one in review.panel.subjects.all()]):
         assert code_of(lambda wrong=wrong: begin_tie_ballot(tied=wrong, **act)) == "not_tied"
+
+
+def test_no_vote_changes_what_was_released(now):
+    review = level_review(now)
+    waiting = begun(review, now)
+    day = Session.objects.create(panel=review.panel, released_at=now)
+    again = {"actor": review.office, "panel": review.panel, "tied": tied(review), "now": now}
+    opened = {"actor": review.office, "ballot": waiting, "now": now}
+    assert code_of(lambda: begin_tie_ballot(**again)) == "released"
+    assert code_of(lambda: open_ballot(**opened)) == "released"
+    Session.objects.filter(pk=day.pk).update(locked_at=now)
+    assert code_of(lambda: open_ballot(**opened)) == "on_file"
+    Session.objects.filter(pk=day.pk).update(released_at=None, locked_at=None)
+    assert open_ballot(**opened).state == Ballot.State.OPEN
 
 
 def test_a_part_of_a_review_votes_on_no_tie(now):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.db import transaction
@@ -58,11 +59,18 @@ def approval_of_round(held: Round, today: date) -> OfficialPaper:
 
 
 def publicity_paper_of_round(held: Round, today: date) -> OfficialPaper:
-    """With the period of the publicity there is, else the one that would begin today."""
+    """With the period of the publicity there is, else the one that would begin today; with tiers and
+    levels where that publicity shows them.
+    """
     definition = held.definition.parsed
-    issuer = issuer_of(held.unit, definition)
-    period = _period(held, today, {"application"})
-    return publicity_paper(definition, issuer, today, approved_of(held), period)
+    found = _publicity(held, {"application"})
+    with_tiers = found is not None and any(one["tier"] or one["level"] for one in found.items)
+    shown = [
+        replace(one, theme="", amount_fen=None) if with_tiers else Approved(one.unit, one.title)
+        for one in approved_of(held)
+    ]
+    period = _period(held, today, found)
+    return publicity_paper(definition, issuer_of(held.unit, definition), today, shown, period)
 
 
 def passed_paper_of_round(held: Round, today: date) -> OfficialPaper:
@@ -72,15 +80,18 @@ def passed_paper_of_round(held: Round, today: date) -> OfficialPaper:
     shown = [Approved(one.unit.name, one.title) for one in rows.order_by("number", "id")]
     return publicity_paper(
         definition, issuer_of(held.unit, definition), today, shown,
-        _period(held, today, {"summary", "acceptance"}), is_acceptance=True,
+        _period(held, today, _publicity(held, {"summary", "acceptance"})), is_acceptance=True,
     )  # fmt: skip
 
 
-def _period(held: Round, today: date, purposes: Collection[str]) -> Period:
+def _publicity(held: Round, purposes: Collection[str]) -> Publicity | None:
     definition = held.definition.parsed
     keys = [one.key for one in definition.stages_of("publicise") if one.purpose in purposes]
     rows = Publicity.objects.filter(round=held, stage_key__in=keys)
-    found = rows.exclude(state=Publicity.State.WITHDRAWN).first()
+    return rows.exclude(state=Publicity.State.WITHDRAWN).first()
+
+
+def _period(held: Round, today: date, found: Publicity | None) -> Period:
     if found is not None:
         return Period(found.starts_on, found.ends_on, found.days)
     days = days_of(held.definition.parsed)

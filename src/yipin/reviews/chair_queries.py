@@ -50,6 +50,17 @@ def is_result_out(panel: Panel) -> bool:
     return Session.objects.filter(out, panel=panel).exists()
 
 
+def can_ties_be_voted_on(panel: Panel) -> Verdict:
+    """What was released does not change any more: no vote on a tie begins after it."""
+    day = Session.objects.filter(panel=panel).first()
+    if day is not None and day.locked_at is not None:
+        return refuse("on_file", _("评审记录已经归档，名次不再变动，不能表决。"))
+    if day is not None and day.released_at is not None:
+        reason = _("结果已经公布，名次不再变动，不能表决。要表决，请先收起大屏上的结果。")
+        return refuse("released", reason)
+    return allow()
+
+
 def released_by(session: Session) -> str:
     """Who released what is on the wall in the chair's stead; empty where the chair did, or nobody chairs.
     One read, none before the release.

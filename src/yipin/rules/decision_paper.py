@@ -59,9 +59,7 @@ def publicity_paper(
     definition: Definition, issuer: Issuer, today: date, shown: Sequence[Approved], period: Period,
     *, is_acceptance: bool = False,
 ) -> OfficialPaper:  # fmt: skip
-    """关于……拟立项名单的公示: units, projects and tiers alone, the period, how to object. Of an
-    acceptance units and projects alone.
-    """
+    """关于……拟立项名单的公示: what is shown, the period, how to object."""
     name = f"{named(definition)}拟立项名单"
     opening = f"经各单位申报、审查和研究，拟对{len(shown)}项予以立项，现将名单予以公示（见附件）。"
     if is_acceptance:

@@ -14,8 +14,8 @@ from PIL import Image
 from tests.axe import check_accessibility, check_no_sideways_scrolling
 from tests.factories import scans
 from tests.factories.rounds import filled_application, sign
-from tests.web.unit import form_desk
 from tests.web.unit.conftest import sit
+from tests.windows import let_in
 from yipin.forms.models import PaperPage, PaperScan
 from yipin.projects.services.applications import send_for_endorsement
 
@@ -202,7 +202,7 @@ def test_the_page_is_accessible_and_fits(page_phone, live_server, college, sent,
             printed_page=number, is_last=number == 1,
         )  # fmt: skip
         page.picture.save("page.jpg", ContentFile(scans.jpeg(Image.new("L", (62, 88), 255))))
-    form_desk.sit(page_phone, live_server, college.secretary)
+    let_in(page_phone, live_server.url, college.secretary.signed_in)
     page_phone.goto(f"{live_server.url}{place(sent)}")
     assert page_phone.get_by_role("heading", name="登记纸上的意见").is_visible()
     check_accessibility(page_phone)

@@ -59,9 +59,11 @@ LONGEST = 2000
 
 @transaction.atomic
 def open_publicity(
-    *, actor: Actor, held: Round, key: str, starts_on: date, days: int, contact: str, now: datetime
-) -> Publicity:
-    """From a day on, for so many working days. Who may: the host's desk that runs programmes.
+    *, actor: Actor, held: Round, key: str, starts_on: date, days: int, contact: str, now: datetime,
+    with_tiers: bool = False,
+) -> Publicity:  # fmt: skip
+    """From a day on, for so many working days: unit and project alone, or, of a selection
+    ``with_tiers``, tier and level beside them. Who may: the host's desk that runs programmes.
 
     Refused: with nothing approved, while decisions are missing, from a day that is past, and where
     the calendar of a year is missing (the sentence says which).
@@ -87,7 +89,8 @@ def open_publicity(
         round=locked, stage_key=key, name=stage.name,
         number=(own.aggregate(last=Max("number"))["last"] or 0) + 1,
         starts_on=starts_on, ends_on=ends_on, days=days, contact=contact.strip(),
-        items=[_item(one, stage.purpose) for one in rows], opened_at=now, opened_by=actor.signed_in,
+        items=[_item(one, with_tiers=with_tiers and stage.purpose == "application") for one in rows],
+        opened_at=now, opened_by=actor.signed_in,
     )  # fmt: skip
     record_entry(
         actor=actor, at=now, action="publicity.opened", subject=publicity,
@@ -112,15 +115,14 @@ def _require_decided(held: Round, stage: Stage) -> None:
             raise Refused(refuse("not_decided", words))
 
 
-def _item(application: Application, purpose: str) -> dict[str, object]:
-    """Unit and title, of a selection the tier; nothing about a person, and no grade."""
-    is_selection = purpose == "application"
+def _item(application: Application, *, with_tiers: bool) -> dict[str, object]:
+    """Unit and title, where it was asked for the tier; nothing about a person, and no grade."""
     return {
         "application": application.pk,
         "unit": application.unit.name,
         "title": application.title,
-        "tier": application.tier if is_selection else "",
-        "level": application.level if is_selection else "",
+        "tier": application.tier if with_tiers else "",
+        "level": application.level if with_tiers else "",
     }
 
 

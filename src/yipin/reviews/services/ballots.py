@@ -27,6 +27,7 @@ from yipin.reviews.ballot_queries import (
     is_level,
     subjects_of,
 )
+from yipin.reviews.chair_queries import can_ties_be_voted_on
 from yipin.reviews.links import link_to_ballot
 from yipin.reviews.models import Ballot, Panel, Slip, Voter
 from yipin.reviews.permissions import can_hold_review
@@ -110,11 +111,13 @@ def open_ballot(*, actor: Actor, ballot: Ballot, now: datetime) -> Ballot:
 
 
 def can_be_held(ballot: Ballot) -> Verdict:
-    """Whether a ballot in preparation still has a review that its votes would go into. The panel is read."""
+    """Whether a ballot in preparation still has a review that its votes would go into, and a list that
+    nobody was told of yet. The panel is read.
+    """
     if ballot.part is not None and ballot.panel.state == Panel.State.CLOSED:
         reason = _("评审已经结束，不能再开始投票。要投，请先重新打开评审，并写明原因。")
         return refuse("panel_closed", reason)
-    return allow()
+    return can_ties_be_voted_on(ballot.panel) if ballot.part is None else allow()
 
 
 def cast_vote(

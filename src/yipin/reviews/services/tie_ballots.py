@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from yipin.journal.services.entries import record_entry
 from yipin.organisations.permissions import Actor, Refused
 from yipin.reviews.ballot_queries import is_level
+from yipin.reviews.chair_queries import can_ties_be_voted_on
 from yipin.reviews.models import Ballot, Panel, Part
 from yipin.reviews.recusal_queries import Named, nobody_named
 from yipin.reviews.services.asides import write_asides
@@ -31,7 +32,8 @@ def begin_tie_ballot(
     Who has to stand aside by now is written first, and has no vote; cards of the review that has ended stay.
 
     Who may: whoever holds the review. Refused before the review has ended, since marks would still
-    move the ranks; for a part of a review; and for anything but a whole shared rank.
+    move the ranks; for a part of a review; once the result is released; and for anything but a whole
+    shared rank.
     """
     locked = lock_panel(actor, panel)
     if locked.state != Panel.State.CLOSED:
@@ -40,6 +42,8 @@ def begin_tie_ballot(
     if Part.objects.filter(child=locked).exists():
         reason = _("这场评审是另一场评审的一部分，同分在合成的排名里表决。")
         raise Refused(refuse("part_of_part", reason))
+    if not (verdict := can_ties_be_voted_on(locked)):
+        raise Refused(verdict)
     if not is_level(locked, tied):
         reason = _("这几项现在并不同分并列。请刷新排名再看。")
         raise Refused(refuse("not_tied", reason))

@@ -21,7 +21,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from yipin.organisations.models import Person
-from yipin.organisations.permissions import Refused, is_signed_in
+from yipin.organisations.permissions import is_signed_in
 from yipin.organisations.services.second_factor import check_second_factor
 from yipin.organisations.services.second_factor_changes import (
     note_factor_added,
@@ -32,6 +32,7 @@ from yipin.web.accounts.passkey_hosts import can_have_passkeys
 from yipin.web.accounts.second_factor_needed import is_needed
 from yipin.web.file_answers import as_file
 from yipin.web.permission import requires
+from yipin.web.refusals import refusals_told
 
 recently_proven = reauthentication_required(app="allauth.mfa")
 
@@ -134,12 +135,10 @@ def download_recovery_codes(request: HttpRequest) -> HttpResponse:
 @recently_proven
 def new_recovery_codes(request: HttpRequest) -> HttpResponse:
     """A new set; the old one is void from now on."""
-    try:
+    with refusals_told(request):
         renew_recovery_codes(actor=request.actor, now=timezone.now())  # type: ignore[attr-defined]
-    except Refused as refused:
-        messages.error(request, refused.reason)
-        return redirect("security")
-    return redirect("recovery_codes")
+        return redirect("recovery_codes")
+    return redirect("security")
 
 
 @requires(is_signed_in)

@@ -50,6 +50,7 @@ from yipin.web.projects.project_page import (
     tabs_of,
 )
 from yipin.web.public.views.files import answer_with_file
+from yipin.web.refusals import refusals_told
 from yipin.web.typed import whole_typed
 from yipin.web.unit.pages.fields import kind_words
 from yipin.web.uploads.places import takes_parts
@@ -234,12 +235,10 @@ def use(request: HttpRequest, evidence: Evidence) -> HttpResponse:
     pk, _colon, key = request.POST.get("slot", "").partition(":")
     reports = Application.every.select_related("submission__form", "submission__unit")
     report = get_object_or_404(reports, pk=whole_typed(pk))
-    try:
+    with refusals_told(request):
         put_in_report(
             actor=request.actor, evidence=evidence, report=report, field_key=key,  # type: ignore[attr-defined]
             now=timezone.now(),
         )  # fmt: skip
         messages.success(request, _("“%(name)s”已放进报告，不用再传。") % {"name": evidence.title})
-    except Refused as refused:
-        messages.error(request, refused.reason)
     return redirect("evidence", evidence.pk)

@@ -35,6 +35,7 @@ from yipin.web.projects.money_note import money_note
 from yipin.web.projects.plan_form import lines_from, lines_of, plan_from, with_spare
 from yipin.web.projects.plan_page import change_mark, difference_rows
 from yipin.web.projects.project_page import address_of, crumbs_of_project, project_page
+from yipin.web.refusals import refusals_told
 
 
 @requires(can_see_application, load_project)
@@ -108,7 +109,7 @@ def _keep_plan(request: HttpRequest, project: Application, *, is_proposal: bool)
 def tick(request: HttpRequest, milestone: Milestone) -> HttpResponse:
     """Done on a day, or with ``undo`` not done after all."""
     actor, now = request.actor, timezone.now()  # type: ignore[attr-defined]
-    try:
+    with refusals_told(request):
         if request.POST.get("undo"):
             untick_milestone(actor=actor, milestone=milestone, now=now)
             words = _("“%(title)s”改回未完成。")
@@ -119,8 +120,6 @@ def tick(request: HttpRequest, milestone: Milestone) -> HttpResponse:
             )  # fmt: skip
             words = _("“%(title)s”记为完成。")
         messages.success(request, words % {"title": milestone.title})
-    except Refused as refused:
-        messages.error(request, refused.reason)
     return redirect("project", milestone.project_id)
 
 

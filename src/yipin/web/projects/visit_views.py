@@ -30,6 +30,7 @@ from yipin.web.office.rounds.more_time import INCLUSIVE, MinuteField
 from yipin.web.permission import HIDDEN, REFUSED_STATUS, requires
 from yipin.web.projects.loading import load_project, load_task, load_visit
 from yipin.web.projects.project_page import address_of, crumbs_of_project, task_mark
+from yipin.web.refusals import refusals_told
 from yipin.web.typed import whole_typed
 
 PROOFS = 50
@@ -118,14 +119,12 @@ def _ask(
 @requires(of_project(can_fill_application), load_visit)
 @require_POST
 def answer(request: HttpRequest, visit: Visit) -> HttpResponse:
-    try:
+    with refusals_told(request):
         answer_visit(
             actor=request.actor, visit=visit, answer=request.POST.get("answer", ""),  # type: ignore[attr-defined]
             now=timezone.now(),
         )  # fmt: skip
         messages.success(request, _("已答复，主办单位会看到。"))
-    except Refused as refused:
-        messages.error(request, refused.reason)
     return redirect("project", visit.project_id)
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from yipin.organisations.models import Person
-from yipin.organisations.permissions import Refused, is_signed_in
+from yipin.organisations.permissions import is_signed_in
 from yipin.reviews.ballot_queries import ballots_for
 from yipin.reviews.models import Panel, Session
 from yipin.reviews.permissions import chairs_review
@@ -18,6 +18,7 @@ from yipin.reviews.queries import cards_of_judge, panels_of_person
 from yipin.reviews.services.releasing import release_result
 from yipin.reviews.services.seats import note_marks_seen
 from yipin.web.permission import requires
+from yipin.web.refusals import refusals_told
 from yipin.web.reviewer.desk_page import review_page
 from yipin.web.reviewer.loading import load_own_panel, sits_on_panel
 from yipin.web.reviewer.relation_views import show_reviews
@@ -53,10 +54,7 @@ def review(request: HttpRequest, panel: Panel) -> HttpResponse:
 def release(request: HttpRequest, panel: Panel) -> HttpResponse:
     """The chair shows the result on the wall; what cannot be done yet is said."""
     session = get_object_or_404(Session.objects.select_related("panel__unit"), panel=panel)
-    try:
+    with refusals_told(request):
         release_result(actor=request.actor, session=session, now=timezone.now())  # type: ignore[attr-defined]
-    except Refused as refused:
-        messages.error(request, refused.reason)
-    else:
         messages.success(request, _("结果公布了，大屏上看得到。"))
     return redirect("review", pk=panel.pk)

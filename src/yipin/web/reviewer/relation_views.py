@@ -25,6 +25,7 @@ from yipin.reviews.services.relations import declare_relation, remove_relation
 from yipin.rules.recusals import KINDS
 from yipin.rules.verdicts import Verdict, allow
 from yipin.web.permission import REFUSED_STATUS, requires
+from yipin.web.refusals import refusals_told
 
 PAGE = 50
 
@@ -113,13 +114,10 @@ def add(request: HttpRequest) -> HttpResponse:
 @require_POST
 def remove(request: HttpRequest, relation: Relation) -> HttpResponse:
     """Take one back before the first mark."""
-    try:
+    with refusals_told(request):
         remove_relation(
             actor=request.actor,  # type: ignore[attr-defined]
             relation=relation, named=people_named, now=timezone.now(),
         )  # fmt: skip
-    except Refused as refused:
-        messages.error(request, refused.reason)
-    else:
         messages.success(request, _("去掉了。"))
     return redirect(_back())

@@ -24,6 +24,7 @@ from yipin.reviews.services.assignments import declare_aside
 from yipin.reviews.services.cards import hand_in_card, save_card, take_back_card
 from yipin.rules.verdicts import Verdict
 from yipin.web.permission import REFUSED_STATUS, requires
+from yipin.web.refusals import refusals_told
 from yipin.web.reviewer.loading import (
     Typed,
     judged_subject,
@@ -153,11 +154,8 @@ def _refused(verdict: Verdict) -> JsonResponse:
 @require_POST
 def take_back(request: HttpRequest, subject: Subject) -> HttpResponse:
     """Change one's mind while the review is under way."""
-    try:
+    with refusals_told(request):
         take_back_card(actor=request.actor, card=card_of(request, subject), now=timezone.now())  # type: ignore[attr-defined]
-    except Refused as refused:
-        messages.error(request, refused.reason)
-    else:
         messages.success(request, _("收回来了，改好再交。"))
     return redirect("card", pk=subject.panel_id, number=subject.number)
 
@@ -168,12 +166,10 @@ def aside(request: HttpRequest, subject: Subject) -> HttpResponse:
     """Declare a conflict: the card goes to somebody else."""
     card, note = card_of(request, subject), request.POST.get("note", "")
     following = _next_url(request, card)
-    try:
+    with refusals_told(request):
         declare_aside(actor=request.actor, card=card, note=note, now=timezone.now())  # type: ignore[attr-defined]
-    except Refused as refused:
-        messages.error(request, refused.reason)
-        return redirect("card", pk=subject.panel_id, number=subject.number)
-    messages.success(
-        request, _("第 %(n)s 号不用您评了，主办单位会另请人评。") % {"n": subject.number}
-    )
-    return redirect(following)
+        messages.success(
+            request, _("第 %(n)s 号不用您评了，主办单位会另请人评。") % {"n": subject.number}
+        )
+        return redirect(following)
+    return redirect("card", pk=subject.panel_id, number=subject.number)

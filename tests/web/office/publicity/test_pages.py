@@ -20,6 +20,8 @@ from tests.web.unit.conftest import sit
 from yipin.documents.formats.writing.summary_xlsx import table_xlsx
 from yipin.documents.models import Paper, StoredFile
 from yipin.journal.models import Message
+from yipin.projects.decision_papers import publicity_paper_of_round
+from yipin.projects.models import Application
 from yipin.projects.publicity_models import Objection, Publicity, WorkingYear
 from yipin.projects.result_papers import renewals_of
 from yipin.projects.working_calendar import tables_for
@@ -306,3 +308,18 @@ def test_the_address_of_a_refused_form_leads_back_to_the_page_it_was_on(show, of
     answer = office.get(act, HTTP_ACCEPT="text/html")
     assert answer.status_code == 405
     assert f'href="{page}?items=2">回到原来的页面' in answer.text
+
+
+@pytest.mark.parametrize("with_tiers", [False, True])
+def test_the_tier_is_public_only_where_the_office_says_so(show, office, with_tiers):
+    Application.objects.filter(round=show.held).update(tier="重点品牌")
+    begin = reverse("round_publicity", args=[show.held.pk, "list"])
+    ticked = {"with_tiers": "on"} if with_tiers else {}
+    post(office, begin, starts_on=timezone.localdate().isoformat(), days="5", **ticked)
+    publicity = Publicity.objects.get()
+    shown = words_of(Client().get(reverse("public_publicity", args=[publicity.pk])))
+    paper = publicity_paper_of_round(show.held, timezone.localdate())
+    (head, *_rows) = paper.attachments[0].paragraphs[0].rows
+    assert publicity.items[0]["title"] in shown
+    assert ("重点品牌" in shown) is with_tiers
+    assert head == ("序号", "单位", "项目名称", *(["等次"] if with_tiers else []))

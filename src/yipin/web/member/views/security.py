@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from yipin.organisations.models import SignInSession
-from yipin.organisations.permissions import Actor, Refused, is_signed_in
+from yipin.organisations.permissions import Actor, is_signed_in
 from yipin.organisations.services.outside_accounts import unlink_outside
 from yipin.organisations.services.sign_ins import (
     can_end_sign_in,
@@ -25,6 +25,7 @@ from yipin.web.accounts.passkey_hosts import can_have_passkeys
 from yipin.web.accounts.second_factor_needed import PROVEN
 from yipin.web.member.pages.security import factors_of, outside_rows, sign_in_rows
 from yipin.web.permission import requires
+from yipin.web.refusals import refusals_told
 
 
 @requires(is_signed_in)
@@ -81,12 +82,7 @@ def end_others(request: HttpRequest) -> HttpResponse:
 @require_POST
 def unlink(request: HttpRequest, way: str) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    try:
+    with refusals_told(request):
         unlink_outside(actor=actor, way=way, now=timezone.now())
-    except Refused as refused:
-        if refused.code == "not_yours":
-            raise
-        messages.error(request, refused.reason)
-    else:
         messages.success(request, _("已经断开。"))
     return redirect("security")

@@ -28,6 +28,7 @@ from yipin.web.office.decisions.desk_views import save_from, show_desk
 from yipin.web.office.decisions.forms import AnewForm, OutsideForm
 from yipin.web.office.decisions.loading import crumbs_of_decision, load_decision, note_ranks_seen
 from yipin.web.permission import REFUSED_STATUS, requires
+from yipin.web.refusals import refusals_told
 
 OUTSIDE_KINDS = frozenset({"pdf", "docx", "doc", "jpg", "png"})
 Act = Callable[[Actor, Decision, datetime, HttpRequest], str]
@@ -89,11 +90,8 @@ def act(request: HttpRequest, decision: Decision) -> HttpResponse:
         return _anew(request, decision)
     if slug not in ACTS:
         raise Http404
-    try:
+    with refusals_told(request):
         words = ACTS[slug](actor, decision, timezone.now(), request)
-    except Refused as refused:
-        messages.error(request, refused.reason)
-    else:
         messages.success(request, words)
         if slug == "drop":
             return redirect("round", pk=decision.round_id)

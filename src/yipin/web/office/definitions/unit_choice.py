@@ -12,12 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from yipin.organisations.models import Unit
-from yipin.organisations.permissions import Refused
 from yipin.organisations.queries import search_units, units_for_rules
 from yipin.programmes.addressing import chosen_units
 from yipin.web.office.definitions.crumbs import crumbs_to
 from yipin.web.office.definitions.places import Place, units_of
 from yipin.web.office.definitions.words import unit_words
+from yipin.web.refusals import refusals_told
 from yipin.web.typed import wholes_typed, words_typed
 
 MOST_FOUND = 30
@@ -74,19 +74,17 @@ def keep_choice(request: HttpRequest, place: Place, by_rule: Sequence[Unit]) -> 
         place, (added - shown) | (ticked - ruled)
     )
     left_out = (left_out - shown) | ((ruled & shown) - ticked)
-    try:
+    with refusals_told(request):
         place.choose(
             actor=request.actor,
             added=added,
             left_out=left_out,
             now=timezone.now(),  # type: ignore[attr-defined]
         )
-    except Refused as refused:
-        messages.error(request, refused.reason)
-        return redirect(place.urls["units"])
-    messages.success(request, _("单位已选定。"))
-    stay = request.POST.get("act") == "add"
-    return redirect(place.urls["units"] if stay else place.urls["home"])
+        messages.success(request, _("单位已选定。"))
+        stay = request.POST.get("act") == "add"
+        return redirect(place.urls["units"] if stay else place.urls["home"])
+    return redirect(place.urls["units"])
 
 
 def allowed(place: Place, wanted: set[int]) -> set[int]:

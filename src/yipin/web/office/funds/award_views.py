@@ -33,6 +33,7 @@ from yipin.web.funds.marks import carry_note, claim_mark, part_rows, sums_of
 from yipin.web.office.funds.crumbs import crumb_of_round, crumbs_of_funds
 from yipin.web.permission import REFUSED_STATUS, requires
 from yipin.web.projects.project_page import project_address_for
+from yipin.web.refusals import refusals_told
 from yipin.web.theme.parts import Mark
 
 PAGE = 50
@@ -79,11 +80,8 @@ def _show(request: HttpRequest, award: Award, *, reason: str = "", fault: str = 
 @requires(can_run_fund, load_part)
 @require_POST
 def release(request: HttpRequest, part: Part) -> HttpResponse:
-    try:
+    with refusals_told(request):
         done = release_part(actor=request.actor, part=part, now=timezone.now())  # type: ignore[attr-defined]
-    except Refused as refused:
-        messages.error(request, refused.reason)
-    else:
         facts = {"sum": money_words(done.paid_fen or 0)}
         messages.success(request, _("登记拨付 %(sum)s，已告诉项目单位。") % facts)
     return redirect("fund_award", pk=part.award_id)
@@ -92,11 +90,8 @@ def release(request: HttpRequest, part: Part) -> HttpResponse:
 @requires(can_run_fund, load_award)
 @require_POST
 def close(request: HttpRequest, award: Award) -> HttpResponse:
-    try:
+    with refusals_told(request):
         close_award(actor=request.actor, award=award, now=timezone.now())  # type: ignore[attr-defined]
-    except Refused as refused:
-        messages.error(request, refused.reason)
-    else:
         messages.success(request, _("这个项目的经费结清了，已告诉项目单位。"))
     return redirect("fund_award", pk=award.pk)
 

@@ -35,6 +35,7 @@ from yipin.web.funds.loading import load_claim
 from yipin.web.funds.marks import LineRow, claim_mark, line_rows
 from yipin.web.office.funds.crumbs import crumb_of_award, crumb_of_round, crumbs_of_funds
 from yipin.web.permission import REFUSED_STATUS, requires
+from yipin.web.refusals import refusals_told
 from yipin.web.theme.parts import Fault
 from yipin.web.typed import words_typed
 
@@ -194,13 +195,10 @@ def _show(
 @requires(can_judge_claim, load_claim)
 @require_POST
 def settle(request: HttpRequest, claim: Claim) -> HttpResponse:
-    try:
+    with refusals_told(request):
         settle_claim(
             actor=request.actor,  # type: ignore[attr-defined]
             claim=claim, now=timezone.now(), voucher=request.POST.get("voucher", ""),
         )  # fmt: skip
-    except Refused as refused:
-        messages.error(request, refused.reason)
-    else:
         messages.success(request, _("登记结算了，已告诉项目单位。"))
     return redirect(reverse("fund_claim", args=[claim.pk]))

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 from yipin.journal.models import Letter
 from yipin.journal.queries import letters_of
 from yipin.journal.services.messages import bad_addresses
-from yipin.organisations.permissions import Actor, Refused
+from yipin.organisations.permissions import Actor
 from yipin.projects.letter_recipients import LetterRecipient, desks_for, facts_for, recipients_of
 from yipin.projects.message_permissions import can_change_letter, can_write_letters
 from yipin.projects.services.letters import (
@@ -33,6 +33,7 @@ from yipin.rules.message_texts import render_text
 from yipin.web.office.messages.letter_form import LetterForm
 from yipin.web.office.messages.loading import holds_over, load_letter, tabs_of
 from yipin.web.permission import requires
+from yipin.web.refusals import refusals_told
 from yipin.web.theme.parts import Mark
 from yipin.web.typed import whole_typed
 
@@ -209,7 +210,7 @@ def act(request: HttpRequest, row: Letter) -> HttpResponse:
     """Send (now or at a time), hold, back, discard."""
     actor, now = request.actor, timezone.now()  # type: ignore[attr-defined]
     name = request.POST.get("act", "")
-    try:
+    with refusals_told(request):
         if name == "send":
             queue_letter(actor=actor, letter=row, now=now, send_at=_moment(request))
             messages.success(request, _("排好队了。发出以前都可以撤回。"))
@@ -223,10 +224,6 @@ def act(request: HttpRequest, row: Letter) -> HttpResponse:
             discard_letter(actor=actor, letter=row, now=now)
             messages.success(request, _("草稿删除了。"))
             return redirect("letters")
-    except Refused as refused:
-        if refused.code == "not_yours":
-            raise
-        messages.error(request, refused.reason)
     return redirect("letter", pk=row.pk)
 
 

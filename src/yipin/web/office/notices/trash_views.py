@@ -15,11 +15,11 @@ from django.views.decorators.http import require_POST
 from yipin.documents.models import Notice
 from yipin.documents.permissions import can_discard_notice
 from yipin.documents.services.trash import discard_notice, restore_notice
-from yipin.organisations.permissions import Refused
 from yipin.programmes.models import DefinitionVersion
 from yipin.programmes.permissions import can_discard_definition
 from yipin.programmes.services.trash import discard_definition, restore_definition
 from yipin.web.permission import requires
+from yipin.web.refusals import refusals_told
 
 
 def load_any_notice(*, pk: int) -> Notice:
@@ -32,11 +32,8 @@ def load_any_version(*, pk: int) -> DefinitionVersion:
 
 
 def _act(request: HttpRequest, act: Callable[..., Any], done: str, **subject: Any) -> None:
-    try:
+    with refusals_told(request):
         act(actor=request.actor, now=timezone.now(), **subject)  # type: ignore[attr-defined]
-    except Refused as refused:
-        messages.error(request, refused.reason)
-    else:
         messages.success(request, done)
 
 

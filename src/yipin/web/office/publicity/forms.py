@@ -30,6 +30,16 @@ class OpenForm(forms.Form):
         max_length=200,
         help_text=_("写办公电话、办公邮箱，不写私人号码。"),
     )
+    with_tiers = forms.BooleanField(
+        label=_("同时公开等次、级别"),
+        required=False,
+        help_text=_("不勾只公开单位和项目名称。通知要求写明等次的再勾。"),
+    )
+
+    def __init__(self, *args: Any, is_selection: bool, **more: Any) -> None:
+        super().__init__(*args, **more)
+        if not is_selection:
+            del self.fields["with_tiers"]
 
 
 class WithdrawForm(forms.Form):

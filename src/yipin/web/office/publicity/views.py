@@ -39,6 +39,7 @@ from yipin.web.office.publicity.loading import (
 )
 from yipin.web.office.rounds.crumbs import crumbs_of
 from yipin.web.permission import REFUSED_STATUS, requires
+from yipin.web.refusals import refusals_told
 
 OBJECTIONS, ITEMS = 20, 50  # a page
 CALENDAR = {"year_missing", "table_empty"}
@@ -58,7 +59,8 @@ def begin(request: HttpRequest, stage: RoundStage) -> HttpResponse:
         "starts_on": timezone.localdate(), "days": days_of(definition),
         "contact": _contact_words(definition.contact),
     }  # fmt: skip
-    form = OpenForm(request.POST or None, initial=start)
+    is_selection = purpose == "application"
+    form = OpenForm(request.POST or None, initial=start, is_selection=is_selection)
     needs_calendar = False
     if request.method == "POST" and form.is_valid():
         try:
@@ -75,7 +77,7 @@ def begin(request: HttpRequest, stage: RoundStage) -> HttpResponse:
     context = {
         "held": held, "stage": stage, "rows": rows, "form": form,
         "needs_calendar": needs_calendar, "crumbs": crumbs_of(held, stage.name),
-        "is_selection": purpose == "application",
+        "is_selection": is_selection,
     }  # fmt: skip
     status = REFUSED_STATUS if form.errors else 200
     return render(request, "office/publicity/begin.html", context, status=status)
@@ -129,14 +131,11 @@ def show_publicity(
 @requires(can_hold_publicity, load_publicity)
 @require_POST
 def confirm(request: HttpRequest, publicity: Publicity) -> HttpResponse:
-    try:
+    with refusals_told(request):
         acts.confirm_publicity(
             actor=request.actor,  # type: ignore[attr-defined]
             publicity=publicity, now=timezone.now(),
         )  # fmt: skip
-    except Refused as refused:
-        messages.error(request, refused.reason)
-    else:
         words = _("公示结果已确认，立项的项目开始实施，各单位已收到消息。")
         if purpose_of(publicity) != "application":
             words = _("公示结果已确认，公示的项目通过验收，各单位已收到消息。")

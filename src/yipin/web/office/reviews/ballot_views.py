@@ -23,6 +23,7 @@ from yipin.rules.deadlines import is_over
 from yipin.web.office.reviews.loading import can_change_ballot, crumbs_of_panel, load_ballot
 from yipin.web.office.rounds.more_time import INCLUSIVE, MinuteField
 from yipin.web.permission import REFUSED_STATUS, requires
+from yipin.web.refusals import refusals_told
 
 
 class BallotForm(forms.Form):
@@ -91,10 +92,7 @@ def act(request: HttpRequest, ballot: Ballot) -> HttpResponse:
     if slug not in acts:
         raise Http404
     do, words = acts[slug]
-    try:
+    with refusals_told(request):
         do(actor=request.actor, ballot=ballot, now=timezone.now())  # type: ignore[attr-defined]
-    except Refused as refused:
-        messages.error(request, refused.reason)
-    else:
         messages.success(request, words)
     return redirect("panel_ballot", pk=ballot.pk)

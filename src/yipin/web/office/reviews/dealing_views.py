@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from yipin.organisations.permissions import Refused
 from yipin.projects.people_named import people_named
 from yipin.projects.reviewing import round_of_panel
 from yipin.reviews.models import Card, Judge, Panel, Subject
@@ -23,6 +22,7 @@ from yipin.reviews.services.assignments import set_card
 from yipin.rules.recusals import BINDING
 from yipin.web.office.reviews.loading import crumbs_of_panel, load_panel
 from yipin.web.permission import requires
+from yipin.web.refusals import refusals_told
 from yipin.web.typed import whole_typed
 
 PAGE = 50
@@ -105,15 +105,12 @@ def set_one(request: HttpRequest, panel: Panel) -> HttpResponse:
     if judge is None or subject is None:
         raise Http404
     judge.panel = panel
-    try:
+    with refusals_told(request):
         set_card(
             actor=request.actor,  # type: ignore[attr-defined]
             judge=judge, subject=subject, is_assigned=is_assigned, named=people_named,
             now=timezone.now(),
         )  # fmt: skip
-    except Refused as refused:
-        messages.error(request, refused.reason)
-    else:
         words = (
             _("“%(title)s”分给%(name)s了。")
             if is_assigned

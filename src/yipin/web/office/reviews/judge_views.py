@@ -31,6 +31,7 @@ from yipin.web.office.reviews.loading import (
 )
 from yipin.web.office.reviews.panel_views import SHOWN_ONCE, show_panel
 from yipin.web.permission import REFUSED_STATUS, requires
+from yipin.web.refusals import refusals_told
 from yipin.web.typed import whole_typed
 
 UNKNOWN = "unknown"
@@ -136,11 +137,8 @@ def chair(request: HttpRequest, panel: Panel) -> HttpResponse:
     judge = panel.judges.select_related("person").filter(pk=whole_typed(typed)).first()
     if typed and judge is None:
         raise Http404
-    try:
+    with refusals_told(request):
         name_chair(actor=request.actor, panel=panel, judge=judge, now=timezone.now())  # type: ignore[attr-defined]
-    except Refused as refused:
-        messages.error(request, refused.reason)
-    else:
         said = _("评审组长是%(name)s，推介、答辩的结果由组长公布。")
         none = _("不设评审组长，推介、答辩的结果由主办单位公布。")
         messages.success(request, said % {"name": judge.person.name} if judge else none)
@@ -151,14 +149,11 @@ def chair(request: HttpRequest, panel: Panel) -> HttpResponse:
 @require_POST
 def new_link(request: HttpRequest, judge: Judge) -> HttpResponse:
     """Another link for whoever lost the first."""
-    try:
+    with refusals_told(request):
         asked = renew_expert_link(
             actor=request.actor,  # type: ignore[attr-defined]
             judge=judge, link_of=lambda token: _link_of(request, token), now=timezone.now(),
         )  # fmt: skip
-    except Refused as refused:
-        messages.error(request, refused.reason)
-    else:
         _say_asked(request, asked)
     return redirect("panel", pk=judge.panel_id)
 

@@ -27,6 +27,7 @@ from yipin.web.office.reviews.loading import (
     load_part,
 )
 from yipin.web.permission import REFUSED_STATUS, requires
+from yipin.web.refusals import refusals_told
 
 
 class PartForm(forms.Form):
@@ -138,10 +139,7 @@ def add(request: HttpRequest, panel: Panel) -> HttpResponse:
 @require_POST
 def remove(request: HttpRequest, part: Part) -> HttpResponse:
     """Take it away again."""
-    try:
+    with refusals_told(request):
         remove_part(actor=request.actor, part=part, now=timezone.now())  # type: ignore[attr-defined]
-    except Refused as refused:
-        messages.error(request, refused.reason)
-    else:
         messages.success(request, _("去掉了“%(name)s”。") % {"name": part.name})
     return redirect("panel_parts", pk=part.panel_id)

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_POST
 from yipin.documents.filenames import clean_name
 from yipin.documents.filetypes import TYPES
 from yipin.documents.formats.writing.summary_xlsx import ListSheet, tables_xlsx
-from yipin.organisations.permissions import Refused
 from yipin.projects.people_named import people_named
 from yipin.projects.reviewing import round_of_panel
 from yipin.reviews.ballot_queries import level_at
@@ -54,6 +53,7 @@ from yipin.web.office.reviews.ranks_page import (
 )
 from yipin.web.office.reviews.subject_page import subject_page
 from yipin.web.permission import requires
+from yipin.web.refusals import refusals_told
 from yipin.web.typed import whole_typed
 
 RANKS_PAGE = 50
@@ -136,15 +136,13 @@ def tie(request: HttpRequest, panel: Panel) -> HttpResponse:
     """Have the panel vote on a shared ``rank``."""
     rank = whole_typed(request.POST.get("rank", ""))
     level = level_at(panel, rank) if rank is not None else []
-    try:
+    with refusals_told(request):
         ballot = begin_tie_ballot(
             actor=request.actor,  # type: ignore[attr-defined]
             panel=panel, tied=[one.pk for one in level], named=people_named, now=timezone.now(),
         )  # fmt: skip
-    except Refused as refused:
-        messages.error(request, refused.reason)
-        return redirect("panel_ranking", pk=panel.pk)
-    return redirect("panel_ballot", pk=ballot.pk)
+        return redirect("panel_ballot", pk=ballot.pk)
+    return redirect("panel_ranking", pk=panel.pk)
 
 
 @requires(can_see_marks, load_panel)

@@ -47,6 +47,7 @@ from yipin.web.office.reviews.loading import (
 )
 from yipin.web.office.rounds.more_time import MinuteField
 from yipin.web.permission import REFUSED_STATUS, requires
+from yipin.web.refusals import refusals_told
 from yipin.web.typed import whole_typed
 
 OVER = (Turn.State.DONE, Turn.State.ABSENT)
@@ -269,11 +270,8 @@ def _said_of_end(session: Session, turn: Turn, *, is_absent: bool) -> str:
 def _done(
     request: HttpRequest, session: Session, do: Callable[[Actor, datetime], str]
 ) -> HttpResponse:
-    try:
+    with refusals_told(request):
         words = do(request.actor, timezone.now())  # type: ignore[attr-defined]
-    except Refused as refused:
-        messages.error(request, refused.reason)
-    else:
         if words:
             messages.success(request, words)
     return redirect("panel_session", pk=session.panel_id)

@@ -32,6 +32,7 @@ from yipin.web.office.reviews.loading import (
 )
 from yipin.web.office.rounds.crumbs import crumbs_of
 from yipin.web.permission import REFUSED_STATUS, requires
+from yipin.web.refusals import refusals_told
 from yipin.web.typed import whole_typed
 
 LEFT_SHOWN, PAGE = 50, 50
@@ -142,14 +143,11 @@ def place(request: HttpRequest, stage: RoundStage) -> HttpResponse:
 
 
 def _place(request: HttpRequest, panel: Panel, subject_id: int) -> None:
-    try:
+    with refusals_told(request):
         moved = place_by_hand(
             actor=request.actor,  # type: ignore[attr-defined]
             panel=panel, subject_id=subject_id, now=timezone.now(),
         )  # fmt: skip
-    except Refused as refused:
-        messages.error(request, refused.reason)
-    else:
         words = _("“%(title)s”放到“%(panel)s”了，请再分配一次专家。")
         messages.success(request, words % {"title": moved.title, "panel": panel.name})
 
@@ -206,10 +204,7 @@ def subjects(request: HttpRequest, panel: Panel) -> HttpResponse:
 @require_POST
 def remove(request: HttpRequest, panel: Panel) -> HttpResponse:
     """Take an empty panel away."""
-    try:
+    with refusals_told(request):
         remove_panel(actor=request.actor, panel=panel, now=timezone.now())  # type: ignore[attr-defined]
-    except Refused as refused:
-        messages.error(request, refused.reason)
-    else:
         messages.success(request, _("“%(name)s”撤了。") % {"name": panel.name})
     return redirect("round_panels", pk=panel.source_id, key=panel.stage)

@@ -14,7 +14,7 @@ from yipin.forms.models import PaperScan
 from yipin.forms.paper_permissions import can_handle_scan
 from yipin.forms.paper_queries import batches_of, pages_of
 from yipin.forms.services.paper_scans import hand_in_batch
-from yipin.organisations.permissions import Permission, Refused, not_yours
+from yipin.organisations.permissions import Permission, not_yours
 from yipin.programmes.models import Round
 from yipin.projects.permissions import can_run_round
 from yipin.rules.paper_pages import NO_CODE
@@ -22,6 +22,7 @@ from yipin.rules.verdicts import Verdict
 from yipin.web.office.rounds.crumbs import crumbs_of
 from yipin.web.office.rounds.loading import SOURCE, load_round
 from yipin.web.permission import requires
+from yipin.web.refusals import refusals_told
 from yipin.web.unit.pages.paper_scans import form_rows, page_rows
 from yipin.web.unit.views.paper_scans import load_scan, uploaded
 from yipin.web.uploads.places import takes_parts
@@ -49,7 +50,7 @@ def batches(request: HttpRequest, held: Round) -> HttpResponse:
 
 
 def _take(request: HttpRequest, held: Round) -> HttpResponse:
-    try:
+    with refusals_told(request):
         upload = uploaded(request)
         scan = hand_in_batch(
             actor=request.actor,  # type: ignore[attr-defined]
@@ -60,11 +61,9 @@ def _take(request: HttpRequest, held: Round) -> HttpResponse:
             source_id=held.pk,
             now=timezone.now(),
         )
-    except Refused as refused:
-        messages.error(request, refused.reason)
-        return redirect("round_paper", pk=held.pk)
-    messages.success(request, _("收到了，正在后台认码，可以先去办别的。"))
-    return redirect("scan_batch", pk=scan.pk)
+        messages.success(request, _("收到了，正在后台认码，可以先去办别的。"))
+        return redirect("scan_batch", pk=scan.pk)
+    return redirect("round_paper", pk=held.pk)
 
 
 def _handles_batch(actor: object, scan: PaperScan) -> Verdict:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from yipin.organisations.choices import Right
 from yipin.organisations.models import Unit
-from yipin.organisations.permissions import Actor, Refused, holds
+from yipin.organisations.permissions import Actor, holds
 from yipin.programmes.models import Round
 from yipin.programmes.services.rounds import close_round, reopen_round
 from yipin.projects.permissions import can_run_round
@@ -23,6 +23,7 @@ from yipin.web.office.rounds.loading import load_round
 from yipin.web.office.rounds.overview import overview_of, strip_for_office
 from yipin.web.office.rounds.round_list import hosted_rows
 from yipin.web.permission import requires
+from yipin.web.refusals import refusals_told
 
 
 @requires(holds(Right.RUN_PROGRAMMES))
@@ -69,14 +70,11 @@ def reopen(request: HttpRequest, held: Round) -> HttpResponse:
 
 
 def _say_or_explain(request: HttpRequest, held: Round, act: object, words: str) -> None:
-    try:
+    with refusals_told(request):
         act(  # type: ignore[operator]
             actor=request.actor,  # type: ignore[attr-defined]
             round_=held,
             now=timezone.now(),
             note=request.POST.get("note", ""),
         )
-    except Refused as refused:
-        messages.error(request, refused.reason)
-    else:
         messages.success(request, words % {"name": held.name})

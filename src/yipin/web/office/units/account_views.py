@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from yipin.organisations.models import Appointment, Person
-from yipin.organisations.permissions import Actor, Permission, Refused, can_administer
+from yipin.organisations.permissions import Actor, Permission, can_administer
 from yipin.organisations.services.accounts import (
     FIELDS,
     PersonOn,
@@ -29,6 +29,7 @@ from yipin.web.office.units.pages import account_mark, crumbs_to
 from yipin.web.office.units.people_views import load_appointment
 from yipin.web.office.units.unit_changes import attempt
 from yipin.web.permission import requires
+from yipin.web.refusals import refusals_told
 
 can_change_holder = can_administer & Permission(
     "people.change_holder",
@@ -78,10 +79,7 @@ def open_again(request: HttpRequest, held: Appointment) -> HttpResponse:
 def _act(
     request: HttpRequest, held: Appointment, act: Callable[..., Person], words: str
 ) -> HttpResponse:
-    try:
+    with refusals_told(request):
         done = act(actor=request.actor, person=held.person, now=timezone.now())  # type: ignore[attr-defined]
-    except Refused as refused:
-        messages.error(request, refused.reason)
-    else:
         messages.success(request, words % {"name": done.name})
     return redirect("person_change", pk=held.pk)

@@ -47,6 +47,7 @@ from yipin.web.office.units.import_pages import (
     state_mark,
 )
 from yipin.web.permission import requires
+from yipin.web.refusals import refusals_told
 from yipin.web.uploads.places import takes_parts
 
 PAGE = 50
@@ -213,14 +214,12 @@ def _act(
     words: str,
     back: str = "roster",
 ) -> HttpResponse:
-    try:
+    with refusals_told(request):
         act(request.actor)  # type: ignore[attr-defined]
-    except Refused as refused:
-        messages.error(request, refused.reason)
-        return redirect("roster", pk=held.pk)
-    if words:
-        messages.success(request, words)
-    return redirect("rosters") if back == "rosters" else redirect("roster", pk=held.pk)
+        if words:
+            messages.success(request, words)
+        return redirect("rosters") if back == "rosters" else redirect("roster", pk=held.pk)
+    return redirect("roster", pk=held.pk)
 
 
 @requires(can_administer, load_roster)

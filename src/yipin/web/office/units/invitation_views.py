@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from yipin.organisations.choices import Right
 from yipin.organisations.models import Invitation
-from yipin.organisations.permissions import Actor, Refused, can_administer, holds
+from yipin.organisations.permissions import Actor, can_administer, holds
 from yipin.organisations.services.invitations import (
     invite_many,
     mail_invitation,
@@ -24,6 +24,7 @@ from yipin.organisations.services.invitations import (
 )
 from yipin.organisations.services.people import invite_person
 from yipin.web.permission import requires
+from yipin.web.refusals import refusals_told
 from yipin.web.typed import wholes_typed
 
 PAGE = 50
@@ -81,11 +82,8 @@ def invite_chosen(request: HttpRequest) -> HttpResponse:
 @requires(can_administer, load_invitation)
 @require_POST
 def withdraw(request: HttpRequest, invitation: Invitation) -> HttpResponse:
-    try:
+    with refusals_told(request):
         withdraw_invitation(actor=request.actor, invitation=invitation, now=timezone.now())  # type: ignore[attr-defined]
-    except Refused as refused:
-        messages.error(request, refused.reason)
-    else:
         words = _("给 %(name)s 的链接已收回。") % {"name": invitation.person.name}
         messages.success(request, words)
     return redirect("invitations")
@@ -97,14 +95,11 @@ def send_again(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     """A new link; the old one is void."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     now, person = timezone.now(), invitation.person
-    try:
+    with refusals_told(request):
         made, token = invite_person(actor=actor, person=person, unit=invitation.unit, now=now)  # type: ignore[arg-type]
-    except Refused as refused:
-        messages.error(request, refused.reason)
-        return redirect("invitations")
-    link = link_of(request, token)
-    if mail_invitation(invitation=made, link=link, inviter=actor.label, now=now):
-        messages.success(request, _("已重新发邮件给 %(name)s。") % {"name": person.name})
-    else:
-        request.session[SHOWN_ONCE] = [(person.name, link)]
+        link = link_of(request, token)
+        if mail_invitation(invitation=made, link=link, inviter=actor.label, now=now):
+            messages.success(request, _("已重新发邮件给 %(name)s。") % {"name": person.name})
+        else:
+            request.session[SHOWN_ONCE] = [(person.name, link)]
     return redirect("invitations")

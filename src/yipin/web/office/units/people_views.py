@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from yipin.organisations.choices import Right
 from yipin.organisations.models import Appointment, Person, Unit
-from yipin.organisations.permissions import Actor, Refused, can_administer, holds
+from yipin.organisations.permissions import Actor, can_administer, holds
 from yipin.organisations.queries import people_of
 from yipin.organisations.services.people import (
     appoint,
@@ -29,6 +29,7 @@ from yipin.web.office.units.pages import crumbs_to, person_rows
 from yipin.web.office.units.unit_changes import attempt, show_form
 from yipin.web.office.units.unit_views import load_unit
 from yipin.web.permission import requires
+from yipin.web.refusals import refusals_told
 from yipin.web.typed import words_typed
 
 PAGE = 50
@@ -164,19 +165,17 @@ def end(request: HttpRequest, held: Appointment) -> HttpResponse:
 @require_POST
 def invite(request: HttpRequest, held: Appointment) -> HttpResponse:
     """Make a link; it is shown on the next page, once."""
-    try:
+    with refusals_told(request):
         invitation, token = invite_person(
             actor=request.actor,  # type: ignore[attr-defined]
             person=held.person,
             unit=held.unit,
             now=timezone.now(),
         )
-    except Refused as refused:
-        messages.error(request, refused.reason)
-        return redirect("unit", pk=held.unit_id)
-    link = request.build_absolute_uri(reverse("invitation", args=[token]))
-    request.session[SHOWN_ONCE] = [held.pk, link, invitation.expires_at.isoformat()]
-    return redirect("person_invited", pk=held.pk)
+        link = request.build_absolute_uri(reverse("invitation", args=[token]))
+        request.session[SHOWN_ONCE] = [held.pk, link, invitation.expires_at.isoformat()]
+        return redirect("person_invited", pk=held.pk)
+    return redirect("unit", pk=held.unit_id)
 
 
 @requires(can_administer, load_appointment)

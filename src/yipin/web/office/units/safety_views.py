@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from yipin.organisations.models import Appointment
-from yipin.organisations.permissions import Refused
 from yipin.organisations.services.locks import unlock_account
 from yipin.organisations.services.second_factor_changes import reset_second_factor
 from yipin.organisations.services.sign_ins import end_sign_ins_of
 from yipin.web.office.units.account_views import can_change_holder
 from yipin.web.office.units.people_views import load_appointment
 from yipin.web.permission import requires
+from yipin.web.refusals import refusals_told
 
 
 @requires(can_change_holder, load_appointment)
@@ -44,10 +44,7 @@ def unlock(request: HttpRequest, held: Appointment) -> HttpResponse:
 def _act(
     request: HttpRequest, held: Appointment, act: Callable[..., Any], words: str
 ) -> HttpResponse:
-    try:
+    with refusals_told(request):
         act(actor=request.actor, person=held.person, now=timezone.now())  # type: ignore[attr-defined]
-    except Refused as refused:
-        messages.error(request, refused.reason)
-    else:
         messages.success(request, words % {"name": held.person.name})
     return redirect("person_change", pk=held.pk)

@@ -30,6 +30,7 @@ from yipin.web.office.units.forms import HeadcountForm, UnitForm
 from yipin.web.office.units.pages import crumbs_to
 from yipin.web.office.units.unit_views import load_unit
 from yipin.web.permission import requires
+from yipin.web.refusals import refusals_told
 
 
 def attempt(form: forms.Form, act: Callable[[], Any], field: str | None = None) -> Any:
@@ -88,14 +89,12 @@ def change(request: HttpRequest, unit: Unit) -> HttpResponse:
 @requires(can_administer, load_unit)
 @require_POST
 def close(request: HttpRequest, unit: Unit) -> HttpResponse:
-    try:
+    with refusals_told(request):
         close_unit(actor=request.actor, unit=unit, now=timezone.now())  # type: ignore[attr-defined]
-    except Refused as refused:
-        messages.error(request, refused.reason)
-        return redirect("unit", pk=unit.pk)
-    messages.success(request, _("“%(name)s”已撤销，以前的材料都还在。") % {"name": unit.name})
-    parent = unit.parent()
-    return redirect("unit", pk=parent.pk) if parent else redirect("units")
+        messages.success(request, _("“%(name)s”已撤销，以前的材料都还在。") % {"name": unit.name})
+        parent = unit.parent()
+        return redirect("unit", pk=parent.pk) if parent else redirect("units")
+    return redirect("unit", pk=unit.pk)
 
 
 @requires(can_record_headcount, load_unit)

@@ -53,7 +53,7 @@ def _load(pk: int) -> Publicity:
 
 @requires(anyone)
 def publicity(request: HttpRequest, pk: int) -> HttpResponse:
-    """Unit and title (with the tier); before and after the period only that it is not shown."""
+    """Unit and title (the tier where the office chose so); before and after the period only that it is not shown."""
     found = _load(pk)
     today, now = timezone.localdate(), timezone.now()
     shown = is_shown(found, today)

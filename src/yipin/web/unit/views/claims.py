@@ -35,6 +35,7 @@ from yipin.rules.money import money_words
 from yipin.web.funds.loading import load_award, load_claim, load_line, load_receipt
 from yipin.web.funds.marks import claim_mark, line_rows
 from yipin.web.permission import REFUSED_STATUS, requires
+from yipin.web.refusals import refusals_told
 from yipin.web.unit.pages.claim_form import LineForm, typed_before
 from yipin.web.unit.views.funds import kinds_of
 
@@ -44,12 +45,10 @@ Act = Callable[[Actor, Claim, datetime, HttpRequest], str]
 @requires(can_claim, load_award)
 @require_POST
 def begin(request: HttpRequest, award: Award) -> HttpResponse:
-    try:
+    with refusals_told(request):
         begun = begin_claim(actor=request.actor, award=award, now=timezone.now())  # type: ignore[attr-defined]
-    except Refused as refused:
-        messages.error(request, refused.reason)
-        return redirect("own_award", pk=award.pk)
-    return redirect("claim", pk=begun.pk)
+        return redirect("claim", pk=begun.pk)
+    return redirect("own_award", pk=award.pk)
 
 
 @requires(can_see_claim, load_claim)
@@ -158,11 +157,8 @@ def act(request: HttpRequest, claim: Claim) -> HttpResponse:
     if slug not in ACTS:
         raise Http404
     _keep_note(request, claim)
-    try:
+    with refusals_told(request):
         words = ACTS[slug](request.actor, claim, timezone.now(), request)  # type: ignore[attr-defined]
-    except Refused as refused:
-        messages.error(request, refused.reason)
-    else:
         messages.success(request, words)
         if slug == "discard":
             return redirect("own_award", pk=claim.award_id)
@@ -221,10 +217,7 @@ def _drop_receipt(request: HttpRequest, receipt: Receipt) -> str:
 
 
 def _remove(request: HttpRequest, claim_id: int, do: Callable[[], str]) -> HttpResponse:
-    try:
+    with refusals_told(request):
         words = do()
-    except Refused as refused:
-        messages.error(request, refused.reason)
-    else:
         messages.success(request, words)
     return redirect("claim", pk=claim_id)

@@ -84,7 +84,7 @@ def _save_plainly(request: HttpRequest, application: Application) -> HttpRespons
     """Save everything the page showed, then go where the pressed button leads."""
     try:
         saved = save_shown(request, application)
-    except Refused as refused:
+    except Refused as refused:  # who may read but not write is told so on the page
         messages.error(request, refused.reason)
         return redirect("application", application.pk)
     return redirect(_next_address(request, application, has_clash=bool(saved.clashes)))

@@ -19,6 +19,7 @@ from yipin.projects.permissions import can_apply
 from yipin.projects.services.applications import start_application
 from yipin.projects.services.exceptions import ask_exception
 from yipin.web.permission import REFUSED_STATUS, requires
+from yipin.web.refusals import refusals_told
 from yipin.web.typed import whole_typed, words_typed
 from yipin.web.unit.loading import load_round
 from yipin.web.unit.pages.applications import applications_page
@@ -54,7 +55,7 @@ def unit_round(request: HttpRequest, held: Round) -> HttpResponse:
 def start(request: HttpRequest, held: Round) -> HttpResponse:
     """Begin, empty or with the answers of an earlier application of the own unit."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    try:
+    with refusals_told(request):
         begun = start_application(
             actor=actor,
             held=held,
@@ -62,10 +63,8 @@ def start(request: HttpRequest, held: Round) -> HttpResponse:
             now=timezone.now(),
             copied=_copied(actor, request.POST.get("copied", "")),
         )
-    except Refused as refused:
-        messages.error(request, refused.reason)
-        return redirect("unit_round", held.pk)
-    return redirect("application", begun.pk)
+        return redirect("application", begun.pk)
+    return redirect("unit_round", held.pk)
 
 
 def _copied(actor: Actor, pk: str) -> Submission | None:

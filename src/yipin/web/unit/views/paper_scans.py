@@ -23,6 +23,7 @@ from yipin.projects.permissions import can_see_application
 from yipin.rules.verdicts import Verdict, refuse
 from yipin.web.file_answers import as_file
 from yipin.web.permission import requires
+from yipin.web.refusals import refusals_told
 from yipin.web.typed import whole_typed
 from yipin.web.unit.loading import application_of, load_application
 from yipin.web.unit.pages.paper_scans import endorsed_words, form_rows, page_rows
@@ -114,7 +115,7 @@ def uploaded(request: HttpRequest) -> UploadedFile:
 
 
 def _take(request: HttpRequest, application: Application) -> HttpResponse:
-    try:
+    with refusals_told(request):
         upload = uploaded(request)
         hand_in_scan(
             actor=request.actor,  # type: ignore[attr-defined]
@@ -123,9 +124,6 @@ def _take(request: HttpRequest, application: Application) -> HttpResponse:
             name=str(upload.name),
             now=timezone.now(),
         )
-    except Refused as refused:
-        messages.error(request, refused.reason)
-    else:
         messages.success(request, _("收到了，正在认码。认完会列在下面。"))
     return redirect("application_paper", application.pk)
 
@@ -144,7 +142,7 @@ def assign(request: HttpRequest, page: PaperPage) -> HttpResponse:
     """By the fingerprint at the foot; at the page of one form the form itself is meant."""
     data, scan = request.POST, page.scan
     number = data.get("printed_page", "").strip()
-    try:
+    with refusals_told(request):
         assign_page(
             actor=request.actor,  # type: ignore[attr-defined]
             page=page,
@@ -152,9 +150,6 @@ def assign(request: HttpRequest, page: PaperPage) -> HttpResponse:
             printed_page=whole_typed(number, most=999) or 0,
             now=timezone.now(),
         )
-    except Refused as refused:
-        messages.error(request, refused.reason)
-    else:
         messages.success(request, _("第 %(n)s 页已归入，标为人工核对。") % {"n": page.number})
     return redirect(place_of(scan))
 
@@ -173,11 +168,8 @@ def _meant(scan: PaperScan, fingerprint: str) -> Version:
 @requires(can_sort_page, load_page)
 @require_POST
 def drop(request: HttpRequest, page: PaperPage) -> HttpResponse:
-    try:
+    with refusals_told(request):
         drop_page(actor=request.actor, page=page, now=timezone.now())  # type: ignore[attr-defined]
-    except Refused as refused:
-        messages.error(request, refused.reason)
-    else:
         messages.success(request, _("第 %(n)s 页已拿掉。") % {"n": page.number})
     return redirect(place_of(page.scan))
 

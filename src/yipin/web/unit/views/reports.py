@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from yipin.organisations.choices import Right
-from yipin.organisations.permissions import Actor, Permission, Refused
+from yipin.organisations.permissions import Actor, Permission
 from yipin.programmes.models import RoundStage
 from yipin.programmes.permissions import can_see_round
 from yipin.projects.links import link_to_reports
@@ -19,6 +18,7 @@ from yipin.projects.report_queries import later_collections
 from yipin.projects.services.reports import start_report
 from yipin.web.permission import requires
 from yipin.web.public.pages.stages import strip_of_round
+from yipin.web.refusals import refusals_told
 from yipin.web.unit.loading import load_application, load_round
 from yipin.web.unit.pages.reports import lines_of_stage
 
@@ -56,12 +56,10 @@ def start(request: HttpRequest, project: Application) -> HttpResponse:
     stage = next((one for one in later_collections(project.round) if one.key == key), None)
     if stage is None:
         raise Http404
-    try:
+    with refusals_told(request):
         report = start_report(
             actor=request.actor,  # type: ignore[attr-defined]
             project=project, stage=stage, now=timezone.now(),
         )  # fmt: skip
-    except Refused as refused:
-        messages.error(request, refused.reason)
-        return redirect("application", project.pk)
-    return redirect("application", report.pk)
+        return redirect("application", report.pk)
+    return redirect("application", project.pk)
