@@ -10,7 +10,12 @@ import os
 import tempfile
 from pathlib import Path
 
-os.environ.setdefault("YIPIN_DATA", tempfile.mkdtemp(prefix="yipin-test-"))
+FOLDER = Path(os.environ.get("YIPIN_DATA") or tempfile.mkdtemp(prefix="yipin-test-"))
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
+if WORKER and FOLDER.name != WORKER:  # what tests in one process store or delete, no other one sees
+    FOLDER = FOLDER / WORKER
+    FOLDER.mkdir(parents=True, exist_ok=True)
+os.environ["YIPIN_DATA"] = str(FOLDER)
 os.environ.pop("DATABASE_URL", None)  # a developer's own site is no place for tests
 
 from yipin.config.database import database_of
