@@ -21,9 +21,11 @@ function ask(button) {
 
 function lead(button) {
   const fields = [...(document.getElementById(button.dataset.confirmBack)?.elements ?? [])];
-  const to = fields.find((one) => !one.matches("[type=hidden], fieldset")) ?? button;
-  to.focus();
-  if (to !== button) to.closest(".field, form").scrollIntoView({ block: "center" });
+  const to = fields.find((one) => !one.matches("[type=hidden], fieldset"));
+  if (to) {
+    to.focus();
+    to.closest(".field, form").scrollIntoView({ block: "center" });
+  } else if (document.activeElement === document.body) button.focus(); // the dialog gave it back, or it has moved on
 }
 
 let waiting = null;

@@ -7,15 +7,11 @@ SQLite, or PostgreSQL where ``YIPIN_TEST_CLUSTER`` names a cluster to make datab
 from __future__ import annotations
 
 import os
-import tempfile
 from pathlib import Path
 
-FOLDER = Path(os.environ.get("YIPIN_DATA") or tempfile.mkdtemp(prefix="yipin-test-"))
-WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
-if WORKER and FOLDER.name != WORKER:  # what tests in one process store or delete, no other one sees
-    FOLDER = FOLDER / WORKER
-    FOLDER.mkdir(parents=True, exist_ok=True)
-os.environ["YIPIN_DATA"] = str(FOLDER)
+from yipin.config.test_folder import folder_of_tests
+
+os.environ["YIPIN_DATA"] = folder_of_tests()
 os.environ.pop("DATABASE_URL", None)  # a developer's own site is no place for tests
 
 from yipin.config.database import database_of
