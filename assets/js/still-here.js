@@ -7,7 +7,7 @@
 import { whoseSession } from "./requests.js";
 import { word } from "./words.js";
 
-const FRESH = 120_000;
+const FRESH = 15_000; // milliseconds
 const PATIENCE = 10_000;
 const TYPED = "textarea, select, input:not([type=hidden], [type=submit], [type=button])";
 

@@ -33,7 +33,7 @@ class OpenForm(forms.Form):
     with_tiers = forms.BooleanField(
         label=_("同时公开等次、级别"),
         required=False,
-        help_text=_("不勾只公开单位和项目名称。通知要求写明等次的再勾。"),
+        help_text=_("不勾选，只公开单位和项目名称。通知要求写明等次的再勾选。"),
     )
 
     def __init__(self, *args: Any, is_selection: bool, **more: Any) -> None:
