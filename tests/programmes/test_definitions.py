@@ -9,11 +9,13 @@ import pytest
 from tests.factories.documents import NOTICE_LINES, make_notice
 from tests.factories.organisations import make_actor, make_unit
 from tests.factories.programmes import make_definition, make_version
+from yipin.documents.filetypes import TYPES
 from yipin.documents.services.notices import answer_finding, answer_setting, confirm_remaining
 from yipin.journal.models import Entry
 from yipin.organisations.choices import Right
 from yipin.organisations.models import Unit
 from yipin.organisations.permissions import Actor, Refused
+from yipin.programmes.builtins import builtin_definitions
 from yipin.programmes.models import DefinitionVersion, Programme
 from yipin.programmes.notice_drafts import definition_from_notice
 from yipin.programmes.services.definitions import (
@@ -25,6 +27,7 @@ from yipin.programmes.services.definitions import (
 )
 from yipin.programmes.services.rounds import open_round
 from yipin.reading.paper import Paper, PaperBuilder
+from yipin.rules.definition import Definition
 from yipin.rules.definition_toml import definition_as_toml
 
 pytestmark = pytest.mark.django_db
@@ -212,3 +215,12 @@ def test_a_setting_changed_on_the_draft_is_remembered_with_the_notice(
     notice.refresh_from_db()
     again = save_from_notice(actor=officer, notice=notice, now=now)
     assert (again.pk, again.parsed.publicity_days) == (version.pk, 5)
+
+
+@pytest.mark.parametrize("definition", builtin_definitions().values(), ids=lambda one: one.key)
+def test_no_built_in_plan_asks_for_a_kind_of_file_that_is_not_taken(definition: Definition) -> None:
+    asked = [
+        *(one for stage in definition.stages for one in stage.materials),
+        *(one for form in definition.forms for one in form.fields()),
+    ]
+    assert {kind for one in asked for kind in one.kinds} <= set(TYPES)

@@ -18,7 +18,7 @@ from yipin.organisations.permissions import Actor, Refused, require
 from yipin.rules.form_schema import Field
 from yipin.rules.verdicts import refuse
 
-USUAL_KINDS = frozenset({"docx", "doc", "pdf", "xlsx", "pptx", "txt", "jpg", "png"})
+USUAL_KINDS = frozenset({"docx", "doc", "pdf", "xlsx", "txt", "jpg", "png"})
 
 
 def add_file(

@@ -34,7 +34,7 @@ from yipin.web.unit.pages.table_rows import (
 FEW = 8  # options that may all be shown
 WORD_KINDS = {"docx", "doc"}
 PICTURES = frozenset({"jpg", "jpeg", "png"})
-KIND_WORDS = {"pdf": "PDF", "xlsx": "Excel", "jpg": "JPG", "png": "PNG", "pptx": "PPT"}
+KIND_WORDS = {"pdf": "PDF", "xlsx": "Excel", "jpg": "JPG", "png": "PNG"}
 
 
 @dataclass(frozen=True, kw_only=True)
