@@ -18,6 +18,7 @@ from yipin.rules.milestones import (
     is_overdue,
     last_day_of,
     light_of,
+    outside,
     plan_fault,
     proposed,
 )
@@ -171,3 +172,15 @@ def test_faults_are_said_with_their_place(plan, says):
 
 def test_a_good_plan_has_no_fault():
     assert plan_fault([Planned("甲", TODAY, "乙")]) == ""
+
+
+def test_steps_outside_the_carrying_out_are_named_whatever_end_is_open():
+    before, inside, after = (
+        Planned(one, TODAY + timedelta(days=n)) for one, n in zip("甲乙丙", (-1, 0, 9), strict=True)
+    )
+    plan = [before, inside, after, Planned("丁", None)]
+    first, last = TODAY, TODAY + timedelta(days=8)
+    assert outside(plan, first, last) == (before, after)
+    assert outside(plan, first, None) == (before,)
+    assert outside(plan, None, last) == (after,)
+    assert outside(plan, None, None) == ()

@@ -222,3 +222,13 @@ def plan_fault(plan: Sequence[Planned]) -> str:
             return f"第 {at} 个时间节点的负责人超过 {WHO_MOST} 字，请写短些。"
     bare = [f"第 {at} 个“{one.title}”" for at, one in enumerate(plan, start=1) if not one.due_on]
     return f"没有写完成日期：{'、'.join(bare)}。请一次补齐。" if bare else ""
+
+
+def outside(plan: Sequence[Planned], first: date | None, last: date | None) -> tuple[Planned, ...]:
+    """Steps with a day before or after the carrying out; an end that is not set lets every day pass."""
+    return tuple(
+        one
+        for one in plan
+        if one.due_on
+        and ((first is not None and one.due_on < first) or (last is not None and one.due_on > last))
+    )

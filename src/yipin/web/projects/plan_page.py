@@ -9,13 +9,23 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from yipin.projects.milestones import from_json, local_day, plan_of, stood
+from yipin.projects.milestones import carry_out_days, from_json, local_day, plan_of, stood
 from yipin.projects.models import Application, Milestone, PlanChange
-from yipin.rules.milestones import BurnDown, Difference, Stood, burn_down, differences, light_of
+from yipin.rules.milestones import (
+    BurnDown,
+    Difference,
+    Planned,
+    Stood,
+    burn_down,
+    differences,
+    light_of,
+    outside,
+)
 from yipin.web.office.rounds.marks import mark_of_light
 from yipin.web.theme import dates
 from yipin.web.theme.parts import Mark
 
+MOST_NAMED = 3  # in a sentence
 CHANGE_MARKS = {
     "asked": ("info", "ring"),
     "approved": ("good", "check"),
@@ -93,6 +103,20 @@ def difference_rows(change: PlanChange) -> list[DifferenceRow]:
     """Old and new side by side."""
     rows = differences(from_json(change.before), from_json(change.after))
     return [DifferenceRow(mark=_kind_mark(one.kind), difference=one) for one in rows]
+
+
+def outside_words(project: Application, plan: Sequence[Planned], now: datetime) -> str:
+    """Which steps lie outside the carrying out, in a sentence; a plan may have them. Two reads at most."""
+    first, last = carry_out_days(project)
+    found = outside(plan, first, last)
+    if not found:
+        return ""
+    ends = [dates.day(one, now=now) if one else "" for one in (first, last)]
+    facts = {
+        "n": len(found), "window": _("%s 至 %s") % (ends[0] or _("立项"), ends[1] or _("结束")),
+        "named": "、".join(f"“{one.title}”" for one in found[:MOST_NAMED]),
+    }  # fmt: skip
+    return _("有 %(n)s 个时间节点不在实施期（%(window)s）内，如%(named)s，请核对。") % facts
 
 
 def _kind_mark(kind: str) -> Mark:

@@ -12,7 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from yipin.organisations.permissions import Refused
-from yipin.projects.milestones import UNDER_WAY, local_day, plan_of, planned, proposed_plan
+from yipin.projects.milestones import (
+    UNDER_WAY,
+    from_json,
+    local_day,
+    plan_of,
+    planned,
+    proposed_plan,
+)
 from yipin.projects.models import Application, Milestone, PlanChange
 from yipin.projects.permissions import (
     can_fill_application,
@@ -33,7 +40,7 @@ from yipin.web.permission import HIDDEN, REFUSED_STATUS, requires
 from yipin.web.projects.loading import load_change, load_milestone, load_project
 from yipin.web.projects.money_note import money_note
 from yipin.web.projects.plan_form import lines_from, lines_of, plan_from, with_spare
-from yipin.web.projects.plan_page import change_mark, difference_rows
+from yipin.web.projects.plan_page import change_mark, difference_rows, outside_words
 from yipin.web.projects.project_page import address_of, crumbs_of_project, project_page
 from yipin.web.refusals import refusals_told
 
@@ -101,6 +108,8 @@ def _keep_plan(request: HttpRequest, project: Application, *, is_proposal: bool)
     else:
         set_plan(actor=actor, project=project, plan=listed, now=now)
         messages.success(request, _("计划定好了，共 %(n)s 个时间节点。") % {"n": len(listed)})
+    if words := outside_words(project, listed, now):
+        messages.warning(request, words)
     return redirect("project", project.pk)
 
 
@@ -164,6 +173,9 @@ def show_change(
         "project": project,
         "mark": change_mark(change),
         "rows": difference_rows(change),
+        "outside": outside_words(project, from_json(change.after), timezone.now())
+        if is_asked
+        else "",
         "is_over": is_asked and project.state not in UNDER_WAY,
         "can_answer": is_asked
         and project.state in UNDER_WAY
