@@ -62,7 +62,7 @@ def test_a_change_goes_to_the_host_and_comes_back(secretary, office, running, to
     sent = {**rows(("", "新的一步", "2030-01-01", "")), "reason": "设备晚到"}
     words = secretary.post(f"/projects/{project.pk}/plan/", sent, follow=True).content.decode()
     assert "答复前按原计划办" in words
-    outside = "有 1 个时间节点不在实施期"
+    outside = "“新的一步”不在实施期"
     assert outside in words
     change = project.plan_changes.get()
     page = office.get(f"/office/plan-changes/{change.pk}/").content.decode()

@@ -113,10 +113,11 @@ def outside_words(project: Application, plan: Sequence[Planned], now: datetime) 
         return ""
     ends = [dates.day(one, now=now) if one else "" for one in (first, last)]
     facts = {
-        "n": len(found), "window": _("%s 至 %s") % (ends[0] or _("立项"), ends[1] or _("结束")),
-        "named": "、".join(f"“{one.title}”" for one in found[:MOST_NAMED]),
+        "window": _("%s至%s") % (ends[0] or _("立项"), ends[1] or _("结束")),
+        "named": "".join(f"“{one.title}”" for one in found[:MOST_NAMED]),
+        "more": _("等 %s 个时间节点") % len(found) if len(found) > MOST_NAMED else "",
     }  # fmt: skip
-    return _("有 %(n)s 个时间节点不在实施期（%(window)s）内，如%(named)s，请核对。") % facts
+    return _("%(named)s%(more)s不在实施期（%(window)s）内，请核对。") % facts
 
 
 def _kind_mark(kind: str) -> Mark:
