@@ -30,7 +30,8 @@ const SERIES = ["--blue", "--good", "--warn", "--grant"];
 
 // Words for a bar whose number alone would mislead: a stage that is over has no days left, as has none today.
 const wordsOf = (cell) => cell.dataset.words ?? "";
-const numberOf = (cell) => Number(cell.dataset.v ?? cell.textContent.replace(/[^\d.-]/g, "")) || 0;
+// data-none: nothing is known there yet, and no line is drawn to it.
+const numberOf = (cell) => "none" in cell.dataset ? null : Number(cell.dataset.v ?? cell.textContent.replace(/[^\d.-]/g, "")) || 0;
 
 function readTable(table) {
   const heads = [...table.tHead.rows[0].cells].slice(1).filter((cell) => !("skip" in cell.dataset));

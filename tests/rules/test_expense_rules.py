@@ -139,6 +139,31 @@ def test_one_event_over_two_claims_keeps_the_limit_of_one():
     assert claim_faults(DEFAULT_TABLE, [PRIZE], elsewhere(replace(PRIZE, people=56))) == ()
 
 
+LECTURE = replace(
+    GOOD, category="lecture_senior", what="上午专题辅导", items=4, amount_fen=4_000_00
+)
+
+
+@given(st.lists(st.integers(1, 4), min_size=2, max_size=6), st.integers(0, 5))
+def test_a_lecture_of_half_a_day_is_four_hours_in_however_many_lines_and_claims(hours, cut):
+    lines = [replace(LECTURE, items=one, amount_fen=one * 1_000_00) for one in hours]
+    found = claim_faults(
+        DEFAULT_TABLE, lines[cut:] or lines, elsewhere(*lines[:cut]) if lines[cut:] else []
+    )
+    assert bool(found) == (sum(hours) > 4)
+
+
+def test_the_afternoon_is_another_lecture_once_it_says_so():
+    afternoon = replace(LECTURE, what="下午专题辅导")
+    assert claim_faults(DEFAULT_TABLE, [LECTURE, afternoon]) == ()
+    (fault,) = claim_faults(DEFAULT_TABLE, [LECTURE, afternoon, LECTURE], elsewhere(LECTURE))
+    assert fault.field == "items"
+    assert fault.message == (
+        "“讲课费（正高）”同一天、同一内容的 3 笔（含第 1 份报销里的）共 12 学时，最多 4 学时。"
+        "请改学时数；不是同一次的，请在“买了什么，用在哪里”里写明是哪一次。"
+    )
+
+
 @pytest.mark.parametrize(
     ("change", "is_looked_at"),
     [

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
 from datetime import date, datetime
 
 from django.db import transaction
@@ -16,7 +15,7 @@ from yipin.organisations.permissions import Actor, Refused, require
 from yipin.programmes.models import Round
 from yipin.programmes.notice_papers import issuer_of
 from yipin.projects.permissions import can_run_round
-from yipin.projects.publicities import days_of
+from yipin.projects.publicities import days_of, published_rows
 from yipin.projects.publicity_models import Publicity
 from yipin.projects.working_calendar import tables_for
 from yipin.rules.decision_paper import Approved, Period, approval_paper, publicity_paper
@@ -28,6 +27,7 @@ from yipin.rules.working_days import last_day_of
 
 OF_APPROVAL, OF_PUBLICITY, OF_PASSED = "approval", "publicity", "passed"
 SAID_TO_PASS = frozenset({"on_show", *DONE})
+OF_ACCEPTANCE = frozenset({"summary", "acceptance"})
 
 
 def approved_of(held: Round) -> list[Approved]:
@@ -59,28 +59,34 @@ def approval_of_round(held: Round, today: date) -> OfficialPaper:
 
 
 def publicity_paper_of_round(held: Round, today: date) -> OfficialPaper:
-    """With the period of the publicity there is, else the one that would begin today; with tiers and
-    levels where that publicity shows them.
-    """
-    definition = held.definition.parsed
-    found = _publicity(held, {"application"})
-    with_tiers = found is not None and any(one["tier"] or one["level"] for one in found.items)
-    shown = [
-        replace(one, theme="", amount_fen=None) if with_tiers else Approved(one.unit, one.title)
-        for one in approved_of(held)
-    ]
-    period = _period(held, today, found)
-    return publicity_paper(definition, issuer_of(held.unit, definition), today, shown, period)
+    """What is selected, as the page of its publicity shows it."""
+    return _publicity_paper(held, today, {"application"}, PROJECTS)
 
 
 def passed_paper_of_round(held: Round, today: date) -> OfficialPaper:
-    """What passes acceptance, by number: unit and project alone."""
-    definition = held.definition.parsed
-    rows = held.applications.filter(state__in=SAID_TO_PASS).select_related("unit")
-    shown = [Approved(one.unit.name, one.title) for one in rows.order_by("number", "id")]
+    """What passes acceptance, as the page of its publicity shows it."""
+    return _publicity_paper(held, today, OF_ACCEPTANCE, SAID_TO_PASS)
+
+
+def _publicity_paper(
+    held: Round, today: date, purposes: Collection[str], states: Collection[str]
+) -> OfficialPaper:
+    """List, order and period of the publicity there is, without what was taken off since. Before there
+    is one: what it would show from today, unit and project alone, by number.
+    """
+    definition, found = held.definition.parsed, _publicity(held, purposes)
+    if found is None:
+        rows = held.applications.filter(state__in=states).select_related("unit")
+        shown = [Approved(one.unit.name, one.title) for one in rows.order_by("number", "id")]
+    else:
+        shown = [
+            Approved(one["unit"], one["title"], tier=one["tier"], level=level)
+            for one, level, is_gone in published_rows(found, found.items)
+            if not is_gone
+        ]
     return publicity_paper(
-        definition, issuer_of(held.unit, definition), today, shown,
-        _period(held, today, _publicity(held, {"summary", "acceptance"})), is_acceptance=True,
+        definition, issuer_of(held.unit, definition), today, shown, _period(held, today, found),
+        is_acceptance=purposes == OF_ACCEPTANCE,
     )  # fmt: skip
 
 
@@ -88,6 +94,7 @@ def _publicity(held: Round, purposes: Collection[str]) -> Publicity | None:
     definition = held.definition.parsed
     keys = [one.key for one in definition.stages_of("publicise") if one.purpose in purposes]
     rows = Publicity.objects.filter(round=held, stage_key__in=keys)
+    rows = rows.select_related("round__definition")
     return rows.exclude(state=Publicity.State.WITHDRAWN).first()
 
 

@@ -90,6 +90,10 @@ class Publicity(models.Model):
         return publicity_title(self.name)
 
     @property
+    def has_tiers(self) -> bool:
+        return any(one["tier"] or one["level"] for one in self.items)
+
+    @property
     def unit_id(self) -> int:
         return self.round.unit_id
 

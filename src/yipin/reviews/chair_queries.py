@@ -51,8 +51,10 @@ def is_result_out(panel: Panel) -> bool:
 
 
 def can_ties_be_voted_on(panel: Panel) -> Verdict:
-    """What was released does not change any more: no vote on a tie begins after it."""
-    day = Session.objects.filter(panel=panel).first()
+    """What was released does not change any more: no vote on a tie begins after it. One read, none where
+    the panel was read with its day.
+    """
+    day = getattr(panel, "session", None)
     if day is not None and day.locked_at is not None:
         return refuse("on_file", _("评审记录已经归档，名次不再变动，不能表决。"))
     if day is not None and day.released_at is not None:

@@ -225,15 +225,17 @@ def claim_faults(
     A claim is the account of one event (domain.md 4.2: not in pieces), so the people of its lines are
     the same people: an average for each holds over the lines of a kind added up, by the line with the
     most people. Lines of other claims that are of the ``same_event`` are added too. Items are other
-    items on every line; what each may cost holds for the sum where it holds for the lines. A sum for
-    the year is that of the award, which the books hold.
+    items on every line, but of lines of the ``same_event``: their number holds for the sum (a lecture of
+    half a day, however many lines it is written in). A sum for the year is that of the award, which the
+    books hold.
     """
     return tuple(
         fault
         for kind in table.allowed
-        if kind.per_person_fen is not None
-        for fault in _average_faults(kind, lines, elsewhere)
-    )
+        for fault in (
+            *_average_faults(kind, lines, elsewhere), *_number_faults(kind, lines, elsewhere),
+        )
+    )  # fmt: skip
 
 
 def same_event(one: Expense, other: Expense) -> bool:
@@ -264,20 +266,44 @@ def _plain(words: str) -> str:
 def _average_faults(
     category: Category, lines: Sequence[Expense], elsewhere: Sequence[Elsewhere]
 ) -> Iterable[ExpenseFault]:
+    if category.per_person_fen is None:
+        return
     own = [one for one in lines if one.category == category.key]
     also = [one for one in elsewhere if any(same_event(one.line, line) for line in own)]
     whole = [*own, *(one.line for one in also)]
     total = sum(one.amount_fen for one in whole)
     people = max((one.people or 0 for one in whole), default=0)
-    most = (category.per_person_fen or 0) * people
+    most = category.per_person_fen * people
     if len(whole) > 1 and total > most:
         said = _with_others(category, own, also) if also else f"“{category.name}”{len(own)} 笔"
         words = (
             f"{said}共 {money_words(total)}，平均每人不超过 "
-            f"{money_words(category.per_person_fen or 0)}，按 {people} 人最多 {money_words(most)}，"
+            f"{money_words(category.per_person_fen)}，按 {people} 人最多 {money_words(most)}，"
             f"超出 {money_words(total - most)}。请改金额；{OTHER_EVENT[bool(also)]}"
         )
         yield ExpenseFault("amount", words)
+
+
+def _number_faults(
+    category: Category, lines: Sequence[Expense], elsewhere: Sequence[Elsewhere]
+) -> Iterable[ExpenseFault]:
+    most, word = category.most_items, category.item_word
+    if most is None:
+        return
+    own = [one for one in lines if one.category == category.key]
+    events = {(one.spent_on, _plain(one.what)): one for one in own}
+    for event in events.values():
+        also = [one for one in elsewhere if same_event(one.line, event)]
+        whole = [*(one for one in own if same_event(one, event)), *(one.line for one in also)]
+        total = sum(one.items or 0 for one in whole)
+        if len(whole) > 1 and total > most:
+            names = "、".join(dict.fromkeys(one.name for one in also))
+            words = (
+                f"“{category.name}”同一天、同一内容的 {len(whole)} 笔{f'（含{names}里的）' if names else ''}共 "
+                f"{total} {word}，最多 {most} {word}。请改{word}数；不是同一次的，请在“买了什么，用在哪里”里"
+                f"写明是哪一次。"
+            )
+            yield ExpenseFault("items", words)
 
 
 def _with_others(category: Category, own: Sequence[Expense], also: Sequence[Elsewhere]) -> str:

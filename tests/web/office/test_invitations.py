@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.core import mail
@@ -15,7 +16,7 @@ from tests.pages import squeezed
 from yipin.journal.models import Delivery, Message, NoticeChoice
 from yipin.journal.services.deliveries import deliver_batch, mark_bad_address
 from yipin.organisations.choices import Right
-from yipin.organisations.models import Invitation
+from yipin.organisations.models import Appointment, Invitation
 
 pytestmark = pytest.mark.django_db
 PAGE = "/office/people/invitations/"
@@ -132,6 +133,18 @@ def test_sent_again_the_old_one_is_void(client: Client, desk):
     page = client.post(reverse("invitation_again", args=[made.pk]), follow=True)
     assert "已经失效" in Client().get(link).text
     assert opens_for(links_in(page.text)) == ["沈听澜"]
+
+
+def test_whose_post_has_ended_gets_no_other_link(client: Client, desk):
+    held = newcomer(desk, name="沈听澜")
+    made, _link = invite(client, held)
+    again = reverse("invitation_again", args=[made.pk])
+    assert again in client.get(reverse("invitations")).text
+    Appointment.objects.filter(pk=held.pk).update(ends_on=timezone.localdate() - timedelta(days=1))
+    page = client.get(reverse("invitations")).text
+    assert again not in page
+    assert "任职已结束" in page
+    assert reverse("invitation_withdraw", args=[made.pk]) in page
 
 
 def test_links_of_another_tree_are_not_found(client: Client, desk):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.axe import check_accessibility, check_no_sideways_scrolling
 from tests.factories.pictures import photograph
@@ -92,6 +93,10 @@ def look_at(page: Page, url: str, name: str) -> None:
 def test_the_pages_of_the_unit(page, live_server, running):
     project, url = running.first, live_server.url
     let_in(page, url, running.world.colleges[0].secretary.person)
+    page.goto(f"{url}/projects/{project.pk}/")
+    chart = page.get_by_role("figure", name="还剩几个时间节点")
+    expect(chart.locator("canvas")).to_be_visible()
+    expect(chart.get_by_role("row").nth(1)).to_have_text(re.compile(r"开始时\s*3\s*3"))
     look_at(page, f"{url}/projects/{project.pk}/", "project")
     look_at(page, f"{url}/projects/{project.pk}/plan/", "plan")
     look_at(page, f"{url}/projects/{project.pk}/evidence/", "evidence")

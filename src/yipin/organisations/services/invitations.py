@@ -33,10 +33,12 @@ class Invited:
 
 def open_invitations(actor: Actor, now: datetime) -> QuerySet[Invitation]:
     """Links that still work for people with a post below the desk; newest first. Those of guests are
-    kept where they were asked.
+    kept where they were asked. ``is_in_post``: whose posts have all ended gets no other link.
     """
     rows = Invitation.objects.filter(used_at__isnull=True, expires_at__gt=now)
-    rows = rows.filter(Exists(Appointment.objects.filter(person=OuterRef("person"))))
+    posts = Appointment.objects.filter(person=OuterRef("person"))
+    in_post = posts.exclude(ends_on__lt=now.astimezone(SHANGHAI).date())
+    rows = rows.filter(Exists(posts)).annotate(is_in_post=Exists(in_post))
     path = actor.unit.path if actor.unit else "-"
     return rows.filter(unit__path__startswith=path).select_related("person", "unit", "invited_by")
 

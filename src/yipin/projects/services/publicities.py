@@ -94,7 +94,10 @@ def open_publicity(
     )  # fmt: skip
     record_entry(
         actor=actor, at=now, action="publicity.opened", subject=publicity,
-        after={"from": starts_on.isoformat(), "to": ends_on.isoformat(), "items": len(rows)},
+        after={
+            "from": starts_on.isoformat(), "to": ends_on.isoformat(), "items": len(rows),
+            "with_tiers": publicity.has_tiers,
+        },
     )  # fmt: skip
     return publicity
 

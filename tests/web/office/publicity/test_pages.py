@@ -312,14 +312,29 @@ def test_the_address_of_a_refused_form_leads_back_to_the_page_it_was_on(show, of
 
 @pytest.mark.parametrize("with_tiers", [False, True])
 def test_the_tier_is_public_only_where_the_office_says_so(show, office, with_tiers):
-    Application.objects.filter(round=show.held).update(tier="重点品牌")
+    approved = Application.objects.filter(round=show.held, state="approved").order_by("-number")
+    for one, tier in zip(approved, ("重点品牌", "一般品牌"), strict=True):
+        Application.objects.filter(pk=one.pk).update(tier=tier)
     begin = reverse("round_publicity", args=[show.held.pk, "list"])
     ticked = {"with_tiers": "on"} if with_tiers else {}
     post(office, begin, starts_on=timezone.localdate().isoformat(), days="5", **ticked)
     publicity = Publicity.objects.get()
     shown = words_of(Client().get(reverse("public_publicity", args=[publicity.pk])))
     paper = publicity_paper_of_round(show.held, timezone.localdate())
-    (head, *_rows) = paper.attachments[0].paragraphs[0].rows
-    assert publicity.items[0]["title"] in shown
+    (head, *rows) = paper.attachments[0].paragraphs[0].rows
     assert ("重点品牌" in shown) is with_tiers
     assert head == ("序号", "单位", "项目名称", *(["等次"] if with_tiers else []))
+    assert [row[2] for row in rows] == [one["title"] for one in publicity.items]
+    told = words_of(office.get(reverse("publicity", args=[publicity.pk])))
+    assert ("只有单位和项目" in told) is not with_tiers
+
+
+def test_the_paper_of_a_second_publicity_names_what_that_one_shows(show, office):
+    first = Application.objects.filter(round=show.held, state="approved").order_by("number")[0]
+    Application.objects.filter(pk=first.pk).update(state="running")
+    publicity = opened(show, office)
+    (_head, *rows) = (
+        publicity_paper_of_round(show.held, timezone.localdate()).attachments[0].paragraphs[0].rows
+    )
+    assert [row[2] for row in rows] == [one["title"] for one in publicity.items]
+    assert first.title not in {row[2] for row in rows}

@@ -116,7 +116,7 @@ def show_publicity(
     context: dict[str, Any] = {
         "publicity": publicity, "held": publicity.round, "objections": objections, "page": page,
         "items": items, "rows": published_rows(publicity, items),
-        "has_tiers": any(one["tier"] or one["level"] for one in publicity.items),
+        "has_tiers": publicity.has_tiers,
         "waiting": publicity.objections.filter(state=Objection.State.OPEN).count(),
         "is_over": is_over(publicity, now),
         "is_shown": is_shown(publicity, timezone.localdate(now)),

@@ -51,7 +51,7 @@ def load_review_stage(*, pk: int, key: str) -> RoundStage:
 
 
 def load_panel(*, pk: int, **_rest: object) -> Panel:
-    rows = Panel.objects.select_related("unit", "ranking", "part_of__panel")
+    rows = Panel.objects.select_related("unit", "ranking", "session", "part_of__panel")
     return get_object_or_404(rows, pk=pk, source_kind=SOURCE)
 
 

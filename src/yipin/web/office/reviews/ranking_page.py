@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from yipin.reviews.ballot_queries import tie_ballots_of
+from yipin.reviews.chair_queries import can_ties_be_voted_on
 from yipin.reviews.models import Ballot, Card, Judge, Panel, Part, Ranking, Result, Subject
 from yipin.rules.form_schema import Column
 from yipin.rules.quotation import within_quotes
@@ -125,13 +126,13 @@ class TieLine:
 class TiesPage:
     lines: list[TieLine]
     more: int
-    can_hold: bool
+    why_not: str  # no vote can be begun
 
 
 def ties_page(panel: Panel, results: Iterable[Result]) -> TiesPage:
     """Shared ranks among these lines with their ballot, then what was voted before. Two reads at most."""
     if hasattr(panel, "part_of"):
-        return TiesPage(lines=[], more=0, can_hold=False)
+        return TiesPage(lines=[], more=0, why_not="")
     ballots = tie_ballots_of(panel)
     level: dict[int, list[Subject]] = {}
     for one in results:
@@ -141,8 +142,14 @@ def ties_page(panel: Panel, results: Iterable[Result]) -> TiesPage:
     return TiesPage(
         lines=[*ties[:TIES_SHOWN], *_voted(panel, ballots)],
         more=max(0, len(ties) - TIES_SHOWN),
-        can_hold=panel.state == Panel.State.CLOSED and _is_settled(panel.ranking),
+        why_not=_why_no_vote(panel),
     )
+
+
+def _why_no_vote(panel: Panel) -> str:
+    if panel.state != Panel.State.CLOSED or not _is_settled(panel.ranking):
+        return _("评审结束、名次算好以后才能表决。")
+    return can_ties_be_voted_on(panel).reason
 
 
 def _is_settled(ranking: Ranking) -> bool:

@@ -62,7 +62,7 @@ def publicity(request: HttpRequest, pk: int) -> HttpResponse:
         "publicity": found, "is_shown": shown, "is_over": is_over(found, now) or found.state != "open",
         "rows": rows, "may_object": not all(is_gone for _one, _level, is_gone in rows),
         "is_selection": purpose_of(found) == "application",
-        "has_tiers": shown and any(one["tier"] or one["level"] for one in found.items),
+        "has_tiers": shown and found.has_tiers,
     }  # fmt: skip
     return _unseen(render(request, "public/publicity.html", context))
 
