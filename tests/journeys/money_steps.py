@@ -27,6 +27,19 @@ def open_books(finance: Desk, programme: str, plan: str, budget: str) -> None:
     finance.check()
 
 
+def choose_plan(finance: Desk, programme: str, plan: str, budget: str) -> None:
+    """The notice says nothing of parts: one of the usual plans is taken as it stands."""
+    finance.go("/office/funds/")
+    finance.follow(re.compile(programme))
+    finance.follow("设预算和拨付")
+    finance.follow(plan)
+    finance.page.get_by_label("预算（元）").fill(budget)
+    finance.check()
+    finance.press("保存预算和拨付办法")
+    finance.sees("预算和拨付办法存好了")
+    finance.check()
+
+
 def open_award(finance: Desk, programme: str, title: str) -> None:
     finance.go("/office/funds/")
     finance.follow(re.compile(programme))
@@ -41,6 +54,14 @@ def release(finance: Desk, paid: str, cut: str) -> None:
     finance.agree("登记拨付")
     finance.sees(f"登记拨付 {paid} 元，已告诉项目单位")
     finance.sees(f"按验收等次少拨 {cut} 元，退回预算")
+
+
+def release_whole(finance: Desk, paid: str) -> None:
+    """A part that waits for no grade."""
+    finance.press(re.compile("^登记拨付"), finance.main)
+    finance.agree("登记拨付")
+    finance.sees(f"登记拨付 {paid} 元，已告诉项目单位")
+    finance.check()
 
 
 def begin_claim(unit: Desk, title: str) -> None:

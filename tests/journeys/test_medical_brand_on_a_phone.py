@@ -1,5 +1,5 @@
-"""B: a medical university's brand programme, every page on a phone, over display and secret ballot to a
-re-check that withdraws.
+"""B: a medical university's brand programme, every page on a phone, from the committee's review over a
+fixed sum, photographs, display and secret ballot to a re-check that withdraws.
 """
 
 from __future__ import annotations
@@ -10,9 +10,11 @@ from pathlib import Path
 
 from tests.browser import PHONE
 from tests.journeys import (
+    carry_out_steps,
     decision_steps,
     display_steps,
     later_steps,
+    money_steps,
     notice_steps,
     office_steps,
     review_steps,
@@ -52,7 +54,10 @@ def test_a_brand_from_the_notice_to_a_title_that_is_withdrawn(college: Stage) ->
     grant(office, address)
     unit_steps.try_again(secretary, SECOND.title)
     screen(office, address)
-    decide(office, address)
+    panel = review(college, office, address)
+    decide(office, address, panel)
+    pay(college)
+    carry_out(college, secretary)
     accept(college, office, address)
     later_steps.certify(office, address, FIRST.title, months=INTERVAL)
     college.days_pass(INTERVAL * 30 - 20)
@@ -64,6 +69,7 @@ def publish(office: Desk, notice: Path) -> str:
     notice_steps.take_in(office, notice)
     notice_steps.check_every_mark(office)
     notice_steps.give_contact(office, "00000004")
+    notice_steps.add_stage(office, "组委会评审", "评审")
     office.check()
     notice_steps.move_calendar(office, date.today() + timedelta(days=10))
     notice_steps.set_interval(office, INTERVAL)
@@ -114,13 +120,48 @@ def screen(office: Desk, address: str) -> None:
     office.check()
 
 
-def decide(office: Desk, address: str) -> None:
-    """Nothing was reviewed: numbers stand for ranks. Of two the first is chosen, on the phone too."""
-    decision_steps.set_limits(office, address, least_0="", most_0="2")
-    decision = decision_steps.begin(office, address)
+def review(college: Stage, office: Desk, address: str) -> str:
+    """The committee, before anything is decided; the better one stands first. The notice names no day for
+    it, so that it stands last in the calendar.
+    """
+    experts = ("huagong", "jidian")
+    panel = review_steps.prepare(office, address, experts, at=1)
+    for login in experts:
+        review_steps.judge(college.open(login, PHONE), [9, 7])
+    review_steps.close(office, panel)
+    review_steps.ranked(office, panel, [(FIRST.title, "90"), (SECOND.title, "70")])
+    return panel
+
+
+def decide(office: Desk, address: str, panel: str) -> None:
+    """Three to four a year, says the notice: with one the desk says what breaks. The office changes the
+    number, and the same line stands.
+    """
+    decision = later_steps.decide_from_review(office, panel)
+    decision_steps.cut(office, 1)
+    office.sees("“立项”至少 3 项，现在 1 项。请再选 2 项。")
+    office.check()
+    decision_steps.set_limits(office, address, amount_0="3000", least_0="", most_0="2")
+    office.go(decision)
     decision_steps.cut(office, 1)
     decision_steps.send_and_sign(office, office, decision)
     office.sees("立项的项目开始实施")
+
+
+def pay(college: Stage) -> None:
+    """A fixed sum for each, as soon as it is approved."""
+    finance = college.open("jingfei", PHONE)
+    money_steps.choose_plan(finance, PROGRAMME, "立项后一次拨付", "12000")
+    money_steps.open_award(finance, PROGRAMME, FIRST.title)
+    money_steps.release_whole(finance, "3,000")
+
+
+def carry_out(college: Stage, secretary: Desk) -> None:
+    """A plan, a step that is done, photographs sorted, and the archive as one file."""
+    project = carry_out_steps.set_plan(secretary, FIRST.title, ("第一次演练", "持证上岗"))
+    carry_out_steps.tick(secretary, project, "第一次演练", "四层楼，每层两人持证")
+    carry_out_steps.add_photos(secretary, project, ("演练", "考证"))
+    assert carry_out_steps.is_whole(carry_out_steps.pack(secretary, project, college.folder))
 
 
 def accept(college: Stage, office: Desk, address: str) -> None:
