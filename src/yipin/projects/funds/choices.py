@@ -39,4 +39,5 @@ class LineVerdict(TextChoices):
 
 
 EDITABLE = (ClaimState.DRAFT, ClaimState.RETURNED)
+JUDGED = (ClaimState.APPROVED, ClaimState.REFUSED, ClaimState.SETTLED)
 AT_DESK = (ClaimState.HANDED_IN, ClaimState.APPROVED)

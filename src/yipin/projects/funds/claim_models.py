@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yipin.documents.models import StoredFile
 from yipin.organisations.models import Person, Unit
-from yipin.projects.funds.choices import ClaimState, LineVerdict
+from yipin.projects.funds.choices import JUDGED, ClaimState, LineVerdict
 
 
 class Claim(models.Model):
@@ -53,6 +53,11 @@ class Claim(models.Model):
     @property
     def unit(self) -> Unit:
         return self.award.unit
+
+    @property
+    def counted_fen(self) -> int:
+        """What was let through of a claim that was judged, what was handed in of any other."""
+        return self.approved_fen if self.state in JUDGED else self.claimed_fen
 
 
 class ClaimLine(models.Model):

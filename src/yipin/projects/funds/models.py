@@ -187,6 +187,11 @@ class Posting(models.Model):
     def __str__(self) -> str:
         return f"{self.act} {self.amount_fen}"
 
+    @property
+    def words(self) -> str:
+        """What is noted beside it; of a settled claim its voucher as it is now."""
+        return self.claim.voucher if self.act == "settle" and self.claim else self.note
+
 
 def _records(kind: type, rows: object) -> tuple:  # type: ignore[type-arg]
     """What was kept as JSON, as records again. Whatever is kept was checked before."""

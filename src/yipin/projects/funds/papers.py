@@ -10,6 +10,7 @@ from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -251,9 +252,11 @@ def _book_row(award: Award, books: dict[str, int]) -> list[object]:
 
 
 def write_journal(fund: RoundFund) -> bytes:
-    """Every posting, the oldest first, for the finance office. One read, row by row."""
+    """Every posting by date, then by number, for the finance office. One read, row by row."""
     heads = ("时间", "事项", "等次", "项目", "从", "到", "金额", "说明", "经办")
-    rows = fund.postings.select_related("award__application", "made_by").order_by("pk")
+    rows = fund.postings.select_related("award__application", "claim", "made_by").order_by(
+        "made_at", F("award__application__number").asc(nulls_first=True), "pk"
+    )
     columns = [Column(f"c{at}", label) for at, label in enumerate(heads)]
     return table_xlsx(columns, map(_posting_row, rows.iterator(500)), title=fund.round.name)
 
@@ -264,5 +267,5 @@ def _posting_row(row: Posting) -> Sequence[object]:
     return (
         row.made_at, act.words, row.tier, row.award.application.title if row.award else "",
         *(ACCOUNTS.get(one) or sources[one] for one in (act.debit, act.credit)), yuan(row.amount_fen),
-        row.note, row.made_by.name if row.made_by else "",
+        row.words, row.made_by.name if row.made_by else "",
     )  # fmt: skip

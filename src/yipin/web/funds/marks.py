@@ -12,6 +12,7 @@ from yipin.projects.funds.claim_queries import lines_elsewhere
 from yipin.projects.funds.models import Award, Claim, ClaimLine, Part
 from yipin.projects.funds.papers import kind_name
 from yipin.projects.funds.queries import parts_of, stage_names, standings_of
+from yipin.projects.funds.rulings import Earlier
 from yipin.projects.funds.services.claims import expense_of
 from yipin.rules.expense_rules import Elsewhere, ExpenseTable, perhaps_same_event
 from yipin.rules.ledger import (
@@ -29,6 +30,7 @@ from yipin.rules.ledger import (
     in_budget,
 )
 from yipin.rules.money import money_words
+from yipin.rules.quotation import within_quotes
 from yipin.rules.tranches import may_release, payable
 from yipin.web.theme.parts import Mark
 
@@ -77,7 +79,7 @@ def line_mark(line: ClaimLine) -> Mark | None:
 @dataclass(frozen=True, kw_only=True)
 class LineRow:
     """One expense as it is read. ``sums`` says how many and for how many people. ``also``: what other
-    claims hold that may be of the same event.
+    claims hold that may be of the same event. ``earlier``: what the desk said when it sent it back.
     """
 
     line: ClaimLine
@@ -85,15 +87,45 @@ class LineRow:
     sums: str
     mark: Mark | None
     also: Sequence[Elsewhere]
+    earlier: Earlier | None = None
+
+    @property
+    def ruling(self) -> str:
+        return ruling_words(self.line)
+
+    @property
+    def earlier_ruling(self) -> str:
+        """Empty for a line that was not there."""
+        said = ruling_words(self.earlier) if self.earlier else ""
+        return _("上次：%s") % said if said else ""
 
 
-def line_rows(claim: Claim, lines: Sequence[ClaimLine], table: ExpenseTable) -> list[LineRow]:
+def ruling_words(said: ClaimLine | Earlier) -> str:
+    """What the desk says to a line, with its reason; empty while it says nothing."""
+    verdict = LineVerdict(said.verdict)
+    if verdict == LineVerdict.NONE:
+        return ""
+    words = {
+        LineVerdict.APPROVED: _("同意 %s") % money_words(said.allowed_fen),
+        LineVerdict.RETURNED: _("退回"),
+        LineVerdict.REFUSED: _("不同意"),
+    }[verdict]
+    return words + (_("，“%s”") % within_quotes(said.remark) if said.remark else "")
+
+
+def line_rows(
+    claim: Claim,
+    lines: Sequence[ClaimLine],
+    table: ExpenseTable,
+    earlier: Mapping[int, Earlier] | None = None,
+) -> list[LineRow]:
     """One read. ``table`` is the one that the claim is judged by."""
     elsewhere = lines_elsewhere(claim, [one.spent_on for one in lines])
     return [
         LineRow(
             line=line, kind=kind_name(claim, line), sums=_sums_words(line), mark=line_mark(line),
             also=perhaps_same_event(table, expense_of(line), elsewhere),
+            earlier=(earlier or {}).get(line.pk),
         )
         for line in lines
     ]  # fmt: skip

@@ -11,6 +11,7 @@ urlpatterns = [
     path("funds/claims/", claim_views.claims, name="fund_claims"),
     path("funds/claims/<int:pk>/", claim_views.claim, name="fund_claim"),
     path("funds/claims/<int:pk>/settle/", claim_views.settle, name="fund_claim_settle"),
+    path("funds/claims/<int:pk>/voucher/", claim_views.voucher, name="fund_claim_voucher"),
     path("funds/kinds/", settings_views.expense_table, name="expense_table"),
     path("funds/rounds/<int:pk>/", round_views.round_fund, name="round_fund"),
     path("funds/rounds/<int:pk>/settings/", settings_views.settings, name="round_fund_settings"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -15,6 +16,7 @@ from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
 from tests.factories.funds import (
+    EXPENSE,
     KEY,
     Money,
     approve,
@@ -26,15 +28,23 @@ from tests.factories.funds import (
     make_next_round,
     make_projects,
     make_released,
+    receipt,
 )
 from tests.factories.organisations import make_actor
 from tests.web.office.rounds.conftest import words_of
 from tests.web.unit.conftest import sit
 from yipin.organisations.choices import Right
-from yipin.projects.funds.models import Award, Claim, ExpenseVersion, Part, RoundFund
+from yipin.organisations.permissions import Refused
+from yipin.projects.funds.models import Award, Claim, ExpenseVersion, Part, Posting, RoundFund
 from yipin.projects.funds.queries import tiers_of
+from yipin.projects.funds.services.claims import CLAIMS, save_line
 from yipin.projects.funds.services.funds import Terms, open_fund, set_terms
-from yipin.projects.funds.services.judging import settle_claim
+from yipin.projects.funds.services.judging import (
+    Ruling,
+    correct_voucher,
+    decide_claim,
+    settle_claim,
+)
 from yipin.projects.funds.services.releasing import release_part
 from yipin.projects.models import Application
 from yipin.projects.selecting import limits_row
@@ -325,6 +335,116 @@ def test_a_claim_is_judged_and_settled():
     settle = reverse("fund_claim_settle", args=[claim.pk])
     assert "登记结算了" in follow(finance, settle, voucher="记-12")
     assert "刷新后再看" in follow(finance, settle)
+
+
+def test_a_claim_that_comes_again_says_what_was_said_and_which_lines_changed():
+    now = timezone.now()
+    money = make_released(now)
+    claim = make_claim(money, now, 60_000, 50_000, 40_000)
+    address = reverse("fund_claim", args=[claim.pk])
+    agreed, dear, wrong = claim.lines.order_by("pk")
+    rulings = {
+        agreed.pk: Ruling("approved", 60_000),
+        dear.pk: Ruling("approved", 45_000, "单价超了。"),
+        wrong.pk: Ruling("returned", remark="抬头写的不是“学院”。"),
+    }
+    finance, branch = sit(money.finance), sit(money.secretary)
+    assert "上次：" not in words_of(finance.get(address))
+    decide_claim(actor=money.finance, claim=claim, rulings=rulings, now=now)
+    page = words_of(finance.get(address))
+    assert "退回，“抬头写的不是‘学院’。”" in page
+    assert "同意 0 元" not in page
+    today = timezone.localdate(now)
+    new = replace(EXPENSE, spent_on=today, amount_fen=10_000, what="加印")
+    own = CLAIMS.get(pk=claim.pk)
+    save_line(actor=money.secretary, claim=own, expense=new, now=now, receipts=[receipt()])
+    other = replace(EXPENSE, spent_on=today, amount_fen=50_000)
+    more = [receipt("清单.pdf", b"list")]
+    save_line(
+        actor=money.secretary, claim=own, expense=other, now=now, line=dear, receipts=more
+    )  # fmt: skip
+    same = replace(EXPENSE, spent_on=today, amount_fen=60_000)
+    save_line(actor=money.secretary, claim=own, expense=same, now=now, line=agreed)
+    branch.post(reverse("claim_act", args=[claim.pk, "hand-in"]))
+    answer = finance.get(address)
+    said = {
+        row.line.pk: (row.earlier_ruling, form["verdict"].value(), form["allowed"].value())
+        for row, form, _limits in answer.context["ruled"]
+    }
+    added = claim.lines.latest("pk")
+    assert said == {
+        agreed.pk: ("上次：同意 600 元", "approved", "600"),
+        dear.pk: ("上次：同意 450 元，“单价超了。”", None, "500"),
+        wrong.pk: ("上次：退回，“抬头写的不是‘学院’。”", None, "400"),
+        added.pk: ("", None, "100"),
+    }
+    page = words_of(answer)
+    shown = [page.count(one) for one in ("没有改", "退回以后改过", "退回以后新加的")]
+    assert shown == [2, 1, 1]
+    assert len(re.findall(r"<input[^>]* checked", answer.content.decode())) == 1
+
+
+def test_the_claims_of_a_project_add_up_to_what_was_settled():
+    now = timezone.now()
+    money = make_released(now)
+    cut = make_claim(money, now, 30_050)
+    rulings = {cut.lines.get().pk: Ruling("approved", 27_050, "超了限额。")}
+    decided = decide_claim(actor=money.finance, claim=cut, rulings=rulings, now=now)
+    settle_claim(actor=money.finance, claim=decided, now=now)
+    make_claim(money, now, 46_000)
+    page = words_of(sit(money.finance).get(reverse("fund_award", args=[money.award.pk])))
+    listed = page[page.index('id="claims"') : page.index('id="books"')]
+    assert re.findall(r"申报 [\d.]+|(?<=>)[\d.]+(?=<)", listed) == [
+        "460.00",
+        "270.50",
+        "申报 300.50",
+    ]
+
+
+def test_a_voucher_is_added_and_corrected_after_settling():
+    now = timezone.now()
+    money = make_released(now)
+    claim = approve(money, make_claim(money, now, 60_000), now)
+    finance, address = sit(money.finance), reverse("fund_claim", args=[claim.pk])
+    write = reverse("fund_claim_voucher", args=[claim.pk])
+    assert "选填，可以以后补" in words_of(finance.get(address))
+    assert "刷新后再看" in follow(finance, write, voucher="早了")
+    assert "补凭证号" in follow(finance, reverse("fund_claim_settle", args=[claim.pk]))
+    page = follow(finance, write, voucher=" 记-21 ")
+    assert "凭证号存好了" in page
+    assert "改凭证号" in page
+    follow(finance, write, voucher="记-12")
+    follow(finance, write, voucher="记-12")
+    kept = words_of(finance.get(reverse("history", args=["claim", claim.pk])))
+    assert kept.count("改了凭证号") == 2
+    assert "凭证号：记-21 → 记-12" in kept
+    assert "记-12" in words_of(finance.get(reverse("fund_award", args=[money.award.pk])))
+    books = finance.get(reverse("round_fund_journal", args=[money.world.round.pk]))
+    assert ["记-12"] == [row[7] for row in sheet(books.content) if row[1] == "登记结算"]
+
+
+def test_who_handed_a_claim_in_writes_no_voucher_for_it():
+    now = timezone.now()
+    money = make_released(now)
+    claim = approve(money, make_claim(money, now, 60_000), now)
+    settled = settle_claim(actor=money.finance, claim=claim, now=now)
+    Claim.objects.filter(pk=claim.pk).update(handed_in_by=money.finance.signed_in)
+    with pytest.raises(Refused, match="另一位经费经办"):
+        correct_voucher(actor=money.finance, claim=settled, voucher="记-1", now=now)
+
+
+def test_the_books_leave_by_date_and_then_by_number():
+    now = timezone.now()
+    money = make_released(now)
+    late = make_claim(money, now, 600)
+    Posting.objects.filter(claim=late).update(made_at=now - timedelta(days=900))
+    address = reverse("round_fund_journal", args=[money.world.round.pk])
+    rows = sheet(sit(money.finance).get(address).content)[1:]
+    assert rows[0][1] == "提交报销"
+    assert [row[0] for row in rows] == sorted(row[0] for row in rows)
+    released = [row[3] for row in rows if row[1] == "拨付"]
+    numbers = dict(Application.objects.values_list("title", "number"))
+    assert released == sorted(released, key=numbers.__getitem__)
 
 
 def test_receipts_are_seen_by_both_desks_and_nobody_else():

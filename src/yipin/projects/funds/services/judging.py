@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -15,6 +16,8 @@ from yipin.projects.funds.choices import ClaimState, LineVerdict
 from yipin.projects.funds.links import link_to_claim
 from yipin.projects.funds.models import Claim, ClaimLine
 from yipin.projects.funds.permissions import can_judge_claim
+from yipin.projects.funds.queries import lines_of
+from yipin.projects.funds.rulings import RETURNED, kept_rulings
 from yipin.projects.funds.services.claims import lock_claim
 from yipin.projects.funds.services.posting import add_posting, lock_fund
 from yipin.projects.funds.services.telling import tell_project
@@ -49,7 +52,7 @@ def decide_claim(
     """
     locked = _locked(actor, claim, ClaimState.HANDED_IN)
     _refuse_own(actor, locked, _("这份报销是您自己交的，要由另一位经费经办审核。"))
-    lines = list(locked.lines.all())
+    lines = lines_of(locked)
     _refuse_unfit(lines, rulings)
     for line in lines:
         ruling = rulings[line.pk]
@@ -63,7 +66,8 @@ def decide_claim(
     locked.state = _next_state(is_returned=is_returned, allowed=allowed)
     locked.save()
     _post_both(actor, locked, now)
-    _record(actor, locked, ACTIONS[locked.state], now)
+    kept = {"rulings": kept_rulings(lines)} if is_returned else {}
+    _record(actor, locked, ACTIONS[locked.state], now, **kept)
     _tell(actor, locked, now)
     return locked
 
@@ -127,6 +131,25 @@ def settle_claim(*, actor: Actor, claim: Claim, now: datetime, voucher: str = ""
     return locked
 
 
+@transaction.atomic
+def correct_voucher(*, actor: Actor, claim: Claim, voucher: str, now: datetime) -> Claim:
+    """Add or change the finance office's number of a claim that was settled; nothing happens where it is
+    the same. Who may: the finance desk, not the person who handed it in.
+    """
+    locked = _locked(actor, claim, ClaimState.SETTLED)
+    _refuse_own(actor, locked, _("这份报销是您自己交的，凭证号要由另一位经费经办写。"))
+    before, locked.voucher = locked.voucher, voucher.strip()[:60]
+    if locked.voucher == before:
+        return locked
+    locked.save(update_fields=["voucher"])
+    record_entry(
+        actor=actor, at=now, action="claim.voucher_corrected", subject=locked,
+        unit_id=locked.award.application.unit_id, subject_label=_label(locked),
+        before={"voucher": before}, after={"voucher": locked.voucher},
+    )  # fmt: skip
+    return locked
+
+
 def _refuse_own(actor: Actor, claim: Claim, words: str) -> None:
     """Four eyes: whoever asks for money neither grants it nor says that it was paid."""
     if claim.handed_in_by_id == actor.signed_in.pk:
@@ -150,7 +173,7 @@ TOLD = {
     ClaimState.SETTLED: "“%(title)s”的报销结算了 %(sum)s",
 }
 ACTIONS = {
-    ClaimState.RETURNED: "claim.returned",
+    ClaimState.RETURNED: RETURNED,
     ClaimState.APPROVED: "claim.approved",
     ClaimState.REFUSED: "claim.refused",
 }
@@ -164,11 +187,15 @@ def _tell(actor: Actor, claim: Claim, now: datetime) -> None:
     tell_project(actor, claim.award, "funds.claim_answered", title, body, link_to_claim(claim), now)
 
 
-def _record(actor: Actor, claim: Claim, action: str, now: datetime) -> None:
+def _record(actor: Actor, claim: Claim, action: str, now: datetime, **more: Any) -> None:
     record_entry(
         actor=actor, at=now, action=action, subject=claim, note=claim.reason or claim.voucher,
         unit_id=claim.award.application.unit_id,
-        subject_label=_("%(title)s第 %(n)s 份报销")
-        % {"title": claim.award.application.title, "n": claim.number},
-        after={"amount_fen": claim.approved_fen},
+        subject_label=_label(claim),
+        after={"amount_fen": claim.approved_fen, **more},
     )  # fmt: skip
+
+
+def _label(claim: Claim) -> str:
+    facts = {"title": claim.award.application.title, "n": claim.number}
+    return _("%(title)s第 %(n)s 份报销") % facts

@@ -238,6 +238,7 @@ ACTS = {
     "claim.approved": gettext_lazy("同意了报销"),
     "claim.refused": gettext_lazy("没有同意报销"),
     "claim.settled": gettext_lazy("登记了结算"),
+    "claim.voucher_corrected": gettext_lazy("改了凭证号"),
     "exception.asked": gettext_lazy("申请例外名额"),
     "exception.answered": gettext_lazy("答复了例外申请"),
     "project.plan_set": gettext_lazy("定了实施计划"),
@@ -300,6 +301,7 @@ FIELDS = {
     "level": gettext_lazy("级别"),
     "tier": gettext_lazy("等次"),
     "amount_fen": gettext_lazy("金额"),
+    "voucher": gettext_lazy("凭证号"),
 }
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST
 from yipin.organisations.permissions import Actor, Refused, require
 from yipin.projects.funds.choices import ClaimState, LineVerdict
 from yipin.projects.funds.claim_queries import claimable_with
-from yipin.projects.funds.models import Claim, ClaimLine
+from yipin.projects.funds.models import Claim
 from yipin.projects.funds.permissions import (
     can_judge_claim,
     can_see_fund,
@@ -27,7 +27,13 @@ from yipin.projects.funds.permissions import (
     was_handed_in,
 )
 from yipin.projects.funds.queries import claim_counts, claims_of_desk, lines_of, table_of
-from yipin.projects.funds.services.judging import Ruling, decide_claim, settle_claim
+from yipin.projects.funds.rulings import earlier_rulings
+from yipin.projects.funds.services.judging import (
+    Ruling,
+    correct_voucher,
+    decide_claim,
+    settle_claim,
+)
 from yipin.projects.queries import named
 from yipin.rules.expense_rules import limits_words
 from yipin.web.funds.fields import MoneyField
@@ -104,23 +110,29 @@ def _found(rows: QuerySet[Claim], words: str, state: str) -> QuerySet[Claim]:
 def claim(request: HttpRequest, claim: Claim) -> HttpResponse:
     """Each line with its receipts; the form to judge it while it waits."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    rows = line_rows(claim, lines_of(claim), table_of(claim.version))
+    lines = lines_of(claim)
+    rows = line_rows(claim, lines, table_of(claim.version), earlier_rulings(claim, lines))
     is_open = claim.state == ClaimState.HANDED_IN and bool(can_judge_claim(actor, claim))
     if request.method == "POST":
         require(can_judge_claim, actor, claim)
         return _judge(request, claim, rows)
-    ruled = [(row, _ruling_form(row.line) if is_open else None) for row in rows]
+    ruled = [(row, _ruling_form(row) if is_open else None) for row in rows]
     return _show(request, claim, ruled, [], is_open=is_open)
 
 
-def _ruling_form(line: ClaimLine, data: Any = None) -> RulingForm:
-    return RulingForm(data, prefix=str(line.pk), initial={"allowed": line.amount_fen})
+def _ruling_form(row: LineRow, data: Any = None) -> RulingForm:
+    """What was agreed before and is as it was stands there already."""
+    line, said = row.line, row.earlier
+    initial: dict[str, Any] = {"allowed": line.amount_fen}
+    if said and said.still_agreed:
+        initial = {"verdict": said.verdict, "allowed": said.allowed_fen, "remark": said.remark}
+    return RulingForm(data, prefix=str(line.pk), initial=initial)
 
 
 def _judge(request: HttpRequest, claim: Claim, rows: list[LineRow]) -> HttpResponse:
     """A refusal keeps what was typed."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    ruled = [(row, _ruling_form(row.line, request.POST)) for row in rows]
+    ruled = [(row, _ruling_form(row, request.POST)) for row in rows]
     faults = [
         Fault(text=str(words), field_id=_field_id(f"{form.prefix}-{name}"))
         for _row, form in ruled
@@ -202,3 +214,15 @@ def settle(request: HttpRequest, claim: Claim) -> HttpResponse:
         )  # fmt: skip
         messages.success(request, _("登记结算了，已告诉项目单位。"))
     return redirect(reverse("fund_claim", args=[claim.pk]))
+
+
+@requires(can_judge_claim, load_claim)
+@require_POST
+def voucher(request: HttpRequest, claim: Claim) -> HttpResponse:
+    with refusals_told(request):
+        correct_voucher(
+            actor=request.actor,  # type: ignore[attr-defined]
+            claim=claim, voucher=request.POST.get("voucher", ""), now=timezone.now(),
+        )  # fmt: skip
+        messages.success(request, _("凭证号存好了。"))
+    return redirect("fund_claim", pk=claim.pk)
