@@ -7,6 +7,7 @@ import "./js/left-out.js"; // likewise
 import "./js/slip.js"; // likewise
 import "./js/asked-by.js"; // likewise
 import "./js/carried.js";
+import "./js/kept-form.js";
 import "./js/views.js";
 import "./js/confirm.js";
 import "./js/busy.js";

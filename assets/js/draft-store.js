@@ -6,7 +6,8 @@ const PREFIX = "yipin:unsent:";
 // What was confirmed stays in this tab until the form is loaded again: that page may have been drawn
 // before the words arrived. Key: yipin:sent:<person>:<address>. Value: the fields, each with `sent`.
 const SENT = "yipin:sent:";
-// A single field that goes along with every form of its page (carried.js), in this tab.
+// A single field that goes along with every form of its page (carried.js), and a form that was not sent
+// (kept-form.js), in this tab.
 const CARRIED = "yipin:carried:";
 
 export function keep(key, page, fields) {

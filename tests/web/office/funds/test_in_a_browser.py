@@ -9,9 +9,18 @@ from playwright.sync_api import Browser, expect
 
 from tests.axe import check_accessibility, check_no_sideways_scrolling
 from tests.browser import DESK, PHONE, context_of
-from tests.factories.funds import Money, approve, make_claim, make_draft, make_released
+from tests.factories.funds import (
+    Money,
+    approve,
+    make_claim,
+    make_draft,
+    make_released,
+    send_back,
+)
+from tests.factories.organisations import make_actor
 from tests.factories.rounds import PDF
 from tests.windows import let_in
+from yipin.organisations.choices import Right
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -145,6 +154,56 @@ def test_a_line_that_was_refused_is_asked_about_too_and_words_to_finance_stay(
     draft.refresh_from_db()
     assert draft.note == "五月团日活动"
     context.close()
+
+
+def test_a_line_that_was_typed_and_not_added_is_there_after_a_reload_until_it_was_added(
+    money: Money, browser: Browser, live_server
+):
+    draft, now = money.award.claims.get(state="draft"), timezone.now()
+    context = context_of(browser, PHONE)
+    page = context.new_page()
+    let_in(page, live_server.url, money.secretary.signed_in)
+    address = f"{live_server.url}{reverse('claim', args=[draft.pk])}"
+    page.goto(address)
+    kind, what = page.get_by_label("用途"), page.get_by_label("买了什么")
+    kind.select_option(label="印刷费")
+    what.fill("加印的海报")
+    page.get_by_label("开支日期").fill(timezone.localdate(now).isoformat())
+    page.reload()
+    expect(what).to_have_value("加印的海报")
+    expect(kind.locator("option:checked")).to_have_text("印刷费")
+    page.get_by_role("button", name="加这一笔").click()
+    expect(page.locator("body")).to_contain_text("金额（元）还没有写")
+    page.goto(address)
+    expect(what).to_have_value("加印的海报")
+    let_in(page, live_server.url, make_actor(draft.unit, Right.FILL_FORMS).signed_in)
+    page.goto(address)
+    expect(what).to_have_value("")
+    let_in(page, live_server.url, money.secretary.signed_in)
+    page.goto(address)
+    expect(what).to_have_value("加印的海报")
+    page.get_by_label("金额（元）").fill("12")
+    page.get_by_role("button", name="加这一笔").click()
+    expect(page.locator("#lines").locator("..").locator("..")).to_contain_text("加印的海报")
+    expect(what).to_have_value("")
+    page.reload()
+    expect(what).to_have_value("")
+    context.close()
+
+
+def test_the_sum_of_a_returned_line_stays_on_the_right_on_a_phone(
+    money: Money, page_phone, live_server
+):
+    sent = money.award.claims.get(state="handed_in")
+    send_back(money, sent, timezone.now())
+    sent.lines.update(what="五月团日活动的手册、横幅、海报和背景板的印制与安装")
+    let_in(page_phone, live_server.url, money.secretary.signed_in)
+    page_phone.goto(f"{live_server.url}{reverse('claim', args=[sent.pk])}")
+    rows = page_phone.locator("section[aria-labelledby=lines] li > .row--between")
+    boxes = [(row.bounding_box(), row.locator("> .nb").bounding_box()) for row in rows.all()]
+    assert len(boxes) == 2
+    for row, one in boxes:
+        assert round(one["x"] + one["width"]) == round(row["x"] + row["width"])
 
 
 def test_the_books_of_an_award_stand_in_columns_on_a_phone(money: Money, page_phone, live_server):

@@ -420,7 +420,7 @@ def test_a_voucher_is_added_and_corrected_after_settling():
     assert "凭证号：记-21 → 记-12" in kept
     assert "记-12" in words_of(finance.get(reverse("fund_award", args=[money.award.pk])))
     books = finance.get(reverse("round_fund_journal", args=[money.world.round.pk]))
-    assert ["记-12"] == [row[7] for row in sheet(books.content) if row[1] == "登记结算"]
+    assert [row[7] for row in sheet(books.content) if row[1] == "登记结算"] == ["记-12"]
 
 
 def test_who_handed_a_claim_in_writes_no_voucher_for_it():

@@ -114,6 +114,7 @@ def _show(request: HttpRequest, claim: Claim, form: LineForm) -> HttpResponse:
         "bare": sum(not one.receipts.all() for one in lines),
         "claimable": claimable_with(claim),
         "form": form,
+        "last_line": max((one.pk for one in lines), default=0),
         "kinds": kinds_of(award),
         "hints": HINTS,
         "may_edit": claim.state in EDITABLE
