@@ -20,7 +20,18 @@ from django.utils.functional import Promise
 import yipin.web
 
 CATALOGUE = Path(django.__file__).parent / "conf" / "locale"
-BAD = ("", "x", "x" * 30_000, "-1", "999999999999999999", "1.23456", "\x00", "1e9", "[", "2027-13-40")
+BAD = (
+    "",
+    "x",
+    "x" * 30_000,
+    "-1",
+    "999999999999999999",
+    "1.23456",
+    "\x00",
+    "1e9",
+    "[",
+    "2027-13-40",
+)
 NEEDS = {
     forms.RegexField: {"regex": "^a$"},
     forms.FilePathField: {"path": "/"},
@@ -45,10 +56,14 @@ def of_the_framework() -> re.Pattern[str]:
     """Every sentence of Django's Chinese catalogue, with anything in its blanks."""
     whole = gettext.translation("django", CATALOGUE, ["zh_Hans"])
     said = whole._catalog.values()  # type: ignore[attr-defined]
-    sentences = {one for one in said if isinstance(one, str) and one.rstrip().endswith(("。", "）", ")"))}
+    sentences = {
+        one for one in said if isinstance(one, str) and one.rstrip().endswith(("。", "）", ")"))
+    }
     assert any("确保该变量至少包含" in one for one in sentences)
     blank = re.compile(r"%\\?\(\w+\\?\)[sd]|\\\{\w+\\\}|%[sd]")
-    return re.compile("|".join(blank.sub(".*", re.escape(one.strip())) for one in sentences), re.DOTALL)
+    return re.compile(
+        "|".join(blank.sub(".*", re.escape(one.strip())) for one in sentences), re.DOTALL
+    )
 
 
 def every_form() -> list[type[forms.BaseForm]]:
@@ -85,8 +100,12 @@ def test_no_field_of_any_form_speaks_like_the_framework():
         for name, field in getattr(form, "base_fields", {}).items():
             said[f"{form.__name__}.{name}"] = set(said_of(field))
     assert len(said) > 150
-    assert {at: bad for at, words in said.items() if (bad := set(filter(foreign.fullmatch, words)))} == {}
-    assert {one for words in said.values() for one in words if not re.search(r"[\u4e00-\u9fff]", one)} == set()
+    assert {
+        at: bad for at, words in said.items() if (bad := set(filter(foreign.fullmatch, words)))
+    } == {}
+    assert {
+        one for words in said.values() for one in words if not re.search(r"[\u4e00-\u9fff]", one)
+    } == set()
 
 
 @pytest.mark.parametrize("kind", KINDS)
