@@ -98,20 +98,12 @@ def test_what_is_still_wanted_follows_an_upload(page, live_server, running):
     expect(page.get_by_text("拖到这里")).to_be_visible(visible=not is_phone)
     expect(page.get_by_text("拍照，或选照片")).to_be_visible(visible=is_phone)
     wanted = page.get_by_role("region", name="要的材料").get_by_role("listitem")
-    before = wanted.all_inner_texts()
-    name = wanted_folder(page)
-    page.get_by_label("归入", exact=True).select_option(name)
+    expect(wanted.filter(has_text="项目总结")).to_contain_text("有 1 个")
+    page.get_by_label("归入", exact=True).select_option("项目总结")
     page.locator("#evidence-file").set_input_files(
-        {"name": "新的.pdf", "mimeType": "application/pdf", "buffer": PDF}
+        {"name": "新的.pdf", "mimeType": "application/pdf", "buffer": PDF + b"\n"}
     )
-    expect(wanted.filter(has_text=name).filter(has_text="有 1 个")).to_be_visible()
-    assert len(wanted.all_inner_texts()) == len(before)
-
-
-def wanted_folder(page: Page) -> str:
-    """One that nothing lies in yet and that takes a PDF."""
-    lines = page.locator("#still-wanted li").filter(has_text=re.compile("还差|选交"))
-    return lines.filter(has_text="PDF").first.evaluate("li => li.childNodes[2].textContent.trim()")
+    expect(wanted.filter(has_text="项目总结")).to_contain_text("有 2 个")
 
 
 def test_every_way_on_of_a_project_is_seen_on_a_phone(page_phone, live_server, running):
