@@ -1,9 +1,12 @@
 // Asks before what others will see or what cannot be undone. On the button or link:
 // data-confirm (the question, with the name), data-confirm-text (who is told, what becomes void),
-// data-confirm-yes and data-confirm-no (both repeat the verb). data-confirm-needs is the id of a field:
-// left empty, nothing is asked, and the server says at the field what is missing. data-confirm-back: after
+// data-confirm-yes and data-confirm-no (both repeat the verb). A field that must be filled (required, or of the id in
+// data-confirm-needs) is left empty: nothing is asked, and the server says what is missing. data-confirm-back: after
 // the no one is led to the first field of the form of this name, else back to the button.
-const lacks = ({ confirmNeeds }) => confirmNeeds && !document.getElementById(confirmNeeds)?.value.trim();
+const isEmpty = (id) => id && !document.getElementById(id)?.value.trim();
+const lacks = ({ form, formNoValidate, dataset }) =>
+  isEmpty(dataset.confirmNeeds) ||
+  (form && !formNoValidate && [...form.elements].some((one) => one.validity?.valueMissing));
 const dialog = () => document.getElementById("confirm");
 
 function ask(button) {
@@ -34,12 +37,11 @@ document.addEventListener(
   "click",
   (event) => {
     const button = event.target.closest?.("[data-confirm]");
-    if (!button || !dialog() || lacks(button.dataset)) return;
+    if (!button || !dialog() || lacks(button)) return;
     if (button === waiting) {
       waiting = null;
       return;
     }
-    if (button.form && !button.formNoValidate && !button.form.reportValidity()) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     dialog().addEventListener(

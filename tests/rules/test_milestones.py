@@ -15,6 +15,7 @@ from yipin.rules.milestones import (
     Stood,
     burn_down,
     differences,
+    early_fault,
     is_overdue,
     last_day_of,
     light_of,
@@ -172,6 +173,17 @@ def test_faults_are_said_with_their_place(plan, says):
 
 def test_a_good_plan_has_no_fault():
     assert plan_fault([Planned("甲", TODAY, "乙")]) == ""
+
+
+def test_a_new_step_before_anything_began_is_named_and_what_stands_may_stay():
+    long_ago = date(2020, 1, 2)
+    plan = [Planned("甲", TODAY), Planned("乙", long_ago), Planned("丙", long_ago, key="3")]
+    fault = early_fault(plan, [Planned("旧丙", long_ago, key="3")], TODAY)
+    assert "第 2 个“乙”（2020年1月2日）" in fault
+    assert "甲" not in fault
+    assert "丙" not in fault
+    moved = [Planned("丙", long_ago - timedelta(days=1), key="3")]
+    assert "第 1 个“丙”" in early_fault(moved, [plan[2]], TODAY)
 
 
 def test_steps_outside_the_carrying_out_are_named_whatever_end_is_open():

@@ -133,6 +133,9 @@ def test_certificates_are_asked_for_and_one_is_printed(world, office, title):
 
 def test_the_check_page_says_what_is_printed_and_facts_only(world, title, today):
     visitor = Client()
+    bare = visitor.get(reverse("certificate_ask"), {"code": " "}).text
+    assert "还没有写核验码" in bare
+    assert "查无此证" not in bare
     asked = visitor.get(reverse("certificate_ask"), {"code": f"HTTPS://X/C/{title.code}"})
     page = visitor.get(asked["Location"])
     for words in ("证书有效", "急救十分钟", "第1学院团委", "待盖章", "认定", title.number_words):

@@ -126,8 +126,18 @@ def _name_of(head: bytes) -> str:
 
 
 def _refused_words(what: str) -> str:
-    gap = " " if what[:1].isascii() else ""
-    return f"不收{gap}{what}。请换成 PDF、Word、Excel 或 JPG、PNG 图片，再重新上传。"
+    return f"不收{spaced(what)}。请换成 PDF、Word、Excel 或 JPG、PNG 图片，再重新上传。"
+
+
+def spaced(words: str) -> str:
+    """With a blank before Latin letters, as it stands after Chinese."""
+    return f" {words}" if words[:1].isascii() else words
+
+
+def kind_by_name(name: str) -> FileType | None:
+    """What the ending of a name promises, right or wrong."""
+    ending = Path(name).suffix.lstrip(".").lower()
+    return TYPES.get(SAME_AS.get(ending, ending))
 
 
 def kinds_in_words(kinds: frozenset[str]) -> str:

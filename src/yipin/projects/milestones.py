@@ -89,6 +89,12 @@ def carry_out_days(project: Application) -> tuple[date | None, date | None]:
     return min(opening, default=None), max(closing, default=None)
 
 
+def earliest_day(project: Application) -> date:
+    """No step of a plan lies before it: the first stage of the round has opened, or the application was begun."""
+    opened = [one.opens_at for one in project.round.stages.all() if one.opens_at]
+    return local_day(min((*opened, project.created_at)))
+
+
 def open_change(project: Application) -> PlanChange | None:
     """The change that waits for the host."""
     return project.plan_changes.filter(state=PlanChange.State.ASKED).first()

@@ -224,6 +224,18 @@ def plan_fault(plan: Sequence[Planned]) -> str:
     return f"没有写完成日期：{'、'.join(bare)}。请一次补齐。" if bare else ""
 
 
+def early_fault(plan: Sequence[Planned], standing: Sequence[Planned], earliest: date) -> str:
+    """A sentence on steps that lie before there was anything to work on; what stands already may stay."""
+    known = {(one.key, one.due_on) for one in standing}
+    named = [
+        f"第 {at} 个“{one.title}”（{one.due_on.year}年{one.due_on.month}月{one.due_on.day}日）"
+        for at, one in enumerate(plan, start=1)
+        if one.due_on and one.due_on < earliest and (one.key, one.due_on) not in known
+    ]
+    first = f"{earliest.year}年{earliest.month}月{earliest.day}日"
+    return f"完成日期早于申报开始（{first}）：{'、'.join(named)}。请核对年份。" if named else ""
+
+
 def outside(plan: Sequence[Planned], first: date | None, last: date | None) -> tuple[Planned, ...]:
     """Steps with a day before or after the carrying out; an end that is not set lets every day pass."""
     return tuple(

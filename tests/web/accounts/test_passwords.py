@@ -115,6 +115,7 @@ def test_the_invited_sets_up_the_account_once(client: Client, invitation: Invita
 @pytest.mark.parametrize(
     ("changed", "words"),
     [
+        ({"username": "fj"}, "用户名至少 3 个字符。"),
         ({"username": "方敬之 1"}, "用户名里有别的符号"),
         ({"again": "Different-2027"}, "两次输入的密码不一样"),
         ({"password": "short", "again": "short"}, "10"),

@@ -51,6 +51,21 @@ def test_dropped_files_come_as_cards(secretary, running):
     assert (refused.status_code, "不收" in refused.json()["message"]) == (422, True)
 
 
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("合影.JPEG", "“合影.JPEG”不是图片（里面是纯文本），请重新选。"),
+        ("总结.pdf", "“总结.pdf”不是 PDF（里面是纯文本），请重新选。"),
+        ("说明.txt", "这里不收纯文本"),
+    ],
+)
+def test_a_file_that_is_not_what_its_name_promises_is_named(secretary, running, name, says):
+    url = f"/projects/{running.first.pk}/evidence/add/"
+    sent = {"file": SimpleUploadedFile(name, "只是一段话。".encode())}
+    refused = secretary.post(url, sent, headers={"HX-Request": "true"})
+    assert says in refused.json()["message"]
+
+
 def test_without_scripts_many_at_once_come_back_to_the_gallery(secretary, running):
     url = f"/projects/{running.first.pk}/evidence/add/"
     sent = {"file": [upload(), upload("总结.pdf", PDF)], "folder": "其他"}

@@ -90,6 +90,32 @@ def look_at(page: Page, url: str, name: str) -> None:
         page.screenshot(path=Path(PICTURES) / f"{name}-{width}.png", full_page=True)
 
 
+def test_what_is_still_wanted_follows_an_upload(page, live_server, running):
+    project, url = running.first, live_server.url
+    let_in(page, url, running.world.colleges[0].secretary.person)
+    page.goto(f"{url}/projects/{project.pk}/evidence/")
+    is_phone = (page.viewport_size or {})["width"] < 640
+    expect(page.get_by_text("拖到这里")).to_be_visible(visible=not is_phone)
+    expect(page.get_by_text("拍照，或选照片")).to_be_visible(visible=is_phone)
+    wanted = page.get_by_role("region", name="要的材料").get_by_role("listitem")
+    expect(wanted.filter(has_text="项目总结")).to_contain_text("有 1 个")
+    page.get_by_label("归入", exact=True).select_option("项目总结")
+    page.locator("#evidence-file").set_input_files(
+        {"name": "新的.pdf", "mimeType": "application/pdf", "buffer": PDF + b"\n"}
+    )
+    expect(wanted.filter(has_text="项目总结")).to_contain_text("有 2 个")
+
+
+def test_every_way_on_of_a_project_is_seen_on_a_phone(page_phone, live_server, running):
+    let_in(page_phone, live_server.url, running.world.colleges[0].secretary.person)
+    page_phone.goto(f"{live_server.url}/projects/{running.first.pk}/")
+    for link in page_phone.locator(".views a").all():
+        box = link.bounding_box()
+        assert box
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 390
+
+
 def test_the_pages_of_the_unit(page, live_server, running):
     project, url = running.first, live_server.url
     let_in(page, url, running.world.colleges[0].secretary.person)

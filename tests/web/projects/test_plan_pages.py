@@ -57,6 +57,26 @@ def test_what_was_typed_stays_when_a_line_is_wrong(secretary, running):
     assert "设备晚到</textarea>" in words
 
 
+def test_a_day_long_before_the_round_is_refused_and_kept_in_the_box(db, today):
+    running = make_running(today, state="approved")
+    client, project = sit(running.world.colleges[0].secretary), running.first
+    url = f"/projects/{project.pk}/plan/"
+    answer = client.post(url, rows(("", "开幕", "2020-01-02", ""), ("", "闭幕", "2030-01-01", "")))
+    assert answer.status_code == 422
+    words = answer.content.decode()
+    assert "第 1 个“开幕”（2020年1月2日）" in words
+    assert "早于申报开始" in words
+    assert 'value="2020-01-02"' in words
+    assert not plan_of(project).exists()
+
+
+def test_a_change_may_not_lead_back_before_the_round(secretary, running):
+    sent = {**rows(("", "新的一步", "2020-01-02", "")), "reason": "设备晚到"}
+    answer = secretary.post(f"/projects/{running.first.pk}/plan/", sent)
+    assert "第 1 个“新的一步”（2020年1月2日）" in answer.content.decode()
+    assert not running.first.plan_changes.exists()
+
+
 def test_a_change_goes_to_the_host_and_comes_back(secretary, office, running, today):
     project = running.first
     sent = {**rows(("", "新的一步", "2030-01-01", "")), "reason": "设备晚到"}

@@ -160,4 +160,6 @@ def test_a_code_is_typed_in_or_pasted_as_an_address(world, sent):
     for typed in (code, f" {code.lower()} ", text):
         answer = Client().get("/p/", {"code": typed})
         assert answer.headers["Location"] == f"/p/{code}"
-    assert "这不像页脚的码" in Client().get("/p/", {"code": "你好"}).text
+    for odd in ("你好", ""):
+        assert "这不像页脚的码" in Client().get("/p/", {"code": odd}).text
+    assert "这不像页脚的码" not in Client().get("/p/").text

@@ -57,6 +57,8 @@ def test_an_expert_marks_with_the_keyboard_and_hands_in(page, live_server, conte
     page.get_by_role("button", name="交这一项").click()
     expect(page.get_by_role("heading", name="2号")).to_be_visible()
     look_at(page)
+    page.get_by_role("button", name="回避这一项").click()
+    expect(page.get_by_text("请写一句为什么要回避")).to_be_visible()
     page.get_by_label("为什么").fill("是我指导的项目")
     page.get_by_role("button", name="回避这一项").click()
     page.locator("dialog#confirm").get_by_role("button", name="回避", exact=True).click()

@@ -13,6 +13,12 @@ SCRIPTS = sorted((ROOT / "assets").rglob("*.js"))
 CROWDED = re.compile(r"(</(?:p|li|tr|td|th|div|section|ul|ol|dl|dd|dt|table|form|h\d)>.*){4}")
 TEMPLATES = sorted((ROOT / "src").rglob("*.html"))
 COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}\b|\b(?:rgba?|hsla?|oklch|color-mix)\(")
+FORM = re.compile(r"<form\b((?:{%.*?%}|{{.*?}}|[^>{])*)>(.*?)</form>", re.DOTALL)
+HELD = re.compile(
+    r'\brequired\b(?! %})|type="(?:number|email|url|date|datetime-local|month|time)"|\spattern='
+    r"|minlength=|{% field |{% slot body|as_field_group|{{ ?form ?}}|{{ ?form\.(?!\w*errors)\w+ ?}}"
+)
+INCLUDED = re.compile(r"{% include ['\"]([^'\"]+)['\"].*?%}")
 NAMED = re.compile(r":[^;{}]*\b(?:white|black|red|green|blue|gr[ae]y|orange|yellow)\b(?!-)[^;{}]*;")
 
 
@@ -76,3 +82,25 @@ def test_every_word_that_a_script_asks_for_is_there():
 def test_templates_are_not_squeezed(path: Path):
     """Short by what they do, not by long lines: a line ends three elements of a page at most."""
     assert [line for line in path.read_text().splitlines() if CROWDED.search(line)] == []
+
+
+def with_pieces(html: str, depth: int = 4) -> str:
+    """With what it includes by name."""
+    by_name = {str(one).partition("/templates/")[2]: one for one in TEMPLATES}
+
+    def piece(found: re.Match[str]) -> str:
+        path = by_name.get(found[1])
+        return with_pieces(path.read_text(), depth - 1) if path and depth else ""
+
+    return INCLUDED.sub(piece, html)
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=named)
+def test_the_site_says_what_is_missing_and_no_browser(path: Path):
+    """A browser would say it in a language of its own, in a bubble that goes away."""
+    asks = [
+        opening
+        for opening, body in FORM.findall(path.read_text())
+        if "novalidate" not in opening and HELD.search(with_pieces(body))
+    ]
+    assert asks == []

@@ -29,6 +29,10 @@ def test_a_secretary_goes_from_what_is_due_to_a_form(world):
     assert "填写申报表" in page
     assert "412 人" in page
     assert "组织库，截至" in page
+    parts = [one for one in page.split('<section class="part"')[1:] if "不用再填" in one]
+    assert [("“去更正”" in one, "请展开“有的要在这份表里另写”" in one) for one in parts] == [
+        (">去更正<" in one, ">去更正<" not in one) for one in parts
+    ]
 
 
 @pytest.mark.parametrize("address", ["/due/", "/applications/", "/applications/round/{round}/"])

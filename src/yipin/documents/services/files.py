@@ -17,7 +17,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from yipin.documents.filenames import clean_name
-from yipin.documents.filetypes import CAMERA_KINDS, FileType, kinds_in_words, sniff_file
+from yipin.documents.filetypes import (
+    CAMERA_KINDS,
+    FileType,
+    kind_by_name,
+    kinds_in_words,
+    sniff_file,
+    spaced,
+)
 from yipin.documents.formats.unreadable import UnreadableFile
 from yipin.documents.formats.without_place import strip_place
 from yipin.documents.models import StoredFile, place_of_file
@@ -53,7 +60,7 @@ def inspected(upload: Upload, *, allowed: frozenset[str], max_mb: int) -> Iterat
         except UnreadableFile as fault:
             raise Refused(refuse(f"file_{fault.code}", fault.message)) from fault
         if kind.extension not in allowed:
-            raise Refused(refuse("file_kind", _kind_words(kind, allowed)))
+            raise Refused(refuse("file_kind", _kind_words(upload, kind, allowed)))
         yield Inspected(path, sha256, size, kind)
 
 
@@ -79,7 +86,13 @@ def _size_words(max_mb: int) -> str:
     return _("文件超过 %(most)s MB。请压缩其中的图片，或拆成几个文件再上传。") % {"most": max_mb}
 
 
-def _kind_words(kind: FileType, allowed: frozenset[str]) -> str:
+def _kind_words(upload: Upload, kind: FileType, allowed: frozenset[str]) -> str:
+    """A name that promises another kind is said first: who sent it took it for that."""
+    name = Path(getattr(upload, "name", None) or "").name
+    meant = kind_by_name(name)
+    if meant is not None and meant.words != kind.words:
+        facts = {"name": name, "meant": spaced(meant.words), "kind": kind.words}
+        return _("“%(name)s”不是%(meant)s（里面是%(kind)s），请重新选。") % facts
     words = _("这里不收%(kind)s，请换成以下一种：%(allowed)s。")
     return words % {"kind": kind.words, "allowed": kinds_in_words(allowed)}
 

@@ -13,6 +13,7 @@ from yipin.organisations.permissions import Actor, Refused, require
 from yipin.projects.milestones import (
     UNDER_WAY,
     as_json,
+    earliest_day,
     from_json,
     local_day,
     open_change,
@@ -23,7 +24,7 @@ from yipin.projects.models import Application, Milestone, PlanChange
 from yipin.projects.permissions import can_fill_application, can_judge_application
 from yipin.projects.services.moves import lock_application
 from yipin.projects.services.telling import tell_project_host, tell_project_unit
-from yipin.rules.milestones import Planned, differences, plan_fault
+from yipin.rules.milestones import Planned, differences, early_fault, plan_fault
 from yipin.rules.verdicts import refuse
 
 
@@ -45,7 +46,8 @@ def set_plan(
     *, actor: Actor, project: Application, plan: Sequence[Planned], now: datetime
 ) -> Application:
     """Set the milestones. Who may: the unit. Refused once the project runs by a plan already
-    (see ``propose_change``), for a line without words or day, and where what is done would go.
+    (see ``propose_change``), for a line without words or day or with a day before the round began,
+    and where what is done would go.
     """
     require(can_fill_application, actor, project)
     locked = lock_under_way(project)
@@ -54,6 +56,7 @@ def set_plan(
         raise Refused(refuse("must_propose", words))
     before = planned(plan_of(locked))
     _refuse_faulty(locked, plan)
+    _refuse_early(locked, plan, before)
     _apply(locked, plan, now)
     record_entry(
         actor=actor, at=now, action="project.plan_set", subject=locked,
@@ -73,6 +76,11 @@ def _refuse_faulty(project: Application, plan: Sequence[Planned]) -> None:
             raise Refused(refuse("done_already", words))
 
 
+def _refuse_early(project: Application, plan: Sequence[Planned], before: Sequence[Planned]) -> None:
+    if fault := early_fault(plan, before, earliest_day(project)):
+        raise Refused(refuse("plan", fault))
+
+
 def _apply(project: Application, plan: Sequence[Planned], now: datetime) -> None:
     standing = {str(one.pk): one for one in plan_of(project)}
     for one in plan:
@@ -90,7 +98,7 @@ def propose_change(
     *, actor: Actor, project: Application, plan: Sequence[Planned], reason: str, now: datetime
 ) -> PlanChange:
     """Ask the host for another plan. Who may: the unit. Refused without a reason, while another
-    change waits, and where nothing is different.
+    change waits, with a new day before the round began, and where nothing is different.
     """
     require(can_fill_application, actor, project)
     locked = lock_under_way(project)
@@ -102,6 +110,7 @@ def propose_change(
         raise Refused(refuse("reason_missing", _("请写明为什么调整，主办单位要看。")))
     _refuse_faulty(locked, plan)
     before = planned(plan_of(locked))
+    _refuse_early(locked, plan, before)
     if all(one.kind == "same" for one in differences(before, plan)):
         raise Refused(refuse("nothing_changed", _("和现在的计划一样，没有要调整的。")))
     change = PlanChange.objects.create(

@@ -75,6 +75,7 @@ class InvitationForm(forms.Form):
         label=gettext_lazy("用户名"),
         min_length=3,
         max_length=60,
+        error_messages={"min_length": gettext_lazy("用户名至少 3 个字符。")},
         help_text=gettext_lazy("字母、数字、下划线或短横，至少 3 个字符，登录时用。"),
         widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
     )

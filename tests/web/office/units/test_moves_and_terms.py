@@ -64,7 +64,7 @@ def test_a_unit_is_moved_and_its_history_says_so(client, branch, other):
         ("电气学院团委", "9999-12-31", REASON, "生效日期在将来"),
         ("电气学院团委", "0026-03-01", REASON, "请核对年份，要写满四位"),
         ("电气学院团委", "0001-01-01", REASON, "请核对年份，要写满四位"),
-        ("电气学院团委", "2026-02-30", REASON, "输入一个有效的日期"),
+        ("电气学院团委", "2026-02-30", REASON, "请写完整的日期"),
         ("电气学院团委", "", " ", "这一项还没填"),
     ],
 )
@@ -122,9 +122,9 @@ def test_an_election_begins_a_term_and_ends_the_ticked_posts(client, branch):
         ({"held_on": "9999-12-31"}, "选举日期在将来"),
         ({"held_on": "0026-03-01"}, "请核对年份，要写满四位"),
         ({"held_on": "0001-01-01"}, "请核对年份，要写满四位"),
-        ({"held_on": "昨天"}, "输入一个有效的日期"),
+        ({"held_on": "昨天"}, "请写完整的日期"),
         ({"ends_on": "9999-12-31"}, "届满"),
-        ({"leaving": "999999"}, "999999"),
+        ({"leaving": "999999"}, "没有这一项可选"),
     ],
 )
 def test_a_wrong_election_is_refused_and_nothing_is_lost(client, branch, given, words):

@@ -25,7 +25,10 @@ def ask(request: HttpRequest) -> HttpResponse:
     code = plain_code(typed, PLACE)
     if code and code.isascii() and code.isalnum():
         return redirect("certificate_check", code=code)
-    return render(request, TEMPLATE, {"typed": typed, "is_unknown": bool(typed)})
+    is_empty = "code" in request.GET and not typed
+    return render(
+        request, TEMPLATE, {"typed": typed, "is_unknown": bool(typed), "is_empty": is_empty}
+    )
 
 
 @requires(anyone)

@@ -26,7 +26,9 @@ def ask(request: HttpRequest) -> HttpResponse:
     code = code_from(typed) if typed else None
     if code is not None:
         return redirect("paper_check", code=code.text)
-    return render(request, "public/paper_check.html", {"typed": typed, "is_odd": bool(typed)})
+    return render(
+        request, "public/paper_check.html", {"typed": typed, "is_odd": "code" in request.GET}
+    )
 
 
 @requires(anyone)

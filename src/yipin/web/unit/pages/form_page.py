@@ -60,6 +60,10 @@ class PartView:
         return any(one.known for one in self.blocks)
 
     @property
+    def can_be_corrected(self) -> bool:
+        return any(one.known and one.known.can_be_corrected for one in self.blocks)
+
+    @property
     def known_blocks(self) -> list[FieldView]:
         """The same fields as inputs, for what must read otherwise in this one form."""
         return [one for one in self.blocks if one.known]
