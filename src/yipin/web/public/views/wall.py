@@ -107,10 +107,11 @@ def brand(request: HttpRequest, title: Title) -> HttpResponse:
 
 def _not_on_wall(request: HttpRequest, title: Title) -> HttpResponse:
     """The address was public once, or is guessed: nothing but that is said, and no name."""
-    said, status = _("这个品牌不在品牌墙上"), HTTPStatus.NOT_FOUND
+    words, status = {"said": _("这个品牌不在品牌墙上")}, HTTPStatus.NOT_FOUND
     if title.state == WITHDRAWN:
-        said, status = _("这个称号已撤销，品牌不在品牌墙上了"), HTTPStatus.GONE
-    return render(request, "public/wall_gone.html", {"said": said}, status=status)
+        words = {"said": _("这个称号已撤销"), "more": _("品牌不在品牌墙上了。")}
+        status = HTTPStatus.GONE
+    return render(request, "public/wall_gone.html", words, status=status)
 
 
 @requires(anyone, load_title)
