@@ -142,6 +142,8 @@ def withdraw_at_recheck(office: Desk, unit: Desk, title: str) -> None:
     office.page.get_by_role("radio", name="撤销称号").check()
     office.page.get_by_label(re.compile("理由")).fill("一年只办了两次，没有达到品牌要求。")
     office.press("定下结论")
+    office.sees("证书马上作废")
+    office.agree("撤销称号")
     office.sees("已撤销")
     unit.go(own)
     unit.follow("看核验页", unit.page.locator("body"))

@@ -118,7 +118,8 @@ def test_a_brand_whose_term_is_over_is_no_longer_shown(world, office, title, tod
     assert Client().get(address).status_code == 200
     day = timezone.localdate(today) - timedelta(days=1)
     Title.objects.filter(pk=title.pk).update(valid_until=day)
-    assert Client().get(address).status_code == 302  # to the sign-in page
+    gone = Client().get(address)
+    assert (gone.status_code, "不在品牌墙上" in gone.text) == (404, True)
     assert "现在没在墙上" in office.get(address).text
     assert reverse("wall_brand", args=[title.pk]) not in Client().get(reverse("wall")).text
 
@@ -154,11 +155,24 @@ def test_the_wall_is_empty_then_tells_and_is_searched(world, title, today):
     visitor = Client()
     assert "墙上还没有品牌" in visitor.get(reverse("wall")).text
     brand = reverse("wall_brand", args=[title.pk])
-    assert visitor.get(brand).status_code == 302
+    assert visitor.get(brand).status_code == 404
     shown(world, title, today)
     assert "课间十分钟。" in visitor.get(reverse("wall")).text
     assert "没有符合的" in visitor.get(reverse("wall"), {"q": "没有这个", "year": "x"}).text
     assert "每周三。" in visitor.get(brand).text
+
+
+def test_a_brand_taken_off_the_wall_tells_a_visitor_so_and_where_to_look(world, title, today):
+    shown(world, title, today)
+    visitor, address = Client(), reverse("wall_brand", args=[title.pk])
+    withdraw_title(actor=world.office, title=title, reason="负责人的事。", now=today)
+    gone = visitor.get(address)
+    assert (gone.status_code, "这个称号已撤销" in gone.text) == (410, True)
+    for words in ("急救十分钟", "负责人的事", world.colleges[0].unit.name):
+        assert words not in gone.text
+    for name in ("wall", "certificate_ask"):
+        assert f'href="{reverse(name)}"' in gone.text
+    assert visitor.get(reverse("wall_share", args=[title.pk])).status_code == 404
 
 
 def fetched(answer) -> bytes:
@@ -198,8 +212,18 @@ def test_a_unit_writes_its_story_and_adds_and_takes_off_pictures(world, title):
     picture = title.pictures.get()
     held = unit.get(reverse("wall_picture", args=[picture.pk]))
     assert held["Content-Type"] == "image/jpeg"
-    unit.post(reverse("title_picture_remove", args=[picture.pk]))
+    told = {"summary": "刚改的一句。", "story": "y"}
+    unit.post(reverse("title_picture_remove", args=[picture.pk]), told | {"words": "没选图片"})
     assert not title.pictures.exists()
+    title.refresh_from_db()
+    assert title.summary == "刚改的一句。"
+    shot.seek(0)
+    unit.post(
+        reverse("title_story", args=[title.pk]), told | {"picture": shot, "words": "又加一张"}
+    )
+    assert "又加一张" in unit.get(page).text
+    half = unit.post(reverse("title_story", args=[title.pk]), told | {"words": "没选图片"})
+    assert (half.status_code, 'value="没选图片"' in half.text) == (422, True)
 
 
 def test_the_office_shows_replaces_asks_and_withdraws(world, office, title, today):
@@ -214,7 +238,7 @@ def test_the_office_shows_replaces_asks_and_withdraws(world, office, title, toda
     new = Title.objects.get(replaces=title)
     assert Recheck.objects.get().title == new
     withdraw = reverse("title_act", args=[new.pk, "withdraw"])
-    assert "品牌从墙上撤下" in office.get(withdraw).text
+    assert "证书马上作废" in office.get(withdraw).text
     assert office.post(withdraw, {"reason": "停办。"}).status_code == 302
     assert office.get(reverse("title_act", args=[new.pk, "nothing"])).status_code == 404
     for one in (title, new):

@@ -23,8 +23,9 @@ def day_input() -> forms.DateInput:
 class StoryForm(forms.Form):
     summary = forms.CharField(
         label=_("一句话介绍"), max_length=LONGEST_SUMMARY, required=False,
-        help_text=_("谁、多久一次、做什么。上品牌墙必须有。"),
+        help_text=_("谁、多久一次、做什么。上品牌墙必须有；不上墙，可以先空着。"),
     )  # fmt: skip
+    summary.is_asked = True  # type: ignore[attr-defined]  # the hint says when it may stay empty
     story = forms.CharField(
         label=_("怎么做的"), max_length=LONGEST_STORY, required=False, widget=reason_box(10),
         help_text=_("写给想照着做的人：怎么开始、要多少人和钱、遇到过什么难处。不要写个人信息。"),
@@ -39,6 +40,9 @@ class PictureForm(forms.Form):
     words = forms.CharField(
         label=_("图上是什么"), max_length=LONGEST_WORDS, help_text=_("给看不见图片的人听的。")
     )
+
+    def is_begun(self) -> bool:
+        return bool(self.files.get("picture") or self.data.get("words", "").strip())
 
 
 class WithdrawForm(ReasonForm):

@@ -147,6 +147,9 @@ def test_the_question_follows_from_the_verdict_and_what_was_taken_off_is_marked(
     given = {f"o{one.pk}-verdict": "upheld", f"o{one.pk}-answer": "属实。"}
     page = post(office, reverse("objection_answer", args=[one.pk]), **given)
     assert page.count("立项已撤销") == 2  # at the objection and in the list
+    badge = '<span class="badge is-late"><span class="sh sh--x" aria-hidden="true"></span>立项已撤销</span>'
+    for row in (page, words_of(Client().get(reverse("public_publicity", args=[publicity.pk])))):
+        assert row.count(badge) == 1
     offered = Client().get(public).context["form"].fields["item"].choices
     assert first["application"] not in dict(offered)
     assert len(offered) == len(publicity.items)  # the empty choice stands for the one taken off

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from hashlib import sha256
+from http import HTTPStatus
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from yipin.organisations.permissions import Permission, anyone
+from yipin.organisations.permissions import anyone
 from yipin.projects.services.share_pictures import share_of_title
 from yipin.projects.title_models import Title, TitlePicture
 from yipin.projects.title_permissions import can_see_title, is_on_wall, is_shown_on
 from yipin.projects.title_queries import WallFilters, choices_on_wall, titles_on_wall
+from yipin.rules.titles_held import WITHDRAWN
 from yipin.web.file_answers import answer_with_content, as_file
 from yipin.web.permission import requires
 from yipin.web.title_marks import history_of, state_mark
@@ -89,10 +91,12 @@ def load_title(*, pk: int) -> Title:
 can_see_brand = is_on_wall(timezone.localdate) | can_see_title
 
 
-@requires(can_see_brand, load_title)
+@requires(anyone, load_title)
 def brand(request: HttpRequest, title: Title) -> HttpResponse:
     """One brand; before it is on the wall those who may see the title look at it as it will be."""
     today = timezone.localdate()
+    if not can_see_brand(request.actor, title):  # type: ignore[attr-defined]
+        return _not_on_wall(request, title)
     context = {
         "title": title, "is_shown": is_shown_on(title, today), "work": work_of(title), "mark": state_mark(title, today),
         "pictures": list(title.pictures.all()), "history": history_of(title.changes.all()),
@@ -101,9 +105,20 @@ def brand(request: HttpRequest, title: Title) -> HttpResponse:
     return render(request, "public/wall_brand.html", context)
 
 
-@requires(can_see_brand, load_title)
+def _not_on_wall(request: HttpRequest, title: Title) -> HttpResponse:
+    """The address was public once, or is guessed: nothing but that is said, and no name."""
+    words, status = {"said": _("这个品牌不在品牌墙上")}, HTTPStatus.NOT_FOUND
+    if title.state == WITHDRAWN:
+        words = {"said": _("这个称号已撤销"), "more": _("品牌不在品牌墙上了。")}
+        status = HTTPStatus.GONE
+    return render(request, "public/wall_gone.html", words, status=status)
+
+
+@requires(anyone, load_title)
 def share(request: HttpRequest, title: Title) -> HttpResponseBase:
     """The picture that a chat shows for the link; asked again in a moment while one is drawn."""
+    if not can_see_brand(request.actor, title):  # type: ignore[attr-defined]
+        raise Http404
     drawn = share_of_title(title)
     if drawn is None:
         return HttpResponse(status=503, headers={"Retry-After": "5", "Cache-Control": "no-store"})
@@ -121,14 +136,11 @@ def load_picture(*, pk: int) -> TitlePicture:
     return get_object_or_404(rows, pk=pk)
 
 
-can_see_picture = Permission(
-    "titles.see_picture", lambda actor, picture: can_see_brand(actor, picture.title)
-)
-
-
-@requires(can_see_picture, load_picture)
+@requires(anyone, load_picture)
 def picture(request: HttpRequest, held: TitlePicture) -> HttpResponseBase:
     """Made anew by the site when it was uploaded, so that it may be shown."""
+    if not can_see_brand(request.actor, held.title):  # type: ignore[attr-defined]
+        raise Http404
     stored = held.file
     headers = {"Content-Type": "image/jpeg"}
     if is_shown_on(held.title, timezone.localdate()):

@@ -36,6 +36,7 @@ from yipin.web.permission import REFUSED_STATUS, requires
 from yipin.web.title_marks import state_mark
 from yipin.web.unit.title_forms import JudgeForm, StatementForm
 from yipin.web.unit.title_loading import load_evidence, load_recheck
+from yipin.web.unit.title_questions import renewal_words, withdrawal_words
 
 
 def statement_form(row: Recheck, data: Any = None) -> StatementForm:
@@ -70,6 +71,7 @@ def recheck_page(
         "can_judge": can_judge, "reviewed": reviewed if can_judge else None,
         "score": _score_words(reviewed),
         "is_ripe": row.state == Recheck.State.HANDED_IN or row.due_on < today,
+        "today": today, "withdrawal": withdrawal_words(row.title), "renewal": renewal_words(row.title, today),
         "judge": JudgeForm(initial={"act": proposal.act} if proposal else None), "outcome": ACTS[row.outcome][2] if row.outcome else "",
     }  # fmt: skip
     return render(request, "unit/recheck.html", context | own, status=status)

@@ -39,6 +39,7 @@ from yipin.web.unit.title_forms import (
     WithdrawForm,
 )
 from yipin.web.unit.title_loading import load_picture, load_title
+from yipin.web.unit.title_questions import withdrawal_words
 
 PAGE = 20
 FORMS: dict[str, type[forms.Form]] = {
@@ -100,10 +101,16 @@ def certificate(request: HttpRequest, held: Title) -> HttpResponse:
     return as_file(answer, f"{held.number_words}.pdf", is_inline=True)
 
 
-@requires(can_write_story, load_title)
-@require_POST
-def story(request: HttpRequest, held: Title) -> HttpResponse:
-    """A refusal keeps what was typed."""
+def _kept(request: HttpRequest, held: Title) -> HttpResponse | None:
+    """Whatever was pressed, all that stands in the form is kept: the story, and a picture where one was
+    begun. Answers the page that says what is wrong, with what was typed, or None.
+    """
+    if "summary" not in request.POST:
+        return None
+    return _story_kept(request, held) or _picture_kept(request, held)
+
+
+def _story_kept(request: HttpRequest, held: Title) -> HttpResponse | None:
     form = StoryForm(request.POST)
     if form.is_valid():
         try:
@@ -111,17 +118,20 @@ def story(request: HttpRequest, held: Title) -> HttpResponse:
                 actor=request.actor, title=held, now=timezone.now(), **form.cleaned_data  # type: ignore[attr-defined]
             )  # fmt: skip
         except Refused as refused:
-            form.add_error(None, refused.reason)
+            form.add_error("summary", refused.reason)
         else:
-            messages.success(request, _("已存好。"))
-            return redirect("title", pk=held.pk)
-    return title_page(request, held, status=REFUSED_STATUS, story_form=form)
+            return None
+    started = PictureForm(initial={"words": request.POST.get("words", "")})
+    own = {"story_form": form, "picture_form": started}
+    return title_page(request, held, status=REFUSED_STATUS, **own)
 
 
-@requires(can_write_story, load_title)
-@require_POST
-def picture_add(request: HttpRequest, held: Title) -> HttpResponse:
+def _picture_kept(
+    request: HttpRequest, held: Title, *, is_asked: bool = False
+) -> HttpResponse | None:
     form = PictureForm(request.POST, request.FILES)
+    if not (is_asked or form.is_begun()):
+        return None
     if form.is_valid():
         upload = form.cleaned_data["picture"]
         try:
@@ -132,9 +142,27 @@ def picture_add(request: HttpRequest, held: Title) -> HttpResponse:
         except Refused as refused:
             form.add_error("picture", refused.reason)
         else:
-            messages.success(request, _("图片已加上。"))
-            return redirect("title", pk=held.pk)
-    return title_page(request, held, status=REFUSED_STATUS, picture_form=form)
+            return None
+    return title_page(request, load_title(pk=held.pk), status=REFUSED_STATUS, picture_form=form)
+
+
+@requires(can_write_story, load_title)
+@require_POST
+def story(request: HttpRequest, held: Title) -> HttpResponse:
+    if wrong := _kept(request, held):
+        return wrong
+    messages.success(request, _("已存好。"))
+    return redirect("title", pk=held.pk)
+
+
+@requires(can_write_story, load_title)
+@require_POST
+def picture_add(request: HttpRequest, held: Title) -> HttpResponse:
+    wrong = _story_kept(request, held) if "summary" in request.POST else None
+    if wrong := wrong or _picture_kept(request, held, is_asked=True):
+        return wrong
+    messages.success(request, _("图片已加上。"))
+    return redirect("title", pk=held.pk)
 
 
 can_take_off = Permission(
@@ -145,24 +173,28 @@ can_take_off = Permission(
 @requires(can_take_off, load_picture)
 @require_POST
 def picture_remove(request: HttpRequest, picture: TitlePicture) -> HttpResponse:
-    held = picture.title
+    """First the picture: where there were six, there is room for one that was begun."""
+    pk = picture.title_id
     remove_picture(actor=request.actor, picture=picture, now=timezone.now())  # type: ignore[attr-defined]
     messages.success(request, _("图片已去掉。"))
-    return redirect("title", pk=held.pk)
+    return _kept(request, load_title(pk=pk)) or redirect("title", pk=pk)
 
 
 @requires(can_change_title, load_title)
 @require_POST
 def show(request: HttpRequest, held: Title) -> HttpResponse:
-    """Onto the wall, or off it."""
+    """Onto the wall, once what is written is kept; or off it, after which nothing need be written."""
     is_shown = request.POST.get("show") == "1"
+    if is_shown and (wrong := _kept(request, held)):
+        return wrong
     try:
         put_on_wall(actor=request.actor, title=held, is_shown=is_shown, now=timezone.now())  # type: ignore[attr-defined]
     except Refused as refused:
         messages.warning(request, refused.reason)
     else:
         messages.success(request, _("已上品牌墙。") if is_shown else _("已从品牌墙撤下。"))
-    return redirect("title", pk=held.pk)
+    wrong = None if is_shown else _kept(request, load_title(pk=held.pk))
+    return wrong or redirect("title", pk=held.pk)
 
 
 @requires(can_change_title, load_title)
@@ -179,7 +211,7 @@ def act(request: HttpRequest, held: Title) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, refused.reason)
     status = REFUSED_STATUS if request.method == "POST" else 200
-    context = {"title": held, "form": form, "act": name}
+    context = {"title": held, "form": form, "act": name, "withdrawal": withdrawal_words(held)}
     return render(request, "unit/title_act.html", context, status=status)
 
 
