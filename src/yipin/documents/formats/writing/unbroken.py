@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
-BREAK = "\u200b"  # drawn as nothing
+SOFT = "\u2063"  # the template makes a hair of room of it: what is copied from the PDF is whole
+HARD = "\u200b"  # breaks between signs that no room parts, such as dashes; is copied with them
+BETWEEN = re.compile(r"(?<=[^\W_])(?=[^\W_])")
+SIGNS = re.compile(r"[\W_]{4,}")
 # Han is broken anywhere, and so is what stands between two blanks.
 RUN = re.compile(r"[^ \t\n\u3000\u3400-\u9fff]+")
 NARROW = re.compile(r"[0-9a-z.,:;/\-_'!|()\[\] ]")
@@ -12,12 +15,14 @@ NARROW_CELLS, WIDE_CELLS = 0.6, 1.0  # the most a sign takes, in characters of i
 
 
 def breakable(text: str, room: float) -> str:
-    """``text`` with a place to break between any two signs of what is wider than ``room`` characters."""
+    """``text`` with places to break within what is wider than ``room`` characters."""
     return RUN.sub(lambda found: _broken(found[0], room), text)
 
 
 def _broken(run: str, room: float) -> str:
-    return BREAK.join(run) if cells_of(run) > room else run
+    if cells_of(run) <= room:
+        return run
+    return BETWEEN.sub(SOFT, SIGNS.sub(lambda found: HARD.join(found[0]), run))
 
 
 def cells_of(run: str) -> float:
