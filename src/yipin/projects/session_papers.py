@@ -44,7 +44,7 @@ def round_of_session(pk: int) -> Round | None:
 
 
 def _session(pk: int | None) -> Session | None:
-    return Session.objects.select_related("panel__unit").filter(pk=pk).first()
+    return Session.objects.select_related("panel__unit").filter(pk=pk or 0).first()
 
 
 def _round_of(panel: Panel) -> Round | None:
