@@ -24,6 +24,7 @@ from yipin.projects.commendation_papers import OF_COMMENDATION, commendation_of_
 from yipin.projects.decision_papers import MAKERS_OF_DECISION
 from yipin.projects.office_queries import handed_in
 from yipin.projects.permissions import can_run_round
+from yipin.projects.session_papers import OF_SESSION, minutes_of_session, round_of_session
 from yipin.rules.definition import Contact
 from yipin.rules.official_paper import OfficialPaper
 from yipin.rules.paper_renewal import Renewal, renew_paper
@@ -77,6 +78,8 @@ def fresh_draft(paper: Paper, today: date) -> OfficialPaper | None:
         version = DefinitionVersion.objects.select_related("programme__unit")
         found = version.filter(pk=paper.source_id).first()
         return notice_of_definition(found, today) if found else None
+    if paper.source_kind == OF_SESSION:
+        return minutes_of_session(paper.source_id, today)
     held = (
         Round.objects.select_related("unit", "definition").filter(pk=paper.source_id).first()
         if paper.source_kind in MAKERS
@@ -111,9 +114,14 @@ def contact_of_source(paper: Paper) -> Contact:
         return Contact()
     if paper.source_kind == OF_DEFINITION:
         version = DefinitionVersion.objects.filter(pk=paper.source_id).first()
-    else:
+    elif paper.source_kind in MAKERS:
         held = Round.objects.select_related("definition").filter(pk=paper.source_id).first()
-        version = held.definition if held and paper.source_kind else None
+        version = held.definition if held else None
+    elif paper.source_kind == OF_SESSION:
+        held = round_of_session(paper.source_id)
+        version = held.definition if held else None
+    else:
+        version = None
     return version.parsed.contact if version else Contact()
 
 

@@ -24,8 +24,9 @@ LEVELS = (
     (3, re.compile(r"^\d{1,2}[.．、](?!\d)")),
     (4, re.compile(r"^[（(]\d{1,2}[）)]")),
 )
-LABELS = re.compile(r"^(出席|列席|请假)(人员)?[：:]")
+LABELS = re.compile(r"^((出席|列席|请假)(人员)?|未参加评分)[：:]")
 CELLS = " | "
+MOST_NAME = 26.0  # characters of the issuer's name in one line; a longer one goes on in the next
 SENTENCE_END = re.compile(r"[。！？；]")
 LONG_WORD = re.compile(r"[!-~]{12,}")
 
@@ -194,6 +195,7 @@ def signature_places(name_width: float, date_width: float, *, has_seal: bool) ->
     ends two characters from the right and the date begins two characters right of the name; a date
     that would then come nearer than two characters moves the name instead.
     """
+    name_width = min(name_width, MOST_NAME)
     if has_seal:
         date = max(4.0, (name_width - date_width) / 2)
         return Sign(date + (date_width - name_width) / 2, date)

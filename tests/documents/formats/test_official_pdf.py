@@ -14,7 +14,7 @@ from tests.documents.formats.official_samples import NOTICE, NOWHERE, SHORT, Mea
 from yipin.documents.formats.writing.form_pdf import GlyphsMissing
 from yipin.documents.formats.writing.official_fonts import official_fonts
 from yipin.documents.formats.writing.official_pdf import write_official_pdf
-from yipin.rules.official_paper import PaperAttachment, Paragraph
+from yipin.rules.official_paper import OfficialPaper, PaperAttachment, Paragraph
 
 NEAR = 0.5
 LEFT, RIGHT, TOP, BOTTOM = 28.0, 184.0, 37.0, 262.0
@@ -246,15 +246,49 @@ def test_a_page_is_filled_to_its_last_line_before_a_paragraph_goes_on(before):
     assert lowest(pages, 1) == near(last, 0.3)
 
 
-def test_words_before_the_list_of_attachments_stay_on_their_page():
-    """The list stands with name and date; the paragraph before it need not."""
+def test_the_last_words_stand_on_the_page_of_the_list_of_attachments_and_the_signature():
     body = tuple(Paragraph(f"第{one}句。") for one in "一二三四五六七")
     paper = replace(SHORT, paragraphs=body, attachments=(PaperAttachment("名单"),))
     pages = measured(paper)
-    assert "第七句" in page_text(pages, 0)
-    top = min(one.top for one in pages.words(1, "附件：名单"))
-    assert top < TOP + PITCH
-    assert SHORT.issuer in page_text(pages, 1)
+    assert "第六句" in page_text(pages, 0)
+    last = page_text(pages, 1)
+    assert last.index("第七句") < last.index("附件：名单") < last.index(SHORT.issuer)
+
+
+SEAL = "0123456789abcdef" * 4
+UNBROKEN = ("W" * 90, SEAL, "https://youth.example.edu/" + "a1-b2_c3/" * 30, "—" * 80, "@" * 60)
+
+
+@pytest.mark.parametrize("kind", ["down", "up", "letter", "minutes"])
+@pytest.mark.parametrize("long", UNBROKEN, ids=["W", "seal", "address", "dashes", "at"])
+def test_nothing_runs_off_the_type_area_however_long_it_is_without_a_blank(long, kind):
+    rows = (("序号", "名称", "地址", "网址"), ("1", long, f"地址{long}", "x" * 13))
+    paper = OfficialPaper(
+        kind=kind, mark="青禾大学团委文件", title=f"关于{long}的通知", addressees=f"各单位{long}",
+        signer=f"林{long}", paragraphs=(
+            Paragraph(long), Paragraph(f"一、{long}"), Paragraph(f"出席：{long}"), Paragraph("", rows=rows),
+        ),
+        attachments=tuple(PaperAttachment(f"{long}{at}", paragraphs=(Paragraph(long),)) for at in "12"),
+        issuer=f"青禾{long}", dated_on="2027-03-25", remark=long, copies_to=f"办公室{long}",
+        printed_by=f"办公室{long}", printed_on="2027-03-25",
+    )  # fmt: skip
+    pages = measured(paper)
+    signs = [(x, sign) for page in range(pages.pages) for sign, x, _y in pages.origins(page)]
+    assert all(LEFT - 1 <= x <= RIGHT for x, sign in signs if sign.strip())
+    flat = "".join(page_text(pages, page) for page in range(pages.pages))
+    assert "\u2063" not in flat
+    if long.isalnum():
+        assert "\u200b" not in flat
+        assert flat.count(long[:3]) >= 8
+
+
+def test_a_table_of_many_columns_leaves_room_for_three_figures():
+    rows = (("序号", *("名称" for _ in range(6))), ("100", *("团" * 18 for _ in range(6))))
+    pages = measured(replace(SHORT, paragraphs=(Paragraph("", rows=rows),)))
+    found = [
+        y for page in range(pages.pages) for sign, _x, y in pages.origins(page) if sign in "10"
+    ]
+    assert any(found.count(y) >= 3 for y in found)
 
 
 def test_a_sign_that_no_face_holds_is_named_or_shown_as_a_stand_in():

@@ -229,8 +229,18 @@ def file_session(*, actor: Actor, session: Session, now: datetime) -> Session:
 
 
 def _refuse_older(minutes: Paper, panel: Panel) -> None:
-    """Issued, and the review opened and ended again since: the paper may tell another result."""
-    if minutes.issued_at and panel.closed_at and minutes.issued_at < panel.closed_at:
+    """Issued, and since then the review opened and ended again, or a vote among equals was counted: the
+    paper may tell another result.
+    """
+    issued = minutes.issued_at
+    if issued is None:
+        return
+    if panel.ballots.filter(part=None, counted_at__gt=issued).exists():
+        reason = _(
+            "纪要印发以后又计了一次同分表决的票，名次可能变了。请作废纪要，另起草一份，印发以后再存档。"
+        )
+        raise Refused(refuse("minutes_older", reason))
+    if panel.closed_at and issued < panel.closed_at:
         reason = _(
             "纪要印发以后评审又打开过，名次可能变了。请作废纪要，另起草一份，印发以后再存档。"
         )

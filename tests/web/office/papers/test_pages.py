@@ -19,6 +19,7 @@ from yipin.documents.services.papers import begin_paper
 from yipin.organisations.choices import Right
 from yipin.projects.services.screening import forward_application
 from yipin.rules.official_paper import OfficialPaper, Paragraph
+from yipin.web.office.papers.paper_views import issue_question
 
 pytestmark = pytest.mark.django_db
 
@@ -79,6 +80,22 @@ def test_the_result_waits_for_a_project_that_passed(client, world, now):
 def test_a_definition_gives_a_notice_too(client, world):
     post(client, "definition_paper", world.round.definition_id)
     assert Paper.objects.get().source_kind == "definition"
+
+
+def test_what_is_asked_before_issuing_names_only_what_there_is():
+    assert issue_question(0, 0) == "印发后取文号，文字不能再改。"
+    assert issue_question(2, 0).startswith("还有 2 处用语要看。印发后")
+    assert issue_question(0, 3).startswith("有 3 处和现在的情况不一样，还没有更新。")
+
+
+def test_a_paper_is_not_issued_over_a_change_that_the_page_did_not_show(client, world, paper):
+    answer = post(client, "paper_issue", paper.pk, differing="1")
+    assert "打开这一页以后情况又变了" in answer.content.decode()
+    paper.refresh_from_db()
+    assert paper.is_draft
+    post(client, "paper_issue", paper.pk, differing="0")
+    paper.refresh_from_db()
+    assert not paper.is_draft
 
 
 def test_the_page_tells_faults_and_mends_them_and_undoes_it(client, paper):

@@ -203,6 +203,8 @@ def _two_characters(paragraph: WordParagraph) -> None:
 def _names(document: Document, paper: OfficialPaper) -> None:
     """附件：1. …, each hanging under the first sign of its name; no sign after the name (7.3.4)."""
     several = len(paper.attachments) > 1
+    if paper.attachments:
+        _keep_last(document)
     for at, name in enumerate(attachment_names(paper)):
         paragraph = line(document, before_lines=0 if at else 1)
         look = paragraph.paragraph_format
@@ -219,8 +221,7 @@ def _names(document: Document, paper: OfficialPaper) -> None:
 def _signature(document: Document, paper: OfficialPaper) -> None:
     if not paper.issuer:
         return
-    if document.paragraphs:
-        document.paragraphs[-1].paragraph_format.keep_with_next = True
+    _keep_last(document)
     day = date_words(paper.dated_on)
     places = signature_places(_cells(paper.issuer), _cells(day), has_seal=paper.has_seal_room)
     name = line(document, RIGHT, before_lines=2 if paper.has_seal_room else 1)
@@ -237,6 +238,12 @@ def _signature(document: Document, paper: OfficialPaper) -> None:
         remark = line(document)
         _two_characters(remark)
         write(remark, f"（{paper.remark}）", BODY)
+
+
+def _keep_last(document: Document) -> None:
+    """What stands last stays on the page of what comes next."""
+    if document.paragraphs:
+        document.paragraphs[-1].paragraph_format.keep_with_next = True
 
 
 def _cells(text: str) -> float:

@@ -23,6 +23,7 @@ from yipin.documents.formats.writing.form_pdf import (
     PrintedPdf,
 )
 from yipin.documents.formats.writing.official_fonts import OfficialFonts, official_fonts
+from yipin.documents.formats.writing.unbroken import breakable
 from yipin.rules.official_paper import (
     OfficialPaper,
     Paragraph,
@@ -36,6 +37,11 @@ from yipin.rules.title_lines import title_lines
 TEMPLATE = "official.typ"
 LARGEST_MARK, SMALLEST_MARK = 50.0, 34.0  # points; wider marks are narrowed to 150 mm
 MOST_MARK = 425.0  # points, 150 mm
+# Characters that the narrowest place of its kind holds in one line: a paragraph goes in by two; the list
+# of attachments hangs at 6.4, what is copied to stands after a label.
+BODY_ROOM, NARROW_ROOM, TITLE_ROOM = 26.0, 20.0, 17.0
+AREA_MM, CELL_PADDING_MM, CELL_SIGN_MM = 156.0, 3.2, 12 * 25.4 / 72
+LEAST_SHARE = 0.07  # of the width of a table: three figures
 _ONE_AT_A_TIME = Lock()
 
 
@@ -87,14 +93,21 @@ def paper_data(paper: OfficialPaper, faces: OfficialFonts) -> dict[str, object]:
     """What the template is given."""
     return {
         "fonts": faces.as_data(), "kind": paper.kind, "mark": paper.mark,
-        "mark_size": mark_size(paper.mark), "number": paper.number, "signer": paper.signer,
-        "title": paper.title.replace("\n", ""), "title_lines": title_lines(paper.title),
-        "addressees": paper.addressees, "paragraphs": [_paragraph(p) for p in paper.paragraphs],
-        "names": [one.name for one in paper.attachments],
-        "issuer": paper.issuer, "date": date_words(paper.dated_on), "seal": paper.has_seal_room,
-        "remark": paper.remark, "attachments": _attachments(paper), "copies_to": paper.copies_to,
-        "printed_by": paper.printed_by, "printed_on": date_words(paper.printed_on),
+        "mark_size": mark_size(paper.mark), "number": paper.number, "signer": breakable(paper.signer, NARROW_ROOM),
+        "title": paper.title.replace("\n", ""), "title_lines": _title_lines(paper.title),
+        "addressees": breakable(paper.addressees, BODY_ROOM),
+        "paragraphs": [_paragraph(p) for p in paper.paragraphs],
+        "names": [breakable(one.name, NARROW_ROOM) for one in paper.attachments],
+        "issuer": breakable(paper.issuer, NARROW_ROOM), "date": date_words(paper.dated_on),
+        "seal": paper.has_seal_room, "remark": breakable(paper.remark, NARROW_ROOM),
+        "attachments": _attachments(paper), "copies_to": breakable(paper.copies_to, NARROW_ROOM),
+        "printed_by": breakable(paper.printed_by, NARROW_ROOM),
+        "printed_on": date_words(paper.printed_on),
     }  # fmt: skip
+
+
+def _title_lines(title: str) -> list[str]:
+    return [breakable(one, TITLE_ROOM) for one in title_lines(title)]
 
 
 def mark_size(mark: str) -> float:
@@ -103,17 +116,26 @@ def mark_size(mark: str) -> float:
 
 
 def _paragraph(one: Paragraph) -> dict[str, object]:
-    head, rest = heading_split(one.text)
+    head, rest = (breakable(part, BODY_ROOM) for part in heading_split(one.text))
+    widths = column_widths(one.rows)
     return {
-        "head": head, "rest": rest, "level": one.level, "rows": one.rows,
-        "widths": column_widths(one.rows), "ragged": has_long_word(one.text),
+        "head": head, "rest": rest, "level": one.level, "rows": _cells(one.rows, widths),
+        "widths": widths, "ragged": has_long_word(one.text),
     }  # fmt: skip
+
+
+def _cells(rows: Sequence[Sequence[str]], widths: Sequence[float]) -> list[list[str]]:
+    """A word that is wider than its column is broken."""
+    rooms = [(AREA_MM * width / sum(widths) - CELL_PADDING_MM) / CELL_SIGN_MM for width in widths]
+    return [[breakable(cell, room) for cell, room in zip(row, rooms, strict=False)] for row in rows]
 
 
 def column_widths(rows: Sequence[Sequence[str]]) -> list[float]:
     """Shares of the width by the longest cell of each column, none too narrow or greedy."""
     columns = zip(*rows, strict=False)
-    return [float(min(18, max(3, *(len(cell) for cell in column)))) for column in columns]
+    widths = [float(min(18, max(3, *(len(cell) for cell in column)))) for column in columns]
+    least = LEAST_SHARE * sum(widths)
+    return [max(least, width) for width in widths]
 
 
 def _attachments(paper: OfficialPaper) -> list[dict[str, object]]:
@@ -121,7 +143,7 @@ def _attachments(paper: OfficialPaper) -> list[dict[str, object]]:
     return [
         {
             "label": attachment_label(paper, at),
-            "title_lines": title_lines(one.name),
+            "title_lines": _title_lines(one.name),
             "paragraphs": [_paragraph(each) for each in one.paragraphs],
         }
         for at, one in enumerate(paper.attachments)

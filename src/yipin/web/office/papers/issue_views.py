@@ -20,7 +20,7 @@ from yipin.organisations.permissions import Refused
 from yipin.rules.official_paper import OfficialPaper
 from yipin.rules.verdicts import refuse
 from yipin.web.office.papers.loading import load_paper
-from yipin.web.office.papers.paper_views import render_paper
+from yipin.web.office.papers.paper_views import differing, render_paper
 from yipin.web.permission import requires
 from yipin.web.typed import whole_typed
 
@@ -35,12 +35,23 @@ def try_out(content: OfficialPaper) -> None:
         raise Refused(refuse("fonts_missing", str(missing_fonts))) from missing_fonts
 
 
+def refuse_unseen(paper: Paper, seen: str) -> None:
+    """``seen``: in how many places the page said that draft and source differ; nothing is not compared."""
+    shown = whole_typed(seen)
+    if shown is not None and shown != len(differing(paper)):
+        reason = _(
+            "打开这一页以后情况又变了，草稿和现在的有了新的不同。请看过右边列出的各处，再印发。"
+        )
+        raise Refused(refuse("source_changed", reason))
+
+
 @requires(can_write_paper, load_paper)
 @require_POST
 def issue(request: HttpRequest, paper: Paper) -> HttpResponse:
     """Take the next number and freeze the words."""
     revision = request.POST.get("revision", "")
     try:
+        refuse_unseen(paper, request.POST.get("differing", ""))
         issued = issue_paper(
             actor=request.actor,  # type: ignore[attr-defined]
             paper=paper,

@@ -23,7 +23,9 @@ from yipin.documents.permissions import can_see_paper, can_write_paper
 from yipin.documents.services.papers import mend_paper, undo_paper_change
 from yipin.organisations.permissions import Refused
 from yipin.projects.result_papers import renew_draft, renewals_of
+from yipin.projects.session_papers import OF_SESSION, refresh_session
 from yipin.rules.official_paper import OfficialPaper
+from yipin.rules.paper_renewal import Renewal
 from yipin.web.office.papers.faults import context_for, faults_of
 from yipin.web.office.papers.list_views import KINDS, MARKS
 from yipin.web.office.papers.loading import crumbs_of, load_paper
@@ -61,6 +63,7 @@ def render_paper(
     except FontsMissing as missing_fonts:
         trouble = str(missing_fonts)
     rows = faults_of(paper, context_for(paper)) if paper.is_draft else []
+    renewals = differing(paper)
     context = {
         "paper": paper,
         "content": paper.parsed,
@@ -72,7 +75,9 @@ def render_paper(
         "trouble": trouble,
         "rows": rows,
         "mendable": sum(one.fault.is_mendable for one in rows),
-        "renewals": renewals_of(paper, timezone.localdate()),
+        "renewals": renewals,
+        "is_of_session": paper.source_kind == OF_SESSION,
+        "question": issue_question(len(rows), len(renewals)),
         "versions": paper.versions.only("number", "change", "saved_at")[:8],
         "crumbs": crumbs_of(paper),
         "fault": fault,
@@ -81,6 +86,23 @@ def render_paper(
     return render(
         request, "office/papers/paper.html", context, status=REFUSED_STATUS if fault else 200
     )
+
+
+def differing(paper: Paper) -> list[Renewal]:
+    """Where the source says something else by now; a short list of results is as of now first."""
+    if paper.is_draft:
+        refresh_session(paper, timezone.now())
+    return renewals_of(paper, timezone.localdate())
+
+
+def issue_question(faults: int, differences: int) -> str:
+    """What is asked before a paper is issued: what there is still to look at, and nothing of what there is
+    not.
+    """
+    parts = [_("还有 %(n)d 处用语要看。") % {"n": faults}] if faults else []
+    if differences:
+        parts.append(_("有 %(n)d 处和现在的情况不一样，还没有更新。") % {"n": differences})
+    return "".join([*parts, _("印发后取文号，文字不能再改。")])
 
 
 @requires(can_see_paper, load_paper)
@@ -154,5 +176,5 @@ def renew(request: HttpRequest, paper: Paper) -> HttpResponse:
         )
     except Refused as refused:
         return render_paper(request, paper, refused.reason)
-    messages.success(request, _("已照计划更新；您改写过的地方没有动。"))
+    messages.success(request, _("已照现在的情况更新；您改写过的地方没有动。"))
     return redirect("paper", pk=paper.pk)

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from yipin.organisations.permissions import Actor, Refused
 from yipin.projects.reviewing import round_of_panel
+from yipin.projects.session_papers import programme_of
 from yipin.reviews.chair_queries import can_list_be_released, chair_of, released_by
 from yipin.reviews.models import Panel, Session, Turn
 from yipin.reviews.permissions import can_hold_review
@@ -184,7 +185,8 @@ def _hide(actor: Actor, session: Session, now: datetime) -> str:
 
 
 def _minutes(actor: Actor, session: Session, now: datetime) -> str:
-    draft_minutes(actor=actor, session=session, now=now)
+    programme = programme_of(session.panel)
+    draft_minutes(actor=actor, session=session, now=now, programme=programme)
     return _("纪要起草好了。请核对、改好以后印发，再存档。")
 
 
