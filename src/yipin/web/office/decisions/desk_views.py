@@ -24,6 +24,7 @@ from yipin.rules.decisions import is_confirmation
 from yipin.rules.definition import Stage
 from yipin.rules.selection import Limits
 from yipin.rules.selection_proposal import Proposal
+from yipin.rules.shared_ranks import shared_ranks
 from yipin.web.office.decisions.desk_page import (
     PAGE,
     chosen_from,
@@ -113,7 +114,10 @@ def show_desk(
         "decision": decision, "held": decision.round, "query": query, "page": page,
         "sort": query.sort, "total": len(rows), "levels": levels_of(limits),
         "waiting": unscreened(decision),
-        "lines": lines_of(decision, page.object_list, wanting, proposal, stored),
+        "lines": lines_of(
+            decision, page.object_list, wanting, proposal, stored,
+            shared_ranks(one.rank for one in rows),
+        ),
         "options": outcome_options(decision, limits),
         "cuts": cuts_of(decision, rows, limits),
         "views": views_of(rows, wanting, query.view),
