@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from yipin.organisations.choices import UnitCategory
 from yipin.organisations.models import Unit
@@ -84,6 +84,29 @@ def panels_for(held: Round, purpose: str) -> list[Panel]:
     stages = [one for one in held.definition.parsed.stages_of("assess") if one.purpose == purpose]
     panels = (panels_of_stage(SOURCE, held.pk, one.key) for one in reversed(stages))
     return next((found for found in panels if found), [])
+
+
+@dataclass(frozen=True)
+class LeftOutside:
+    """Applications that a selection does not see, or sees without a rank: still to be screened; passed,
+    but in no panel of the review.
+    """
+
+    unscreened: int = 0
+    unreviewed: int = 0
+
+
+def left_outside(held: Round) -> LeftOutside:
+    """One read. Without a review nobody is left out of it."""
+    panels = panels_ranked(held, "application")
+    reviewed = Subject.objects.filter(panel__in=panels, kind=KIND, subject_id=OuterRef("pk"))
+    left = Q(state="forwarded") & Exists(panels) & ~Exists(reviewed)
+    return LeftOutside(
+        **held.applications.aggregate(
+            unscreened=Count("pk", filter=Q(state="submitted")),
+            unreviewed=Count("pk", filter=left),
+        )
+    )
 
 
 def panels_ranked(held: Round, purpose: str) -> QuerySet[Panel]:

@@ -74,6 +74,7 @@ class DecisionPage:
     later: Decision | None
     levels: dict[str, str]
     is_old: bool
+    is_made_public: bool
     has_ranks: bool
     has_scores: bool
 
@@ -96,6 +97,7 @@ def decision_page(decision: Decision, actor: Actor) -> DecisionPage:
         later=own.exclude(state=Decision.State.DROPPED).filter(number__gt=decision.number).first(),
         levels={one.key: one.name for one in decision.round.definition.parsed.levels},
         is_old=decision.state == Decision.State.REPLACED,
+        is_made_public=bool(publicity_stages(decision.round.definition.parsed, decision.purpose)),
         has_ranks=any(one.rank is not None for one in rows),
         has_scores=any(one.score is not None for one in rows),
     )
