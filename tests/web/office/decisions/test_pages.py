@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
@@ -11,10 +12,11 @@ from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
 from tests.factories.copies import copied_applications, more_units
-from tests.factories.decisions import drafted, make_ranked, sign_all, signer_of, states
+from tests.factories.decisions import decided, drafted, make_ranked, sign_all, signer_of, states
 from tests.factories.organisations import PASSWORD, make_actor
 from tests.web.office.rounds.conftest import words_of
 from tests.web.unit.conftest import sit
+from yipin.documents.models import Paper
 from yipin.organisations.choices import Right
 from yipin.projects.decision_models import Decision
 from yipin.projects.models import Application
@@ -240,7 +242,7 @@ def test_for_a_long_list_the_proposal_is_worked_out_when_asked_for(ranked, offic
 
 def test_a_line_through_equals_is_said_at_once_and_needs_a_reason(ranked, office):
     decision = drafted(ranked, timezone.now(), outcomes="a")
-    first, second, third = rows_of(decision)
+    _first, second, third = rows_of(decision)
     decision.rows.filter(pk=third.pk).update(rank=second.rank)
     page = reverse("decision", args=[decision.pk])
     assert words_of(office.get(page)).count("并列 2") == 2
@@ -273,3 +275,40 @@ def test_the_proposal_has_no_reason_of_its_own_to_part_equals(ranked, office):
     reasons = [one.reason for one in rows_of(decision)]
     assert [bool(one) for one in reasons] == [True, True, False]
     assert "却定得不一样" in words_of(office.get(page))
+
+
+def test_a_publicity_is_drafted_only_where_the_notice_has_one(ranked, office):
+    decision = decided(ranked, timezone.now())
+    held = ranked.world.round
+    page = words_of(office.get(reverse("decision", args=[decision.pk])))
+    assert reverse("round_paper_decision", args=[held.pk, "approval"]) in page
+    for kind in ("publicity", "passed"):
+        address = reverse("round_paper_decision", args=[held.pk, kind])
+        assert address not in page
+        assert "没有这一步公示，不起草公示" in post(office, address)
+    assert not Paper.objects.exists()
+
+
+def test_what_passed_and_is_in_no_panel_is_said_before_deciding(ranked, office):
+    held = ranked.world.round
+    held.stages.filter(kind__in=("collect", "endorse")).update(
+        closes_at=timezone.now() - timedelta(days=1)
+    )
+    begin = address_of(ranked)
+    panels = reverse("round_panels", args=[held.pk, ranked.stage.key])
+    round_page = reverse("round", args=[held.pk])
+    assert "还没有评" not in words_of(office.get(begin))
+    late = copied_applications(ranked.passed[0], more_units(ranked.world.host))
+    Application.objects.filter(pk__in=[one.pk for one in late[:2]]).update(state="forwarded")
+    decision = drafted(ranked, timezone.now(), outcomes="arlll")
+    Decision.objects.filter(pk=decision.pk).update(state=Decision.State.DROPPED)
+    for page in (round_page, begin):
+        said = words_of(office.get(page))
+        assert "2 个通过审查的项目还没有评" in said
+        assert f'href="{panels}"' in said
+    assert begin in words_of(office.get(round_page))
+    Decision.objects.filter(pk=decision.pk).update(state=Decision.State.DRAFT)
+    desk = words_of(office.get(reverse("decision", args=[decision.pk])))
+    assert "2 个通过审查的项目还没有评，没有名次" in desk
+    assert f'href="{panels}"' in desk
+    assert "2 个项目没有组" in words_of(office.get(panels))

@@ -54,7 +54,8 @@ def _show(request: HttpRequest, held: Round, fault: str = "", at: int = 0) -> Ht
         "waiting": [(one, places[one.unit_id], shut.get(one.unit_id)) for one in waiting],
         "answered": [
             (one, shut.get(one.unit_id) if one.state == QuotaException.State.GRANTED else None)
-            for one in rows if one.state != QuotaException.State.ASKED
+            for one in rows
+            if one.state != QuotaException.State.ASKED
         ],
         "rule": quota_sentence(quota) if quota else "",
         "crumbs": crumbs_of(held, _("例外名额")),
