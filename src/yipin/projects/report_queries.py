@@ -73,12 +73,12 @@ def units_concerned(held: Round, stage: RoundStage) -> set[int]:
     units whose projects still owe one; every other stage, and before that, all that were asked.
     """
     of_projects = held.applications.filter(state__in=PROJECTS)
-    if stage.key in {one.key for one in report_stages(held.definition.parsed)}:
-        if of_projects.exists():
-            handed_in = Application.every.filter(stage=stage, state__in=HANDED_IN)
-            owing = of_projects.filter(state__in=HANDING_IN)
-            owing = owing.exclude(pk__in=handed_in.values("project"))
-            return set(owing.values_list("unit", flat=True))
+    later = {one.key for one in report_stages(held.definition.parsed)}
+    if stage.key in later and of_projects.exists():
+        handed_in = Application.every.filter(stage=stage, state__in=HANDED_IN)
+        owing = of_projects.filter(state__in=HANDING_IN)
+        owing = owing.exclude(pk__in=handed_in.values("project"))
+        return set(owing.values_list("unit", flat=True))
     return set(held.addressees.values_list("unit_id", flat=True))
 
 
