@@ -99,4 +99,5 @@ def objections_waiting(held: Round) -> list[Publicity]:
     if next(held.definition.parsed.stages_of("publicise"), None) is None:
         return []
     rows = Publicity.objects.filter(round=held, state=Publicity.State.OPEN)
-    return list(with_open_objections(rows).filter(open_objections__gt=0).order_by("id"))
+    counted = with_open_objections(rows).order_by("id")
+    return [one for one in counted if one.open_objections]  # type: ignore[attr-defined]
