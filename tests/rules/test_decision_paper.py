@@ -58,3 +58,13 @@ def test_both_are_free_of_faults(key):
     ):
         found = find_faults(lint_texts(paper), context_of(paper, year=2026))
         assert [(one.code, one.found) for one in found if one.is_mendable] == []
+
+
+def test_a_single_group_is_no_numbered_list():
+    definition = builtin_definitions()["college-brand"]
+    alone = words(approval_paper(definition, ISSUER, TODAY, LIST[:1]))
+    assert "均为重点支持项目。" in alone
+    bare = Approved("机械学院团总支", "种子图书馆")
+    some = words(approval_paper(definition, ISSUER, TODAY, [LIST[0], bare]))
+    assert "其中，重点支持项目共1项。" in some
+    assert "（一）" not in alone + some

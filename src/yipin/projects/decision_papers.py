@@ -19,6 +19,7 @@ from yipin.projects.publicities import days_of, published_rows
 from yipin.projects.publicity_models import Publicity
 from yipin.projects.working_calendar import tables_for
 from yipin.rules.decision_paper import Approved, Period, approval_paper, publicity_paper
+from yipin.rules.decisions import publicity_stages
 from yipin.rules.official_paper import OfficialPaper
 from yipin.rules.project_stages import PROJECTS
 from yipin.rules.tranches import DONE
@@ -28,6 +29,8 @@ from yipin.rules.working_days import last_day_of
 OF_APPROVAL, OF_PUBLICITY, OF_PASSED = "approval", "publicity", "passed"
 SAID_TO_PASS = frozenset({"on_show", *DONE})
 OF_ACCEPTANCE = frozenset({"summary", "acceptance"})
+OF_SELECTION = frozenset({"application"})
+PURPOSES_SHOWN = {OF_PUBLICITY: OF_SELECTION, OF_PASSED: OF_ACCEPTANCE}
 
 
 def approved_of(held: Round) -> list[Approved]:
@@ -60,7 +63,7 @@ def approval_of_round(held: Round, today: date) -> OfficialPaper:
 
 def publicity_paper_of_round(held: Round, today: date) -> OfficialPaper:
     """What is selected, as the page of its publicity shows it."""
-    return _publicity_paper(held, today, {"application"}, PROJECTS)
+    return _publicity_paper(held, today, OF_SELECTION, PROJECTS)
 
 
 def passed_paper_of_round(held: Round, today: date) -> OfficialPaper:
@@ -115,12 +118,22 @@ MAKERS_OF_DECISION = {
 }
 
 
+def _is_made_public(held: Round, kind: str) -> bool:
+    definition = held.definition.parsed
+    return any(publicity_stages(definition, purpose) for purpose in PURPOSES_SHOWN[kind])
+
+
 @transaction.atomic
 def draft_decision_paper(
     *, actor: Actor, held: Round, kind: str, now: datetime, today: date | None = None
 ) -> Paper:
-    """Who may: whoever runs the round, at a desk of the host. Refused while nothing is approved."""
+    """Who may: whoever runs the round, at a desk of the host. Refused while nothing is approved, and a
+    publicity where the notice has no stage that makes it public.
+    """
     require(can_run_round, actor, held)
+    if kind in PURPOSES_SHOWN and not _is_made_public(held, kind):
+        words = _("这个项目计划没有这一步公示，不起草公示。要公示的，请在项目计划里写上公示阶段。")
+        raise Refused(refuse("not_made_public", words))
     if kind == OF_PASSED and not held.applications.filter(state__in=SAID_TO_PASS).exists():
         raise Refused(refuse("nothing_passed", _("还没有通过验收的项目，不用起草。")))
     if not held.applications.filter(state__in=PROJECTS).exists():

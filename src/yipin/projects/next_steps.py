@@ -11,7 +11,7 @@ from yipin.projects.models import Application
 from yipin.projects.publicities import open_publicity_of, to_publish
 from yipin.projects.publicity_models import Publicity
 from yipin.projects.reviewing import judged_at
-from yipin.projects.selecting import panels_for
+from yipin.projects.selecting import left_outside, panels_for
 from yipin.projects.title_queries import candidates_of
 from yipin.reviews.models import Panel
 from yipin.rules.decisions import (
@@ -33,6 +33,7 @@ class NextStep:
     decision: Decision | None = None
     publicity: Publicity | None = None
     was_reviewed: bool = False
+    unreviewed: int = 0
 
 
 def next_step_of(held: Round) -> NextStep | None:
@@ -56,7 +57,10 @@ def next_step_of(held: Round) -> NextStep | None:
             continue
         decision = decisions.get(stage.key)
         if decision is None or decision.state != Decision.State.SIGNED:
-            return NextStep("decide", stage, decision=decision, was_reviewed=bool(reviews))
+            left = left_outside(held).unreviewed if reviews else 0
+            return NextStep(
+                "decide", stage, decision=decision, was_reviewed=bool(reviews), unreviewed=left
+            )
     return None
 
 

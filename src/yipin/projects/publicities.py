@@ -49,8 +49,8 @@ def open_publicity_of(held: Round, key: str) -> Publicity | None:
 
 
 def publicity_of_stage(held: Round, key: str) -> Publicity | None:
-    """The open one, else the last one that was not withdrawn."""
-    rows = Publicity.objects.filter(round=held, stage_key=key)
+    """The open one, else the last one that was not withdrawn; with its ``open_objections``."""
+    rows = with_open_objections(Publicity.objects.filter(round=held, stage_key=key))
     return rows.exclude(state=Publicity.State.WITHDRAWN).order_by("-number").first()
 
 
@@ -90,3 +90,14 @@ def objections_of(publicity: Publicity) -> QuerySet[Objection]:
 def with_open_objections(rows: QuerySet[Publicity]) -> QuerySet[Publicity]:
     waiting = Count("objections", filter=Q(objections__state=Objection.State.OPEN))
     return rows.annotate(open_objections=waiting)
+
+
+def objections_waiting(held: Round) -> list[Publicity]:
+    """Publicities under way that somebody objects to, unanswered. One read, none where the notice
+    makes nothing public.
+    """
+    if next(held.definition.parsed.stages_of("publicise"), None) is None:
+        return []
+    rows = Publicity.objects.filter(round=held, state=Publicity.State.OPEN)
+    counted = with_open_objections(rows).order_by("id")
+    return [one for one in counted if one.open_objections]  # type: ignore[attr-defined]

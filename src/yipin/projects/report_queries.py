@@ -12,7 +12,9 @@ from yipin.organisations.models import Unit
 from yipin.programmes.models import Round, RoundStage
 from yipin.projects.models import Application
 from yipin.rules.collecting import report_stages
-from yipin.rules.project_stages import PROJECTS
+from yipin.rules.project_stages import HANDING_IN, PROJECTS
+
+HANDED_IN = ("submitted", "forwarded")
 
 
 def later_collections(held: Round) -> list[RoundStage]:
@@ -64,6 +66,20 @@ def projects_of_unit_at(
     """The unit's projects of the stage's round, each with its report for this stage. Two reads."""
     rows = projects_of_round(stage.round, stage).filter(unit=unit)
     return [(one, next(iter(one.found), None)) for one in rows]  # type: ignore[attr-defined]
+
+
+def units_concerned(held: Round, stage: RoundStage) -> set[int]:
+    """Whom the dates of a stage concern: once projects are decided on, a collection of reports only the
+    units whose projects still owe one; every other stage, and before that, all that were asked.
+    """
+    of_projects = held.applications.filter(state__in=PROJECTS)
+    later = {one.key for one in report_stages(held.definition.parsed)}
+    if stage.key in later and of_projects.exists():
+        handed_in = Application.every.filter(stage=stage, state__in=HANDED_IN)
+        owing = of_projects.filter(state__in=HANDING_IN)
+        owing = owing.exclude(pk__in=handed_in.values("project"))
+        return set(owing.values_list("unit", flat=True))
+    return set(held.addressees.values_list("unit_id", flat=True))
 
 
 def reports_passed(held: Round, stage: RoundStage) -> list[Application]:

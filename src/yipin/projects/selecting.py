@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from yipin.organisations.choices import UnitCategory
 from yipin.organisations.models import Unit
@@ -17,7 +17,13 @@ from yipin.projects.reviewing import KIND
 from yipin.reviews.models import Panel, Subject
 from yipin.reviews.queries import panels_of_stage
 from yipin.reviews.result_queries import placed_together
-from yipin.rules.decisions import MAY_DECIDE, awards_for, deciding_stages, is_confirmation
+from yipin.rules.decisions import (
+    MAY_DECIDE,
+    RowChoice,
+    awards_for,
+    deciding_stages,
+    is_confirmation,
+)
 from yipin.rules.definition import Award, Definition, Stage
 from yipin.rules.project_stages import PROJECTS
 from yipin.rules.selection import (
@@ -31,6 +37,7 @@ from yipin.rules.selection import (
     Tier,
     period_began,
 )
+from yipin.rules.shared_ranks import Parted, parted_equals
 
 
 @dataclass(frozen=True)
@@ -77,6 +84,29 @@ def panels_for(held: Round, purpose: str) -> list[Panel]:
     stages = [one for one in held.definition.parsed.stages_of("assess") if one.purpose == purpose]
     panels = (panels_of_stage(SOURCE, held.pk, one.key) for one in reversed(stages))
     return next((found for found in panels if found), [])
+
+
+@dataclass(frozen=True)
+class LeftOutside:
+    """Applications that a selection does not see, or sees without a rank: still to be screened; passed,
+    but in no panel of the review.
+    """
+
+    unscreened: int = 0
+    unreviewed: int = 0
+
+
+def left_outside(held: Round) -> LeftOutside:
+    """One read. Without a review nobody is left out of it."""
+    panels = panels_ranked(held, "application")
+    reviewed = Subject.objects.filter(panel__in=panels, kind=KIND, subject_id=OuterRef("pk"))
+    left = Q(state="forwarded") & Exists(panels) & ~Exists(reviewed)
+    return LeftOutside(
+        **held.applications.aggregate(
+            unscreened=Count("pk", filter=Q(state="submitted")),
+            unreviewed=Count("pk", filter=left),
+        )
+    )
 
 
 def panels_ranked(held: Round, purpose: str) -> QuerySet[Panel]:
@@ -252,3 +282,25 @@ def choice_of(rows: Sequence[DecisionRow]) -> Choice:
 def rows_of(decision: Decision) -> list[DecisionRow]:
     """With application and unit. One read."""
     return list(decision.rows.select_related("application__unit"))
+
+
+def confirms(decision: Decision) -> bool:
+    """Whether it confirms a decision that came before it."""
+    definition = decision.round.definition.parsed
+    stage = definition.stage(decision.stage_key)
+    return stage is not None and is_confirmation(definition, stage)
+
+
+def as_choice(row: DecisionRow) -> RowChoice:
+    return RowChoice(
+        key=str(row.application_id), position=row.rank or row.place, outcome=row.outcome,
+        tier=row.tier, reason=row.reason, has_rank=row.rank is not None,
+    )  # fmt: skip
+
+
+def equals_parted(decision: Decision, rows: Sequence[DecisionRow]) -> tuple[Parted, ...]:
+    """Where the choice parts projects that share a rank; the tiers a confirmation takes over do not."""
+    said = [as_choice(one) for one in rows]
+    if confirms(decision):
+        said = [replace(one, tier="") for one in said]
+    return parted_equals(decision.purpose, said)

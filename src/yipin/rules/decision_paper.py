@@ -33,8 +33,7 @@ def approval_paper(
     units = len({one.unit for one in approved})
     opening = f"经各单位申报、审查和研究决定，{units}个单位的{count}项予以立项，现将名单予以公布（见附件）。"
     paragraphs = [Paragraph(opening, "approval.counts", opening)]
-    for at, (group, number) in enumerate(_groups(approved), start=1):
-        words = f"（{ordinal(at)}）{group}。共{number}项。"
+    for at, words in enumerate(_group_words(approved), start=1):
         paragraphs.append(Paragraph(words, f"approval.group.{at}", words))
     if words := _money(approved):
         paragraphs.append(Paragraph(words, "approval.money", words))
@@ -115,6 +114,15 @@ def _groups(approved: Sequence[Approved]) -> list[tuple[str, int]]:
     """Tier and level in the order in which they come, where there is any."""
     names = [f"{one.tier}{'，' if one.tier and one.level else ''}{one.level}" for one in approved]
     return [(name, names.count(name)) for name in dict.fromkeys(names) if name]
+
+
+def _group_words(approved: Sequence[Approved]) -> list[str]:
+    """Numbered where there are several; a single one is not a list."""
+    groups = _groups(approved)
+    if len(groups) == 1:
+        ((group, number),) = groups
+        return [f"均为{group}。" if number == len(approved) else f"其中，{group}共{number}项。"]
+    return [f"（{ordinal(at)}）{group}。共{n}项。" for at, (group, n) in enumerate(groups, start=1)]
 
 
 def _money(approved: Sequence[Approved]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -28,8 +29,11 @@ def change_stage_window(
     closes_at: datetime | None,
     now: datetime,
     note: str = "",
+    unit_ids: Collection[int] | None = None,
 ) -> RoundStage:
     """Move a stage; both ends are inclusive to the minute. Units are told, their due time moves.
+
+    ``unit_ids``: those it concerns, where that is not everybody who was asked.
 
     Refuses an end before the beginning, an end that has passed already, and a closed round. The
     definition keeps the dates it was published with.
@@ -46,7 +50,10 @@ def change_stage_window(
         actor=actor, at=now, action="round.window_changed", subject=round_,
         before={stage_key: before}, after={stage_key: _window(stage)}, note=note,
     )  # fmt: skip
-    _carry_over(actor, round_, stage, note, now)
+    _carry_over(actor, round_, stage, now)
+    if unit_ids is None:
+        unit_ids = set(round_.addressees.values_list("unit_id", flat=True))
+    _tell(actor, round_, stage, unit_ids, note, now)
     return stage
 
 
@@ -82,11 +89,17 @@ def _window(stage: RoundStage) -> list[str | None]:
     return [one.isoformat() if one else None for one in (stage.opens_at, stage.closes_at)]
 
 
-def _carry_over(actor: Actor, round_: Round, stage: RoundStage, note: str, now: datetime) -> None:
+def _carry_over(actor: Actor, round_: Round, stage: RoundStage, now: datetime) -> None:
     application = application_stage_of(round_)
     if application is not None and application.key == stage.key:
         move_application_due(actor=actor, round_=round_, stage=stage, now=now)
     emit(WINDOW_CHANGED, actor=actor, round_=round_, stage=stage, now=now)
+
+
+def _tell(
+    actor: Actor, round_: Round, stage: RoundStage, unit_ids: Collection[int], note: str,
+    now: datetime,
+) -> None:  # fmt: skip
     year = now.astimezone(SHANGHAI).year
     words = _("%(stage)s改为：%(window)s。%(note)s") % {
         "stage": stage.name,
@@ -96,7 +109,7 @@ def _carry_over(actor: Actor, round_: Round, stage: RoundStage, note: str, now: 
     tell_units(
         actor=actor,
         round_=round_,
-        unit_ids=round_.addressees.values_list("unit_id", flat=True),
+        unit_ids=unit_ids,
         kind="round.moved",
         facts={"安排": words},
         now=now,

@@ -27,7 +27,15 @@ from yipin.projects.decision_permissions import can_sign_decision
 from yipin.projects.links import link_to_decision
 from yipin.projects.models import Application
 from yipin.projects.permissions import can_run_round
-from yipin.projects.selecting import candidates_of, choice_of, panels_for, rows_of
+from yipin.projects.selecting import (
+    as_choice,
+    candidates_of,
+    choice_of,
+    confirms,
+    equals_parted,
+    panels_for,
+    rows_of,
+)
 from yipin.projects.services.decisions import (
     is_out_of_date,
     limits_for,
@@ -42,10 +50,8 @@ from yipin.rules.decisions import (
     EXTEND,
     SHOWN,
     Outcome,
-    RowChoice,
     action_of,
     departures,
-    is_confirmation,
     needs_reason,
     outcome_of,
     signers_of,
@@ -53,7 +59,9 @@ from yipin.rules.decisions import (
     unjudged,
 )
 from yipin.rules.definition import Endorser
+from yipin.rules.quotation import within_quotes
 from yipin.rules.selection import broken_rules
+from yipin.rules.shared_ranks import owing_of, parted_words
 from yipin.rules.stage_guards import Situation
 from yipin.rules.verdicts import refuse
 
@@ -64,22 +72,25 @@ VERDICTS = ("signed", "returned")
 
 
 def departing(decision: Decision, rows: Sequence[DecisionRow]) -> frozenset[str]:
-    """Keys (application ids) of rows that go against the ranking, or pass without a place in it. A
-    confirmation repeats what the decision before it gave its reasons for.
+    """Keys (application ids) of rows that go against the ranking, are parted from their equals, or pass
+    without a place in it. A confirmation repeats what the decision before it gave its reasons for.
     """
     said = [as_choice(one) for one in rows]
-    apart = departures(decision.purpose, said)
-    stage = stage_of(decision.round, decision.stage_key)
-    if is_confirmation(decision.round.definition.parsed, stage):
-        return apart
-    return apart | unjudged(decision.purpose, said)
+    apart = departures(decision.purpose, said) | owing_of(equals_parted(decision, rows))
+    return apart if confirms(decision) else apart | unjudged(decision.purpose, said)
 
 
-def as_choice(row: DecisionRow) -> RowChoice:
-    return RowChoice(
-        key=str(row.application_id), position=row.rank or row.place, outcome=row.outcome,
-        tier=row.tier, reason=row.reason, has_rank=row.rank is not None,
-    )  # fmt: skip
+def unexplained_equals(decision: Decision, rows: Sequence[DecisionRow]) -> list[str]:
+    """A sentence for each rank whose equals are parted while a reason for it is still missing."""
+    titles = {str(one.application_id): one.application.title for one in rows}
+    silent = {
+        str(one.application_id) for one in rows if not one.is_settled and not one.reason.strip()
+    }
+    return [
+        parted_words(parted, [within_quotes(titles[one.key]) for one in parted.members])
+        for parted in equals_parted(decision, rows)
+        if parted.owing & silent
+    ]
 
 
 def what_is_missing(decision: Decision, rows: Sequence[DecisionRow]) -> list[str]:
@@ -93,8 +104,9 @@ def what_is_missing(decision: Decision, rows: Sequence[DecisionRow]) -> list[str
         return [_("%(which)s还没有定。请逐项选好。") % {"which": names % facts}]
     apart = departing(decision, rows)
     ranked = any(one.rank is not None for one in rows)
+    equals = owing_of(equals_parted(decision, rows))
     found = [
-        _why_words(one, ranked) % {"title": one.application.title}
+        _why_words(one, ranked, equals) % {"title": one.application.title}
         for one in rows
         if not one.is_settled
         and needs_reason(decision.purpose, as_choice(one), apart)
@@ -112,9 +124,11 @@ def _broken(decision: Decision, rows: Sequence[DecisionRow]) -> list[str]:
     return [one.sentence for one in found]
 
 
-def _why_words(row: DecisionRow, ranked: bool) -> str:
+def _why_words(row: DecisionRow, ranked: bool, equals: frozenset[str]) -> str:
     if ranked and row.rank is None:
         return _("“%(title)s”没有评审结果，这样决定请写理由。")
+    if str(row.application_id) in equals:
+        return _("“%(title)s”与名次并列的项目定得不一样，请先由评审组表决分出先后，或写明理由。")
     return _("“%(title)s”与名次不一致或要说明，请写理由。")
 
 
@@ -123,8 +137,7 @@ def _missing_around(decision: Decision, rows: Sequence[DecisionRow]) -> list[str
     found = _missing_of_review(decision)
     if is_out_of_date(decision, rows):
         found.append(_("名单或名次有变。请点“更新名单和名次”，核对以后再送签。"))
-    stage = stage_of(decision.round, decision.stage_key)
-    if is_confirmation(decision.round.definition.parsed, stage) and not decision.outside_body:
+    if confirms(decision) and not decision.outside_body:
         found.append(_("请登记由谁确认、文号和日期。"))
     return found
 

@@ -20,6 +20,7 @@ from yipin.projects.publicity_models import Publicity
 from yipin.projects.selecting import (
     Listed,
     candidates_of,
+    equals_parted,
     limits_of,
     limits_row,
     listed_for,
@@ -37,6 +38,7 @@ from yipin.rules.definition import Stage
 from yipin.rules.project_stages import PROJECTS
 from yipin.rules.selection import Limits
 from yipin.rules.selection_proposal import Proposal, propose
+from yipin.rules.shared_ranks import owing_of
 from yipin.rules.verdicts import refuse
 
 State = Decision.State
@@ -196,7 +198,8 @@ def proposal_for(decision: Decision, rows: Sequence[DecisionRow]) -> Proposal:
 
 @transaction.atomic
 def apply_proposal(*, actor: Actor, decision: Decision, now: datetime) -> Decision:
-    """Take the proposal over as one's own choice; with its reasons where it departs from the ranking.
+    """Take the proposal over as one's own choice; with its reasons where it departs from the ranking. To
+    part equals it has none: that is left to a vote or to the office's own words.
 
     Refused where nothing keeps all limits. Only for the selection of applications.
     """
@@ -214,6 +217,10 @@ def apply_proposal(*, actor: Actor, decision: Decision, now: datetime) -> Decisi
         key = "approve" if place else row.outcome if row.outcome == "reserve" else "leave_out"
         where = (place.tier, place.level) if place else ("", row.application.level)
         take_choice(row, Chosen(key, *where, reason=why), locked.purpose, limits)
+    owing = owing_of(equals_parted(locked, rows))
+    for row in open_rows:
+        if str(row.application_id) in owing:
+            row.reason = ""
     _save_rows(locked, open_rows)
     record_entry(actor=actor, at=now, action="decision.proposal_taken", subject=locked)
     return locked

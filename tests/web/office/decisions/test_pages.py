@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
@@ -11,15 +12,17 @@ from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
 from tests.factories.copies import copied_applications, more_units
-from tests.factories.decisions import drafted, make_ranked, sign_all, signer_of, states
+from tests.factories.decisions import decided, drafted, make_ranked, sign_all, signer_of, states
 from tests.factories.organisations import PASSWORD, make_actor
 from tests.web.office.rounds.conftest import words_of
 from tests.web.unit.conftest import sit
+from yipin.documents.models import Paper
 from yipin.organisations.choices import Right
 from yipin.projects.decision_models import Decision
 from yipin.projects.models import Application
 from yipin.projects.services.decision_signing import send_decision
 from yipin.projects.services.decisions import rows_of
+from yipin.web.office.decisions.desk_page import value_of
 
 pytestmark = pytest.mark.django_db
 KEY = "重点支持项目"
@@ -235,3 +238,78 @@ def test_for_a_long_list_the_proposal_is_worked_out_when_asked_for(ranked, offic
     decision = Decision.objects.get()
     page = reverse("decision", args=[decision.pk])
     assert "已按系统建议选好" in post(office, page, act="propose", revision=decision.revision)
+
+
+def test_a_line_through_equals_is_said_at_once_and_needs_a_reason(ranked, office):
+    decision = drafted(ranked, timezone.now(), outcomes="a")
+    _first, second, third = rows_of(decision)
+    decision.rows.filter(pk=third.pk).update(rank=second.rank)
+    page = reverse("decision", args=[decision.pk])
+    assert words_of(office.get(page)).count("并列 2") == 2
+    cut = {"act": "top", "revision": decision.revision, "cut-0": 2, "cut-reserve": 1}
+    said = post(office, page, **cut)
+    warning = "2 项并列第 2 名，却定得不一样。请先由评审组表决分出先后，或写明理由。"
+    assert f"“{second.application.title}”“{third.application.title}” {warning}" in said
+    owed = f"“{third.application.title}”与名次并列的项目定得不一样"
+    assert owed in said
+    picked = {f"o-{one.application_id}": value_of(one) for one in rows_of(decision)}
+    what_if = reverse("decision_what_if", args=[decision.pk])
+    assert warning in words_of(office.post(what_if, picked))
+    together = picked | {f"o-{third.application_id}": picked[f"o-{second.application_id}"]}
+    assert warning not in words_of(office.post(what_if, together))
+    explained = picked | {f"r-{third.application_id}": "评审组口头表决，列候补。"}
+    assert warning not in words_of(office.post(what_if, explained))
+    decision.refresh_from_db()
+    saved = {"act": "save", "revision": decision.revision}
+    assert owed not in post(office, page, **saved, **explained)
+
+
+def test_the_proposal_has_no_reason_of_its_own_to_part_equals(ranked, office):
+    given = {"amount_0": "3000", "least_0": "1", "most_0": "2"}
+    post(office, reverse("round_limits", args=[ranked.world.round.pk]), **given)
+    decision = drafted(ranked, timezone.now(), outcomes="a")
+    _first, second, third = rows_of(decision)
+    decision.rows.filter(pk=third.pk).update(rank=second.rank)
+    page = reverse("decision", args=[decision.pk])
+    post(office, page, act="propose", revision=decision.revision)
+    reasons = [one.reason for one in rows_of(decision)]
+    assert [bool(one) for one in reasons] == [True, True, False]
+    assert "却定得不一样" in words_of(office.get(page))
+
+
+def test_a_publicity_is_drafted_only_where_the_notice_has_one(ranked, office):
+    decision = decided(ranked, timezone.now())
+    held = ranked.world.round
+    page = words_of(office.get(reverse("decision", args=[decision.pk])))
+    assert reverse("round_paper_decision", args=[held.pk, "approval"]) in page
+    for kind in ("publicity", "passed"):
+        address = reverse("round_paper_decision", args=[held.pk, kind])
+        assert address not in page
+        assert "没有这一步公示，不起草公示" in post(office, address)
+    assert not Paper.objects.exists()
+
+
+def test_what_passed_and_is_in_no_panel_is_said_before_deciding(ranked, office):
+    held = ranked.world.round
+    held.stages.filter(kind__in=("collect", "endorse")).update(
+        closes_at=timezone.now() - timedelta(days=1)
+    )
+    begin = address_of(ranked)
+    panels = reverse("round_panels", args=[held.pk, ranked.stage.key])
+    round_page = reverse("round", args=[held.pk])
+    assert "还没有评" not in words_of(office.get(begin))
+    late = copied_applications(ranked.passed[0], more_units(ranked.world.host))
+    Application.objects.filter(pk__in=[one.pk for one in late]).update(state="forwarded")
+    said_so = f"{len(late)} 个通过审查的项目还没有评"
+    decision = drafted(ranked, timezone.now(), outcomes="arl")
+    Decision.objects.filter(pk=decision.pk).update(state=Decision.State.DROPPED)
+    for page in (round_page, begin):
+        said = words_of(office.get(page))
+        assert said_so in said
+        assert f'href="{panels}"' in said
+    assert begin in words_of(office.get(round_page))
+    Decision.objects.filter(pk=decision.pk).update(state=Decision.State.DRAFT)
+    desk = words_of(office.get(reverse("decision", args=[decision.pk])))
+    assert f"{said_so}，没有名次" in desk
+    assert f'href="{panels}"' in desk
+    assert f"{len(late)} 个项目没有组" in words_of(office.get(panels))

@@ -24,6 +24,7 @@ from yipin.projects.decision_papers import publicity_paper_of_round
 from yipin.projects.models import Application
 from yipin.projects.publicity_models import Objection, Publicity, WorkingYear
 from yipin.projects.result_papers import renewals_of
+from yipin.projects.services.publicities import take_objection
 from yipin.projects.working_calendar import tables_for
 from yipin.rules.form_schema import Column
 from yipin.web.office.publicity import views
@@ -341,3 +342,22 @@ def test_the_paper_of_a_second_publicity_names_what_that_one_shows(show, office)
     )
     assert [row[2] for row in rows] == [one["title"] for one in publicity.items]
     assert first.title not in {row[2] for row in rows}
+
+
+def test_an_objection_that_waits_is_said_on_the_page_of_the_round(show, office):
+    publicity = opened(show, office)
+    show.held.stages.filter(kind__in=("collect", "endorse")).update(
+        closes_at=timezone.now() - timedelta(days=1)
+    )
+    page = reverse("round", args=[show.held.pk])
+    assert "异议等您处理" not in words_of(office.get(page))
+    take_objection(
+        publicity=publicity, application_id=publicity.items[0]["application"], name="",
+        text="有重复申报。", contact="", files=[], now=timezone.now(),
+    )  # fmt: skip
+    said = words_of(office.get(page))
+    assert said.count("1 条异议等您处理。") == 1
+    end(publicity)
+    assert "公示期满。异议都处理完，才能确认结果。" in words_of(office.get(page))
+    Application.objects.filter(round=show.held, state="not_selected").update(state="submitted")
+    assert f"“{publicity.name}”：1 条异议等您处理。" in words_of(office.get(page))

@@ -222,3 +222,24 @@ def test_nothing_to_pack_says_so(db, at_noon):
     office = sit(world.office)
     address = reverse("round_pack", args=[world.round.pk])
     assert "还没有交来的申报" in words_of(office.post(address, follow=True))
+
+
+def test_a_place_granted_too_late_leads_to_more_time(asked):
+    world, row = asked
+    page = reverse("round_exceptions", args=[world.round.pk])
+    answer = reverse("exception_answer", args=[row.pk])
+    assert "申报已经截止" not in words_of(sit(world.office).get(page))
+    late = world.round.stages.get(key="apply").closes_at + timedelta(hours=1)
+    more = reverse("obligation_extend", args=[owed(world, 0).pk])
+    with time_machine.travel(late, tick=False):
+        office = sit(world.office)
+        before = words_of(office.get(page))
+        assert "申报已经截止，同意了这个单位也交不了，要另外给它延期。" in before
+        assert more in before
+        granted = words_of(office.post(answer, {"verdict": "grant"}, follow=True))
+        assert "现在还交不了。请在下面“答复过的”里给它延期。" in granted
+        assert more in granted
+        until = f"{late + timedelta(days=3):%Y-%m-%dT%H:%M}"
+        office.post(more, {"due_at": until, "reason": "例外名额。"})
+        after = words_of(office.get(page))
+        assert "申报已经截止" not in after

@@ -10,9 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from tests.factories.rounds import make_college
 from tests.factories.running import make_running, move, submitted_report
 from tests.web.office.rounds.conftest import sit, words_of
 from yipin.duties.models import Obligation, Reminder
+from yipin.journal.models import Message
 
 pytestmark = pytest.mark.django_db
 
@@ -103,3 +105,20 @@ def test_as_many_reads_for_many_as_for_one(today):
             office.get(address(running))
         counts.append(len(caught))
     assert counts == [13, 13]
+
+
+def test_a_later_date_is_told_to_those_alone_whose_projects_owe_it(running, today):
+    world, office = running.world, sit(running.world.office)
+    world.round.addressees.create(unit=make_college(world.host, "第7学院团总支").unit)
+    submitted_report(running, 0, today)
+    window = reverse("round_window", args=[world.round.pk, "final-report"])
+    assert "1 个单位的 1 位填报人会收到消息" in words_of(office.get(window))
+    ends = {"opens_at": "", "closes_at": f"{today + timedelta(days=20):%Y-%m-%dT%H:%M}"}
+    told = Message.objects.filter(title__startswith="时间有变")
+    assert "已告诉各单位" in words_of(office.post(window, ends, follow=True))
+    assert [one.recipient_id for one in told] == [world.colleges[1].secretary.person.pk]
+    submitted_report(running, 1, today)
+    assert "现在没有单位还要交，不发消息。" in words_of(office.get(window))
+    ends["closes_at"] = f"{today + timedelta(days=21):%Y-%m-%dT%H:%M}"
+    assert "没有要告诉的人" in words_of(office.post(window, ends, follow=True))
+    assert told.count() == 1

@@ -20,7 +20,8 @@ from yipin.projects.selecting import rows_of
 from yipin.rules.decisions import OUTCOMES, publicity_stages
 from yipin.rules.form_schema import Column
 from yipin.rules.money import money_words
-from yipin.web.office.decisions.desk_page import marks_urls, outcome_words, score_words
+from yipin.rules.shared_ranks import shared_ranks
+from yipin.web.office.decisions.desk_page import marks_urls, outcome_words, rank_words, score_words
 from yipin.web.theme.parts import ChainLink, Mark
 
 State = DecisionSignature.State
@@ -36,6 +37,7 @@ class Row:
     """``marks_url`` only for whoever runs the round."""
 
     row: DecisionRow
+    rank: str
     score: str
     marks_url: str
 
@@ -72,6 +74,7 @@ class DecisionPage:
     later: Decision | None
     levels: dict[str, str]
     is_old: bool
+    is_made_public: bool
     has_ranks: bool
     has_scores: bool
 
@@ -94,6 +97,7 @@ def decision_page(decision: Decision, actor: Actor) -> DecisionPage:
         later=own.exclude(state=Decision.State.DROPPED).filter(number__gt=decision.number).first(),
         levels={one.key: one.name for one in decision.round.definition.parsed.levels},
         is_old=decision.state == Decision.State.REPLACED,
+        is_made_public=bool(publicity_stages(decision.round.definition.parsed, decision.purpose)),
         has_ranks=any(one.rank is not None for one in rows),
         has_scores=any(one.score is not None for one in rows),
     )
@@ -111,10 +115,14 @@ def _mine(
 def _groups(
     decision: Decision, rows: Sequence[DecisionRow], urls: Mapping[int, str]
 ) -> list[Group]:
+    shared = shared_ranks(one.rank for one in rows)
     shown = [
-        Row(row=one, score=score_words(one), marks_url=urls.get(one.application_id, ""))
+        Row(
+            row=one, rank=rank_words(one, shared), score=score_words(one),
+            marks_url=urls.get(one.application_id, ""),
+        )
         for one in rows
-    ]
+    ]  # fmt: skip
     found = []
     for outcome in OUTCOMES[decision.purpose]:
         own = [one for one in shown if one.row.outcome == outcome.key]
@@ -186,10 +194,12 @@ def sheet_columns() -> list[Column]:
 
 def sheet_rows(decision: Decision, rows: Sequence[DecisionRow]) -> Iterator[list[object]]:
     levels = {one.key: one.name for one in decision.round.definition.parsed.levels}
+    shared = shared_ranks(one.rank for one in rows)
     for row in rows:
         application = row.application
         yield [
-            row.rank or "", application.number or "", application.title, application.unit.label,
+            rank_words(row, shared) if row.rank in shared else row.rank or "",
+            application.number or "", application.title, application.unit.label,
             application.theme, row.score / 100 if row.score is not None else "",
             outcome_words(decision, row), row.tier, levels.get(row.level, ""),
             row.amount_fen / 100 if row.amount_fen is not None else "", row.reason,

@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from yipin.projects.decision_models import Decision, DecisionRow
-from yipin.projects.selecting import subjects_behind
-from yipin.projects.services.decision_signing import as_choice, departing
+from yipin.projects.selecting import as_choice, subjects_behind
+from yipin.projects.services.decision_signing import departing
 from yipin.projects.services.decisions import Chosen
 from yipin.rules.decisions import OUTCOMES, needs_reason, outcome_of
 from yipin.rules.rubrics import points_words
@@ -118,12 +118,14 @@ def lines_of(
     wanting: frozenset[str],
     proposal: Proposal | None,
     stored: Mapping[int, Stored],
+    shared: frozenset[int],
 ) -> list[Line]:
+    """``shared``: the ranks that several have."""
     levels, urls = level_names(decision), marks_urls(decision)
     return [
         _line(
             one, stored[one.application_id], wanting, proposal, levels,
-            urls.get(one.application_id, ""),
+            urls.get(one.application_id, ""), rank_words(one, shared),
         )
         for one in rows
     ]  # fmt: skip
@@ -159,6 +161,13 @@ def score_words(row: DecisionRow) -> str:
     return points_words(row.score) if row.score is not None else ""
 
 
+def rank_words(row: DecisionRow, shared: frozenset[int]) -> str:
+    """As the ranking page says it; "" without a rank."""
+    if row.rank is None:
+        return ""
+    return _("并列 %(rank)s") % {"rank": row.rank} if row.rank in shared else str(row.rank)
+
+
 def value_of(row: DecisionRow) -> str:
     return f"{row.outcome}{BAR}{row.tier}" if row.tier else row.outcome
 
@@ -170,6 +179,7 @@ def _line(
     proposal: Proposal | None,
     levels: Mapping[str, str],
     marks_url: str,
+    rank: str,
 ) -> Line:
     key = str(row.application_id)
     choice = proposal.choice if proposal else None
@@ -179,7 +189,7 @@ def _line(
         row=row,
         stored=stored.mark,
         stands="" if is_kept else stored.words,
-        rank=str(row.rank) if row.rank is not None else "",
+        rank=rank,
         score=score_words(row),
         marks_url=marks_url,
         value=value_of(row),

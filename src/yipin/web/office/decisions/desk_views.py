@@ -16,7 +16,7 @@ from yipin.organisations.permissions import Actor, Refused
 from yipin.programmes.models import RoundStage
 from yipin.projects.decision_models import Decision, DecisionRow
 from yipin.projects.decision_permissions import can_draft_decision
-from yipin.projects.selecting import listed_for, panels_for, rows_of
+from yipin.projects.selecting import LeftOutside, left_outside, listed_for, panels_for, rows_of
 from yipin.projects.services import decisions as acts
 from yipin.projects.services.decision_signing import send_decision, what_is_missing
 from yipin.reviews.models import Panel
@@ -24,6 +24,7 @@ from yipin.rules.decisions import is_confirmation
 from yipin.rules.definition import Stage
 from yipin.rules.selection import Limits
 from yipin.rules.selection_proposal import Proposal
+from yipin.rules.shared_ranks import shared_ranks
 from yipin.web.office.decisions.desk_page import (
     PAGE,
     chosen_from,
@@ -49,6 +50,7 @@ from yipin.web.office.decisions.loading import (
 )
 from yipin.web.office.decisions.what_if import what_if
 from yipin.web.office.rounds.crumbs import crumbs_of
+from yipin.web.office.rounds.lead import grouping_url
 from yipin.web.office.rounds.nothing_yet import closed_round, what_is_lacking
 from yipin.web.permission import REFUSED_STATUS, requires
 
@@ -82,7 +84,8 @@ def begin(request: HttpRequest, stage: RoundStage) -> HttpResponse:
         "open_panel": judging[0] if judging else None,
         "count": count,
         "lacking": closed_round(held) if count else what_is_lacking(held, stage),
-        "waiting": held.applications.filter(state="submitted").count(),
+        "left": left_outside(held) if meant.purpose == "application" else LeftOutside(),
+        "grouping_url": grouping_url(held),
         "crumbs": crumbs_of(held, stage.name),
     }  # fmt: skip
     return render(request, "office/decisions/begin.html", context)
@@ -112,8 +115,11 @@ def show_desk(
     context = {
         "decision": decision, "held": decision.round, "query": query, "page": page,
         "sort": query.sort, "total": len(rows), "levels": levels_of(limits),
-        "waiting": unscreened(decision),
-        "lines": lines_of(decision, page.object_list, wanting, proposal, stored),
+        "outside_list": left_of(decision), "grouping_url": grouping_url(decision.round),
+        "lines": lines_of(
+            decision, page.object_list, wanting, proposal, stored,
+            shared_ranks(one.rank for one in rows),
+        ),
         "options": outcome_options(decision, limits),
         "cuts": cuts_of(decision, rows, limits),
         "views": views_of(rows, wanting, query.view),
@@ -137,11 +143,9 @@ def proposal_of(decision: Decision, rows: list[DecisionRow]) -> Proposal | None:
     return acts.proposal_for(decision, rows)
 
 
-def unscreened(decision: Decision) -> int:
-    """How many applications still wait to be screened, and so stand on no list of what is selected."""
-    if decision.purpose != "application":
-        return 0
-    return decision.round.applications.filter(state="submitted").count()
+def left_of(decision: Decision) -> LeftOutside:
+    """What a selection does not see, or sees without a rank."""
+    return left_outside(decision.round) if decision.purpose == "application" else LeftOutside()
 
 
 def levels_of(limits: Limits) -> list[tuple[str, str]]:

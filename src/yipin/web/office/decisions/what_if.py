@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from yipin.projects.decision_models import Decision, DecisionRow
 from yipin.projects.selecting import candidates_of, choice_of
+from yipin.projects.services.decision_signing import unexplained_equals
 from yipin.rules.decisions import OUTCOMES
 from yipin.rules.money import money_words
 from yipin.rules.selection import (
@@ -38,9 +39,10 @@ class Gauge:
 
 @dataclass(frozen=True, kw_only=True)
 class WhatIf:
-    """``unset``: how many still have no outcome."""
+    """``unset``: how many still have no outcome; ``parted``: where equals are parted without a reason."""
 
     unset: int
+    parted: Sequence[str]
     counts: Sequence[tuple[str, int]]
     gauges: Sequence[Gauge]
     holders: Sequence[Gauge]
@@ -55,16 +57,19 @@ def what_if(decision: Decision, rows: Sequence[DecisionRow], limits: Limits) -> 
         for one in OUTCOMES[decision.purpose]
     ]
     unset = sum(not row.outcome for row in rows)
+    parted = unexplained_equals(decision, rows)
     if decision.purpose != "application":
         return WhatIf(
-            unset=unset, counts=counts, gauges=(), holders=(), broken=(), missing_themes=()
-        )
+            unset=unset, counts=counts, parted=parted,
+            gauges=(), holders=(), broken=(), missing_themes=(),
+        )  # fmt: skip
     candidates, choice = candidates_of(decision.round, rows), choice_of(rows)
     used = used_by(candidates, limits, choice)
     broken = broken_rules(candidates, limits, choice)
     return WhatIf(
         unset=unset,
         counts=counts,
+        parted=parted,
         gauges=_gauges(limits, used, {(one.rule, one.holder) for one in broken}),
         holders=_holders(candidates, limits, used),
         broken=broken,

@@ -14,10 +14,12 @@ from yipin.organisations.queries import holders_of_many
 from yipin.programmes.models import Round, RoundStage
 from yipin.programmes.services.windows import change_stage_window
 from yipin.projects.permissions import can_run_round
+from yipin.projects.report_queries import units_concerned
 from yipin.rules.deadlines import window_words
 from yipin.web.office.rounds.crumbs import crumbs_of
 from yipin.web.office.rounds.loading import load_round
 from yipin.web.office.rounds.more_time import WindowForm
+from yipin.web.office.rounds.names import inside
 from yipin.web.permission import requires
 
 
@@ -35,9 +37,9 @@ can_move_stage = Permission(
 )
 
 
-def told(held: Round) -> tuple[int, int]:
-    """How many units and people get a message when a date moves."""
-    units = list(held.addressees.values_list("unit_id", flat=True))
+def told(held: Round, stage: RoundStage) -> tuple[int, int]:
+    """How many units and people get a message when a date of this stage moves."""
+    units = units_concerned(held, stage)
     holders = holders_of_many(units, Right.FILL_FORMS, timezone.localdate())
     return len(units), len({person.pk for some in holders.values() for person in some})
 
@@ -54,14 +56,16 @@ def window_of(request: HttpRequest, stage: RoundStage) -> HttpResponse:
                 round_=held,
                 stage_key=stage.key,
                 now=timezone.now(),
+                unit_ids=units_concerned(held, stage),
                 **form.cleaned_data,
             )
         except Refused as refused:
             form.add_error("closes_at", refused.reason)
         else:
-            messages.success(
-                request, _("“%(name)s”的时间已改，已告诉各单位。") % {"name": stage.name}
-            )
+            words = _("“%(name)s”的时间已改，已告诉各单位。")
+            if not told(held, stage)[1]:
+                words = _("“%(name)s”的时间已改，没有要告诉的人。")
+            messages.success(request, words % {"name": inside(stage.name)})
             return redirect("round", pk=held.pk)
     return _show(request, held, stage, form)
 
@@ -72,7 +76,7 @@ def _initial(stage: RoundStage) -> dict[str, object]:
 
 
 def _show(request: HttpRequest, held: Round, stage: RoundStage, form: WindowForm) -> HttpResponse:
-    units, people = told(held)
+    units, people = told(held, stage)
     context = {
         "held": held,
         "stage": stage,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,19 +11,24 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from yipin.duties.queries import of_units
 from yipin.organisations.permissions import Permission, Refused
 from yipin.programmes.models import Round
 from yipin.programmes.queries import addressees_of
 from yipin.projects.counting import exception_quota
 from yipin.projects.models import QuotaException
 from yipin.projects.permissions import can_run_round
+from yipin.projects.permits import as_rule, permits_of
 from yipin.projects.queries import exceptions_of_round, quotas_of_units
 from yipin.projects.services.exceptions import answer_exception
 from yipin.projects.services.screening import add_application
+from yipin.projects.windows import windows_of
+from yipin.rules.deadlines import is_over
+from yipin.rules.late_permits import START, permit_for
 from yipin.rules.quota_words import quota_sentence
 from yipin.web.office.rounds.adding_form import AddForm
 from yipin.web.office.rounds.crumbs import crumbs_of
-from yipin.web.office.rounds.loading import load_exception, load_round
+from yipin.web.office.rounds.loading import SOURCE, load_exception, load_round
 from yipin.web.office.rounds.names import inside
 from yipin.web.permission import REFUSED_STATUS, requires
 
@@ -41,10 +48,15 @@ def _show(request: HttpRequest, held: Round, fault: str = "", at: int = 0) -> Ht
     waiting = [one for one in rows if one.state == QuotaException.State.ASKED]
     quota = exception_quota(held)
     places = quotas_of_units(held, [one.unit for one in waiting])
+    shut = shut_out(held, timezone.now())
     context = {
         "held": held,
-        "waiting": [(one, places[one.unit_id]) for one in waiting],
-        "answered": [one for one in rows if one.state != QuotaException.State.ASKED],
+        "waiting": [(one, places[one.unit_id], shut.get(one.unit_id)) for one in waiting],
+        "answered": [
+            (one, shut.get(one.unit_id) if one.state == QuotaException.State.GRANTED else None)
+            for one in rows
+            if one.state != QuotaException.State.ASKED
+        ],
         "rule": quota_sentence(quota) if quota else "",
         "crumbs": crumbs_of(held, _("例外名额")),
         "fault": fault,
@@ -54,6 +66,26 @@ def _show(request: HttpRequest, held: Round, fault: str = "", at: int = 0) -> Ht
     return render(
         request, "office/rounds/exceptions.html", context, status=REFUSED_STATUS if fault else 200
     )
+
+
+def shut_out(held: Round, now: datetime) -> dict[int, int]:
+    """By unit, once collecting is over: the obligation to extend for those that can begin nothing more.
+    Permits for late entry count. Three reads at most, none while forms are taken.
+    """
+    windows = windows_of(held)
+    if not is_over(windows.send_by, now):
+        return {}
+    shut = {
+        row.unit_id: row.pk
+        for row in of_units(SOURCE, held.pk)
+        if is_over(windows.extended(row.due_at if row.is_extended else None).send_by, now)
+    }
+    for permit in permits_of([held.pk], shut):
+        may = permit_for([as_rule(permit)], START, person_id=permit.person_id,
+                         application_id=None, now=now)  # fmt: skip
+        if may is not None:
+            shut.pop(permit.unit_id, None)
+    return shut
 
 
 @requires(can_answer, load_exception)
@@ -76,6 +108,9 @@ def answer(request: HttpRequest, asked: QuotaException) -> HttpResponse:
         else _("不同意%(unit)s多报，已告诉他们原因。")
     )
     messages.success(request, words % {"unit": asked.unit.label})
+    if is_granted and asked.unit_id in shut_out(asked.round, timezone.now()):
+        late = _("申报已经截止，%(unit)s现在还交不了。请在下面“答复过的”里给它延期。")
+        messages.warning(request, late % {"unit": asked.unit.label})
     return redirect("round_exceptions", pk=asked.round_id)
 
 

@@ -19,13 +19,17 @@ from yipin.web.theme import dates
 
 @dataclass(frozen=True, kw_only=True)
 class Lead:
-    """``kind`` remind posts to all that are missing; any other is a link, or nothing to do."""
+    """``kind`` remind posts to all that are missing; any other is a link, or nothing to do. ``also``:
+    what may have to be done before it.
+    """
 
     sentence: str
     hint: str = ""
     kind: str = ""
     action: str = ""
     url: str = ""
+    also: str = ""
+    also_url: str = ""
 
 
 def lead_of(facts: RoundFacts) -> Lead:
@@ -165,7 +169,24 @@ def _next(facts: RoundFacts, step: NextStep, counted: str) -> Lead:
         words = _("“%(name)s”已经送签，等签署。") % {"name": stage.name}
         return Lead(sentence=words, hint=_("签署齐以后自动生效。"), url=url, **link)
     words = _("评审已结束，去定立项。") if step.was_reviewed else _("审查完了，去定立项。")
-    return Lead(sentence=words, hint=counted, url=url, **link)
+    lead = Lead(sentence=words, hint=counted, url=url, **link)
+    return _with_unreviewed(facts, step, lead) if step.unreviewed else lead
+
+
+def _with_unreviewed(facts: RoundFacts, step: NextStep, lead: Lead) -> Lead:
+    """The review has ended and some that passed screening were never in it."""
+    words = _("评审已结束，但 %(n)s 个通过审查的项目还没有评。") % {"n": step.unreviewed}
+    return replace(
+        lead, sentence=words, hint=lead.hint + _("先分到组里评完，再定立项。"),
+        also=_("去分组"), also_url=grouping_url(facts.held),
+    )  # fmt: skip
+
+
+def grouping_url(held: Round) -> str:
+    """Where applications that no panel has are put into one."""
+    stages = held.definition.parsed.stages_of("assess")
+    key = next((one.key for one in stages if one.purpose == "application"), "")
+    return reverse("round_panels", args=[held.pk, key]) if key else ""
 
 
 def _later(facts: RoundFacts, step: NextStep, counted: str) -> Lead:
@@ -196,10 +217,19 @@ def _publicity_words(facts: RoundFacts, step: NextStep) -> tuple[str, str]:
         if step.stage.purpose != "application":
             follows = _("公示期满、没有异议，项目通过验收，接着认证、拨付。")
         return _("决定已经签署齐，接着公示。"), follows
+    is_ended = is_publicity_over(step.publicity, facts.now)
+    waiting = step.publicity.open_objections  # type: ignore[attr-defined]
     last = dates.day(step.publicity.ends_on, now=facts.now)
-    if is_publicity_over(step.publicity, facts.now):
-        return _("公示期满，去确认结果。"), _("有异议的先处理完。")
-    return _("正在公示，到%(day)s为止。") % {"day": last}, _("收到异议会列在公示页里。")
+    when = _("公示期满。") if is_ended else _("正在公示，到%(day)s为止。") % {"day": last}
+    if waiting:
+        return objection_words(waiting), when + _("异议都处理完，才能确认结果。")
+    if is_ended:
+        return _("公示期满，去确认结果。"), _("没有等处理的异议。")
+    return when, _("收到异议会列在公示页里。")
+
+
+def objection_words(waiting: int) -> str:
+    return _("%(n)s 条异议等您处理。") % {"n": waiting}
 
 
 def _see_projects(facts: RoundFacts) -> dict[str, str]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from yipin.programmes.models import Round, RoundStage
 from yipin.programmes.queries import CalendarStage
 from yipin.projects.models import QuotaException
+from yipin.projects.publicities import objections_waiting
 from yipin.projects.queries import exceptions_of_round
 from yipin.projects.windows import endorsers_of
 from yipin.rules.deadlines import window_words
@@ -26,7 +27,7 @@ from yipin.web.office.rounds.facts import (
     SIGNING,
     RoundFacts,
 )
-from yipin.web.office.rounds.lead import Lead, could_url, lead_of, work_url
+from yipin.web.office.rounds.lead import Lead, could_url, lead_of, objection_words, work_url
 from yipin.web.office.rounds.matrix import Matrix, StateRow, matrix_of, theme_states
 from yipin.web.office.rounds.missing_rows import MissingRow, missing_rows
 from yipin.web.office.rounds.names import inside
@@ -86,14 +87,15 @@ class Overview:
 
 
 def overview_of(facts: RoundFacts, calendar: Sequence[CalendarStage]) -> Overview:
-    """Seven reads in all, two of them the facts."""
+    """Eight reads in all, two of them the facts; seven where the notice makes nothing public."""
     waiting = [one for one in exceptions_of_round(facts.held) if one.state == "asked"]
     slowest = sorted(facts.missing, key=facts.rank)[:MISSING_SHOWN]
     matrix = matrix_of(facts)
+    lead = lead_of(facts)
     return Overview(
-        lead=lead_of(facts),
+        lead=lead,
         funnel=funnel_of(facts),
-        mind=things_to_mind(facts, waiting),
+        mind=[*objection_notices(facts.held, lead), *things_to_mind(facts, waiting)],
         counts=screening_counts(facts),
         matrix=matrix,
         theme_rows=[] if matrix else theme_states(facts),
@@ -214,6 +216,19 @@ def things_to_mind(facts: RoundFacts, asked: Sequence[QuotaException]) -> list[N
             "names": "、".join(later[:3]) + ("等" if later[3:] else "")
         }
         found.append(Notice(title=words, text=_("日程先照通知列着，开通以后从这里接着办。")))
+    return found
+
+
+def objection_notices(held: Round, lead: Lead) -> list[Notice]:
+    """Objections that wait while something else comes first."""
+    found = []
+    for one in objections_waiting(held):
+        if lead.url == reverse("round_publicity", args=[held.pk, one.stage_key]):
+            continue
+        waiting = objection_words(one.open_objections)  # type: ignore[attr-defined]
+        words = _("“%(name)s”：%(what)s") % {"name": inside(one.name), "what": waiting}
+        url = reverse("publicity", args=[one.pk])
+        found.append(Notice(title=words, url=url, action=_("去处理")))
     return found
 
 
