@@ -199,7 +199,7 @@ def test_a_ballot_from_its_setting_to_its_result():
     assert "不记名" in words_of(elector.get(vote))
     empty = elector.post(vote, {})
     assert empty.status_code == 422
-    assert "请选 1 到 1 项" in words_of(empty)
+    assert "请选 1 项，现在选了 0 项" in words_of(empty)
     first = contest.panel.subjects.first()
     assert "已投票" in follow(elector, vote, chosen=first.pk)
     assert "您投过票了" in words_of(elector.get(vote))
