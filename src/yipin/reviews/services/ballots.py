@@ -66,7 +66,11 @@ def set_ballot(
     if row.part is None:
         subjects, post = subjects - 1, None  # all of them would say nothing
     if not 1 <= most <= subjects:
-        reason = _("每人最多选几项，请写 1 到 %(n)s。") if subjects > 1 else _("每人最多选几项，请写 1。")
+        reason = (
+            _("每人最多选几项，请写 1 到 %(n)s。")
+            if subjects > 1
+            else _("每人最多选几项，请写 1。")
+        )
         raise Refused(refuse("most", reason % {"n": subjects}))
     if closes_at is not None and is_over(closes_at, now):
         raise Refused(refuse("past", _("投票截止已经过了，请写现在以后的时间。")))

@@ -28,7 +28,6 @@ from yipin.web.office.rounds.more_time import INCLUSIVE, MinuteField
 from yipin.web.permission import REFUSED_STATUS, requires
 from yipin.web.refusals import refusals_told
 
-
 FIELDS = {"most": "most", "past": "closes_at"}  # of what is refused
 
 

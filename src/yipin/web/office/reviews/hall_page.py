@@ -134,4 +134,6 @@ def _step(turn: Turn, follows: Sequence[int], title: str) -> Step:
     words = str(turn.get_state_display())
     if turn.state == Turn.State.WAITING:
         words = _("准备") if follows[:1] == [turn.pk] else words if turn.pk in follows[:2] else ""
-    return Step(place=turn.place, number=turn.subject.number, title=title, state=turn.state, words=words)
+    return Step(
+        place=turn.place, number=turn.subject.number, title=title, state=turn.state, words=words
+    )

@@ -15,8 +15,8 @@ from yipin.organisations.permissions import Refused
 from yipin.projects.people_named import people_named
 from yipin.projects.reviewing import round_of_panel
 from yipin.reviews.models import Judge, Panel, PaperCard, Subject
-from yipin.reviews.permissions import can_hold_review
 from yipin.reviews.order_queries import place_of, places_in_order
+from yipin.reviews.permissions import can_hold_review
 from yipin.reviews.services.paper_cards import check_paper_card, type_paper_card
 from yipin.rules.rubrics import points_words
 from yipin.web.office.reviews.loading import (
@@ -43,7 +43,9 @@ def paper_cards(request: HttpRequest, panel: Panel) -> HttpResponse:
     if one is not None:
         if number is not None and panel.subjects.filter(number=number).exists():
             return redirect("paper_card", pk=panel.pk, judge=one, number=number)
-        fault = _("没有这个序号的项目。请看评分表上的序号。") if typed.strip() else _("请填参评序号。")
+        fault = (
+            _("没有这个序号的项目。请看评分表上的序号。") if typed.strip() else _("请填参评序号。")
+        )
     context = {
         "panel": panel,
         "waiting": Paginator(named.filter(checked_at=None), PAGE).get_page(request.GET.get("page")),
