@@ -26,8 +26,9 @@ function faultLine(input) {
 function sayAt(input, isOutside) {
   const fault = partOf(input, "f");
   const isOfServer = fault && !("outside" in fault.dataset) && input.value === input.defaultValue;
-  if (isOutside && !fault) input.closest(".rub__r").firstElementChild.append(faultLine(input));
-  if (!isOutside && !isOfServer) fault?.remove();
+  const isSaid = fault && (isOfServer || (isOutside && "outside" in fault.dataset));
+  if (!isSaid) fault?.remove();
+  if (isOutside && !isSaid) input.closest(".rub__r").firstElementChild.append(faultLine(input));
   const described = [partOf(input, "f")?.id, partOf(input, "g")?.id].filter(Boolean).join(" ");
   if (described) input.setAttribute("aria-describedby", described);
   else input.removeAttribute("aria-describedby");

@@ -9,7 +9,7 @@ function say(form, isFault) {
   const place = form.querySelector("[data-slip-fault]");
   place.hidden = !isFault;
   const count = { most: form.dataset.slip, n: chosenIn(form).length };
-  place.querySelector("[data-words]").textContent = isFault ? word("slipCount", count) : "";
+  place.querySelector("[data-words]").textContent = isFault ? word(form.dataset.slip === "1" ? "slipOne" : "slipCount", count) : "";
   for (const box of form.querySelectorAll("[type=checkbox][name=chosen]")) box.setAttribute("aria-invalid", isFault);
 }
 

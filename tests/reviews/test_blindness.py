@@ -9,8 +9,8 @@ from django.apps import apps
 
 from tests.factories.reviews import Review, make_panel
 from yipin.journal.models import Entry as JournalEntry
+from yipin.organisations.permissions import Refused
 from yipin.reviews.models import Panel
-from yipin.reviews.queries import names_open_at
 from yipin.reviews.services.panels import Source, open_panel, set_panel
 from yipin.reviews.services.parts import add_part, entries_again
 
@@ -57,14 +57,10 @@ def test_panels_beside_it_and_their_parts_are_hidden_in_the_same_act_and_other_s
     beside = sibling(review, now)
     below = part_of(review, beside, now)
     other = sibling(review, now, stage="pitch2", group=0)
-    Panel.objects.filter(pk=below.pk).update(state="judging")
-    assert names_open_at(review.panel)
     hide(review, review.panel, now)
     assert blind() == {review.panel.pk: True, beside.pk: True, below.pk: True, other.pk: False}
-    assert not names_open_at(review.panel)
-    told = JournalEntry.objects.filter(action="panel.set").values_list("subject_id", "note")
-    late = "隐去以前，评审已经开始，专家可能已经看过单位和姓名。"
-    assert sorted(told) == [(review.panel.pk, ""), (beside.pk, ""), (below.pk, late)]
+    told = JournalEntry.objects.filter(action="panel.set").values_list("subject_id", flat=True)
+    assert sorted(told) == [review.panel.pk, beside.pk, below.pk]
 
 
 def test_set_at_a_part_it_holds_for_the_whole(now):
@@ -73,13 +69,21 @@ def test_set_at_a_part_it_holds_for_the_whole(now):
     assert list(blind().values()) == [True, True]
 
 
-def test_shown_again_what_has_ended_stays_hidden(now):
+@pytest.mark.parametrize("state", ["judging", "closed"])
+@pytest.mark.parametrize("is_blind", [True, False])
+def test_once_a_panel_beside_it_has_begun_nothing_is_hidden_or_shown_from_another(
+    now, state, is_blind
+):
     review = make_panel(now)
-    ended, below = sibling(review, now), part_of(review, review.panel, now)
-    hide(review, review.panel, now)
-    Panel.objects.filter(pk=ended.pk).update(state="closed")
-    hide(review, review.panel, now, is_blind=False)
-    assert blind() == {review.panel.pk: False, below.pk: False, ended.pk: True}
+    beside = sibling(review, now)
+    hide(review, review.panel, now, is_blind=is_blind)
+    Panel.objects.filter(pk=beside.pk).update(state=state, name="第二组")
+    review.panel.refresh_from_db()
+    with pytest.raises(Refused) as refused:
+        hide(review, review.panel, now, is_blind=not is_blind)
+    assert refused.value.reason.startswith("“第二组”已经开始评审。")
+    assert set(blind().values()) == {is_blind}
+    assert hide(review, review.panel, now, is_blind=is_blind).is_blind == is_blind
 
 
 def test_what_was_hidden_by_halves_is_hidden_throughout(now):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from tests.factories.organisations import PersonFactory, make_actor, make_unit
@@ -109,9 +111,14 @@ def test_a_rubric_without_criteria_is_refused(now):
 def test_settings_are_kept_and_a_silly_number_of_experts_is_refused(now):
     review = make_panel(now)
     done = set_panel(
-        actor=review.office, panel=review.panel, each=7, is_blind=True, closes_at=now, now=now
+        actor=review.office,
+        panel=review.panel,
+        each=7,
+        is_blind=True,
+        closes_at=now + timedelta(hours=1),
+        now=now,
     )
-    assert (done.each, done.is_blind, done.closes_at) == (7, True, now)
+    assert (done.each, done.is_blind, done.closes_at) == (7, True, now + timedelta(hours=1))
     for each in (0, 21):
         with pytest.raises(Refused):
             set_panel(

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import gettext as _
 
 from yipin.documents.models import StoredFile
 from yipin.organisations.models import Invitation, Person, Unit
@@ -25,6 +26,7 @@ from yipin.reviews.models import (
     Subject,
 )
 from yipin.rules.scores import MEAN_FROM
+from yipin.rules.verdicts import Verdict, allow, refuse
 
 # Of a card: the review has ended, and was not opened again for this subject.
 SETTLED = Q(subject__panel__closed_at__isnull=False) & (
@@ -67,10 +69,17 @@ def panels_of_whole_stage(panel: Panel) -> QuerySet[Panel]:
     return rows.filter(Q(stage_key=panel.stage) | Q(stage_key__startswith=f"{panel.stage}+"))
 
 
-def names_open_at(panel: Panel) -> bool:
-    """Whether experts at this stage, here or beside, could read units and names so far."""
-    rows = panels_of_whole_stage(panel).filter(is_blind=False)
-    return rows.exclude(state=Panel.State.PREPARING).exists()
+def can_blindness_change(panel: Panel) -> Verdict:
+    """Whether names may still be hidden, or shown, at this stage: what experts of one panel have read, and
+    what its wall shows, is not changed from another. One read.
+    """
+    begun = panels_of_whole_stage(panel).exclude(state=Panel.State.PREPARING).order_by("pk").first()
+    if begun is None:
+        return allow()
+    reason = _(
+        "“%(name)s”已经开始评审。隐去单位和姓名，这一步评审的各组、各部分都一样，有一组开始了就不能再改。"
+    )
+    return refuse("stage_begun", reason % {"name": begun.name})
 
 
 @dataclass(frozen=True)

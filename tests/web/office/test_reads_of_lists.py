@@ -127,12 +127,12 @@ def test_cards_filled_in_on_paper(now):
         actor=contest.world.office, judge=card.judge, subject=card.subject, marks=marks, now=now
     )
     office, page = sit(contest.world.office), reverse("paper_cards", args=[contest.panel.pk])
-    assert reads(office, page) == [10]
+    assert reads(office, page) == [11]
     subjects = more_subjects(contest.panel)
     copies(typed, subject_id=[one.pk for one in subjects])
     copies(card.judge, person_id=[one.pk for one in people()])
     assert office.get(page).context["waiting"].paginator.count == 50
-    assert reads(office, page) == [10]
+    assert reads(office, page) == [11]
 
 
 def more_subjects(panel: Panel) -> list[Subject]:
@@ -154,7 +154,7 @@ def test_a_panel_with_its_experts_and_its_ranking(now):
     office = sit(contest.world.office)
     names = ("panel", "panel_dealt", "panel_ranking", "panel_subjects", "panel_redacted")
     pages = [reverse(name, args=[contest.panel.pk]) for name in names]
-    expected = [13, 11, 11, 12, 11]
+    expected = [14, 11, 11, 12, 11]
     assert reads(office, *pages) == expected
     subjects = [one.pk for one in more_subjects(contest.panel)]
     for card in Card.objects.filter(judge__panel=contest.panel):

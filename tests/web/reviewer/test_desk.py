@@ -221,9 +221,9 @@ def test_the_desk_costs_the_same_however_many_cards(colleges, django_assert_num_
     contest = make_contest(timezone.now(), colleges=colleges)
     client, panel = seat(contest, 0), contest.panel
     client.get(reverse("review", args=[panel.pk]))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(reverse("review", args=[panel.pk]))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(reverse("card", args=[panel.pk, 1]))
     assert Card.objects.count() == 3 * colleges
 

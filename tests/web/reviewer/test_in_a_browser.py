@@ -212,3 +212,26 @@ def test_the_office_reads_who_chairs_and_what_waits_for_the_chair(page, live_ser
     expect(page.get_by_text("结果在大屏上了。")).to_be_visible()
     expect(page.get_by_text(f"由{contest.world.host.label}代为公布")).to_be_visible()
     look_at(page)
+
+
+def test_after_a_refused_hand_in_each_field_says_what_is_wrong_with_what_it_holds_now(
+    page, live_server, contest
+):
+    at_the_desk(page, live_server.url, contest)
+    page.get_by_role("button", name="交这一项").click()
+    expect(page.locator("#marks .bad")).to_have_count(6)
+    for at, typed in enumerate(("25", "abc")):
+        page.locator("[data-most]").nth(at).fill(typed)
+        page.keyboard.press("Enter")
+        row = page.locator(".rub").nth(at)
+        expect(row.locator(".bad")).to_have_text("请写 0 到 20 之间的数字，至多两位小数。")
+    expect(page.locator("#marks .bad", has_text="还没打分")).to_have_count(4)
+
+
+def test_of_one_choice_the_slip_asks_for_one(page, live_server):
+    held, ballot = voting(most=1)
+    let_in(page, live_server.url, held.experts[0])
+    page.goto(f"{live_server.url}/reviews/ballots/{ballot.pk}/")
+    page.get_by_role("button", name="投票").click()
+    expect(page.locator("[data-slip-fault]")).to_have_text("请选 1 项，现在选了 0 项。")
+    expect(page.locator("legend")).to_have_text("请选 1 项")

@@ -104,5 +104,5 @@ def test_nobody_else_sees_it(settings, tmp_path, contest, expert):
 def test_it_costs_one_read_more(settings, tmp_path, contest, expert, django_assert_num_queries):
     settings.SOFFICE = str(program(tmp_path))
     expert.get(address(contest, "card"))
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         expert.get(address(contest, "card"))

@@ -56,7 +56,9 @@ def set_ballot(
     closes_at: datetime | None,
     now: datetime,
 ) -> Ballot:
-    """How many may be chosen, who votes, until when; on a tie the panel votes. Refused once it is open."""
+    """How many may be chosen, who votes, until when; on a tie the panel votes. Refused once it is open, and
+    for an end that is past.
+    """
     row = lock_ballot(actor, ballot)
     if row.state != Ballot.State.PREPARING:
         raise Refused(refuse("ballot_open", _("表决已经开始，安排不能再改。")))
@@ -64,8 +66,14 @@ def set_ballot(
     if row.part is None:
         subjects, post = subjects - 1, None  # all of them would say nothing
     if not 1 <= most <= subjects:
-        reason = _("每人最多选几项，请写 1 到 %(n)s。")
+        reason = (
+            _("每人最多选几项，请写 1 到 %(n)s。")
+            if subjects > 1
+            else _("每人最多选几项，请写 1。")
+        )
         raise Refused(refuse("most", reason % {"n": subjects}))
+    if closes_at is not None and is_over(closes_at, now):
+        raise Refused(refuse("past", _("投票截止已经过了，请写现在以后的时间。")))
     row.most, row.post, row.closes_at = most, post, closes_at
     row.save(update_fields=["most", "post", "closes_at"])
     record_entry(
@@ -193,6 +201,8 @@ def _refuse_chosen(
     """``numbers``: of every subject that stands to be chosen, by its id."""
     if not 1 <= len(set(chosen)) <= ballot.most:
         reason = _("请选 1 到 %(most)s 项，现在选了 %(n)s 项。")
+        if ballot.most == 1:
+            reason = _("请选 1 项，现在选了 %(n)s 项。")
         raise Refused(refuse("chosen", reason % {"most": ballot.most, "n": len(set(chosen))}))
     if not numbers.keys() >= set(chosen) or len(set(chosen)) != len(chosen):
         raise Refused(refuse("chosen", _("选的项目不在这次表决里。请刷新页面再选。")))

@@ -16,18 +16,15 @@ from yipin.organisations.permissions import Actor, Refused, require
 from yipin.reviews.links import link_to_desk
 from yipin.reviews.models import Ballot, Card, Criterion, Panel, Part, Ranking, Session, Subject
 from yipin.reviews.permissions import can_hold_review
-from yipin.reviews.queries import is_marked, panels_of_whole_stage
+from yipin.reviews.queries import can_blindness_change, is_marked, panels_of_whole_stage
 from yipin.reviews.recusal_queries import Named, nobody_named
 from yipin.reviews.services.asides import write_asides_of_subjects
 from yipin.reviews.services.ballots import settle_ballots
-from yipin.reviews.services.blindness import (
-    carry_blindness,
-    late_words,
-    names_were_open,
-)
+from yipin.reviews.services.blindness import carry_blindness
 from yipin.reviews.services.panel_locks import lock_in_order, lock_parts
 from yipin.reviews.services.rankings import mark_stale, rank_soon
 from yipin.reviews.services.telling_chair import tell_chair
+from yipin.rules.deadlines import is_over
 from yipin.rules.rubrics import Rubric, check_rubric
 from yipin.rules.verdicts import refuse
 
@@ -262,7 +259,8 @@ def set_panel(
     now: datetime,
 ) -> Panel:
     """How many experts for each subject, whether units are hidden, and until when. Units are hidden in
-    all panels and parts of the stage at once; after the experts could read them, it is journalled as such.
+    all panels and parts of the stage at once, and no longer once one of them has begun. Refused for an
+    end that is past, unless it stays as it was.
     """
     lock_in_order(panels_of_whole_stage(panel))
     locked = lock_panel(actor, panel)
@@ -271,16 +269,24 @@ def set_panel(
         reason = _("每项请定 1 到 %(most)d 位专家。") % {"most": MOST_EACH}
         raise Refused(refuse("each", reason))
     before = {"each": locked.each, "is_blind": locked.is_blind}
-    is_late = is_blind and not locked.is_blind and names_were_open(locked)
+    if is_blind != locked.is_blind and not (verdict := can_blindness_change(locked)):
+        raise Refused(verdict)
+    _refuse_past(locked, closes_at, now)
     locked.each, locked.is_blind, locked.closes_at = each, is_blind, closes_at
     locked.save(update_fields=["each", "is_blind", "closes_at"])
     record_entry(
         actor=actor, at=now, action="panel.set", subject=locked,
         before=before, after={"each": each, "is_blind": is_blind},
-        note=late_words() if is_late else "",
     )  # fmt: skip
     carry_blindness(actor, locked, now)
     return locked
+
+
+def _refuse_past(panel: Panel, closes_at: datetime | None, now: datetime) -> None:
+    before = panel.closes_at and panel.closes_at.replace(second=0, microsecond=0)
+    if closes_at not in (None, before, panel.closes_at) and is_over(closes_at, now):
+        reason = _("评审截止已经过了，请写现在以后的时间；要现在结束，请点“结束评审”。")
+        raise Refused(refuse("past", reason))
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from yipin.organisations.permissions import Actor, Permission, Refused, require
 from yipin.reviews.models import Panel, Session, Turn
 from yipin.reviews.permissions import can_hold_review
 from yipin.reviews.services.panels import hold_panel, lock_panel
+from yipin.rules.deadlines import SHANGHAI
 from yipin.rules.lots import order_by_lot, seal_of
 from yipin.rules.verdicts import refuse
 
@@ -33,7 +34,9 @@ class Plan:
 
 @transaction.atomic
 def plan_session(*, actor: Actor, panel: Panel, plan: Plan, now: datetime) -> Session:
-    """Set the day up or change it. Who may: whoever holds the review. Refused once it is on file."""
+    """Set the day up or change it. Who may: whoever holds the review. Refused once it is on file, and for
+    a day before today, unless it stays as it was.
+    """
     locked = lock_panel(actor, panel)
     session = Session.objects.filter(panel=locked).first() or Session(panel=locked)
     _refuse_locked(session)
@@ -41,6 +44,8 @@ def plan_session(*, actor: Actor, panel: Panel, plan: Plan, now: datetime) -> Se
         if not 0 < minutes <= MOST_MINUTES:
             reason = _("陈述和问答各写 1 到 %(most)d 分钟。")
             raise Refused(refuse("minutes", reason % {"most": MOST_MINUTES}))
+    if plan.held_at is not None and _is_past_day(session, plan.held_at, now):
+        raise Refused(refuse("past_day", _("这一天已经过了，请写今天或以后的时间。")))
     session.place, session.held_at = plan.place.strip()[:80], plan.held_at
     session.talk_minutes, session.question_minutes = plan.talk_minutes, plan.question_minutes
     save_session(session)
@@ -49,6 +54,12 @@ def plan_session(*, actor: Actor, panel: Panel, plan: Plan, now: datetime) -> Se
         after={"talk": plan.talk_minutes, "questions": plan.question_minutes},
     )  # fmt: skip
     return session
+
+
+def _is_past_day(session: Session, wanted: datetime, now: datetime) -> bool:
+    before = session.held_at and session.held_at.replace(second=0, microsecond=0)
+    today = now.astimezone(SHANGHAI).date()
+    return wanted not in (before, session.held_at) and wanted.astimezone(SHANGHAI).date() < today
 
 
 def save_session(session: Session) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
 
 from yipin.projects.blind_names import titles_for_experts
 from yipin.reviews.models import Card, Panel
+from yipin.reviews.order_queries import places_in_order
 from yipin.rules.rubrics import card_total, missing_marks, points_words
 from yipin.rules.scores import half_up
 from yipin.web.reviewer.marks import LEFT
@@ -19,6 +20,7 @@ class Line:
     """One subject as its expert sees it. ``state`` is ``Card.progress``."""
 
     number: int
+    place: int | None  # in the order of a defence day
     title: str
     unit: str
     theme: str
@@ -38,10 +40,11 @@ class ReviewPage:
 
 
 def review_page(panel: Panel, cards: Sequence[Card]) -> ReviewPage:
-    """One read, for the rubric. One's own totals may be compared; nobody else's are here."""
+    """Two reads, for the rubric and the order of the day. One's own totals may be compared; nobody else's are here."""
     rubric = panel.rubric
     titles = titles_for_experts(panel, [one.subject for one in cards])
-    lines = [_line(panel, one, titles[one.subject_id]) for one in cards]
+    places = dict(places_in_order(panel).values_list("subject", "place"))
+    lines = [_line(panel, one, titles[one.subject_id], places) for one in cards]
     left = [one for one in lines if one.state in LEFT]
     return ReviewPage(
         lines=lines,
@@ -52,11 +55,12 @@ def review_page(panel: Panel, cards: Sequence[Card]) -> ReviewPage:
     )
 
 
-def _line(panel: Panel, card: Card, title: str) -> Line:
+def _line(panel: Panel, card: Card, title: str, places: Mapping[int, int]) -> Line:
     rubric, subject = panel.rubric, card.subject
     is_whole = not missing_marks(rubric, card.marks)
     return Line(
         number=subject.number,
+        place=places.get(subject.pk),
         title=title,
         unit="" if panel.is_blind else subject.unit.label,
         theme=subject.theme,

@@ -15,6 +15,7 @@ from yipin.reviews.chair_queries import (
     results_on_wall,
 )
 from yipin.reviews.models import Panel, Result, Session
+from yipin.reviews.order_queries import never_called, waits_words
 from yipin.reviews.services.rankings import refresh_short_list
 from yipin.rules.rubrics import points_words
 
@@ -29,6 +30,7 @@ class ReleasePage:
     rows: Sequence[tuple[Result, str, str]]
     waits_for: str = ""
     released_by: str = ""
+    waits: str = ""  # who never came on
 
     @property
     def is_open(self) -> bool:
@@ -42,7 +44,7 @@ class ReleasePage:
 
 
 def release_page(panel: Panel, person: Person, now: datetime) -> ReleasePage | None:
-    """None for who does not chair. One read for them; for the chair of a review that has ended six, one
+    """None for who does not chair. One read for them; for the chair of a review that has ended seven, one
     more once the result is released, and those of the titles. A list of one page is as of now.
     """
     chair = chair_of(panel)
@@ -61,4 +63,5 @@ def release_page(panel: Panel, person: Person, now: datetime) -> ReleasePage | N
         rows=rows,
         waits_for=can_list_be_released(panel).reason,
         released_by=released_by(session),
+        waits=waits_words(never_called(panel)),
     )

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 from yipin.organisations.permissions import Refused
 from yipin.projects.people_named import people_named
 from yipin.reviews.models import Card, Subject
+from yipin.reviews.order_queries import place_of
 from yipin.reviews.permissions import taken_away
 from yipin.reviews.queries import cards_of_judge
 from yipin.reviews.services.assignments import declare_aside
@@ -68,6 +69,7 @@ def _show(
     context = {
         "card": card,
         "subject": subject,
+        "place": place_of(subject),
         "panel": subject.panel,
         **_material(request, subject, now),
         "page": marks_page(card, cards, now, request.POST, faults or {}),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -297,18 +298,28 @@ def test_the_rubric_is_changed_as_rows_and_not_after_the_first_mark():
     assert "150%" in page
 
 
-def test_hiding_names_late_is_warned_of_and_journalled():
+def test_hiding_names_once_a_panel_has_begun_is_refused_with_its_name():
     contest = make_contest(timezone.now())
     office = sit(contest.world.office)
     address = reverse("panel_settings", args=[contest.panel.pk])
-    assert "已经看过的收不回来" in words_of(office.get(address))
-    page = follow(office, address, each="3", is_blind="on", closes_at="")
-    assert "专家可能已经看过单位和姓名" in page
-    entry = JournalEntry.objects.filter(action="panel.set").latest("pk")
-    assert "专家可能已经看过" in entry.note
-    assert "已经看过的收不回来" not in words_of(office.get(address))
-    follow(office, address, each="2", is_blind="on", closes_at="")
-    assert JournalEntry.objects.filter(action="panel.set").latest("pk").note == ""
+    said = f"“{contest.panel.name}”已经开始评审"
+    assert said in words_of(office.get(address))
+    assert said in follow(office, address, each="3", is_blind="on", closes_at="")
+    assert not Panel.objects.filter(is_blind=True).exists()
+    assert "评审安排改好了" in follow(office, address, each="2", closes_at="")
+
+
+def test_a_deadline_that_is_past_is_refused_at_its_field_unless_it_stays():
+    contest = make_contest(timezone.now())
+    office = sit(contest.world.office)
+    address = reverse("panel_settings", args=[contest.panel.pk])
+    late = office.post(address, {"each": "3", "closes_at": "2020-01-01T08:00"})
+    assert late.status_code == 422
+    assert "评审截止已经过了，请写现在以后的时间" in words_of(late)
+    assert 'value="2020-01-01T08:00"' in late.content.decode()
+    Panel.objects.update(closes_at=timezone.now() - timedelta(days=1))
+    own = timezone.localtime(Panel.objects.get().closes_at).strftime("%Y-%m-%dT%H:%M")
+    assert "评审安排改好了" in follow(office, address, each="2", closes_at=own)
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from tests.web.unit.conftest import sit
 from yipin.documents.models import Paper
 from yipin.documents.services.paper_issuing import add_series, issue_paper
 from yipin.organisations.choices import Right
+from yipin.organisations.permissions import Actor
 from yipin.reviews.models import Ballot, Card, Session
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +31,9 @@ def test_a_day_from_the_seal_to_the_file():
     page = reverse("panel_session", args=[pk])
     wrong = office.post(page, {**PLAN, "talk_minutes": "0"})
     assert wrong.status_code == 422
+    past = office.post(page, {**PLAN, "held_at": "2020-01-01T08:00"})
+    assert past.status_code == 422
+    assert "这一天已经过了，请写今天或以后的时间" in words_of(past)
     assert "会前先公布抽签密封号" in follow(office, page, **PLAN)
     session = Session.objects.get()
 
@@ -55,7 +59,7 @@ def test_a_day_from_the_seal_to_the_file():
     assert 290 <= shown["left"] <= 300
     wall = words_of(office.get(hall))
     assert first.subject.title in wall
-    assert "第 1 项，共 2 项" in wall
+    assert f"出场顺序 第 1 个，共 2 个 · 参评序号 {first.subject.number}" in wall
     do("pause")
     assert office.get(state).json()["mark"] != shown["mark"]
     assert "到问答了" in do("questions")
@@ -104,14 +108,35 @@ def test_the_day_is_over_when_its_result_is_released():
     last = session.turns.select_related("subject").last()
     follow(office, reverse("session_turn", args=[session.pk]), call=last.pk)
     follow(office, act["start"])
-    assert f"第 2 项：{last.subject.title}" in words_of(office.get(page))
+    place = f"出场顺序 第 2 个 · 参评序号 {last.subject.number}"
+    assert f"{place}：{last.subject.title}" in words_of(office.get(page))
+    phone = sit(Actor(person=contest.experts[0]))
+    assert place in words_of(phone.get(reverse("review", args=[pk])))
+    assert place in words_of(phone.get(reverse("card", args=[pk, last.subject.number])))
+    paper = reverse("paper_cards", args=[pk])
+    assert place in words_of(office.get(paper))
+    seat = contest.card(0, last.subject.number).judge_id
+    typing = reverse("paper_card", args=[pk, seat, last.subject.number])
+    assert f"参评序号 {last.subject.number}：{last.subject.title}" in words_of(office.get(typing))
+    asked = office.get(reverse("panel", args=[pk])).content.decode()
+    assert 'data-confirm-text="候场的 1 项没有上场。没交的评分表不算' in asked
     mark_all(contest, [[8, 9], [7, 9], [6, 10]], now)
-    ended = follow(office, reverse("panel_act", args=[pk, "close"]))
-    assert "第 2 项：" not in ended
-    assert "可以在大屏上公布结果" in words_of(office.get(page))
+    asked = office.get(reverse("panel", args=[pk])).content.decode()
+    assert 'data-confirm-text="候场的 1 项没有上场。要改回来' in asked
+    follow(office, reverse("panel_act", args=[pk, "close"]))
+    ended = office.get(page)
+    assert f"{place}：" not in words_of(ended)
+    assert "可以在大屏上公布结果" in words_of(ended)
+    assert 'data-confirm-text="候场的 1 项没有上场。会场里' in ended.content.decode()
     day = follow(office, act["release"])
+    hall = reverse("hall", args=[session.pk])
+    assert "结果已经公布。候场的 1 项没有上场。" in day
+    assert "候场的 1 项没有上场。" in words_of(office.get(hall))
+    assert "这一场结束了" not in day + words_of(office.get(hall))
+    session.turns.filter(state="waiting").update(state="done")
+    day = words_of(office.get(page))
     assert "这一场结束了，结果已经公布。" in day
-    assert "第 2 项：" not in day
+    assert f"{place}：" not in day
     assert f'href="{reverse("panel_ranking", args=[pk])}"' in day
     assert f'action="{act["minutes"]}"' in day
     last.refresh_from_db()
@@ -156,7 +181,11 @@ def test_paper_is_typed_by_one_and_checked_by_another():
     card = contest.card(0, 1)
     choose = reverse("paper_cards", args=[pk])
     assert "没有这个序号" in words_of(office.get(choose, {"judge": card.judge_id, "subject": "99"}))
-    chosen = office.get(choose, {"judge": card.judge_id, "subject": "1"})
+    last = contest.card(2, 1).judge_id
+    empty = office.get(choose, {"judge": last, "subject": " "})
+    assert "请填参评序号" in words_of(empty)
+    assert f'value="{last}" selected' in empty.content.decode()
+    chosen = office.get(choose, {"judge": card.judge_id, "subject": "１"})
     address = chosen["Location"]
     typed = {f"m_{one.key}": "10" for one in contest.panel.rubric.criteria}
     wrong = office.post(address, {**typed, "m_guidance": "很多"})
@@ -199,7 +228,7 @@ def test_a_ballot_from_its_setting_to_its_result():
     assert "不记名" in words_of(elector.get(vote))
     empty = elector.post(vote, {})
     assert empty.status_code == 422
-    assert "请选 1 到 1 项" in words_of(empty)
+    assert "请选 1 项，现在选了 0 项" in words_of(empty)
     first = contest.panel.subjects.first()
     assert "已投票" in follow(elector, vote, chosen=first.pk)
     assert "您投过票了" in words_of(elector.get(vote))

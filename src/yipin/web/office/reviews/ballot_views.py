@@ -15,15 +15,20 @@ from django.views.decorators.http import require_POST
 
 from yipin.organisations.models import Post
 from yipin.organisations.permissions import Refused
+from yipin.programmes.models import Round
 from yipin.projects.reviewing import round_of_panel
+from yipin.projects.services.tie_votes import can_ties_move, count_vote, open_vote
 from yipin.reviews.ballot_queries import subjects_of, turnout, votes_of
 from yipin.reviews.models import Ballot
-from yipin.reviews.services.ballots import can_be_held, count_ballot, open_ballot, set_ballot
+from yipin.reviews.services.ballots import can_be_held, set_ballot
 from yipin.rules.deadlines import is_over
 from yipin.web.office.reviews.loading import can_change_ballot, crumbs_of_panel, load_ballot
+from yipin.web.office.reviews.ranking_page import has_equal
 from yipin.web.office.rounds.more_time import INCLUSIVE, MinuteField
 from yipin.web.permission import REFUSED_STATUS, requires
 from yipin.web.refusals import refusals_told
+
+FIELDS = {"most": "most", "past": "closes_at"}  # of what is refused
 
 
 class BallotForm(forms.Form):
@@ -59,25 +64,36 @@ def ballot(request: HttpRequest, ballot: Ballot) -> HttpResponse:
                 ballot=ballot, now=timezone.now(), **{"post": None, **form.cleaned_data},
             )  # fmt: skip
         except Refused as refused:
-            form.add_error(None, refused.reason)
+            field = FIELDS.get(refused.code)
+            form.add_error(field if field in form.fields else None, refused.reason)
         else:
             messages.success(request, _("表决的安排存好了。"))
             return redirect("panel_ballot", pk=ballot.pk)
+    held, votes = round_of_panel(ballot.panel), votes_of(ballot)
     voted, electors = turnout(ballot, timezone.localdate())
     context = {
         "panel": ballot.panel,
         "ballot": ballot,
         "form": form,
-        "why_not": can_be_held(ballot).reason,
+        "why_not": _why_not_held(ballot, held),
         "voted": voted,
         "electors": electors,
-        "votes": [(one, count, ballot.aside_from(one.pk)) for one, count in votes_of(ballot)],
+        "votes": [(one, count, ballot.aside_from(one.pk)) for one, count in votes],
         "tied": list(subjects_of(ballot)) if ballot.part is None else [],
+        "is_still_level": ballot.part_id is None and has_equal(count for _one, count in votes),
         "is_over": is_over(ballot.closes_at, timezone.now()),
-        "crumbs": crumbs_of_panel(ballot.panel, round_of_panel(ballot.panel), ballot.name),
+        "crumbs": crumbs_of_panel(ballot.panel, held, ballot.name),
     }
     status = REFUSED_STATUS if form.errors else 200
     return render(request, "office/reviews/ballot.html", context, status=status)
+
+
+def _why_not_held(ballot: Ballot, held: Round) -> str:
+    """Empty where it may be opened, or counted once it is over."""
+    if ballot.state == Ballot.State.COUNTED:
+        return ""
+    reason = can_be_held(ballot).reason if ballot.state == Ballot.State.PREPARING else ""
+    return reason or ("" if ballot.part_id else can_ties_move(held, ballot.panel).reason)
 
 
 @requires(can_change_ballot, load_ballot)
@@ -86,8 +102,8 @@ def act(request: HttpRequest, ballot: Ballot) -> HttpResponse:
     """``open`` or ``count``."""
     slug = request.resolver_match.kwargs["act"]  # type: ignore[union-attr]
     acts = {
-        "open": (open_ballot, _("投票开始了，已告诉可以投票的人。")),
-        "count": (count_ballot, _("计好票了。")),
+        "open": (open_vote, _("投票开始了，已告诉可以投票的人。")),
+        "count": (count_vote, _("计好票了。")),
     }
     if slug not in acts:
         raise Http404

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from yipin.reviews.models import Panel
+from yipin.reviews.queries import can_blindness_change
 from yipin.reviews.services.panels import MOST_EACH
 from yipin.web.office.rounds.more_time import INCLUSIVE, MinuteField
 
@@ -36,6 +37,8 @@ class SettingsForm(forms.Form):
         closes_at = timezone.localtime(panel.closes_at) if panel.closes_at else None
         initial = {"each": panel.each, "is_blind": panel.is_blind, "closes_at": closes_at}
         super().__init__(*args, initial=initial, **kwargs)
+        if not (verdict := can_blindness_change(panel)):
+            self.fields["is_blind"].help_text = verdict.reason
 
 
 class SeatForm(forms.Form):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from yipin.projects.blind_names import titles_for_experts
 from yipin.reviews.chair_queries import results_on_wall
 from yipin.reviews.models import Card, Panel, Result, Session, Turn
+from yipin.reviews.order_queries import waits_words
 from yipin.rules.rubrics import points_words
 from yipin.rules.session_clock import OVER, WARN_SECONDS, clock_label, clock_words, tone_of
 
@@ -23,6 +24,7 @@ class Step:
     """One of the order, in words; ``state`` is that of the turn."""
 
     place: int
+    number: int
     title: str
     state: str
     words: str
@@ -56,6 +58,7 @@ class HallPage:
     experts: int
     results: Sequence[tuple[Result, str, str]]
     mark: str
+    waits: str  # on the wall with the result: who never came on
 
 
 def clock_face(session: Session, now: datetime) -> ClockFace:
@@ -100,6 +103,7 @@ def hall_page(session: Session, now: datetime) -> HallPage:
         experts=dealt.count() if dealt is not None else 0,
         results=[(one, titles[one.subject_id], points_words(one.score or 0)) for one in results],
         mark=f"{session.revision}",
+        waits=waits_words(sum(one.state == Turn.State.WAITING for one in turns)),
     )
 
 
@@ -130,4 +134,6 @@ def _step(turn: Turn, follows: Sequence[int], title: str) -> Step:
     words = str(turn.get_state_display())
     if turn.state == Turn.State.WAITING:
         words = _("准备") if follows[:1] == [turn.pk] else words if turn.pk in follows[:2] else ""
-    return Step(place=turn.place, title=title, state=turn.state, words=words)
+    return Step(
+        place=turn.place, number=turn.subject.number, title=title, state=turn.state, words=words
+    )

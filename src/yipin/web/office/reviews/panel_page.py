@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from yipin.reviews.chair_queries import is_result_out
 from yipin.reviews.models import Aside, Judge, Panel
+from yipin.reviews.order_queries import never_called, waits_words
 from yipin.reviews.queries import (
     Progress,
     asides_of_panel,
@@ -50,6 +51,7 @@ class PanelPage:
     judges: Sequence[Judge]
     can_name_chair: bool
     why_open: str
+    waits: str
     progress: Progress
     begin_question: str
     asides: Page  # type: ignore[type-arg]
@@ -59,7 +61,7 @@ class PanelPage:
 
 
 def panel_page(panel: Panel, now: datetime, number: str | None = None) -> PanelPage:
-    """``number`` is the page of those who stand aside. Seven reads, two more
+    """``number`` is the page of those who stand aside. Seven reads, three more
     while experts judge, however many experts and subjects there
     are.
     """
@@ -69,13 +71,18 @@ def panel_page(panel: Panel, now: datetime, number: str | None = None) -> PanelP
     rubric, why_open = panel.rubric, ""
     if panel.state == Panel.State.JUDGING:
         why_open = can_ballots_be_settled(panel, now).reason
-    lead = lead_of(panel, judges, progress)
+    lead, waits = lead_of(panel, judges, progress), ""
+    if panel.state == Panel.State.JUDGING:
+        waits = waits_words(never_called(panel))
+    if lead.act == "close":
+        lead = replace(lead, question=waits + lead.question)
     if lead.act == "close" and why_open:
         url = reverse("panel_parts", args=[panel.pk])
         lead = Lead(sentence=_("评审还不能结束。"), hint=why_open, url=url, button=_("看投票"))
     return PanelPage(
         lead=replace(lead, aside=_without_items(panel, judges, progress)),
         why_open=why_open,
+        waits=waits,
         judges=judges,
         can_name_chair=not is_result_out(panel),
         progress=progress,

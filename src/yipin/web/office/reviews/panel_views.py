@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from yipin.organisations.permissions import Actor, Refused
@@ -29,7 +29,7 @@ from yipin.projects.services.reviewing import (
 )
 from yipin.reviews.models import Panel
 from yipin.reviews.permissions import can_hold_review
-from yipin.reviews.queries import names_open_at, panels_of_stage
+from yipin.reviews.queries import panels_of_stage
 from yipin.reviews.services.assignments import assign_cards
 from yipin.reviews.services.panels import (
     begin_judging,
@@ -51,9 +51,7 @@ from yipin.web.office.rounds.nothing_yet import closed_round, what_is_lacking
 from yipin.web.permission import REFUSED_STATUS, requires
 
 SHOWN_ONCE = "expert_link"
-SEEN = gettext_lazy(
-    "评审已经开始，专家可能已经看过单位和姓名；从现在起隐去，这一点已经记入操作记录。"
-)
+FIELDS = {"past": "closes_at", "each": "each", "stage_begun": "is_blind"}  # of what is refused
 Act = Callable[[Actor, Panel, datetime, HttpRequest], str]
 
 
@@ -142,16 +140,13 @@ def decides_here(held: Round, panel: Panel) -> bool:
 def settings(request: HttpRequest, panel: Panel) -> HttpResponse:
     """Experts for each subject, the deadline, blind or not."""
     form = SettingsForm(request.POST or None, panel=panel)
-    were_open = names_open_at(panel)
     if request.method == "POST" and form.is_valid():
         try:
             set_panel(actor=request.actor, panel=panel, now=timezone.now(), **form.cleaned_data)  # type: ignore[attr-defined]
         except Refused as refused:
-            form.add_error(None, refused.reason)
+            form.add_error(FIELDS.get(refused.code), refused.reason)
         else:
             messages.success(request, _("评审安排改好了。"))
-            if were_open and form.cleaned_data["is_blind"]:
-                messages.warning(request, str(SEEN))
             seated = panel.judges.filter(left_at=None).count()
             is_said = panel.state == Panel.State.PREPARING  # by the page itself
             if not is_said and (few := too_few(form.cleaned_data["each"], seated)):
@@ -159,7 +154,7 @@ def settings(request: HttpRequest, panel: Panel) -> HttpResponse:
             return redirect("panel", pk=panel.pk)
     held = round_of_panel(panel)
     context = {
-        "panel": panel, "form": form, "were_open": were_open,
+        "panel": panel, "form": form,
         "crumbs": crumbs_of_panel(panel, held, _("评审安排")),
     }  # fmt: skip
     status = REFUSED_STATUS if form.errors else 200

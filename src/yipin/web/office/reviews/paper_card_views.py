@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from unicodedata import normalize
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +15,7 @@ from yipin.organisations.permissions import Refused
 from yipin.projects.people_named import people_named
 from yipin.projects.reviewing import round_of_panel
 from yipin.reviews.models import Judge, Panel, PaperCard, Subject
+from yipin.reviews.order_queries import place_of, places_in_order
 from yipin.reviews.permissions import can_hold_review
 from yipin.reviews.services.paper_cards import check_paper_card, type_paper_card
 from yipin.rules.rubrics import points_words
@@ -36,18 +39,22 @@ def paper_cards(request: HttpRequest, panel: Panel) -> HttpResponse:
     named = rows.select_related("judge__person", "subject", "typed_by", "checked_by")
     judges = panel.judges.filter(left_at=None).select_related("person")
     one, typed = whole_typed(request.GET.get("judge", "")), request.GET.get("subject", "")
-    fault, number = "", whole_typed(typed, most=999_999)
+    fault, number = "", whole_typed(normalize("NFKC", typed).strip(), most=999_999)
     if one is not None:
         if number is not None and panel.subjects.filter(number=number).exists():
             return redirect("paper_card", pk=panel.pk, judge=one, number=number)
-        fault = _("没有这个序号的项目。请看评分表上的序号。")
+        fault = (
+            _("没有这个序号的项目。请看评分表上的序号。") if typed.strip() else _("请填参评序号。")
+        )
     context = {
         "panel": panel,
         "waiting": Paginator(named.filter(checked_at=None), PAGE).get_page(request.GET.get("page")),
         "checked": named.exclude(checked_at=None).count(),
         "judges": judges,
+        "chosen": one,
         "fault": fault,
         "number": typed,
+        "places": list(places_in_order(panel)),
         "crumbs": crumbs_of_panel(panel, round_of_panel(panel), _("纸质评分表")),
     }
     return render(
@@ -89,6 +96,7 @@ def paper_card(request: HttpRequest, seat: tuple[Judge, Subject]) -> HttpRespons
         "panel": judge.panel,
         "judge": judge,
         "subject": subject,
+        "place": place_of(subject),
         "rows": rows,
         "full": points_words(int(judge.panel.rubric.full_points)),
         "is_check": is_check,

@@ -11,6 +11,8 @@ from operator import or_
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from yipin.programmes.models import Round
+from yipin.projects.services.tie_votes import can_ties_move
 from yipin.reviews.ballot_queries import tie_ballots_of
 from yipin.reviews.chair_queries import can_ties_be_voted_on
 from yipin.reviews.models import Ballot, Card, Judge, Panel, Part, Ranking, Result, Subject
@@ -121,6 +123,16 @@ class TieLine:
     ballot: Ballot | None
     result: list[tuple[Subject, int]]
 
+    @property
+    def is_still_level(self) -> bool:
+        return has_equal(votes for _subject, votes in self.result)
+
+
+def has_equal(votes: Iterable[int]) -> bool:
+    """Whether a vote left some of them level."""
+    held = list(votes)
+    return len(set(held)) < len(held)
+
 
 @dataclass(frozen=True, kw_only=True)
 class TiesPage:
@@ -129,8 +141,10 @@ class TiesPage:
     why_not: str  # no vote can be begun
 
 
-def ties_page(panel: Panel, results: Iterable[Result]) -> TiesPage:
-    """Shared ranks among these lines with their ballot, then what was voted before. Two reads at most."""
+def ties_page(panel: Panel, held: Round, results: Iterable[Result]) -> TiesPage:
+    """Shared ranks among these lines with their ballot, then what was voted before. Five reads at most, one
+    where nothing is level.
+    """
     if hasattr(panel, "part_of"):
         return TiesPage(lines=[], more=0, why_not="")
     ballots = tie_ballots_of(panel)
@@ -142,14 +156,14 @@ def ties_page(panel: Panel, results: Iterable[Result]) -> TiesPage:
     return TiesPage(
         lines=[*ties[:TIES_SHOWN], *_voted(panel, ballots)],
         more=max(0, len(ties) - TIES_SHOWN),
-        why_not=_why_no_vote(panel),
+        why_not=_why_no_vote(panel, held) if ties else "",
     )
 
 
-def _why_no_vote(panel: Panel) -> str:
+def _why_no_vote(panel: Panel, held: Round) -> str:
     if panel.state != Panel.State.CLOSED or not _is_settled(panel.ranking):
         return _("评审结束、名次算好以后才能表决。")
-    return can_ties_be_voted_on(panel).reason
+    return can_ties_be_voted_on(panel).reason or can_ties_move(held, panel).reason
 
 
 def _is_settled(ranking: Ranking) -> bool:

@@ -16,6 +16,7 @@ from yipin.documents.filetypes import TYPES
 from yipin.documents.formats.writing.summary_xlsx import ListSheet, tables_xlsx
 from yipin.projects.people_named import people_named
 from yipin.projects.reviewing import round_of_panel
+from yipin.projects.services.tie_votes import begin_tie_vote
 from yipin.reviews.ballot_queries import level_at
 from yipin.reviews.models import Panel, Subject
 from yipin.reviews.permissions import can_hold_review, can_see_marks
@@ -27,7 +28,6 @@ from yipin.reviews.services.rankings import (
     refresh_with_parts,
 )
 from yipin.reviews.services.seats import note_marks_seen
-from yipin.reviews.services.tie_ballots import begin_tie_ballot
 from yipin.rules.ranking import VOTE_WARNING
 from yipin.web.file_answers import as_file
 from yipin.web.office.reviews.loading import (
@@ -89,7 +89,7 @@ def ranking(request: HttpRequest, panel: Panel) -> HttpResponse:
         "rows": rank_rows(page.object_list, parts),
         "tie_sentence": tie_sentence(panel.ranking),
         "apart": apart_rows(panel),
-        "ties": ties_page(panel, page.object_list),
+        "ties": ties_page(panel, held, page.object_list),
         "crumbs": crumbs_of_panel(panel, held, _("排名")),
     }
     return render(request, "office/reviews/ranking.html", context)
@@ -137,7 +137,7 @@ def tie(request: HttpRequest, panel: Panel) -> HttpResponse:
     rank = whole_typed(request.POST.get("rank", ""))
     level = level_at(panel, rank) if rank is not None else []
     with refusals_told(request):
-        ballot = begin_tie_ballot(
+        ballot = begin_tie_vote(
             actor=request.actor,  # type: ignore[attr-defined]
             panel=panel, tied=[one.pk for one in level], named=people_named, now=timezone.now(),
         )  # fmt: skip

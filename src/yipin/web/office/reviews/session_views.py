@@ -19,6 +19,7 @@ from yipin.projects.reviewing import round_of_panel
 from yipin.projects.session_papers import programme_of
 from yipin.reviews.chair_queries import can_list_be_released, chair_of, released_by
 from yipin.reviews.models import Panel, Session, Turn
+from yipin.reviews.order_queries import waits_words
 from yipin.reviews.permissions import can_hold_review
 from yipin.reviews.services.minutes import draft_minutes
 from yipin.reviews.services.rankings import refresh_short_list
@@ -89,7 +90,7 @@ def session(request: HttpRequest, panel: Panel) -> HttpResponse:
                 panel=panel, plan=Plan(**form.cleaned_data), now=timezone.now(),
             )  # fmt: skip
         except Refused as refused:
-            form.add_error(None, refused.reason)
+            form.add_error("held_at" if refused.code == "past_day" else None, refused.reason)
         else:
             messages.success(request, _("安排存好了。"))
             return redirect("panel_session", pk=panel.pk)
@@ -116,6 +117,7 @@ def _show_day(
         "minutes": minutes_of(held) if held else None,
         "form": form,
         "turns": turns,
+        "waits": waits_words(sum(one.state == Turn.State.WAITING for one in turns)),
         "all_done": all(one.state in OVER for one in turns),
         "on": _on_stage(panel, turns),
         "clock": clock_face(held, now) if held else None,
