@@ -12,8 +12,8 @@ from yipin.projects.blind_names import titles_for_experts
 from yipin.reviews.chair_queries import results_on_wall
 from yipin.reviews.models import Card, Panel, Result, Session, Turn
 from yipin.reviews.order_queries import waits_words
-from yipin.rules.rubrics import points_words
 from yipin.rules.session_clock import OVER, WARN_SECONDS, clock_label, clock_words, tone_of
+from yipin.web.office.reviews.ranking_page import aligned
 
 SHOWN = 8  # of the order at a time
 BEFORE = 3  # of them those who were on before
@@ -101,7 +101,10 @@ def hall_page(session: Session, now: datetime) -> HallPage:
         next_words=_next_words(session),
         ready=handed,
         experts=dealt.count() if dealt is not None else 0,
-        results=[(one, titles[one.subject_id], points_words(one.score or 0)) for one in results],
+        results=[
+            (one, titles[one.subject_id], score)
+            for one, score in zip(results, aligned([one.score for one in results]), strict=True)
+        ],
         mark=f"{session.revision}",
         waits=waits_words(sum(one.state == Turn.State.WAITING for one in turns)),
     )
