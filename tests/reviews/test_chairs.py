@@ -255,4 +255,7 @@ def test_the_minutes_say_who_chaired(now):
     session = drawn(review, now)
     name(review, review.judges[1], now)
     first, second, third = (one.person.name for one in review.judges)
-    assert day_of(session).experts == [f"{second}（组长）", first, third]
+    assert day_of(session).idle == [f"{second}（组长）", first, third]
+    mark_all(review, now)
+    day = day_of(session)
+    assert (day.experts, day.idle) == ([f"{second}（组长）", first, third], [])

@@ -65,7 +65,7 @@ def test_a_scan_of_one_form_that_arrived_is_handed_in(world, form):
 def test_what_is_no_scan_is_refused_and_forgotten(world, form):
     desk = desk_of(world.colleges[0].secretary)
     token = arrived(desk, form, b"words", "盖章件.pdf")
-    assert "这里不收" in desk.post(form, {"parts_file": token}, follow=True).text
+    assert "里面是纯文本" in desk.post(form, {"parts_file": token}, follow=True).text
     assert not ResumableUpload.objects.exists()
 
 
