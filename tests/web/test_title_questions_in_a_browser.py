@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 
+from tests.factories.rounds import World
 from tests.factories.titles import make_brand_world, make_title
 from tests.windows import let_in
 from yipin.projects.services.rechecks import ask_recheck, hand_in_recheck
@@ -44,6 +45,18 @@ def question(page: Page) -> Locator:
     return page.locator("dialog#confirm")
 
 
+def at_the_recheck(page: Page, url: str, world: World, title: Title, now: datetime) -> date:
+    """Asked for, handed in, and opened by the office with a reason; answers the day it was due."""
+    day = timezone.localdate(now) + timedelta(days=9)
+    recheck = ask_recheck(actor=world.office, title=title, due_on=day, now=now)
+    desk = world.colleges[0].secretary
+    hand_in_recheck(actor=desk, recheck=recheck, statement="办了两次。", now=now)
+    let_in(page, url, world.office.person)
+    page.goto(f"{url}/rechecks/{recheck.pk}/")
+    page.get_by_label("理由").fill("次数不够。")
+    return day
+
+
 def pressed(page: Page, act: str, **filled: str) -> Locator:
     """The question after this conclusion was chosen and more was filled in."""
     page.get_by_role("radio", name=act).check()
@@ -55,13 +68,7 @@ def pressed(page: Page, act: str, **filled: str) -> Locator:
 
 def test_what_is_asked_before_a_judgement_follows_from_it(page, live_server, world, title, now):
     on_the_wall(world, title, now)
-    day = timezone.localdate(now) + timedelta(days=9)
-    recheck = ask_recheck(actor=world.office, title=title, due_on=day, now=now)
-    desk = world.colleges[0].secretary
-    hand_in_recheck(actor=desk, recheck=recheck, statement="办了两次。", now=now)
-    let_in(page, live_server.url, world.office.person)
-    page.goto(f"{live_server.url}/rechecks/{recheck.pk}/")
-    page.get_by_label("理由").fill("次数不够。")
+    day = at_the_recheck(page, live_server.url, world, title, now)
     held = Title.objects.get(pk=title.pk)
     until = date(day.year + 1, 1, 5)
     for act, filled, asked in (
@@ -86,13 +93,7 @@ def test_what_is_asked_before_a_judgement_follows_from_it(page, live_server, wor
 def test_an_improvement_without_a_day_is_not_asked_about_but_said(
     page, live_server, world, title, now
 ):
-    day = timezone.localdate(now) + timedelta(days=9)
-    recheck = ask_recheck(actor=world.office, title=title, due_on=day, now=now)
-    desk = world.colleges[0].secretary
-    hand_in_recheck(actor=desk, recheck=recheck, statement="办了两次。", now=now)
-    let_in(page, live_server.url, world.office.person)
-    page.goto(f"{live_server.url}/rechecks/{recheck.pk}/")
-    page.get_by_label("理由").fill("次数不够。")
+    at_the_recheck(page, live_server.url, world, title, now)
     pressed(page, "限期改进")
     expect(page.locator("body")).to_contain_text("限期改进要写明改进到哪一天。")
 

@@ -19,7 +19,7 @@ from yipin.projects.publicities import days_of, published_rows
 from yipin.projects.publicity_models import Publicity
 from yipin.projects.working_calendar import tables_for
 from yipin.rules.decision_paper import Approved, Period, approval_paper, publicity_paper
-from yipin.rules.decisions import publicity_stages
+from yipin.rules.decisions import OF_ACCEPTANCE, publicity_stages
 from yipin.rules.official_paper import OfficialPaper
 from yipin.rules.project_stages import PROJECTS
 from yipin.rules.tranches import DONE
@@ -28,7 +28,6 @@ from yipin.rules.working_days import last_day_of
 
 OF_APPROVAL, OF_PUBLICITY, OF_PASSED = "approval", "publicity", "passed"
 SAID_TO_PASS = frozenset({"on_show", *DONE})
-OF_ACCEPTANCE = frozenset({"summary", "acceptance"})
 OF_SELECTION = frozenset({"application"})
 PURPOSES_SHOWN = {OF_PUBLICITY: OF_SELECTION, OF_PASSED: OF_ACCEPTANCE}
 

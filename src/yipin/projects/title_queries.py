@@ -14,7 +14,7 @@ from yipin.programmes.models import Round
 from yipin.projects.decision_models import DecisionRow
 from yipin.projects.models import Application, Step, Title
 from yipin.projects.title_models import Recheck, TitleChange, TitlePicture
-from yipin.rules.decisions import BEST
+from yipin.rules.decisions import BEST, OF_ACCEPTANCE
 from yipin.rules.definition import Stage
 from yipin.rules.new_brands import HeldTitle, gates_new_brands, may_apply_anew
 from yipin.rules.titles_held import (
@@ -218,7 +218,7 @@ def _projects_at_end_of(year: int, unit: Unit) -> QuerySet[Application, tuple[An
     begun = moves.filter(to_state="approved").exclude(from_state="approved")
     graded = DecisionRow.objects.filter(
         application=OuterRef("pk"), decision__state__in=("signed", "replaced"),
-        decision__purpose__in=("summary", "acceptance"), decision__signed_at__year__lte=year,
+        decision__purpose__in=OF_ACCEPTANCE, decision__signed_at__year__lte=year,
     ).order_by("-decision__signed_at", "-decision")  # fmt: skip
     return (
         Application.objects.filter(unit=unit).order_by("pk").values_list(

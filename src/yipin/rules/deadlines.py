@@ -53,6 +53,13 @@ def is_over(closes_at: datetime | None, now: datetime) -> bool:
     return closes_at is not None and now >= closes_at.replace(second=0, microsecond=0) + MINUTE
 
 
+def is_as_it_stood(typed: datetime | None, stood: datetime | None) -> bool:
+    """Whether nothing else was typed: the same moment, or what a field of minutes shows of it."""
+    return typed == stood or (
+        typed is not None and stood is not None and typed == stood.replace(second=0, microsecond=0)
+    )
+
+
 def days_left(due_at: datetime, now: datetime) -> int:
     """Calendar days in Shanghai from today to the due day; negative when it has passed."""
     return (due_at.astimezone(SHANGHAI).date() - now.astimezone(SHANGHAI).date()).days

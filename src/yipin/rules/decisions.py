@@ -111,6 +111,7 @@ class Shown:
 
 
 _ACCEPTED = Shown("on_show", "confirm", "uphold")
+OF_ACCEPTANCE = frozenset({"summary", "acceptance"})
 SHOWN = {
     "application": Shown("approved", "begin", "withdraw_approval"),
     "summary": _ACCEPTED,

@@ -24,7 +24,7 @@ from yipin.reviews.services.blindness import carry_blindness
 from yipin.reviews.services.panel_locks import lock_in_order, lock_parts
 from yipin.reviews.services.rankings import mark_stale, rank_soon
 from yipin.reviews.services.telling_chair import tell_chair
-from yipin.rules.deadlines import is_over
+from yipin.rules.deadlines import is_as_it_stood, is_over
 from yipin.rules.rubrics import Rubric, check_rubric
 from yipin.rules.verdicts import refuse
 
@@ -283,8 +283,7 @@ def set_panel(
 
 
 def _refuse_past(panel: Panel, closes_at: datetime | None, now: datetime) -> None:
-    before = panel.closes_at and panel.closes_at.replace(second=0, microsecond=0)
-    if closes_at not in (None, before, panel.closes_at) and is_over(closes_at, now):
+    if not is_as_it_stood(closes_at, panel.closes_at) and is_over(closes_at, now):
         reason = _("评审截止已经过了，请写现在以后的时间；要现在结束，请点“结束评审”。")
         raise Refused(refuse("past", reason))
 

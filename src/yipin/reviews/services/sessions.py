@@ -15,7 +15,7 @@ from yipin.organisations.permissions import Actor, Permission, Refused, require
 from yipin.reviews.models import Panel, Session, Turn
 from yipin.reviews.permissions import can_hold_review
 from yipin.reviews.services.panels import hold_panel, lock_panel
-from yipin.rules.deadlines import SHANGHAI
+from yipin.rules.deadlines import SHANGHAI, is_as_it_stood
 from yipin.rules.lots import order_by_lot, seal_of
 from yipin.rules.verdicts import refuse
 
@@ -57,9 +57,10 @@ def plan_session(*, actor: Actor, panel: Panel, plan: Plan, now: datetime) -> Se
 
 
 def _is_past_day(session: Session, wanted: datetime, now: datetime) -> bool:
-    before = session.held_at and session.held_at.replace(second=0, microsecond=0)
     today = now.astimezone(SHANGHAI).date()
-    return wanted not in (before, session.held_at) and wanted.astimezone(SHANGHAI).date() < today
+    return (
+        not is_as_it_stood(wanted, session.held_at) and wanted.astimezone(SHANGHAI).date() < today
+    )
 
 
 def save_session(session: Session) -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from yipin.organisations.choices import Right
 from yipin.organisations.permissions import Permission, Refused
 from yipin.organisations.queries import holders_of_many
-from yipin.programmes.models import Round, RoundStage
+from yipin.programmes.models import RoundStage
 from yipin.programmes.services.windows import change_stage_window
 from yipin.projects.permissions import can_run_round
 from yipin.projects.report_queries import units_concerned
@@ -37,9 +37,8 @@ can_move_stage = Permission(
 )
 
 
-def told(held: Round, stage: RoundStage) -> tuple[int, int]:
-    """How many units and people get a message when a date of this stage moves."""
-    units = units_concerned(held, stage)
+def told(units: set[int]) -> tuple[int, int]:
+    """How many units and people get a message when a date moves that concerns these units."""
     holders = holders_of_many(units, Right.FILL_FORMS, timezone.localdate())
     return len(units), len({person.pk for some in holders.values() for person in some})
 
@@ -48,6 +47,7 @@ def told(held: Round, stage: RoundStage) -> tuple[int, int]:
 def window_of(request: HttpRequest, stage: RoundStage) -> HttpResponse:
     """The window of one stage, with who is told when it moves."""
     held = stage.round
+    units = units_concerned(held, stage)
     form = WindowForm(request.POST or None, initial=_initial(stage))
     if request.method == "POST" and form.is_valid():
         try:
@@ -56,18 +56,18 @@ def window_of(request: HttpRequest, stage: RoundStage) -> HttpResponse:
                 round_=held,
                 stage_key=stage.key,
                 now=timezone.now(),
-                unit_ids=units_concerned(held, stage),
+                unit_ids=units,
                 **form.cleaned_data,
             )
         except Refused as refused:
             form.add_error("closes_at", refused.reason)
         else:
             words = _("“%(name)s”的时间已改，已告诉各单位。")
-            if not told(held, stage)[1]:
+            if not told(units)[1]:
                 words = _("“%(name)s”的时间已改，没有要告诉的人。")
             messages.success(request, words % {"name": inside(stage.name)})
             return redirect("round", pk=held.pk)
-    return _show(request, held, stage, form)
+    return _show(request, stage, form, units)
 
 
 def _initial(stage: RoundStage) -> dict[str, object]:
@@ -75,8 +75,11 @@ def _initial(stage: RoundStage) -> dict[str, object]:
     return {key: timezone.localtime(value) for key, value in ends.items() if value}
 
 
-def _show(request: HttpRequest, held: Round, stage: RoundStage, form: WindowForm) -> HttpResponse:
-    units, people = told(held, stage)
+def _show(
+    request: HttpRequest, stage: RoundStage, form: WindowForm, concerned: set[int]
+) -> HttpResponse:
+    held = stage.round
+    units, people = told(concerned)
     context = {
         "held": held,
         "stage": stage,
