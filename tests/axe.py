@@ -19,7 +19,8 @@ def script() -> str:
 
 
 def violations(page: Page) -> list[str]:
-    """One line a violation: rule, what it says, where."""
+    """One line a violation: rule, what it says, where. A page on its way is waited for."""
+    page.wait_for_load_state()
     # the debugger's door is not bound by the page's security policy, so the policy stays on
     page.evaluate(script())
     found = page.evaluate(RUN, RULES)["violations"]
@@ -42,6 +43,7 @@ def check_accessibility(page: Page) -> None:
 
 def check_no_sideways_scrolling(page: Page) -> None:
     """The page fits its width; only tables and tabs marked for it may scroll by themselves."""
+    page.wait_for_load_state()
     wide = page.evaluate(
         "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
     )

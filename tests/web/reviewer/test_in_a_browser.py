@@ -38,6 +38,7 @@ def test_an_expert_marks_with_the_keyboard_and_hands_in(page, live_server, conte
     expect(page.get_by_role("heading", name="创建推介会")).to_be_visible()
     look_at(page)
     page.get_by_role("link", name="开始评").click()
+    expect(page.get_by_label("1．主题与导向")).to_be_visible()
     look_at(page)
     page.get_by_label("1．主题与导向").focus()
     for points in ("18", "18.5", "21"):

@@ -58,6 +58,7 @@ def test_a_permit_is_given_and_taken_back(page: Page, live_server):
     check_no_sideways_scrolling(page)
     page.goto(f"{live_server.url}/office/rounds/{world.round.pk}/permits/")
     page.get_by_role("button", name="收回").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
     check_accessibility(page)
     page.get_by_role("dialog").get_by_role("button", name="收回", exact=True).click()
     expect(page.get_by_text("已收回", exact=True)).to_be_visible()
