@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from datetime import datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -20,7 +21,17 @@ hypothesis_settings.register_profile(
 hypothesis_settings.load_profile("house")
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+TESTS = Path(__file__).resolve().parent
+PURE = ("rules", "reading")
 pytest_plugins = ["tests.browser_fixtures"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
+    """Mark what no database can change: the pure floors, and how a page looks (decision 0085)."""
+    for one in items:
+        room = one.path.relative_to(TESTS).parts[0]
+        if room in PURE or (room != "journeys" and "browser" in one.fixturenames):
+            one.add_marker("on_one_database")
 
 
 @pytest.fixture
