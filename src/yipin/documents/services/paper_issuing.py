@@ -18,7 +18,7 @@ from yipin.organisations.models import Unit
 from yipin.organisations.permissions import Actor, Refused, require
 from yipin.rules.official_paper import OfficialPaper, paper_as_json, text_of
 from yipin.rules.paper_number import may_register, may_use_code, next_number, number_words
-from yipin.rules.verdicts import refuse
+from yipin.rules.verdicts import Verdict, refuse
 
 MUST = {
     "title": "标题",
@@ -40,11 +40,13 @@ def issue_paper(
     now: datetime,
     try_out: Callable[[OfficialPaper], object] | None = None,
     revision: int | None = None,
+    may_issue: Callable[[Paper], Verdict] | None = None,
 ) -> Paper:
     """Give a draft its number and freeze its words. Who may: a desk of the issuing unit.
 
     Refused: no 代字, a needed line is empty, the date is in another year than it can be numbered in,
-    ``revision`` is no longer the last, or ``try_out`` (which lays the paper out) raises ``Refused``.
+    ``revision`` is no longer the last, ``try_out`` (which lays the paper out) raises ``Refused``, or
+    ``may_issue`` refuses: what the room that the paper speaks of has to say.
     """
     require(can_write_paper, actor, paper)
     if try_out is not None:  # long work stays outside the lock
@@ -55,6 +57,8 @@ def issue_paper(
             reason = _("这份公文刚被改过。请看过最新的一份再印发。")
             raise Refused(refuse("paper_clash", reason))
         _refuse_unready(row)
+        if may_issue is not None and not (verdict := may_issue(row)):
+            raise Refused(verdict)
         return _issue(actor, row, now)
 
 

@@ -17,6 +17,7 @@ from yipin.documents.models import Paper
 from yipin.documents.permissions import can_write_paper
 from yipin.documents.services.paper_issuing import issue_paper, show_paper, void_paper
 from yipin.organisations.permissions import Refused
+from yipin.projects.publicity_waits import may_issue_paper
 from yipin.rules.official_paper import OfficialPaper
 from yipin.rules.verdicts import refuse
 from yipin.web.office.papers.loading import load_paper
@@ -58,6 +59,7 @@ def issue(request: HttpRequest, paper: Paper) -> HttpResponse:
             now=timezone.now(),
             try_out=try_out,
             revision=whole_typed(revision),
+            may_issue=may_issue_paper,
         )
     except Refused as refused:
         return render_paper(request, load_paper(pk=paper.pk), refused.reason)

@@ -22,6 +22,7 @@ from yipin.documents.models import Paper
 from yipin.documents.permissions import can_see_paper, can_write_paper
 from yipin.documents.services.papers import mend_paper, undo_paper_change
 from yipin.organisations.permissions import Refused
+from yipin.projects.publicity_waits import may_issue_paper
 from yipin.projects.result_papers import renew_draft, renewals_of
 from yipin.projects.session_papers import OF_SESSION, refresh_session
 from yipin.rules.official_paper import OfficialPaper
@@ -77,6 +78,7 @@ def render_paper(
         "mendable": sum(one.fault.is_mendable for one in rows),
         "renewals": renewals,
         "is_of_session": paper.source_kind == OF_SESSION,
+        "wait": may_issue_paper(paper).reason if paper.is_draft else "",
         "question": issue_question(len(rows), len(renewals)),
         "versions": paper.versions.only("number", "change", "saved_at")[:8],
         "crumbs": crumbs_of(paper),
