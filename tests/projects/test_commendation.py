@@ -48,8 +48,8 @@ def test_each_title_has_its_list_and_follows_what_is_given_later(world, now, tmp
         ("序号", "单位"), ("1", "第1学院团委"), ("2", "第2学院团委"),
     )  # fmt: skip
     said = [one.text for one in paper.parsed.paragraphs]
-    assert said[1] == "（一）校级团建品牌。1个单位的1项成果。名单见附件1。"
-    assert said[2] == "（二）表现突出的单位。共2个单位。名单见附件2。"
+    assert said[1] == "一、校级团建品牌。1个单位的1项成果。名单见附件1。"
+    assert said[2] == "二、表现突出的单位。共2个单位。名单见附件2。"
     made = write_official_pdf(paper.parsed, fonts=settings.FONTS, own=tmp_path)
     pages = pypdfium2.PdfDocument(io.BytesIO(made.data))
     assert "急救十分钟" in "".join(page.get_textpage().get_text_range() for page in pages)

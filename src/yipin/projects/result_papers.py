@@ -22,7 +22,7 @@ from yipin.programmes.notice_papers import (
 )
 from yipin.projects.commendation_papers import OF_COMMENDATION, commendation_of_round
 from yipin.projects.decision_papers import MAKERS_OF_DECISION
-from yipin.projects.office_queries import handed_in
+from yipin.projects.office_queries import others_handed_in
 from yipin.projects.permissions import can_run_round
 from yipin.projects.session_papers import OF_SESSION, minutes_of_session, round_of_session
 from yipin.rules.definition import Contact
@@ -36,7 +36,7 @@ OF_RESULT = "result"
 
 
 def result_of_round(held: Round, today: date) -> OfficialPaper:
-    """Two reads: what was handed in, and what passed, by number."""
+    """Two reads: what passed, by number, and what became of the others."""
     definition = held.definition.parsed
     levels = {one.key: one.name for one in definition.levels}
     rows = held.applications.filter(state__in=PASSED).select_related("unit")
@@ -45,7 +45,7 @@ def result_of_round(held: Round, today: date) -> OfficialPaper:
         Passed(one.unit.name, one.title, one.theme, levels.get(one.level, "")) for one in rows
     ]
     issuer = issuer_of(held.unit, definition)
-    return result_paper(definition, issuer, today, passed, handed_in(held).count())
+    return result_paper(definition, issuer, today, passed, others_handed_in(held))
 
 
 @transaction.atomic

@@ -32,6 +32,7 @@ CHECKS: tuple[Check, ...] = (
 WHOLE_CHECKS: tuple[WholeCheck, ...] = (
     paper_lint_attachments.attachments,
     paper_lint_sense.deadlines,
+    paper_lint_numbers.skipped_levels,
 )
 LINES = {
     "title": ("标题", "title"),
