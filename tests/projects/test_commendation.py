@@ -13,9 +13,11 @@ from yipin.documents.formats.writing.official_docx import write_official_docx
 from yipin.documents.formats.writing.official_pdf import write_official_pdf
 from yipin.organisations.permissions import Refused
 from yipin.projects.commendation_papers import draft_commendation
-from yipin.projects.result_papers import renewals_of
+from yipin.projects.models import Title
+from yipin.projects.result_papers import remark_on, renewals_of
 from yipin.projects.services.titles import commend_units
 from yipin.rules.paper_checks import context_of, find_faults, lint_texts
+from yipin.rules.titles_held import IMPROVING
 
 pytestmark = pytest.mark.django_db
 
@@ -56,3 +58,17 @@ def test_each_title_has_its_list_and_follows_what_is_given_later(world, now, tmp
     assert write_official_docx(paper.parsed)[:2] == b"PK"
     context = context_of(paper.parsed, year=world.round.year)
     assert find_faults(lint_texts(paper.parsed), context) == []
+
+
+def test_a_title_that_has_to_be_improved_is_left_out_and_the_office_is_told(world, now):
+    wanting, good = (make_title(world, at, now) for at in (0, 1))
+    Title.objects.filter(pk=wanting.pk).update(state=IMPROVING)
+    paper = draft_commendation(actor=world.office, held=world.round, today=now.date(), now=now)
+    (table,) = paper.parsed.attachments[0].paragraphs
+    assert [row[1] for row in table.rows[1:]] == [good.unit_name]
+    assert remark_on(paper, now.date()) == (
+        f"“{wanting.subject}”正在限期改进，没有列入名单。改进合格以后再起草，或照现在的情况更新。"
+    )
+    Title.objects.filter(pk=good.pk).update(state=IMPROVING)
+    with pytest.raises(Refused, match="正在限期改进"):
+        draft_commendation(actor=world.office, held=world.round, today=now.date(), now=now)

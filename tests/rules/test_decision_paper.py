@@ -9,7 +9,7 @@ import pytest
 
 from yipin.programmes.builtins import builtin_definitions
 from yipin.rules.decision_paper import Approved, Period, approval_paper, publicity_paper
-from yipin.rules.definition import Award
+from yipin.rules.definition import Award, Contact
 from yipin.rules.notice_paper import Issuer
 from yipin.rules.official_paper import OfficialPaper
 from yipin.rules.paper_checks import context_of, find_faults, lint_texts
@@ -44,6 +44,7 @@ def test_the_publicity_shows_no_money_and_says_until_when():
     period = Period(TODAY, date(2026, 4, 10), 5)
     paper = publicity_paper(builtin_definitions()["city-pilots"], ISSUER, TODAY, LIST, period)
     assert paper.title == "关于2014年学校共青团重点工作创新试点项目拟立项名单的公示"
+    assert (paper.kind, paper.mark, paper.addressees, paper.printed_by) == ("plain", "", "", "")
     assert "公示期为2026年4月6日至2026年4月10日，共5个工作日。" in words(paper)
     (table,) = paper.attachments[0].paragraphs
     assert "支持经费" not in table.rows[0]
@@ -79,3 +80,14 @@ def test_the_only_tier_there_can_be_says_nothing_and_is_left_out():
     assert "立项支持" not in words(paper)
     (table,) = paper.attachments[0].paragraphs
     assert table.rows[0] == ("序号", "单位", "项目名称", "类别", "支持经费")
+
+
+def test_who_takes_objections_stands_in_the_publicity():
+    definition = replace(
+        builtin_definitions()["city-pilots"], contact=Contact("团委办公室", "00000001")
+    )
+    period = Period(TODAY, TODAY, 1)
+    named = publicity_paper(definition, ISSUER, TODAY, LIST, period, contact="纪检室，电话00000002")
+    assert "异议受理：纪检室，电话00000002。" in words(named)
+    plain = publicity_paper(definition, ISSUER, TODAY, LIST, period)
+    assert "联系方式：团委办公室，电话00000001。" in words(plain)

@@ -20,7 +20,11 @@ from yipin.programmes.notice_papers import (
     notice_of_definition,
     notice_of_round,
 )
-from yipin.projects.commendation_papers import OF_COMMENDATION, commendation_of_round
+from yipin.projects.commendation_papers import (
+    OF_COMMENDATION,
+    commendation_of_round,
+    left_out_words,
+)
 from yipin.projects.decision_papers import MAKERS_OF_DECISION
 from yipin.projects.office_queries import others_handed_in
 from yipin.projects.permissions import can_run_round
@@ -44,7 +48,7 @@ def result_of_round(held: Round, today: date) -> OfficialPaper:
     passed = [
         Passed(one.unit.name, one.title, one.theme, levels.get(one.level, "")) for one in rows
     ]
-    issuer = issuer_of(held.unit, definition)
+    issuer = issuer_of(held.unit)
     return result_paper(definition, issuer, today, passed, others_handed_in(held))
 
 
@@ -94,6 +98,14 @@ def renewals_of(paper: Paper, today: date) -> list[Renewal]:
     """Where the source says something else than the draft; empty where nothing has changed."""
     fresh = fresh_draft(paper, today) if paper.is_draft else None
     return renew_paper(paper.parsed, fresh)[1] if fresh else []
+
+
+def remark_on(paper: Paper, today: date) -> str:
+    """What the office should know beside a draft; it is not printed."""
+    if not paper.is_draft or paper.source_kind != OF_COMMENDATION:
+        return ""
+    held = Round.objects.filter(pk=paper.source_id).first()
+    return left_out_words(held, today) if held else ""
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from datetime import date
 from yipin.rules.definition import Definition
 from yipin.rules.money import money_words
 from yipin.rules.notice_paper import Issuer, contact_words, with_given
-from yipin.rules.official_paper import OfficialPaper, PaperAttachment, Paragraph
+from yipin.rules.official_paper import PLAIN, OfficialPaper, PaperAttachment, Paragraph
 from yipin.rules.paper_groups import counts_of, first_level, without_only
 
 
@@ -62,9 +62,11 @@ class Period:
 
 def publicity_paper(
     definition: Definition, issuer: Issuer, today: date, shown: Sequence[Approved], period: Period,
-    *, is_acceptance: bool = False,
+    *, is_acceptance: bool = False, contact: str = "",
 ) -> OfficialPaper:  # fmt: skip
-    """关于……拟立项名单的公示: what is shown, the period, how to object."""
+    """关于……拟立项名单的公示: what is shown, the period, how to object; ``contact`` takes objections,
+    without it the office that the notice names. Plain, as it is no kind of official document.
+    """
     name = f"{named(definition)}拟立项名单"
     opening = f"经各单位申报、审查和研究，拟对{len(shown)}项予以立项，现将名单予以公示（见附件）。"
     if is_acceptance:
@@ -78,9 +80,14 @@ def publicity_paper(
         Paragraph(opening, "publicity.counts", opening),
         Paragraph(when, "publicity.period", when),
     ]
-    return _paper(
-        definition, issuer, today, f"关于{name}的公示", paragraphs,
-        _list(name, shown, with_money=False),
+    if words := f"异议受理：{contact.rstrip('。')}。" if contact else contact_words(definition):
+        paragraphs.append(Paragraph(words, "contact", words))
+    listed = _list(name, without_only(definition, shown), with_money=False)
+    return with_given(
+        OfficialPaper(
+            kind=PLAIN, title=f"关于{name}的公示", paragraphs=tuple(paragraphs),
+            attachments=(listed,), issuer=issuer.name, dated_on=today.isoformat(),
+        )
     )  # fmt: skip
 
 

@@ -63,7 +63,9 @@ def issue(request: HttpRequest, paper: Paper) -> HttpResponse:
         )
     except Refused as refused:
         return render_paper(request, load_paper(pk=paper.pk), refused.reason)
-    messages.success(request, _("已印发，文号是%(number)s。") % {"number": issued.document_number})
+    number = issued.document_number
+    told = _("已印发，文号是%(number)s。") % {"number": number} if number else _("已印发。")
+    messages.success(request, told)
     return redirect("paper", pk=paper.pk)
 
 
@@ -76,7 +78,8 @@ def void(request: HttpRequest, paper: Paper) -> HttpResponse:
         void_paper(actor=request.actor, paper=paper, reason=reason, now=timezone.now())  # type: ignore[attr-defined]
     except Refused as refused:
         return render_paper(request, paper, refused.reason, reason)
-    messages.success(request, _("已作废。文号留在登记簿上，不再用。"))
+    told = _("已作废。文号留在登记簿上，不再用。") if paper.document_number else _("已作废。")
+    messages.success(request, told)
     return redirect("paper", pk=paper.pk)
 
 
