@@ -42,7 +42,7 @@ def _first(stage: Stage, then: str) -> str:
 
 def may_issue_paper(paper: Paper) -> Verdict:
     """A paper that tells a result waits for its publicity. It may be drafted before."""
-    if paper.source_kind not in WAITING:
+    if paper.source_id is None or paper.source_kind not in WAITING:
         return allow()
     held = Round.objects.select_related("definition").filter(pk=paper.source_id).first()
     if held is None:

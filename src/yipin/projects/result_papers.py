@@ -102,7 +102,7 @@ def renewals_of(paper: Paper, today: date) -> list[Renewal]:
 
 def remark_on(paper: Paper, today: date) -> str:
     """What the office should know beside a draft; it is not printed."""
-    if not paper.is_draft or paper.source_kind != OF_COMMENDATION:
+    if paper.source_id is None or not paper.is_draft or paper.source_kind != OF_COMMENDATION:
         return ""
     held = Round.objects.filter(pk=paper.source_id).first()
     return left_out_words(held, today) if held else ""
