@@ -141,6 +141,27 @@ def test_without_a_series_nothing_is_issued(now):
 
 
 @pytest.mark.django_db
+def test_a_series_set_after_the_draft_was_begun_is_taken(now):
+    actor = a_desk()
+    paper = begin_paper(actor=actor, unit=actor.unit, content=CONTENT, now=now)
+    add_series(actor=actor, unit=actor.unit, code="青团发", note="", now=now)
+    assert issue_paper(actor=actor, paper=paper, now=now).document_number.startswith("青团发〔")
+
+
+@pytest.mark.django_db
+def test_a_publicity_is_issued_without_a_number_a_red_head_or_addressees(now):
+    actor = a_desk()
+    plain = replace(CONTENT, kind="plain", mark="")
+    paper = begin_paper(actor=actor, unit=actor.unit, content=plain, now=now)
+    typed = replace(plain, mark="青禾大学团委文件", addressees="各团总支", issuer="校团委")
+    paper = save_paper(actor=actor, paper=paper, content=typed, revision=1, now=now)
+    assert (paper.parsed.mark, paper.parsed.addressees) == ("", "")
+    issued = issue_paper(actor=actor, paper=paper, now=now)
+    assert (issued.state, issued.document_number, issued.parsed.number) == ("issued", "", "")
+    assert not PaperNumber.objects.exists()
+
+
+@pytest.mark.django_db
 def test_an_issued_paper_is_frozen_and_a_void_one_keeps_its_number(now):
     actor = a_desk()
     paper = issue_paper(actor=actor, paper=a_paper(actor, now), now=now)

@@ -18,6 +18,7 @@ from yipin.rules.official_paper import (
     date_words,
     has_long_word,
     heading_split,
+    kept_with_end,
     level_of,
     paper_as_json,
     paper_from_json,
@@ -287,3 +288,12 @@ def test_no_character_of_a_title_is_lost(title):
     lines = title_lines(title)
     assert "".join(lines) == title
     assert all(line for line in lines)
+
+
+def test_a_line_of_contact_takes_the_words_before_it_to_the_page_of_the_signature():
+    asked, contact = Paragraph("请各单位组织实施。" * 9), Paragraph("联系方式：团委办公室。")
+    assert kept_with_end(OfficialPaper(paragraphs=(asked, contact))) == 2
+    assert kept_with_end(OfficialPaper(paragraphs=(contact, asked))) == 1
+    assert kept_with_end(OfficialPaper(paragraphs=(contact,))) == 1
+    table = Paragraph("", rows=(("序号", "单位"),))
+    assert kept_with_end(OfficialPaper(paragraphs=(asked, table))) == 1

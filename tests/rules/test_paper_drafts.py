@@ -28,7 +28,7 @@ from yipin.rules.notice_paper import Issuer, notice_paper, notice_title, ordinal
 from yipin.rules.official_paper import Paragraph, level_of
 from yipin.rules.paper_checks import context_of, find_faults, lint_texts
 from yipin.rules.paper_editing import typed_paragraphs, typed_text
-from yipin.rules.result_paper import Passed, result_paper
+from yipin.rules.result_paper import Others, Passed, result_paper
 
 TODAY = date(2027, 3, 5)
 HOST = Issuer("青禾大学团委", "团委办公室", "校党委办公室")
@@ -138,12 +138,13 @@ def test_a_result_counts_and_lists():
         Passed("第一学院", "工作坊", "志愿服务", "重点"), Passed("第一学院", "修理铺", "志愿服务", "一般"),
         Passed("第二学院", "桥见", "思想引领", "重点"),
     ]  # fmt: skip
-    paper = result_paper(WHOLE, HOST, TODAY, passed, 5)
+    paper = result_paper(WHOLE, HOST, TODAY, passed, Others(refused=1, merged=1))
     assert paper.title == "关于公布2027年“一团一品”品牌创建项目审查通过名单的通知"
     assert texts(paper)[0] == (
-        "经各单位申报、主办单位审查，收到申报5项，2个单位的3项通过审查，现将名单予以公布（见附件）。"
+        "经各单位申报、主办单位审查，共收到申报5项，其中2个单位的3项通过审查，1项未通过审查，"
+        "1项并入其他申报。现将通过审查的名单予以公布（见附件）。"
     )
-    assert texts(paper)[1:3] == ["（一）重点。共2项。", "（二）一般。共1项。"]
+    assert texts(paper)[1:3] == ["一、重点。共2项。", "二、一般。共1项。"]
     table = paper.attachments[0].paragraphs[0]
     assert table.rows[0] == ("序号", "单位", "项目名称", "类别", "层级")
     assert table.rows[3] == ("3", "第二学院", "桥见", "思想引领", "重点")
@@ -155,10 +156,11 @@ def test_a_result_counts_and_lists():
         HOST,
         TODAY,
         [Passed("甲", "乙", "乙")],
-        1,
+        Others(),
     )
     assert plain.attachments[0].paragraphs[0].rows[0] == ("序号", "单位", "项目名称")
     assert plain.title == "关于公布2027年创建项目审查通过名单的通知"
+    assert "共收到申报1项，1个单位的1项全部通过审查。" in texts(plain)[0]
 
 
 def test_paragraphs_are_typed_one_a_line_and_tables_with_strokes():
@@ -182,11 +184,12 @@ def test_a_commendation_counts_and_lists_each_title():
     paper = commendation_paper(WHOLE, HOST, TODAY, given)
     assert paper.title == "关于表彰2027年“一团一品”品牌创建优秀成果和单位的通报"
     assert texts(paper)[1:3] == [
-        "（一）团建品牌。1个单位的1项成果。名单见附件1。",
-        "（二）先进单位。共1个单位。名单见附件2。",
+        "一、团建品牌。1个单位的1项成果。名单见附件1。",
+        "二、先进单位。共1个单位。名单见附件2。",
     ]
     assert find_faults(lint_texts(paper), context_of(paper, year=2027)) == []
     named = replace(WHOLE, contact=Contact(), name="2027年创建")
     alone = commendation_paper(named, HOST, TODAY, given[1:])
+    assert texts(alone)[1] == "先进单位。共1个单位。名单见附件。"
     assert alone.title == "关于表彰2027年创建优秀成果和单位的通报"
     assert alone.attachments[0].paragraphs[0].rows == (("序号", "单位"), ("1", "第二学院"))

@@ -329,3 +329,11 @@ def test_mending_touches_nothing_but_the_fault(texts):
         after = next(one.text for one in mend_one(texts, wrong) if one.place == wrong.place)
         assert before[wrong.start : wrong.end] == wrong.found
         assert after == before[: wrong.start] + (wrong.mend or "") + before[wrong.end :]
+
+
+def test_the_first_level_is_not_skipped():
+    bare = paper_texts(["经研究，现予公布。", "（一）重点。共1项。", "（二）一般。共2项。"], [])
+    (found,) = find_faults(bare, YEAR)
+    assert (found.code, found.found, found.mend) == ("level_skipped", "（一）", None)
+    headed = paper_texts(["一、结果", "（一）重点。共1项。", "（二）一般。共2项。"], [])
+    assert find_faults(headed, YEAR) == []

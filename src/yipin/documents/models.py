@@ -14,7 +14,7 @@ from yipin.documents.news_models import NewsPicture as NewsPicture  # noqa: PLC0
 from yipin.documents.rendering_models import Rendering as Rendering  # noqa: PLC0414
 from yipin.documents.resumable_models import ResumableUpload as ResumableUpload  # noqa: PLC0414 - found by Django here
 from yipin.organisations.models import Unit
-from yipin.rules.official_paper import OfficialPaper, paper_from_json
+from yipin.rules.official_paper import PLAIN, OfficialPaper, paper_from_json
 from yipin.rules.paper_number import number_words
 
 
@@ -149,6 +149,11 @@ class Paper(models.Model):
     @property
     def is_draft(self) -> bool:
         return self.state == self.State.DRAFT
+
+    @property
+    def is_numberless(self) -> bool:
+        """A publicity is plain: no red head, no document number."""
+        return self.kind == PLAIN
 
     @cached_property
     def parsed(self) -> OfficialPaper:

@@ -40,6 +40,15 @@ def series_of(unit: Unit) -> QuerySet[PaperSeries]:
     return own.order_by("is_closed", "id")
 
 
+def series_for(paper: Paper) -> PaperSeries | None:
+    """Where a paper takes its number: the 代字 chosen for it, else the first one in use now."""
+    return paper.series or first_series(paper.unit)
+
+
+def first_series(unit: Unit) -> PaperSeries | None:
+    return PaperSeries.objects.filter(unit=unit, is_closed=False).first()
+
+
 def register_of(
     unit: Unit, *, year: int | None = None, series: int | None = None, words: str = ""
 ) -> QuerySet[PaperNumber]:

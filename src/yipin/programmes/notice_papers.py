@@ -12,27 +12,28 @@ from yipin.organisations.models import Unit
 from yipin.organisations.permissions import Actor, require
 from yipin.programmes.models import DefinitionVersion, Round
 from yipin.programmes.permissions import can_change_definition, can_run_round
-from yipin.rules.definition import Definition
 from yipin.rules.notice_paper import Issuer, notice_paper
 from yipin.rules.official_paper import OfficialPaper
 
 OF_DEFINITION, OF_ROUND = "definition", "round"
 
 
-def issuer_of(unit: Unit, definition: Definition) -> Issuer:
-    """The unit speaks under its own name; its office has the paper printed."""
-    return Issuer(unit.name, definition.contact.office or f"{unit.name}办公室")
+def issuer_of(unit: Unit) -> Issuer:
+    """The unit speaks under its own name and its office has the paper printed (GB/T 9704-2012, 7.4.3),
+    whoever answers the telephone.
+    """
+    return Issuer(unit.name, f"{unit.name}办公室")
 
 
 def notice_of_definition(version: DefinitionVersion, today: date) -> OfficialPaper:
-    return notice_paper(version.parsed, issuer_of(version.unit, version.parsed), today)
+    return notice_paper(version.parsed, issuer_of(version.unit), today)
 
 
 def notice_of_round(held: Round, today: date) -> OfficialPaper:
     """With the dates of the round as they are now."""
     windows = {row.key: (row.opens_at, row.closes_at) for row in held.stages.all()}
     definition = held.definition.parsed
-    return notice_paper(definition, issuer_of(held.unit, definition), today, windows)
+    return notice_paper(definition, issuer_of(held.unit), today, windows)
 
 
 @transaction.atomic

@@ -57,7 +57,7 @@ def approved_of(held: Round) -> list[Approved]:
 
 def approval_of_round(held: Round, today: date) -> OfficialPaper:
     definition = held.definition.parsed
-    return approval_paper(definition, issuer_of(held.unit, definition), today, approved_of(held))
+    return approval_paper(definition, issuer_of(held.unit), today, approved_of(held))
 
 
 def publicity_paper_of_round(held: Round, today: date) -> OfficialPaper:
@@ -87,8 +87,8 @@ def _publicity_paper(
             if not is_gone
         ]
     return publicity_paper(
-        definition, issuer_of(held.unit, definition), today, shown, _period(held, today, found),
-        is_acceptance=purposes == OF_ACCEPTANCE,
+        definition, issuer_of(held.unit), today, shown, _period(held, today, found),
+        is_acceptance=purposes == OF_ACCEPTANCE, contact=found.contact if found else "",
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from yipin.projects.counting import exception_quota
 from yipin.projects.models import Application, QuotaException, Step
 from yipin.projects.queries import Filters, applications_of_round
 from yipin.rules.project_stages import PASSED
+from yipin.rules.result_paper import Others
 
 COSTLY = frozenset({"opinions", "version", "leader"})  # columns that need more of a query
 EVER_SENT = Q(number__isnull=False)
@@ -127,6 +128,18 @@ def handed_in(held: Round, chosen: Sequence[int] = ()) -> QuerySet[Application]:
     if chosen:
         rows = rows.filter(pk__in=chosen)
     return rows.select_related("unit", "submission__form", "round").order_by("number")
+
+
+def others_handed_in(held: Round) -> Others:
+    """What was handed in and did not pass: refused, merged, or not judged yet. What a unit took back
+    is no longer handed in. One read.
+    """
+    states = list(held.applications.filter(EVER_SENT).values_list("state", flat=True))
+    return Others(
+        refused=states.count("refused"),
+        merged=states.count("merged"),
+        under_way=states.count("submitted") + states.count("returned"),
+    )
 
 
 def latest_steps(held: Round, most: int) -> list[Step]:

@@ -51,7 +51,7 @@ def letter_of(
         for row in rows
     ]  # fmt: skip
     return result_letter(
-        definition, issuer_of(decision.round.unit, definition), on, decision.purpose, unit.name,
+        definition, issuer_of(decision.round.unit), on, decision.purpose, unit.name,
         decided, is_publicised=_was_shown(decision), number=number,
     )  # fmt: skip
 

@@ -20,9 +20,13 @@ from yipin.programmes.notice_papers import (
     notice_of_definition,
     notice_of_round,
 )
-from yipin.projects.commendation_papers import OF_COMMENDATION, commendation_of_round
+from yipin.projects.commendation_papers import (
+    OF_COMMENDATION,
+    commendation_of_round,
+    left_out_words,
+)
 from yipin.projects.decision_papers import MAKERS_OF_DECISION
-from yipin.projects.office_queries import handed_in
+from yipin.projects.office_queries import others_handed_in
 from yipin.projects.permissions import can_run_round
 from yipin.projects.session_papers import OF_SESSION, minutes_of_session, round_of_session
 from yipin.rules.definition import Contact
@@ -36,7 +40,7 @@ OF_RESULT = "result"
 
 
 def result_of_round(held: Round, today: date) -> OfficialPaper:
-    """Two reads: what was handed in, and what passed, by number."""
+    """Two reads: what passed, by number, and what became of the others."""
     definition = held.definition.parsed
     levels = {one.key: one.name for one in definition.levels}
     rows = held.applications.filter(state__in=PASSED).select_related("unit")
@@ -44,8 +48,8 @@ def result_of_round(held: Round, today: date) -> OfficialPaper:
     passed = [
         Passed(one.unit.name, one.title, one.theme, levels.get(one.level, "")) for one in rows
     ]
-    issuer = issuer_of(held.unit, definition)
-    return result_paper(definition, issuer, today, passed, handed_in(held).count())
+    issuer = issuer_of(held.unit)
+    return result_paper(definition, issuer, today, passed, others_handed_in(held))
 
 
 @transaction.atomic
@@ -94,6 +98,14 @@ def renewals_of(paper: Paper, today: date) -> list[Renewal]:
     """Where the source says something else than the draft; empty where nothing has changed."""
     fresh = fresh_draft(paper, today) if paper.is_draft else None
     return renew_paper(paper.parsed, fresh)[1] if fresh else []
+
+
+def remark_on(paper: Paper, today: date) -> str:
+    """What the office should know beside a draft; it is not printed."""
+    if paper.source_id is None or not paper.is_draft or paper.source_kind != OF_COMMENDATION:
+        return ""
+    held = Round.objects.filter(pk=paper.source_id).first()
+    return left_out_words(held, today) if held else ""
 
 
 @transaction.atomic

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from yipin.rules.definition import Definition
-from yipin.rules.notice_paper import Issuer, contact_words, ordinal, with_given
+from yipin.rules.notice_paper import Issuer, contact_words, with_given
 from yipin.rules.official_paper import OfficialPaper, PaperAttachment, Paragraph
+from yipin.rules.paper_groups import first_level
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +54,12 @@ def _paragraphs(definition: Definition, commended: Sequence[Commended]) -> list[
         "好做法。经申报、评审、验收，决定对下列成果和单位予以表彰。"
     )
     found = [Paragraph(opening, "commendation.opening", opening)]
-    for at, name in enumerate(names, start=1):
-        words = f"（{ordinal(at)}）{name}。{_count_words([c for c in commended if c.name == name])}"
-        words += f"名单见附件{at}。" if names[1:] else "名单见附件。"
+    sentences = [
+        f"{name}。{_count_words([one for one in commended if one.name == name])}"
+        f"名单见附件{at if names[1:] else ''}。"
+        for at, name in enumerate(names, start=1)
+    ]
+    for at, words in enumerate(first_level(sentences), start=1):
         found.append(Paragraph(words, f"commendation.title.{at}", words))
     asked = "希望受到表彰的单位珍惜荣誉、再接再厉。各级团组织要学习借鉴好做法，更好地服务青年。"
     found.append(Paragraph(asked, "commendation.asked", asked))

@@ -8,8 +8,9 @@ from datetime import date
 
 from yipin.rules.definition import Definition
 from yipin.rules.money import money_words
-from yipin.rules.notice_paper import Issuer, contact_words, ordinal, with_given
-from yipin.rules.official_paper import OfficialPaper, PaperAttachment, Paragraph
+from yipin.rules.notice_paper import Issuer, contact_words, with_given
+from yipin.rules.official_paper import PLAIN, OfficialPaper, PaperAttachment, Paragraph
+from yipin.rules.paper_groups import counts_of, first_level, without_only
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +30,16 @@ def approval_paper(
 ) -> OfficialPaper:
     """关于公布……立项名单的通知: counts by tier and level, what is asked, the list as an attachment."""
     name = f"{named(definition)}立项名单"
-    count = len(approved)
+    approved = without_only(definition, approved)
     units = len({one.unit for one in approved})
-    opening = f"经各单位申报、审查和研究决定，{units}个单位的{count}项予以立项，现将名单予以公布（见附件）。"
+    groups = _groups(approved)
+    opening = (
+        f"经各单位申报、审查和研究决定，{units}个单位的{len(approved)}项予以立项"
+        f"{_of_one_group(groups, len(approved))}，现将名单予以公布（见附件）。"
+    )
     paragraphs = [Paragraph(opening, "approval.counts", opening)]
-    for at, words in enumerate(_group_words(approved), start=1):
+    listed = [f"{group}。共{n}项。" for group, n in groups.items()] if len(groups) > 1 else []
+    for at, words in enumerate(first_level(listed), start=1):
         paragraphs.append(Paragraph(words, f"approval.group.{at}", words))
     if words := _money(approved):
         paragraphs.append(Paragraph(words, "approval.money", words))
@@ -56,9 +62,11 @@ class Period:
 
 def publicity_paper(
     definition: Definition, issuer: Issuer, today: date, shown: Sequence[Approved], period: Period,
-    *, is_acceptance: bool = False,
+    *, is_acceptance: bool = False, contact: str = "",
 ) -> OfficialPaper:  # fmt: skip
-    """关于……拟立项名单的公示: what is shown, the period, how to object."""
+    """关于……拟立项名单的公示: what is shown, the period, how to object; ``contact`` takes objections,
+    without it the office that the notice names. Plain, as it is no kind of official document.
+    """
     name = f"{named(definition)}拟立项名单"
     opening = f"经各单位申报、审查和研究，拟对{len(shown)}项予以立项，现将名单予以公示（见附件）。"
     if is_acceptance:
@@ -72,9 +80,14 @@ def publicity_paper(
         Paragraph(opening, "publicity.counts", opening),
         Paragraph(when, "publicity.period", when),
     ]
-    return _paper(
-        definition, issuer, today, f"关于{name}的公示", paragraphs,
-        _list(name, shown, with_money=False),
+    if words := f"异议受理：{contact.rstrip('。')}。" if contact else contact_words(definition):
+        paragraphs.append(Paragraph(words, "contact", words))
+    listed = _list(name, without_only(definition, shown), with_money=False)
+    return with_given(
+        OfficialPaper(
+            kind=PLAIN, title=f"关于{name}的公示", paragraphs=tuple(paragraphs),
+            attachments=(listed,), issuer=issuer.name, dated_on=today.isoformat(),
+        )
     )  # fmt: skip
 
 
@@ -110,19 +123,17 @@ def _paper(
     )
 
 
-def _groups(approved: Sequence[Approved]) -> list[tuple[str, int]]:
-    """Tier and level in the order in which they come, where there is any."""
-    names = [f"{one.tier}{'，' if one.tier and one.level else ''}{one.level}" for one in approved]
-    return [(name, names.count(name)) for name in dict.fromkeys(names) if name]
+def _groups(approved: Sequence[Approved]) -> dict[str, int]:
+    """How many of each tier and level."""
+    return counts_of("，".join(filter(None, (one.tier, one.level))) for one in approved)
 
 
-def _group_words(approved: Sequence[Approved]) -> list[str]:
-    """Numbered where there are several; a single one is not a list."""
-    groups = _groups(approved)
-    if len(groups) == 1:
-        ((group, number),) = groups
-        return [f"均为{group}。" if number == len(approved) else f"其中，{group}共{number}项。"]
-    return [f"（{ordinal(at)}）{group}。共{n}项。" for at, (group, n) in enumerate(groups, start=1)]
+def _of_one_group(groups: dict[str, int], whole: int) -> str:
+    """Said in the opening; several are listed below it."""
+    if len(groups) != 1:
+        return ""
+    ((group, number),) = groups.items()
+    return f"，均为{group}" if number == whole else f"，其中{group}{number}项"
 
 
 def _money(approved: Sequence[Approved]) -> str:

@@ -11,11 +11,13 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+PLAIN = "plain"
 PAPER_KINDS = {
     "down": "下行文（通知、决定）",
     "up": "上行文（请示、报告）",
     "letter": "信函格式（函）",
     "minutes": "纪要格式",
+    PLAIN: "公示（不带红头、文号和主送机关）",
 }
 # The shape of a number tells the level of what it stands before (7.3.3).
 LEVELS = (
@@ -26,6 +28,7 @@ LEVELS = (
 )
 LABELS = re.compile(r"^((出席|列席|请假)(人员)?|未参加评分)[：:]")
 CELLS = " | "
+SHORT = 56  # characters of two lines
 MOST_NAME = 26.0  # characters of the issuer's name in one line; a longer one goes on in the next
 SENTENCE_END = re.compile(r"[。！？；]")
 LONG_WORD = re.compile(r"[!-~]{12,}")
@@ -113,6 +116,15 @@ def heading_split(text: str) -> tuple[str, str]:
         return text[:cut], text[cut:]
     label = LABELS.match(text)
     return (text[: label.end()], text[label.end() :]) if label else ("", text)
+
+
+def kept_with_end(paper: OfficialPaper) -> int:
+    """How many of the last paragraphs stay on the page of the signature: where the very last is a line
+    or two (a telephone number), the one before it as well, so that no page is all but empty.
+    """
+    last = paper.paragraphs[-1:]
+    is_short = bool(last) and not last[0].rows and len(last[0].text) <= SHORT
+    return 2 if is_short and len(paper.paragraphs) > 1 else 1
 
 
 def has_long_word(text: str) -> bool:
@@ -204,12 +216,16 @@ def signature_places(name_width: float, date_width: float, *, has_seal: bool) ->
 
 
 def without_empty(paper: OfficialPaper) -> OfficialPaper:
-    """Paragraphs and attachments in which nothing is written fall away."""
+    """Paragraphs and attachments in which nothing is written fall away, and of a publicity what it has
+    no place for: it is none of the kinds of official documents (条例, 第八条).
+    """
     attachments = tuple(
         replace(one, paragraphs=_kept(one.paragraphs))
         for one in paper.attachments
         if one.name.strip()
     )
+    if paper.kind == PLAIN:
+        paper = replace(paper, mark="", number="", signer="", addressees="")
     return replace(paper, paragraphs=_kept(paper.paragraphs), attachments=attachments)
 
 

@@ -12,7 +12,7 @@ from yipin.rules import (
     paper_lint_numbers,
     paper_lint_sense,
 )
-from yipin.rules.official_paper import OfficialPaper, Paragraph
+from yipin.rules.official_paper import PLAIN, OfficialPaper, Paragraph
 from yipin.rules.paper_lint import Check, LintContext, LintText, PaperFault, WholeCheck, mend_with
 
 CHECKS: tuple[Check, ...] = (
@@ -32,6 +32,7 @@ CHECKS: tuple[Check, ...] = (
 WHOLE_CHECKS: tuple[WholeCheck, ...] = (
     paper_lint_attachments.attachments,
     paper_lint_sense.deadlines,
+    paper_lint_numbers.skipped_levels,
 )
 LINES = {
     "title": ("标题", "title"),
@@ -46,6 +47,7 @@ TITLE_KINDS = {
     "up": ("请示", "报告", "意见", "议案"),
     "letter": ("函", "通知", "批复"),
     "minutes": ("纪要",),
+    PLAIN: ("公示", "公告", "启事"),
 }
 
 

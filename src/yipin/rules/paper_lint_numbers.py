@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
+from yipin.rules.official_paper import level_of
 from yipin.rules.paper_lint import (
     NUMERALS,
     STANDARD,
@@ -106,6 +107,20 @@ def paragraph_numbers(one: LintText, context: LintContext) -> Iterator[PaperFaul
             one, (found.end(1), found.end()), "after_bracket",
             "序数有括号的，括号后不再加顿号、逗号或点。", f"{STANDARD} 7.3.3", "",
         )  # fmt: skip
+
+
+def skipped_levels(texts: Sequence[LintText], context: LintContext) -> Iterator[PaperFault]:
+    """（一） and （二） with no 一、 before them: the first level is missing. Told once, at the first."""
+    seconds: list[LintText] = []
+    for one in texts:
+        if one.role == "text" and (level_of(one.text) == 1 or LEVEL_ONE.match(one.text)):
+            break
+        if one.role == "text" and level_of(one.text) == 2:
+            seconds.append(one)
+    if len(seconds) > 1:
+        reason = "层次序数依次用“一、”“（一）”“1.”“（1）”；前面没有“一、”，这一层从“一、”编起。"
+        end = seconds[0].text.replace(")", "）").index("）") + 1
+        yield fault(seconds[0], (0, end), "level_skipped", reason, f"{STANDARD} 7.3.3")
 
 
 def days_that_exist(one: LintText, context: LintContext) -> Iterator[PaperFault]:

@@ -250,9 +250,14 @@ def test_the_last_words_stand_on_the_page_of_the_list_of_attachments_and_the_sig
     body = tuple(Paragraph(f"第{one}句。") for one in "一二三四五六七")
     paper = replace(SHORT, paragraphs=body, attachments=(PaperAttachment("名单"),))
     pages = measured(paper)
-    assert "第六句" in page_text(pages, 0)
+    assert "第五句" in page_text(pages, 0)
     last = page_text(pages, 1)
-    assert last.index("第七句") < last.index("附件：名单") < last.index(SHORT.issuer)
+    assert (
+        last.index("第六句")
+        < last.index("第七句")
+        < last.index("附件：名单")
+        < last.index(SHORT.issuer)
+    )
 
 
 SEAL = "0123456789abcdef" * 4

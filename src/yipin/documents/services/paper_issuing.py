@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from yipin.documents.models import Paper, PaperNumber, PaperSeries
+from yipin.documents.paper_queries import series_for
 from yipin.documents.permissions import can_begin_paper, can_write_paper
 from yipin.documents.services.papers import open_paper
 from yipin.journal.services.entries import record_entry
@@ -18,7 +19,7 @@ from yipin.organisations.models import Unit
 from yipin.organisations.permissions import Actor, Refused, require
 from yipin.rules.official_paper import OfficialPaper, paper_as_json, text_of
 from yipin.rules.paper_number import may_register, may_use_code, next_number, number_words
-from yipin.rules.verdicts import refuse
+from yipin.rules.verdicts import Verdict, refuse
 
 MUST = {
     "title": "标题",
@@ -40,11 +41,13 @@ def issue_paper(
     now: datetime,
     try_out: Callable[[OfficialPaper], object] | None = None,
     revision: int | None = None,
+    may_issue: Callable[[Paper], Verdict] | None = None,
 ) -> Paper:
     """Give a draft its number and freeze its words. Who may: a desk of the issuing unit.
 
-    Refused: no 代字, a needed line is empty, the date is in another year than it can be numbered in,
-    ``revision`` is no longer the last, or ``try_out`` (which lays the paper out) raises ``Refused``.
+    A publicity (``is_numberless``) takes no number. Refused: no 代字, a needed line is empty, the date is in another year than it can be numbered in,
+    ``revision`` is no longer the last, ``try_out`` (which lays the paper out) raises ``Refused``, or
+    ``may_issue`` refuses: what the room that the paper speaks of has to say.
     """
     require(can_write_paper, actor, paper)
     if try_out is not None:  # long work stays outside the lock
@@ -55,16 +58,20 @@ def issue_paper(
             reason = _("这份公文刚被改过。请看过最新的一份再印发。")
             raise Refused(refuse("paper_clash", reason))
         _refuse_unready(row)
+        if may_issue is not None and not (verdict := may_issue(row)):
+            raise Refused(verdict)
         return _issue(actor, row, now)
 
 
 def _longest_number(paper: Paper) -> str:
-    return number_words(paper.series.code, 2000, 99_999) if paper.series else ""
+    series = None if paper.is_numberless else series_for(paper)
+    return number_words(series.code, 2000, 99_999) if series else ""
 
 
 def _refuse_unready(row: Paper) -> None:
     content = row.parsed
-    empty = [label for name, label in MUST.items() if not getattr(content, name).strip()]
+    must = {name: MUST[name] for name in MUST if name != "mark" or not row.is_numberless}
+    empty = [label for name, label in must.items() if not getattr(content, name).strip()]
     if not content.paragraphs:
         empty.append(_("正文"))
     if content.kind == "up" and not content.signer:
@@ -72,28 +79,35 @@ def _refuse_unready(row: Paper) -> None:
     if empty:
         reason = _("还没有写：%(names)s。写好才能印发。") % {"names": "、".join(empty)}
         raise Refused(refuse("paper_unready", reason))
-    if row.series is None:
+    row.series = None if row.is_numberless else series_for(row)
+    if row.series is None and not row.is_numberless:
         raise Refused(refuse("no_series", _("还没有选代字。请先在“代字”里设一个，再印发。")))
 
 
 def _issue(actor: Actor, row: Paper, now: datetime) -> Paper:
-    dated_on = date.fromisoformat(row.parsed.dated_on)
-    assert row.series_id is not None
-    taken = take_number(
-        series_id=row.series_id, dated_on=dated_on, paper=row, title=row.title, now=now
-    )
-    content = replace(row.parsed, number=str(taken))
+    number = _number_for(row, now)
+    content = replace(row.parsed, number=number)
     row.content = paper_as_json(content)
     row.__dict__.pop("parsed", None)
-    row.state, row.document_number = Paper.State.ISSUED, str(taken)
+    row.state, row.document_number = Paper.State.ISSUED, number
     row.sha256 = fingerprint_of(content)
     row.issued_at, row.issued_by_id = now, actor.signed_in.pk
     row.save()
     record_entry(
         actor=actor, at=now, action="paper.issued", subject=row,
-        after={"number": str(taken), "sha256": row.sha256},
+        after={"number": number, "sha256": row.sha256},
     )  # fmt: skip
     return row
+
+
+def _number_for(row: Paper, now: datetime) -> str:
+    """A publicity takes none."""
+    if row.series_id is None:
+        return ""
+    dated_on = date.fromisoformat(row.parsed.dated_on)
+    return str(
+        take_number(series_id=row.series_id, dated_on=dated_on, paper=row, title=row.title, now=now)
+    )
 
 
 def take_number(

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from yipin.documents.models import Paper, PaperSeries, PaperVersion
+from yipin.documents.paper_queries import first_series
 from yipin.documents.permissions import can_begin_paper, can_write_paper
 from yipin.documents.queries import TRASH_TIME
 from yipin.journal.services.entries import record_entry
@@ -44,7 +45,7 @@ def begin_paper(
     require(can_begin_paper, actor, unit)
     if content.kind not in PAPER_KINDS:
         raise Refused(refuse("paper_kind", _("没有这种公文格式，请重新选择。")))
-    series = PaperSeries.objects.filter(unit=unit, is_closed=False).first()
+    series = first_series(unit)
     paper = Paper.objects.create(
         unit=unit,
         series=series,

@@ -29,11 +29,10 @@ from yipin.organisations.permissions import Actor, Refused, require
 from yipin.organisations.queries import holders_of, line_of
 from yipin.projects.decision_models import Decision, DecisionRow
 from yipin.projects.links import link_to_result_letter
-from yipin.projects.publicities import open_publicity_of, to_publish
+from yipin.projects.publicity_waits import publicity_is_over
 from yipin.projects.result_letter_models import ResultLetter
 from yipin.projects.result_letters import letter_of, letters_of_decision, told_by
 from yipin.rules.decisions import steps_of_decision
-from yipin.rules.definition import Stage
 from yipin.rules.official_paper import paper_as_json
 from yipin.rules.verdicts import Verdict, allow, refuse
 
@@ -51,17 +50,11 @@ def may_send_letters(decision: Decision) -> Verdict:
         if stage.kind != "publicise":
             words = _("结果以“%(name)s”为准，从那份决定发结果通知。") % {"name": stage.name}
             return refuse("later_decision", words)
-        if _is_pending(decision, stage):
-            words = _("先办完“%(name)s”，再发结果通知。") % {"name": stage.name}
-            return refuse("not_publicised", words)
+        if not (verdict := publicity_is_over(decision.round, stage, _("发结果通知"))):
+            return verdict
     if not decision.letters.exists() and not told_by(decision):
         return refuse("nobody_to_tell", _("这份决定没有改变哪个单位的结果，不用发。"))
     return allow()
-
-
-def _is_pending(decision: Decision, stage: Stage) -> bool:
-    is_open = open_publicity_of(decision.round, stage.key) is not None
-    return is_open or to_publish(decision.round, decision.purpose).exists()
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from python_calamine import CalamineWorkbook
 from tests.factories.organisations import make_actor
 from tests.factories.rounds import make_world, submitted_application
 from yipin.documents.models import Paper, PaperNumber
-from yipin.documents.services.paper_issuing import add_series
+from yipin.documents.services.paper_issuing import add_series, close_series
 from yipin.documents.services.papers import begin_paper
 from yipin.organisations.choices import Right
 from yipin.projects.services.screening import forward_application
@@ -289,3 +289,22 @@ def test_another_unit_finds_nothing(world, paper):
     other.force_login(above.person)
     assert other.get(reverse("paper", args=[paper.pk])).status_code == 404
     assert other.get(reverse("paper_pdf", args=[paper.pk])).status_code == 404
+
+
+def test_a_series_set_meanwhile_is_what_the_page_looks_at(client, paper, world, now):
+    Paper.objects.filter(pk=paper.pk).update(series=None)
+    close_series(actor=world.office, series=paper.series, now=now)
+    page = client.get(reverse("paper", args=[paper.pk])).content.decode()
+    assert "还没有代字" in page
+    add_series(actor=world.office, unit=world.host, code="青团办", note="", now=now)
+    page = client.get(reverse("paper", args=[paper.pk])).content.decode()
+    assert "印发时取“青团办”的下一个号" in page
+    assert "印发，取文号" in page
+
+
+def test_a_publicity_asks_for_no_number(client, world):
+    client.post(reverse("paper_new"), {"kind": "plain"})
+    paper = Paper.objects.get()
+    page = client.get(reverse("paper", args=[paper.pk])).content.decode()
+    assert "公示不编文号" in page
+    assert "取文号" not in page

@@ -33,6 +33,7 @@ from yipin.documents.formats.writing.official_docx_foot import (
 from yipin.documents.formats.writing.official_docx_table import add_table
 from yipin.documents.formats.writing.official_pdf import MOST_MARK, mark_size
 from yipin.rules.official_paper import (
+    PLAIN,
     OfficialPaper,
     Paragraph,
     attachment_label,
@@ -40,6 +41,7 @@ from yipin.rules.official_paper import (
     date_words,
     has_long_word,
     heading_split,
+    kept_with_end,
     signature_places,
 )
 from yipin.rules.title_lines import title_lines
@@ -62,8 +64,10 @@ def write_official_docx(paper: OfficialPaper) -> bytes:
     add_page_numbers(document, is_letter=paper.kind == "letter")
     _head(document, paper)
     _title(document, paper)
-    for one in paper.paragraphs:
-        _running(document, one)
+    for at, one in enumerate(paper.paragraphs, start=1):
+        set_one = _running(document, one)
+        if set_one is not None and at + kept_with_end(paper) > len(paper.paragraphs):
+            set_one.paragraph_format.keep_with_next = True
     _names(document, paper)
     _signature(document, paper)
     _attachments(document, paper)
@@ -105,6 +109,8 @@ def line(document: Document, align: object = LEFT, *, before_lines: float = 0) -
 
 
 def _head(document: Document, paper: OfficialPaper) -> None:
+    if paper.kind == PLAIN:
+        return
     mark = document.add_paragraph()
     size = mark_size(paper.mark)
     look = mark.paragraph_format
@@ -163,7 +169,7 @@ def _right_tab() -> object:
 
 
 def _title(document: Document, paper: OfficialPaper) -> None:
-    _title_lines(document, paper.title, before_lines=2)
+    _title_lines(document, paper.title, before_lines=0 if paper.kind == PLAIN else 2)
     if paper.addressees:
         write(line(document, before_lines=1), f"{paper.addressees}：", BODY)
     else:

@@ -23,6 +23,7 @@ from yipin.documents.formats.writing.form_pdf import (
     PrintedPdf,
 )
 from yipin.documents.formats.writing.official_fonts import OfficialFonts, official_fonts
+from yipin.documents.formats.writing.table_columns import Columns, columns_of, has_whole_rows
 from yipin.documents.formats.writing.unbroken import breakable
 from yipin.rules.official_paper import (
     OfficialPaper,
@@ -31,6 +32,7 @@ from yipin.rules.official_paper import (
     date_words,
     has_long_word,
     heading_split,
+    kept_with_end,
 )
 from yipin.rules.title_lines import title_lines
 
@@ -40,8 +42,6 @@ MOST_MARK = 425.0  # points, 150 mm
 # Characters that the narrowest place of its kind holds in one line: a paragraph goes in by two; the list
 # of attachments hangs at 6.4, what is copied to stands after a label.
 BODY_ROOM, NARROW_ROOM, TITLE_ROOM = 26.0, 20.0, 17.0
-AREA_MM, CELL_PADDING_MM, CELL_SIGN_MM = 156.0, 3.2, 12 * 25.4 / 72
-LEAST_SHARE = 0.07  # of the width of a table: three figures
 _ONE_AT_A_TIME = Lock()
 
 
@@ -96,7 +96,7 @@ def paper_data(paper: OfficialPaper, faces: OfficialFonts) -> dict[str, object]:
         "mark_size": mark_size(paper.mark), "number": paper.number, "signer": breakable(paper.signer, NARROW_ROOM),
         "title": paper.title.replace("\n", ""), "title_lines": _title_lines(paper.title),
         "addressees": breakable(paper.addressees, BODY_ROOM),
-        "paragraphs": [_paragraph(p) for p in paper.paragraphs],
+        "paragraphs": [_paragraph(p) for p in paper.paragraphs], "kept": kept_with_end(paper),
         "names": [breakable(one.name, NARROW_ROOM) for one in paper.attachments],
         "issuer": breakable(paper.issuer, NARROW_ROOM), "date": date_words(paper.dated_on),
         "seal": paper.has_seal_room, "remark": breakable(paper.remark, NARROW_ROOM),
@@ -117,25 +117,18 @@ def mark_size(mark: str) -> float:
 
 def _paragraph(one: Paragraph) -> dict[str, object]:
     head, rest = (breakable(part, BODY_ROOM) for part in heading_split(one.text))
-    widths = column_widths(one.rows)
+    columns = columns_of(one.rows)
     return {
-        "head": head, "rest": rest, "level": one.level, "rows": _cells(one.rows, widths),
-        "widths": widths, "ragged": has_long_word(one.text),
+        "head": head, "rest": rest, "level": one.level, "rows": _cells(one.rows, columns),
+        "widths": columns.widths, "size": columns.size, "whole": has_whole_rows(one.rows),
+        "ragged": has_long_word(one.text),
     }  # fmt: skip
 
 
-def _cells(rows: Sequence[Sequence[str]], widths: Sequence[float]) -> list[list[str]]:
+def _cells(rows: Sequence[Sequence[str]], columns: Columns) -> list[list[str]]:
     """A word that is wider than its column is broken."""
-    rooms = [(AREA_MM * width / sum(widths) - CELL_PADDING_MM) / CELL_SIGN_MM for width in widths]
+    rooms = columns.rooms
     return [[breakable(cell, room) for cell, room in zip(row, rooms, strict=False)] for row in rows]
-
-
-def column_widths(rows: Sequence[Sequence[str]]) -> list[float]:
-    """Shares of the width by the longest cell of each column, none too narrow or greedy."""
-    columns = zip(*rows, strict=False)
-    widths = [float(min(18, max(3, *(len(cell) for cell in column)))) for column in columns]
-    least = LEAST_SHARE * sum(widths)
-    return [max(least, width) for width in widths]
 
 
 def _attachments(paper: OfficialPaper) -> list[dict[str, object]]:

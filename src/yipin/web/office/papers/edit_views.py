@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from yipin.documents.models import Paper, PaperSeries
+from yipin.documents.paper_queries import series_for
 from yipin.documents.permissions import can_write_paper
 from yipin.documents.services.papers import save_paper
 from yipin.organisations.permissions import Refused
@@ -166,6 +167,7 @@ def _show(
         "paper": paper,
         "content": content,
         "kinds": PAPER_KINDS.items(),
+        "chosen": series_for(paper),
         "series": PaperSeries.objects.filter(unit=paper.unit, is_closed=False),
         "boxes": boxes_of(content, paper.parsed),
         "attachments": attachment_boxes(content, paper.parsed),

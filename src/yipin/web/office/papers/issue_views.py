@@ -17,6 +17,7 @@ from yipin.documents.models import Paper
 from yipin.documents.permissions import can_write_paper
 from yipin.documents.services.paper_issuing import issue_paper, show_paper, void_paper
 from yipin.organisations.permissions import Refused
+from yipin.projects.publicity_waits import may_issue_paper
 from yipin.rules.official_paper import OfficialPaper
 from yipin.rules.verdicts import refuse
 from yipin.web.office.papers.loading import load_paper
@@ -58,10 +59,13 @@ def issue(request: HttpRequest, paper: Paper) -> HttpResponse:
             now=timezone.now(),
             try_out=try_out,
             revision=whole_typed(revision),
+            may_issue=may_issue_paper,
         )
     except Refused as refused:
         return render_paper(request, load_paper(pk=paper.pk), refused.reason)
-    messages.success(request, _("已印发，文号是%(number)s。") % {"number": issued.document_number})
+    number = issued.document_number
+    told = _("已印发，文号是%(number)s。") % {"number": number} if number else _("已印发。")
+    messages.success(request, told)
     return redirect("paper", pk=paper.pk)
 
 
@@ -74,7 +78,8 @@ def void(request: HttpRequest, paper: Paper) -> HttpResponse:
         void_paper(actor=request.actor, paper=paper, reason=reason, now=timezone.now())  # type: ignore[attr-defined]
     except Refused as refused:
         return render_paper(request, paper, refused.reason, reason)
-    messages.success(request, _("已作废。文号留在登记簿上，不再用。"))
+    told = _("已作废。文号留在登记簿上，不再用。") if paper.document_number else _("已作废。")
+    messages.success(request, told)
     return redirect("paper", pk=paper.pk)
 
 

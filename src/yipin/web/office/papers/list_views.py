@@ -19,7 +19,7 @@ from yipin.documents.services.papers import begin_paper, discard_paper, restore_
 from yipin.organisations.choices import Right
 from yipin.organisations.models import Unit
 from yipin.organisations.permissions import Actor, holds
-from yipin.rules.official_paper import PAPER_KINDS, OfficialPaper
+from yipin.rules.official_paper import PAPER_KINDS, PLAIN, OfficialPaper
 from yipin.web.office.papers.loading import crumbs_to, load_any_paper, load_paper
 from yipin.web.permission import requires
 from yipin.web.theme.parts import Mark
@@ -31,7 +31,7 @@ MARKS = {
     "issued": Mark(text="已印发", tone="good", shape="check"),
     "void": Mark(text="已作废", tone="late", shape="x"),
 }
-KINDS = {"down": "下行文", "up": "上行文", "letter": "函", "minutes": "纪要"}
+KINDS = {"down": "下行文", "up": "上行文", "letter": "函", "minutes": "纪要", PLAIN: "公示"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,13 +85,20 @@ def new(request: HttpRequest) -> HttpResponse:
         kind = request.POST.get("kind", "")
         today = timezone.localdate().isoformat()
         content = OfficialPaper(
-            kind=kind, mark=unit.name + ("" if kind in {"letter", "minutes"} else _("文件")),
+            kind=kind, mark=first_mark(kind, unit.name),
             issuer=unit.name, dated_on=today, printed_on=today, has_seal_room=kind != "minutes",
         )  # fmt: skip
         paper = begin_paper(actor=actor, unit=unit, content=content, now=timezone.now())
         return redirect("paper_edit", pk=paper.pk)
     context = {"kinds": PAPER_KINDS.items(), "crumbs": crumbs_to(_("写一份"))}
     return render(request, "office/papers/new.html", context)
+
+
+def first_mark(kind: str, name: str) -> str:
+    """The red mark of a new paper; a publicity has none."""
+    if kind == PLAIN:
+        return ""
+    return name + ("" if kind in {"letter", "minutes"} else _("文件"))
 
 
 @requires(can_write_paper, load_paper)

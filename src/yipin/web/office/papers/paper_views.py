@@ -19,10 +19,12 @@ from yipin.documents.formats.writing.official_docx import write_official_docx
 from yipin.documents.formats.writing.official_pdf import write_official_pdf
 from yipin.documents.formats.writing.paper_fonts import FontsMissing
 from yipin.documents.models import Paper
+from yipin.documents.paper_queries import series_for
 from yipin.documents.permissions import can_see_paper, can_write_paper
 from yipin.documents.services.papers import mend_paper, undo_paper_change
 from yipin.organisations.permissions import Refused
-from yipin.projects.result_papers import renew_draft, renewals_of
+from yipin.projects.publicity_waits import may_issue_paper
+from yipin.projects.result_papers import remark_on, renew_draft, renewals_of
 from yipin.projects.session_papers import OF_SESSION, refresh_session
 from yipin.rules.official_paper import OfficialPaper
 from yipin.rules.paper_renewal import Renewal
@@ -36,10 +38,11 @@ from yipin.web.permission import REFUSED_STATUS, requires
 def shown(paper: Paper) -> OfficialPaper:
     """A draft shows its 代字 with the number left white."""
     content = paper.parsed
-    if not paper.is_draft or paper.series is None:
+    series = series_for(paper) if paper.is_draft and not paper.is_numberless else None
+    if series is None:
         return content
     year = content.dated_on[:4] or str(timezone.localdate().year)
-    return replace(content, number=f"{paper.series.code}〔{year}〕　号")
+    return replace(content, number=f"{series.code}〔{year}〕　号")
 
 
 def printed(paper: Paper) -> PrintedPdf:
@@ -77,7 +80,10 @@ def render_paper(
         "mendable": sum(one.fault.is_mendable for one in rows),
         "renewals": renewals,
         "is_of_session": paper.source_kind == OF_SESSION,
-        "question": issue_question(len(rows), len(renewals)),
+        "wait": may_issue_paper(paper).reason if paper.is_draft else "",
+        "note": remark_on(paper, timezone.localdate()),
+        "series": series_for(paper),
+        "question": issue_question(len(rows), len(renewals), takes_number=not paper.is_numberless),
         "versions": paper.versions.only("number", "change", "saved_at")[:8],
         "crumbs": crumbs_of(paper),
         "fault": fault,
@@ -95,14 +101,15 @@ def differing(paper: Paper) -> list[Renewal]:
     return renewals_of(paper, timezone.localdate())
 
 
-def issue_question(faults: int, differences: int) -> str:
+def issue_question(faults: int, differences: int, *, takes_number: bool = True) -> str:
     """What is asked before a paper is issued: what there is still to look at, and nothing of what there is
     not.
     """
     parts = [_("还有 %(n)d 处用语要看。") % {"n": faults}] if faults else []
     if differences:
         parts.append(_("有 %(n)d 处和现在的情况不一样，还没有更新。") % {"n": differences})
-    return "".join([*parts, _("印发后取文号，文字不能再改。")])
+    last = _("印发后取文号，文字不能再改。") if takes_number else _("印发后文字不能再改。")
+    return "".join([*parts, last])
 
 
 @requires(can_see_paper, load_paper)
@@ -119,8 +126,9 @@ def page(request: HttpRequest, paper: Paper) -> HttpResponse:
 
 
 def file_name(paper: Paper) -> str:
-    number = paper.document_number or _("草稿")
-    return clean_name(f"{number}_{paper.title}".replace("\n", "").replace("/", "／"), "")
+    number = _("草稿") if paper.is_draft else paper.document_number
+    parts = [one for one in (number, paper.title) if one]
+    return clean_name("_".join(parts).replace("\n", "").replace("/", "／"), "")
 
 
 @requires(can_see_paper, load_paper)
