@@ -167,3 +167,17 @@ def test_the_next_one_is_the_one_that_waited_longest(office, world, sent):
 
 def test_an_act_that_is_not_there_is_not_found(office, sent):
     assert judge(office, sent, "nonsense").status_code == 404
+
+
+def test_a_verdict_goes_on_to_the_next_that_waits_in_the_same_list(office, world, sent, now):
+    """Then from the start of the list again; when none is left, back to the list."""
+    other = submitted_application(world, world.colleges[2], now, title="后一项")
+    rest = "?state=submitted&sort=number"
+    first = judge(office, other, "forward", rest)
+    assert first.redirect_chain[0][0] == page_of(sent, rest)
+    assert "“后一项”通过审查" in first.text
+    assert f'<a href="{page_of(other)}?state=submitted&amp;sort=number">查看</a>' in first.text
+    last = judge(office, sent, "refuse", rest, **{"refuse-reason": "不符合条件。"})
+    assert last.redirect_chain[0][0].startswith(
+        reverse("round_applications", args=[world.round.pk])
+    )
