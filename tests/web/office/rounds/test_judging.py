@@ -67,6 +67,7 @@ def test_returning_needs_words_and_keeps_what_was_typed(office, sent):
     remarks = {"remark-project_title": "名称请去掉引号。"}
     page = words_of(judge(office, sent, "return", **{"return-reason": "补安全措施。", **remarks}))
     assert "已退回修改" in page
+    page = words_of(office.get(page_of(sent)))
     assert "要求改：名称请去掉引号。" in page
     assert "补安全措施。" in page
 
@@ -104,7 +105,8 @@ def test_merging_into_another_and_back(office, world, sent, now):
         judge(office, sent, "merge", **{"merge-reason": "相近。"})
     )
     given = {"merge-reason": "内容相近。", "into": other.pk}
-    page = words_of(judge(office, sent, "merge", **given))
+    judge(office, sent, "merge", **given)
+    page = words_of(office.get(page_of(sent)))
     assert "已并入“工具书屋”。" in page
     assert "“扳手课堂”并入了这一项" in words_of(office.get(page_of(other)))
     assert "撤销并入" in page
