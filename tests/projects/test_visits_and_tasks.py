@@ -5,18 +5,22 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
+from django.urls import reverse
 
 from tests.factories.pictures import photograph
 from tests.factories.projects import make_running, with_plan
+from tests.web.unit.conftest import sit
 from yipin.duties.models import Obligation
 from yipin.duties.queries import obligations_for_unit
 from yipin.journal.models import Message
 from yipin.organisations.permissions import Refused
 from yipin.projects.models import ProjectTask
 from yipin.projects.services.evidence import add_evidence
+from yipin.projects.services.moves import lock_application, move_application
 from yipin.projects.services.tasks import check_task, report_task, set_task
 from yipin.projects.services.visits import answer_visit, record_visit
 from yipin.projects.story import story_of
+from yipin.rules.stage_guards import Situation
 
 pytestmark = pytest.mark.django_db
 
@@ -141,3 +145,34 @@ def test_what_happened_stands_in_one_list(now, running, secretary, django_assert
     ]
     acts = {one.action for one in story}
     assert {"project.plan_set", "application.approve", "application.begin"} <= acts
+
+
+def test_a_terminated_project_asks_for_nothing_more_and_says_why(now, running, secretary):
+    """Its plan, its tasks and the desk of its unit are quiet; one that comes back owes again."""
+    office, project = running.world.office, with_plan(running, now)
+    task = set_task(
+        actor=office, project=project, text="报一张集中活动的照片", proof="",
+        due_at=now + timedelta(days=5), now=now,
+    )  # fmt: skip
+    page, desk = reverse("project", args=[project.pk]), sit(secretary)
+    assert "先办“" in desk.get(page).text
+    assert task.text in desk.get(reverse("due")).text
+    end(running, project, "cancel", now, "实施单位撤并")
+    shown = desk.get(page).text
+    assert shown.index("理由：实施单位撤并") < shown.index("计划和进度")
+    assert "先办“" not in shown
+    assert shown.count("不用办了") == 5  # three steps, the task, the sentence
+    assert "其余的不用办了" in shown
+    assert task.text not in desk.get(reverse("due")).text
+    refused(
+        "given_up", report_task, actor=secretary, task=task, report="甲", evidence=None, now=now
+    )
+    end(running, project, "continue", now)
+    assert task.text in desk.get(reverse("due")).text
+
+
+def end(running, project, action: str, now, reason: str = "") -> None:
+    move_application(
+        actor=running.world.office, application=lock_application(project), action=action,
+        situation=Situation(now=now, is_decided=True), now=now, reason=reason,
+    )  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -67,8 +69,13 @@ def test_what_was_taken_back_at_the_settling_is_not_asked_for_again():
     settled = result("accepted", "pass", taken=36_000)
     assert settled.over_fen == 0
     assert repayment_words(settled) == (
-        "已拨付 3,000 元，结清时收回或结转 360 元，按现在的验收结果没有多拨，不用退回。"
+        "已拨付 3,000 元，结清时收回 360 元，按现在的验收结果没有多拨，不用退回。"
     )
+
+
+def test_what_went_on_into_a_later_round_is_said_to_have_gone_there():
+    carried = replace(result("accepted", "pass", taken=36_000), carried_fen=36_000)
+    assert repayment_words(carried).startswith("已拨付 3,000 元，结清时结转 360 元，按")
 
 
 def test_where_nothing_was_released_nothing_is_said():

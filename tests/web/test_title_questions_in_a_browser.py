@@ -60,8 +60,11 @@ def at_the_recheck(page: Page, url: str, world: World, title: Title, now: dateti
 def pressed(page: Page, act: str, **filled: str) -> Locator:
     """The question after this conclusion was chosen and more was filled in."""
     page.get_by_role("radio", name=act).check()
-    for name in ("years", "until"):
-        page.locator(f"[name={name}]").fill(filled.get(name, ""))
+    for name, whose in (("years", "复查通过"), ("until", "限期改进")):
+        field = page.locator(f"[name={name}]")
+        expect(field).to_be_visible(visible=act == whose)  # only what belongs to the conclusion
+        if act == whose:
+            field.fill(filled.get(name, ""))
     page.get_by_role("button", name="定下结论").click()
     return question(page)
 

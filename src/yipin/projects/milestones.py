@@ -10,10 +10,10 @@ from django.db.models import Count, F, Min, OuterRef, Q, QuerySet, Subquery
 from yipin.projects.models import Application, Milestone, PlanChange
 from yipin.rules.deadlines import SHANGHAI
 from yipin.rules.milestones import Planned, Stood, proposed
-from yipin.rules.project_stages import PROJECTS
+from yipin.rules.project_stages import GIVEN_UP, PROJECTS
 
 # Also those that were given up stay to be read.
-EVER_PROJECTS = (*sorted(PROJECTS), "cancelled", "withdrawn")
+EVER_PROJECTS = (*sorted(PROJECTS), *sorted(GIVEN_UP))
 UNDER_WAY = ("approved", "running")
 SORTS = {
     "unit": ("unit__path", "id"),
@@ -110,7 +110,7 @@ def projects_of_round(round_id: int, today: date) -> QuerySet[Application]:
 
 def with_progress(found: QuerySet[Application], today: date) -> QuerySet[Application]:
     stands = Q(milestones__dropped_at=None, milestones__isnull=False)
-    unmet = stands & Q(milestones__done_on=None)
+    unmet = stands & Q(milestones__done_on=None) & ~Q(state__in=GIVEN_UP)
     asked = PlanChange.objects.filter(project=OuterRef("pk"), state=PlanChange.State.ASKED)
     return found.annotate(
         whole=Count("milestones", filter=stands),

@@ -13,16 +13,21 @@ from yipin.programmes.models import Round, RoundStage
 from yipin.projects.models import Application
 from yipin.projects.report_queries import later_collections
 from yipin.projects.services.reports import KIND, SOURCE, ask_for_reports
-from yipin.rules.project_stages import HANDING_IN
+from yipin.projects.services.tasks import follow_end_of_project
+from yipin.rules.project_stages import GIVEN_UP, HANDING_IN
 
 
 @subscribe(APPLICATION_MOVED)
 def follow_project(
     *, application: Application, from_state: str, now: datetime, **_rest: Any
 ) -> None:
-    """A project began, ended or came back: its unit owes more reports, or fewer."""
+    """A project began, ended or came back: its unit owes more reports and tasks, or fewer."""
+    if application.is_report:
+        return
+    if (from_state in GIVEN_UP) != (application.state in GIVEN_UP):
+        follow_end_of_project(application, now)
     turned = (from_state in HANDING_IN) != (application.state in HANDING_IN)
-    if turned and not application.is_report:
+    if turned:
         ask_for_reports(held=application.round, units=[application.unit], now=now)
 
 

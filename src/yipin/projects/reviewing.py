@@ -64,6 +64,13 @@ def judged_at(held: Round, stage_key: str) -> list[Application]:
     return list(rows.select_related("unit").order_by("number", "id"))
 
 
+def passed_later(held: Round, panels: Collection[Panel], stage_key: str) -> list[Application]:
+    """What this stage judges by now and none of its panels holds. Two reads, four of reports."""
+    rows = Subject.objects.filter(panel__in=[one.pk for one in panels], kind=KIND)
+    stand = set(rows.values_list("subject_id", flat=True))
+    return [one for one in judged_at(held, stage_key) if one.pk not in stand]
+
+
 def hands_in(applications: Collection[Application]) -> dict[int, set[int]]:
     """By the id of an application, who began it or had a hand in its form. Three reads."""
     makers = hands_in_forms([one.submission_id for one in applications])

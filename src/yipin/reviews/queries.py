@@ -199,12 +199,12 @@ def copies_for(panel: Panel, originals: Iterable[str]) -> dict[str, StoredFile]:
 
 @dataclass(frozen=True)
 class Progress:
-    """``short``: subjects that have fewer experts than wanted; ``few``: of these, how many experts have
-    those that have too few for a result.
+    """``short``: titles of the subjects that have fewer experts than wanted, by number; ``few``: of these,
+    how many experts have those that have too few for a result.
     """
 
     subjects: int
-    short: int
+    short: Sequence[str]
     few: Sequence[int]
     cards: int
     handed_in: int
@@ -219,28 +219,31 @@ def progress_of_panel(panel: Panel) -> Progress:
         dealt=Count("cards", filter=sits),
         done=Count("cards", filter=Q(cards__handed_in_at__isnull=False)),
     )
-    rows = list(counted.values_list("dealt", "done"))
-    given = [] if panel.is_partly_open else [dealt for dealt, _done in rows]
+    rows = list(counted.order_by("number").values_list("dealt", "done", "title"))
+    given = [] if panel.is_partly_open else [(dealt, title) for dealt, _done, title in rows]
     return Progress(
         subjects=len(rows),
-        short=sum(dealt < panel.each for dealt in given),
-        few=sorted(dealt for dealt in given if dealt < MEAN_FROM),
-        cards=sum(dealt for dealt, _done in rows),
-        handed_in=sum(done for _dealt, done in rows),
+        short=[title for dealt, title in given if dealt < panel.each],
+        few=sorted(dealt for dealt, _title in given if dealt < MEAN_FROM),
+        cards=sum(dealt for dealt, _done, _title in rows),
+        handed_in=sum(done for _dealt, done, _title in rows),
     )
 
 
 def can_take_more(panel: Panel, judges: Collection[Judge]) -> bool:
-    """Whether one of these experts, who have no cards, may judge a subject that has fewer experts than
-    wanted. Two reads, none where there are no such experts.
+    """Whether one of these experts may judge a subject that has fewer experts than wanted, and does not
+    yet. Three reads, none where there are no experts.
     """
     if not judges:
         return False
     sits = Q(cards__judge__left_at=None) | Q(cards__handed_in_at__isnull=False)
     dealt = panel.subjects.annotate(dealt=Count("cards", filter=sits))
     short = set(dealt.filter(dealt__lt=panel.each).values_list("pk", flat=True))
-    kept = Aside.objects.filter(judge__in=judges, subject__in=short)
-    return kept.values_list("judge", "subject").distinct().count() < len(short) * len(judges)
+    out: set[tuple[int, int]] = set()
+    for rows in (Aside.objects, Card.objects):
+        taken = rows.filter(judge__in=judges, subject__in=short)
+        out.update(taken.values_list("judge", "subject"))
+    return len(out) < len(short) * len(judges)
 
 
 def settled_among(panels: Collection[Panel]) -> frozenset[int]:

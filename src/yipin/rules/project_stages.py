@@ -27,6 +27,9 @@ PASSED = frozenset({"forwarded", *(state.key for state in PROJECT_STATES)})
 # A project: decided for, and neither taken back nor given up.
 PROJECTS = frozenset({"approved", "running", "on_show", "accepted", "failed", "titled"})
 
+# Decided for once, then ended before their time: nothing more is asked of them.
+GIVEN_UP = frozenset({"cancelled", "withdrawn"})
+
 # Projects that hand something in.
 HANDING_IN = frozenset({"approved", "running"})
 

@@ -36,6 +36,7 @@ class Repayment:
     unclaimed_fen: int = 0
     is_open: bool = False
     has_result: bool = True  # false before any acceptance was decided
+    carried_fen: int = 0  # of what was taken back: it went on into a later round
     taken_back_fen: int = 0  # when the project was settled, no longer in ``paid_fen``
 
     @property
@@ -57,16 +58,23 @@ class Repayment:
 
 
 def repayment_of(
-    parts: Sequence[PaidPart], standing: Standing, *, unclaimed_fen: int, taken_back_fen: int = 0
+    parts: Sequence[PaidPart],
+    standing: Standing,
+    *,
+    unclaimed_fen: int,
+    taken_back_fen: int = 0,
+    carried_fen: int = 0,
 ) -> Repayment:
-    """``taken_back_fen``: what was returned or carried over when the project was settled."""
+    """``taken_back_fen``: what was returned or carried over when the project was settled; ``carried_fen``:
+    of it, what was carried over.
+    """
     paid = sum(one.paid_fen for one in parts) - taken_back_fen
     due = sum(_due(one, standing) for one in parts)
     waits = any(one.tranche.when == ACCEPTED for one in parts)
     under_way = standing.state in UNDER_WAY
     return Repayment(
         paid, due, unclaimed_fen, is_open=waits and under_way, has_result=not under_way,
-        taken_back_fen=taken_back_fen,
+        taken_back_fen=taken_back_fen, carried_fen=carried_fen,
     )  # fmt: skip
 
 
@@ -82,8 +90,11 @@ def repayment_words(one: Repayment) -> str:
     if one.paid_fen <= 0 or not (one.has_result or one.is_open):
         return ""
     paid = f"已拨付 {money_words(one.paid_fen + one.taken_back_fen)}"
-    if one.taken_back_fen:
-        paid += f"，结清时收回或结转 {money_words(one.taken_back_fen)}"
+    for act, fen in (
+        ("收回", one.taken_back_fen - one.carried_fen), ("结转", one.carried_fen),
+    ):  # fmt: skip
+        if fen:
+            paid += f"，结清时{act} {money_words(fen)}"
     if one.is_open:
         return f"{paid}。验收结果还没有定，要不要退回，等结果定了再算。"
     if not one.over_fen:

@@ -134,6 +134,30 @@ def set_minimum(*, unit_id: int, kind: str, source_kind: str, source_id: int, mi
     return rows.exclude(minimum=minimum).update(minimum=minimum) > 0
 
 
+def excuse_sources(
+    *, kind: str, source_kind: str, source_ids: Iterable[int], excuse: str, now: datetime
+) -> None:
+    """What these sources asked for is moot; the entry is that of the act which made it so. What was
+    handed in or excused already stays as it is.
+    """
+    rows = _of_sources(kind, source_kind, source_ids)
+    rows.filter(excused_at=None, done=0).update(excused_at=now, excuse=excuse)
+
+
+def owe_sources_again(
+    *, kind: str, source_kind: str, source_ids: Iterable[int], excuse: str
+) -> None:
+    """Takes back what was excused with these very words."""
+    rows = _of_sources(kind, source_kind, source_ids)
+    rows.filter(excuse=excuse).update(excused_at=None, excuse="")
+
+
+def _of_sources(kind: str, source_kind: str, source_ids: Iterable[int]) -> QuerySet[Obligation]:
+    return Obligation.objects.filter(
+        kind=kind, source_kind=source_kind, source_id__in=list(source_ids)
+    )
+
+
 def mark_begun(*, unit_id: int, kind: str, source_kind: str, source_id: int, now: datetime) -> bool:
     """Somebody has started on it. The first time counts; the entry is that of the start itself."""
     rows = of_source(source_kind, source_id, kind=kind).filter(unit_id=unit_id)

@@ -197,6 +197,7 @@ def repayments_of(awards: Sequence[Award]) -> dict[int, Repayment]:
         key: repayment_of(
             parts[key], standings[key], unclaimed_fen=books.get(key, empty)[RELEASED],
             taken_back_fen=books.get(key, empty)[RETURNED] + books.get(key, empty)[CARRIED],
+            carried_fen=books.get(key, empty)[CARRIED],
         )
         for key in keys
     }  # fmt: skip

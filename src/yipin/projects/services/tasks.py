@@ -8,7 +8,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from yipin.duties.links import link_to_source
-from yipin.duties.services.obligations import count_done, open_obligations
+from yipin.duties.services.obligations import (
+    count_done,
+    excuse_sources,
+    open_obligations,
+    owe_sources_again,
+)
 from yipin.journal.services.entries import record_entry
 from yipin.organisations.permissions import Actor, Refused, require
 from yipin.projects.models import Application, Evidence, ProjectTask
@@ -16,9 +21,11 @@ from yipin.projects.permissions import can_fill_application, can_judge_applicati
 from yipin.projects.services.milestones import lock_under_way
 from yipin.projects.services.telling import tell_project_host, tell_project_unit
 from yipin.rules.deadlines import SHANGHAI, closing_words, is_over
+from yipin.rules.project_stages import GIVEN_UP
 from yipin.rules.verdicts import refuse
 
 SOURCE, KIND = "project-task", "task"
+NOT_ANY_MORE = "项目已终止或撤销立项"  # also what is looked for when a project comes back
 State = ProjectTask.State
 
 
@@ -97,9 +104,22 @@ def check_task(
     return locked
 
 
+def follow_end_of_project(project: Application, now: datetime) -> None:
+    """What was asked of a project that was given up is owed no more; of one that came back it is again."""
+    tasks = list(project.tasks.values_list("pk", flat=True))
+    if project.state in GIVEN_UP:
+        excuse_sources(
+            kind=KIND, source_kind=SOURCE, source_ids=tasks, excuse=NOT_ANY_MORE, now=now
+        )
+    else:
+        owe_sources_again(kind=KIND, source_kind=SOURCE, source_ids=tasks, excuse=NOT_ANY_MORE)
+
+
 def _lock(task: ProjectTask, state: str) -> ProjectTask:
     rows = ProjectTask.objects.select_for_update(of=("self",))
     locked = rows.select_related("project__unit", "project__round__unit").get(pk=task.pk)
+    if locked.project.state in GIVEN_UP:
+        raise Refused(refuse("given_up", _("项目已终止或撤销立项，这项任务不用再办。")))
     if locked.state != state:
         raise Refused(refuse("changed_since", _("这项任务刚被别人办过。请刷新页面。")))
     return locked

@@ -21,6 +21,7 @@ from yipin.rules.milestones import (
     light_of,
     outside,
 )
+from yipin.rules.project_stages import GIVEN_UP
 from yipin.web.office.rounds.marks import mark_of_light
 from yipin.web.theme import dates
 from yipin.web.theme.parts import Mark
@@ -51,6 +52,7 @@ class PlanPage:
     rows: Sequence[MilestoneRow]
     burn: BurnDown
     sentence: str
+    is_given_up: bool
     reached: int  # percent done, and percent that should be
     should_be: int
 
@@ -67,17 +69,30 @@ def plan_page(project: Application, now: datetime) -> PlanPage:
     rows = list(plan_of(project))
     burn = burn_down(stood(rows), today)
     whole = burn.whole or 1
+    is_given_up = project.state in GIVEN_UP
     return PlanPage(
-        rows=[MilestoneRow(milestone=one, mark=mark_of(one, today)) for one in rows],
+        rows=[
+            MilestoneRow(milestone=one, mark=mark_of(one, today, is_moot=is_given_up))
+            for one in rows
+        ],
         burn=burn,
-        sentence=sentence_of(burn, rows, now),
+        sentence=moot_words(burn) if is_given_up else sentence_of(burn, rows, now),
+        is_given_up=is_given_up,
         reached=round(100 * burn.done / whole),
         should_be=round(100 * burn.due / whole),
     )
 
 
-def mark_of(milestone: Milestone, today: date) -> Mark:
+def mark_of(milestone: Milestone, today: date, *, is_moot: bool) -> Mark:
+    if is_moot and milestone.done_on is None:
+        return Mark(text=_("不用办了"), tone="quiet", shape="bar")
     return mark_of_light(light_of(Stood(milestone.due_on, milestone.done_on), today))
+
+
+def moot_words(burn: BurnDown) -> str:
+    """Of a project that was given up: what was done, and that nothing follows."""
+    words = _("%(whole)s 个时间节点完成了 %(done)s 个，其余的不用办了。")
+    return words % {"whole": burn.whole, "done": burn.done}
 
 
 def sentence_of(burn: BurnDown, rows: Sequence[Milestone], now: datetime) -> str:

@@ -13,7 +13,7 @@ from yipin.organisations.permissions import Actor
 from yipin.programmes.models import Round
 from yipin.programmes.permissions import can_run_round
 from yipin.projects.milestones import EVER_PROJECTS, UNDER_WAY
-from yipin.projects.models import Application, PlanChange, ProjectTask, Visit
+from yipin.projects.models import Application, PlanChange, ProjectTask, Step, Visit
 from yipin.projects.numbers import number_words
 from yipin.projects.permissions import (
     can_fill_application,
@@ -23,6 +23,7 @@ from yipin.projects.permissions import (
 from yipin.projects.services.milestones import must_propose
 from yipin.projects.story import Happening, story_of
 from yipin.rules.deadlines import urgency
+from yipin.rules.project_stages import GIVEN_UP
 from yipin.rules.stages import STATES
 from yipin.web.member.pages.history_words import words_for
 from yipin.web.office.rounds.marks import mark_of_light
@@ -53,6 +54,7 @@ class ProjectPage:
     tasks: Sequence[tuple[ProjectTask, Mark]]
     visits: Sequence[Visit]
     story: Sequence[TimelineEntry]
+    ended: Step | None  # how it was given up, with its reason
 
 
 def project_page(project: Application, actor: Actor, now: datetime) -> ProjectPage:
@@ -70,10 +72,17 @@ def project_page(project: Application, actor: Actor, now: datetime) -> ProjectPa
         plan=plan,
         is_proposal=must_propose(project),
         changes=[(one, change_mark(one)) for one in changes],
-        tasks=[(one, task_mark(one, now)) for one in project.tasks.all()],
+        tasks=[(one, task_mark(one, project, now)) for one in project.tasks.all()],
         visits=list(project.visits.all()),
         story=[story_entry(one) for one in story_of(project)],
+        ended=_ended(project),
     )
+
+
+def _ended(project: Application) -> Step | None:
+    if project.state not in GIVEN_UP:
+        return None
+    return project.steps.filter(to_state=project.state).order_by("-id").first()
 
 
 def can_work_on(project: Application, actor: Actor) -> bool:
@@ -131,8 +140,10 @@ def crumbs_of_exchange(held: Round, actor: Actor, *below: str) -> list[tuple[str
     return [above, (_("同轮交流"), here), *((one, "") for one in below)]
 
 
-def task_mark(task: ProjectTask, now: datetime) -> Mark:
-    """The days left while it is open, else where it stands."""
+def task_mark(task: ProjectTask, project: Application, now: datetime) -> Mark:
+    """The days left while it is open, else where it stands; moot once its project was given up."""
+    if project.state in GIVEN_UP and task.state != ProjectTask.State.CHECKED:
+        return Mark(text=_("不用办了"), tone="quiet", shape="bar")
     if task.state == ProjectTask.State.OPEN:
         return mark_of_light(urgency(task.due_at, now))
     is_done = task.state == ProjectTask.State.CHECKED

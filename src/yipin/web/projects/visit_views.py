@@ -25,6 +25,7 @@ from yipin.projects.permissions import (
 )
 from yipin.projects.services.tasks import check_task, report_task, set_task
 from yipin.projects.services.visits import answer_visit, record_visit
+from yipin.rules.project_stages import GIVEN_UP
 from yipin.web.office.rounds.judging_forms import reason_box
 from yipin.web.office.rounds.more_time import INCLUSIVE, MinuteField
 from yipin.web.permission import HIDDEN, REFUSED_STATUS, requires
@@ -132,10 +133,9 @@ def answer(request: HttpRequest, visit: Visit) -> HttpResponse:
 def task(request: HttpRequest, task: ProjectTask) -> HttpResponse:
     """The unit reports it done, the host checks it."""
     actor, project = request.actor, task.project  # type: ignore[attr-defined]
-    does = task.state == ProjectTask.State.OPEN and bool(can_fill_application(actor, project))
-    checks = task.state == ProjectTask.State.REPORTED and bool(
-        can_judge_application(actor, project)
-    )
+    state = "" if project.state in GIVEN_UP else task.state
+    does = state == ProjectTask.State.OPEN and bool(can_fill_application(actor, project))
+    checks = state == ProjectTask.State.REPORTED and bool(can_judge_application(actor, project))
     fault, is_turned = "", does and "turn" in request.POST
     if request.method == "POST" and not is_turned:
         if not does and not checks:
@@ -147,7 +147,7 @@ def task(request: HttpRequest, task: ProjectTask) -> HttpResponse:
     context = {
         "task": task,
         "project": project,
-        "mark": task_mark(task, timezone.now()),
+        "mark": task_mark(task, project, timezone.now()),
         "does": does,
         "checks": checks,
         **(_proofs(request, project) if does else {}),

@@ -95,6 +95,9 @@ class JudgeForm(ReasonForm):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
+        for act, name in (("renew", "years"), ("improve", "until")):
+            if given.get("act") not in {act, None} and self.errors.pop(name, None):
+                given[name] = None  # belongs to another conclusion, and is not shown
         if given.get("act") == "improve" and not given.get("until") and "until" not in self.errors:
             self.add_error("until", _("限期改进要写明改进到哪一天。"))
         return given

@@ -224,6 +224,24 @@ def test_the_lead_goes_on_past_an_expert_for_whom_nothing_is_left():
     assert "可以看排名" in follow(office, reverse("panel_act", args=[pk, "close"]))
 
 
+def test_items_that_lack_an_expert_are_named_with_what_to_do_until_they_have_one():
+    contest = make_contest(timezone.now())
+    office, pk = sit(contest.world.office), contest.panel.pk
+    address, deal = reverse("panel", args=[pk]), reverse("panel_act", args=[pk, "assign"])
+    seat = contest.panel.judges.get(person=contest.experts[2])
+    follow(office, reverse("judge_leave", args=[seat.pk]), reason="临时出差")
+    short = "2 个项目不满 3 位专家：“百炼匠心工作坊”、“扳手课堂”。"
+    alone = office.get(address).text
+    assert short in alone
+    assert '<a class="btn btn--go" href="#seat">再请专家</a>' in alone
+    assert f'action="{reverse("panel_act", args=[pk, "remind"])}"' in alone
+    follow(office, reverse("panel_seat", args=[pk]), who=PersonFactory().username)
+    offered = office.get(address).text
+    assert short in offered
+    assert offered.count(f'action="{deal}"') == 2
+    assert short not in follow(office, deal)
+
+
 def test_who_sits_there_already_is_said_so():
     contest = make_contest(timezone.now())
     office, pk = sit(contest.world.office), contest.panel.pk
@@ -351,6 +369,8 @@ def test_too_few_experts_are_said_from_the_first_on_and_once_after_the_dealing()
     asked = 'data-confirm-text="2 个项目只有 2 位专家，不足 3 位的不出结果。专家会收到消息，打开就能评。"'
     assert asked in dealt.content.decode()
     follow(office, seat, who=PersonFactory().username)
+    begin = reverse("panel_act", args=[panel.pk, "begin"])
+    assert dealt.text.count(f'action="{begin}"') == 2
     again = office.post(deal, follow=True).content.decode()
     assert 'data-confirm-text="专家会收到消息，打开就能评。"' in again
 

@@ -119,3 +119,28 @@ def test_what_is_drawn_takes_nothing_more_and_the_way_to_another_panel_is_shown(
     answer = office.post(reverse("panel_act", args=[panel.pk, "take-in"]), follow=True)
     assert "已经抽过签，顺序定了，不能再补项目" in words_of(answer)
     assert f'<a href="{page}">另设一组评这些项目</a>' in answer.text
+
+
+def test_what_passed_after_the_review_began_is_said_on_its_page_and_before_it_ends(divided):
+    """In preparation it may be taken in; what is drawn sends it to another panel."""
+    world, passed, themes, page = divided
+    Application.objects.filter(pk=passed[2].pk).update(state="submitted")
+    office = sit(world.office)
+    office.post(page, {"themes": themes[:2], "name": "抽过签的"})
+    panel = Panel.objects.get()
+    address, take_in = (
+        reverse("panel", args=[panel.pk]),
+        reverse("panel_act", args=[panel.pk, "take-in"]),
+    )
+    assert "没有人评" not in office.get(address).text
+    Application.objects.filter(pk=passed[2].pk).update(state="forwarded")
+    late = f"1 个项目后来通过了审查，不在任何一组，没有人评：“{passed[2].title}”。"
+    shown = office.get(address).text
+    assert late in shown
+    assert shown.count(f'action="{take_in}"') == 2
+    Session.objects.create(panel=panel, drawn_at=timezone.now())
+    Panel.objects.filter(pk=panel.pk).update(state="judging")
+    shown = office.get(address).text
+    assert f'<a href="{page}">另设一组评这些项目</a>' in shown
+    assert shown.count(f'action="{take_in}"') == 1
+    assert f'data-confirm-text="{late}要评，先补进，或另设一组。' in shown

@@ -67,6 +67,7 @@ def test_returning_needs_words_and_keeps_what_was_typed(office, sent):
     remarks = {"remark-project_title": "名称请去掉引号。"}
     page = words_of(judge(office, sent, "return", **{"return-reason": "补安全措施。", **remarks}))
     assert "已退回修改" in page
+    page = words_of(office.get(page_of(sent)))
     assert "要求改：名称请去掉引号。" in page
     assert "补安全措施。" in page
 
@@ -104,7 +105,8 @@ def test_merging_into_another_and_back(office, world, sent, now):
         judge(office, sent, "merge", **{"merge-reason": "相近。"})
     )
     given = {"merge-reason": "内容相近。", "into": other.pk}
-    page = words_of(judge(office, sent, "merge", **given))
+    judge(office, sent, "merge", **given)
+    page = words_of(office.get(page_of(sent)))
     assert "已并入“工具书屋”。" in page
     assert "“扳手课堂”并入了这一项" in words_of(office.get(page_of(other)))
     assert "撤销并入" in page
@@ -167,3 +169,17 @@ def test_the_next_one_is_the_one_that_waited_longest(office, world, sent):
 
 def test_an_act_that_is_not_there_is_not_found(office, sent):
     assert judge(office, sent, "nonsense").status_code == 404
+
+
+def test_a_verdict_goes_on_to_the_next_that_waits_in_the_same_list(office, world, sent, now):
+    """Then from the start of the list again; when none is left, back to the list."""
+    other = submitted_application(world, world.colleges[2], now, title="后一项")
+    rest = "?state=submitted&sort=number"
+    first = judge(office, other, "forward", rest)
+    assert first.redirect_chain[0][0] == page_of(sent, rest)
+    assert "“后一项”通过审查" in first.text
+    assert f'<a href="{page_of(other)}?state=submitted&amp;sort=number">查看</a>' in first.text
+    last = judge(office, sent, "refuse", rest, **{"refuse-reason": "不符合条件。"})
+    assert last.redirect_chain[0][0].startswith(
+        reverse("round_applications", args=[world.round.pk])
+    )

@@ -171,7 +171,7 @@ def leave(request: HttpRequest, judge: Judge) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, refused.reason)
         else:
-            words = _("%(name)s退出了评审。没交的评分表已收回，请再分配一次。")
+            words = _("%(name)s退出了评审，没交的评分表已收回。")
             messages.success(request, words % {"name": judge.person.name})
             return redirect("panel", pk=judge.panel_id)
     held = round_of_panel(judge.panel)

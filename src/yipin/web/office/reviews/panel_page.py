@@ -9,6 +9,7 @@ from datetime import datetime
 from django.core.paginator import Page, Paginator
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from yipin.reviews.chair_queries import is_result_out
 from yipin.reviews.models import Aside, Judge, Panel
@@ -25,12 +26,14 @@ from yipin.rules.rubrics import Criterion, points_words
 from yipin.rules.scores import MEAN_FROM
 
 ASIDES = 20  # a page
+NAMED = 3  # of many items
+LATE_TO_DO = gettext_lazy("要评，先补进，或另设一组。")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Lead:
     """The next act: a sentence, a hint, the act's key (or an anchor, or an address) and its button;
-    ``aside``: what else there is to know; ``other``: another act that is open.
+    ``aside``: what else there is to know; ``other``: another act that is open, with its own question.
     """
 
     sentence: str
@@ -42,6 +45,7 @@ class Lead:
     button: str = ""
     other: str = ""
     other_button: str = ""
+    other_question: str = ""
     question: str = ""
 
 
@@ -52,6 +56,7 @@ class PanelPage:
     can_name_chair: bool
     why_open: str
     waits: str
+    late: str
     progress: Progress
     begin_question: str
     asides: Page  # type: ignore[type-arg]
@@ -60,12 +65,15 @@ class PanelPage:
     full: str
 
 
-def panel_page(panel: Panel, now: datetime, number: str | None = None) -> PanelPage:
-    """``number`` is the page of those who stand aside. Seven reads, three more
-    while experts judge, however many experts and subjects there
-    are.
+def panel_page(
+    panel: Panel, now: datetime, number: str | None = None, passed_later: Sequence[str] = ()
+) -> PanelPage:
+    """``number`` is the page of those who stand aside; ``passed_later``: titles that no panel judges.
+    Seven reads, three more while experts judge and three while items lack experts, however many experts
+    and subjects there are.
     """
     judges = list(judges_of_panel(panel))
+    late = late_words(passed_later)
     progress = progress_of_panel(panel)
     asides = Paginator(asides_of_panel(panel), ASIDES).get_page(number)
     rubric, why_open = panel.rubric, ""
@@ -73,7 +81,7 @@ def panel_page(panel: Panel, now: datetime, number: str | None = None) -> PanelP
         why_open = can_ballots_be_settled(panel, now).reason
     lead, waits = lead_of(panel, judges, progress), ""
     if panel.state == Panel.State.JUDGING:
-        waits = waits_words(never_called(panel))
+        waits = waits_words(never_called(panel)) + (late and late + LATE_TO_DO)
     if lead.act == "close":
         lead = replace(lead, question=waits + lead.question)
     if lead.act == "close" and why_open:
@@ -83,6 +91,7 @@ def panel_page(panel: Panel, now: datetime, number: str | None = None) -> PanelP
         lead=replace(lead, aside=_without_items(panel, judges, progress)),
         why_open=why_open,
         waits=waits,
+        late=late,
         judges=judges,
         can_name_chair=not is_result_out(panel),
         progress=progress,
@@ -109,10 +118,12 @@ def lead_of(panel: Panel, judges: Sequence[Judge], progress: Progress) -> Lead:
         )  # fmt: skip
     if panel.is_partly_open:
         return _again_lead(progress)
-    if not progress.cards or _can_deal_more(panel, judges, progress):
+    can_deal = bool(progress.short) and can_take_more(panel, judges)
+    if not progress.cards or (can_deal and panel.state == Panel.State.PREPARING):
         return _dealing_lead(panel, len(judges))
-    if progress.short and panel.state == Panel.State.PREPARING:
-        return _short_lead(panel, progress)
+    left = progress.cards - progress.handed_in
+    if progress.short and (left or can_deal or panel.state == Panel.State.PREPARING):
+        return _short_lead(panel, progress, can_deal=can_deal)
     if panel.state == Panel.State.PREPARING:
         return Lead(
             sentence=_("分好了，可以开始评审。"),
@@ -120,13 +131,14 @@ def lead_of(panel: Panel, judges: Sequence[Judge], progress: Progress) -> Lead:
             act="begin", button=_("开始评审"),
             question=_("评分表从第一位专家打分起就不能再改。"),
         )  # fmt: skip
-    if progress.handed_in < progress.cards:
-        facts = {"left": progress.cards - progress.handed_in, "cards": progress.cards}
-        sentence = _("评审中：%(cards)s 张评分表，还有 %(left)s 张没交。") % facts
-        return Lead(sentence=sentence, hint=_("专家随评随存，交了才算数。"), act="remind",
-                    button=_("提醒没交的专家"))  # fmt: skip
-    few = _("有 %(n)s 个项目不满 %(each)s 位专家，不足 %(few)s 位的不出结果；要补，可以再请专家。")
-    facts = {"n": progress.short, "each": panel.each, "few": MEAN_FROM}
+    if left:
+        sentence = _("评审中：%(cards)s 张评分表，还有 %(left)s 张没交。")
+        return Lead(
+            sentence=sentence % {"left": left, "cards": progress.cards},
+            hint=_("专家随评随存，交了才算数。"), act="remind", button=_("提醒没交的专家"),
+        )  # fmt: skip
+    few = _("%(short)s不足 %(few)s 位的不出结果；要补，可以再请专家。")
+    facts = {"short": short_words(panel, progress), "few": MEAN_FROM}
     return Lead(
         sentence=_("评分表都交齐了，可以结束评审。"),
         hint=few % facts if progress.short else _("结束以后专家不能再改，排名就定下来。"),
@@ -134,20 +146,36 @@ def lead_of(panel: Panel, judges: Sequence[Judge], progress: Progress) -> Lead:
     )  # fmt: skip
 
 
+def named_first(titles: Sequence[str]) -> str:
+    """The first ones by name; how many they are is said beside."""
+    words = "、".join(f"“{one}”" for one in titles[:NAMED])
+    return words + _("等") if len(titles) > NAMED else words
+
+
+def short_words(panel: Panel, progress: Progress) -> str:
+    facts = {
+        "n": len(progress.short), "each": panel.each, "names": named_first(progress.short),
+    }  # fmt: skip
+    return _("%(n)s 个项目不满 %(each)s 位专家：%(names)s。") % facts
+
+
+def late_words(titles: Sequence[str]) -> str:
+    """Of what passed after the review was set up and no panel judges; empty where there is none."""
+    if not titles:
+        return ""
+    words = _("%(n)s 个项目后来通过了审查，不在任何一组，没有人评：%(names)s。")
+    return words % {"n": len(titles), "names": named_first(titles)}
+
+
 def _idle(judges: Sequence[Judge]) -> list[Judge]:
     return [one for one in judges if not one.dealt]  # type: ignore[attr-defined]
-
-
-def _can_deal_more(panel: Panel, judges: Sequence[Judge], progress: Progress) -> bool:
-    """Some subject lacks an expert, and somebody without items need not stand aside from it."""
-    return bool(progress.short) and can_take_more(panel, _idle(judges))
 
 
 def _without_items(panel: Panel, judges: Sequence[Judge], progress: Progress) -> str:
     """Experts for whom nothing is left, once everything has been dealt."""
     idle = _idle(judges)
     is_dealt = progress.cards and not panel.is_partly_open and panel.state != Panel.State.CLOSED
-    if not idle or not is_dealt or _can_deal_more(panel, judges, progress):
+    if not idle or not is_dealt or (progress.short and can_take_more(panel, idle)):
         return ""
     words = _("%(names)s没有分到项目：每项的专家已经够了，或者都要回避。")
     return words % {"names": "、".join(one.person.name for one in idle)}
@@ -204,14 +232,27 @@ def _dealing_lead(panel: Panel, seated: int) -> Lead:
     )  # fmt: skip
 
 
-def _short_lead(panel: Panel, progress: Progress) -> Lead:
-    facts = {"n": progress.short, "each": panel.each, "few": MEAN_FROM}
-    return Lead(
-        sentence=_("%(n)s 个项目不满 %(each)s 位专家。") % facts,
-        hint=_(
+def _short_lead(panel: Panel, progress: Progress, *, can_deal: bool) -> Lead:
+    """While experts judge, gaps are dealt anew where somebody may take them; else one more is asked."""
+    sentence = short_words(panel, progress)
+    if panel.state == Panel.State.PREPARING:
+        hint = _(
             "能评的都分了，可以再请几位。也可以在“更多”里少要几位，或就这样开始；"
             "不足 %(few)s 位的不出结果。"
         )
-        % facts,
-        anchor="seat", button=_("再请专家"),
-    )  # fmt: skip
+        return Lead(
+            sentence=sentence, hint=hint % {"few": MEAN_FROM}, anchor="seat", button=_("再请专家"),
+            other="begin", other_button=_("就这样开始"), other_question=begin_question(progress),
+        )  # fmt: skip
+    left = progress.cards - progress.handed_in
+    waits = _("%(cards)s 张评分表，还有 %(left)s 张没交。") % {
+        "cards": progress.cards,
+        "left": left,
+    }
+    remind = {"other": "remind", "other_button": _("提醒没交的专家")} if left else {}
+    if can_deal:
+        hint = _("请再分配一次，已分好的不动。") + (waits if left else "")
+        return Lead(sentence=sentence, hint=hint, act="assign", button=_("再分配一次"), **remind)
+    hint = _("能评的都分了，要补，先再请专家，再分配一次。不足 %(few)s 位的不出结果。")
+    hint = hint % {"few": MEAN_FROM} + waits
+    return Lead(sentence=sentence, hint=hint, anchor="seat", button=_("再请专家"), **remind)

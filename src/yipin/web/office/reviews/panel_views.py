@@ -19,7 +19,13 @@ from yipin.organisations.permissions import Actor, Refused
 from yipin.programmes.models import Round, RoundStage
 from yipin.projects.people_named import people_named
 from yipin.projects.recheck_reviews import is_recheck_panel
-from yipin.projects.reviewing import entries_of, round_of_panel, source_of, themes_of
+from yipin.projects.reviewing import (
+    entries_of,
+    passed_later,
+    round_of_panel,
+    source_of,
+    themes_of,
+)
 from yipin.projects.selecting import decision_on
 from yipin.projects.services.reviewing import (
     prepare_review,
@@ -29,7 +35,7 @@ from yipin.projects.services.reviewing import (
 )
 from yipin.reviews.models import Panel
 from yipin.reviews.permissions import can_hold_review
-from yipin.reviews.queries import panels_of_stage
+from yipin.reviews.queries import panels_of_stage, settled_among
 from yipin.reviews.services.assignments import assign_cards
 from yipin.reviews.services.panels import (
     begin_judging,
@@ -106,12 +112,14 @@ def show_panel(
     held = round_of_panel(panel)
     themes = themes_of(held)
     rests = decision_on(held, panel) if panel.state == Panel.State.CLOSED else None
+    late, takes_in = _late(held, panel)
     context = {
         "panel": panel,
         "rests": rests,
         "why_closed": why_not_reopened(rests) if rests else "",
         "held": held,
-        "page": panel_page(panel, timezone.now(), request.GET.get("page")),
+        "page": panel_page(panel, timezone.now(), request.GET.get("page"), late),
+        "takes_in": takes_in,
         "seat": seat or SeatForm(themes=themes),
         "ask": ask or AskForm(),
         "link": request.session.pop(SHOWN_ONCE, None),
@@ -124,6 +132,15 @@ def show_panel(
         "crumbs": crumbs_of_panel(panel, held),
     }
     return render(request, "office/reviews/panel.html", context, status=status)
+
+
+def _late(held: Round, panel: Panel) -> tuple[list[str], bool]:
+    """Titles of what passed since and no panel of the stage judges, and whether one still takes it in."""
+    if hasattr(panel, "part_of") or is_recheck_panel(panel):
+        return [], False
+    panels = panels_of_stage(panel.source_kind, panel.source_id, panel.stage)
+    late = [one.title for one in passed_later(held, panels, panel.stage)]
+    return late, bool(late) and len(settled_among(panels)) < len(panels)
 
 
 def decides_here(held: Round, panel: Panel) -> bool:
@@ -164,10 +181,9 @@ def settings(request: HttpRequest, panel: Panel) -> HttpResponse:
 def _assign(actor: Actor, panel: Panel, now: datetime, request: HttpRequest) -> str:
     plan = assign_cards(actor=actor, panel=panel, now=now, named=people_named)
     if plan.short:
-        words = _("分好了。%(n)s 个项目不满 %(each)s 位专家：能评的专家不够，或都要回避。")
-        if panel.state == Panel.State.PREPARING:  # the page says how many
-            words = _("分好了，但能评的专家不够，或者都要回避。")
-        messages.warning(request, words % {"n": len(plan.short), "each": panel.each})
+        messages.warning(
+            request, _("分好了，但能评的专家不够，或者都要回避。")
+        )  # the page says which
         return ""
     return _("分好了：每项 %(each)s 位专家，共 %(cards)s 张评分表。") % {
         "each": panel.each, "cards": len(plan.pairs),

@@ -178,7 +178,7 @@ def merge_targets(application: Application) -> list[tuple[int, str]]:
 
 def neighbours_of(application: Application, query: TableQuery) -> Neighbours:
     """Before and after in the list, filtered and sorted as it was; reports by their number."""
-    keys = _report_keys(application) if application.is_report else _listed(application, query)
+    keys = keys_beside(application, query)
     if application.pk not in keys:
         return Neighbours(place=0, count=len(keys), after=_address(keys[0], query) if keys else "")
     at = keys.index(application.pk)
@@ -188,6 +188,22 @@ def neighbours_of(application: Application, query: TableQuery) -> Neighbours:
         before=_address(keys[at - 1], query) if at else "",
         after=_address(keys[at + 1], query) if at + 1 < len(keys) else "",
     )
+
+
+def keys_beside(application: Application, query: TableQuery) -> list[int]:
+    """The list it stands in, in its order."""
+    return _report_keys(application) if application.is_report else _listed(application, query)
+
+
+def next_waiting(keys: Sequence[int], judged: Application, query: TableQuery) -> str:
+    """Address of the one after it that still waits for screening, from the start again at the end of the
+    list; empty where none is left. One read. ``keys``: the list as it was before the verdict.
+    """
+    at = keys.index(judged.pk) + 1 if judged.pk in keys else 0
+    rows = Application.every.filter(pk__in=keys, state="submitted").exclude(pk=judged.pk)
+    waiting = set(rows.values_list("pk", flat=True))
+    found = next((pk for pk in (*keys[at:], *keys[:at]) if pk in waiting), None)
+    return _address(found, query) if found is not None else ""
 
 
 def _listed(application: Application, query: TableQuery) -> list[int]:

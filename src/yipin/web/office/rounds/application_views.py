@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -15,7 +16,7 @@ from yipin.programmes.models import Round
 from yipin.projects.links import link_to_reports
 from yipin.projects.models import Application
 from yipin.projects.permissions import can_judge_application, can_run_round
-from yipin.web.office.rounds.application_page import page_of
+from yipin.web.office.rounds.application_page import keys_beside, next_waiting, page_of
 from yipin.web.office.rounds.crumbs import crumbs_of
 from yipin.web.office.rounds.judging import ACTS
 from yipin.web.office.rounds.judging_forms import remarks_from
@@ -23,6 +24,8 @@ from yipin.web.office.rounds.loading import load_application, load_round
 from yipin.web.office.rounds.names import inside
 from yipin.web.office.rounds.table_query import query_from
 from yipin.web.permission import REFUSED_STATUS, requires
+
+VERDICTS = frozenset({"forward", "return", "refuse", "merge"})
 
 
 @requires(can_judge_application, load_application)
@@ -62,10 +65,14 @@ def list_of(application: Application, rest: str) -> tuple[str, str]:
 @requires(can_judge_application, load_application)
 @require_POST
 def judge(request: HttpRequest, application: Application) -> HttpResponse:
-    """One act of screening, then back to the page with what is true now."""
+    """One act of screening. A verdict goes on to the next that waits in the same list, or back to the list;
+    anything else back to the page with what is true now.
+    """
     name = request.POST.get("act", "")
     if name not in ACTS:
         raise Http404
+    query = query_from(request.GET)
+    keys = keys_beside(application, query) if name in VERDICTS else []
     try:
         words = ACTS[name](request.actor, application, request.POST, timezone.now())  # type: ignore[attr-defined]
     except Refused as refused:
@@ -73,10 +80,14 @@ def judge(request: HttpRequest, application: Application) -> HttpResponse:
             raise
         application.refresh_from_db()
         return _show(request, application, refused.reason, name)
-    messages.success(request, words % {"title": inside(application.title)})
-    rest = query_from(request.GET).address()
-    url = reverse("office_application", args=[application.pk])
-    return redirect(url + (f"?{rest}" if rest else ""))
+    said, rest = words % {"title": inside(application.title)}, query.address()
+    url = reverse("office_application", args=[application.pk]) + (f"?{rest}" if rest else "")
+    if name not in VERDICTS:
+        messages.success(request, said)
+        return redirect(url)
+    messages.success(request, format_html('{} <a href="{}">{}</a>', said, url, _("查看")))
+    following = next_waiting(keys, application, query)
+    return redirect(following or list_of(application, rest)[1])
 
 
 @requires(can_run_round, load_round)
