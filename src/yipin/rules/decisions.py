@@ -203,14 +203,22 @@ def needs_reason(purpose: str, row: RowChoice, departing: frozenset[str]) -> boo
     return row.key in departing or (outcome is not None and outcome.needs_reason)
 
 
+def line_keys(purpose: str, tiers: Sequence[str], *, has_ranks: bool) -> list[str]:
+    """What the places from the top of the list are: the tiers of a selection, with a ranking the grades
+    of an acceptance. Empty: such a decision goes from project to project, no line is drawn.
+    """
+    if purpose == "application":
+        return list(tiers)
+    return [one.key for one in OUTCOMES[purpose] if one.gives == "grade"] if has_ranks else []
+
+
 def cut_line(
-    purpose: str, tiers: Sequence[str], counts: Mapping[str, int], reserve: int, length: int
+    purpose: str, keys: Sequence[str], counts: Mapping[str, int], reserve: int, length: int
 ) -> list[tuple[str, str]]:
-    """Outcome and tier of the first ``length`` of what is still open, best first: so many of each tier
-    (of other decisions: of each outcome), then reserves. What is settled is not among them.
+    """Outcome and tier of the first ``length`` of what is still open, best first: so many of each of the
+    ``line_keys``, then reserves. What is settled is not among them.
     """
     is_selection = purpose == "application"
-    keys = tiers if is_selection else [one.key for one in OUTCOMES[purpose]]
     found = [
         ("approve", key) if is_selection else (key, "")
         for key in keys

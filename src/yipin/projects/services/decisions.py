@@ -30,6 +30,7 @@ from yipin.projects.services.moves import lock_running
 from yipin.rules.decisions import (
     cut_line,
     deciding_stages,
+    line_keys,
     outcome_of,
     publicity_stages,
     steps_of_decision,
@@ -231,17 +232,23 @@ def choose_top(
     *, actor: Actor, decision: Decision, counts: Mapping[str, int], reserve: int, now: datetime
 ) -> Decision:
     """The first ``counts[tier]`` of what is not settled into each tier in order, then ``reserve`` as
-    reserves, the rest left out. For an acceptance the keys are outcomes. Reasons written so far stay.
-    Where some have a rank, those without one are no part of the list. Refused for more than there are.
+    reserves, the rest left out. For an acceptance the keys are grades, and what is to get more time or
+    has failed stays so. Where some have a rank, those without one are no part of the list. Refused for
+    more than there are, and where the decision has no places by rank.
     """
     locked = lock_draft(actor, decision)
     rows, limits = rows_of(locked), limits_for(locked)
     open_rows = [one for one in rows if not one.is_settled]
     ranked = [one for one in open_rows if one.rank is not None]
-    listed = ranked or open_rows
+    keys = lines_for(locked, rows, limits)
+    if not keys:
+        raise Refused(refuse("no_lines", _("这份决定不按名次划线，请逐项选。")))
+    if locked.purpose != "application":
+        open_rows = [one for one in open_rows if one.outcome in {"", *keys}]
+        ranked = [one for one in ranked if one in open_rows]
+    listed = ranked if locked.purpose != "application" else ranked or open_rows
     _refuse_beyond([*counts.values(), reserve], len(listed), has_ranks=bool(ranked))
-    order = [one.name for one in limits.tiers]
-    line = cut_line(locked.purpose, order, counts, reserve, len(open_rows))
+    line = cut_line(locked.purpose, keys, counts, reserve, len(open_rows))
     ordered = [*listed, *(one for one in open_rows if one not in listed)]
     for row, (outcome, tier) in zip(ordered, line, strict=True):
         kept = Chosen(outcome, tier, row.level, row.reason)
@@ -249,6 +256,12 @@ def choose_top(
     _save_rows(locked, open_rows)
     record_entry(actor=actor, at=now, action="decision.saved", subject=locked)
     return locked
+
+
+def lines_for(decision: Decision, rows: Sequence[DecisionRow], limits: Limits) -> list[str]:
+    """The places by rank that this decision has, best first."""
+    has_ranks = any(one.rank is not None for one in rows)
+    return line_keys(decision.purpose, [one.name for one in limits.tiers], has_ranks=has_ranks)
 
 
 def _refuse_beyond(lines: Sequence[int], most: int, *, has_ranks: bool) -> None:

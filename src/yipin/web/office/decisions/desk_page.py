@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from yipin.projects.decision_models import Decision, DecisionRow
 from yipin.projects.selecting import as_choice, subjects_behind
 from yipin.projects.services.decision_signing import departing
-from yipin.projects.services.decisions import Chosen
-from yipin.rules.decisions import OUTCOMES, needs_reason, outcome_of
+from yipin.projects.services.decisions import Chosen, lines_for
+from yipin.rules.decisions import GRADES, OUTCOMES, needs_reason, outcome_of
 from yipin.rules.rubrics import points_words
 from yipin.rules.selection import Limits
 from yipin.rules.selection_proposal import Proposal
@@ -240,10 +240,9 @@ def touched_from(given: Mapping[str, str], rows: Sequence[DecisionRow]) -> dict[
     }
 
 
-def cuts_from(decision: Decision, given: Mapping[str, str], limits: Limits) -> dict[str, int]:
-    """Where the lines are drawn: how many of each tier (of other decisions: of each outcome)."""
-    keys = cut_keys(decision, limits)
-    return {key: cut_from(given.get(f"cut-{at}", "")) for at, (key, _words) in enumerate(keys)}
+def cuts_from(given: Mapping[str, str], keys: Sequence[str]) -> dict[str, int]:
+    """Where the lines are drawn: how many of each of ``lines_for``."""
+    return {key: cut_from(given.get(f"cut-{at}", "")) for at, key in enumerate(keys)}
 
 
 def cut_from(text: str) -> int:
@@ -255,13 +254,6 @@ def cut_from(text: str) -> int:
 def whole(text: str) -> int:
     text = text.strip()
     return whole_typed(text, most=99_999) or 0
-
-
-def cut_keys(decision: Decision, limits: Limits) -> list[tuple[str, str]]:
-    """(key, words) of every line, from the top of the list."""
-    if decision.purpose == "application":
-        return [(one.name, one.name or _("立项")) for one in limits.tiers]
-    return [(one.key, one.words) for one in OUTCOMES[decision.purpose] if one.gives == "grade"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -276,12 +268,15 @@ class Cut:
 
 def cuts_of(decision: Decision, rows: Sequence[DecisionRow], limits: Limits) -> list[Cut]:
     """As the choice stands now, settled projects aside; reserves behind the tiers."""
+    keys = lines_for(decision, rows, limits)
     found, rows = [], [one for one in rows if not one.is_settled]
-    for at, (key, words) in enumerate(cut_keys(decision, limits)):
+    for at, key in enumerate(keys):
+        words = key or _("立项")
         if decision.purpose == "application":
             count = sum(one.outcome == "approve" and one.tier == key for one in rows)
             value = f"approve{BAR}{key}" if key else "approve"
         else:
+            words = GRADES[key]
             count, value = sum(one.outcome == key for one in rows), key
         found.append(Cut(name=f"cut-{at}", words=words, count=count, value=value))
     if decision.purpose == "application":

@@ -223,10 +223,11 @@ def save_from(request: HttpRequest, decision: Decision, slug: str) -> HttpRespon
 def _then(actor: Actor, decision: Decision, slug: str, request: HttpRequest) -> str:
     now = timezone.now()
     if slug == "top":
-        counts = cuts_from(decision, request.POST, acts.limits_for(decision))
+        rows = rows_of(decision)
+        counts = cuts_from(request.POST, acts.lines_for(decision, rows, acts.limits_for(decision)))
         reserve = cut_from(request.POST.get("cut-reserve", ""))
         acts.choose_top(actor=actor, decision=decision, counts=counts, reserve=reserve, now=now)
-        if any(one.rank is not None for one in rows_of(decision)):
+        if any(one.rank is not None for one in rows):
             return _("按名次选好了，可以再逐项调整。")
         return _("按编号选好了，可以再逐项调整。")
     if slug == "propose":
