@@ -80,7 +80,9 @@ def test_a_midterm_has_no_places_by_rank_and_pressing_for_them_takes_nothing_bac
 
 
 def acceptance_of(midterm: Midterm) -> Decision:
-    return begin_decision(actor=midterm.office, held=midterm.held, key="excellence", now=midterm.now)
+    return begin_decision(
+        actor=midterm.office, held=midterm.held, key="excellence", now=midterm.now
+    )
 
 
 def test_an_acceptance_fills_its_grades_by_rank_alone_and_leaves_other_outcomes(midterm):

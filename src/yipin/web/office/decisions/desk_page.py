@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from yipin.projects.decision_models import Decision, DecisionRow
+from yipin.projects.decision_models import BAR, Decision, DecisionRow
 from yipin.projects.selecting import as_choice, subjects_behind
 from yipin.projects.services.decision_signing import departing
 from yipin.projects.services.decisions import Chosen, lines_for
@@ -21,18 +21,19 @@ from yipin.rules.selection_proposal import Proposal
 from yipin.web.typed import whole_typed, words_typed
 
 PAGE = 100
-BAR = "|"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
     """One application on the list, with everything in words. ``stands``: what is stored, where the page
-    shows another choice.
+    shows another choice. ``of_another``: the outcome that the reason was written for, where that is not the one
+    that stands here.
     """
 
     row: DecisionRow
     stored: str
     stands: str
+    of_another: str
     rank: str
     score: str
     marks_url: str
@@ -147,7 +148,7 @@ def stored_of(decision: Decision, rows: Iterable[DecisionRow]) -> dict[int, Stor
     found = {}
     for row in rows:
         said = [outcome_words(decision, row), row.tier, levels.get(row.level, ""), row.reason]
-        mark = _mark(value_of(row), row.level, row.reason)
+        mark = _mark(row.given, row.level, row.reason)
         found[row.application_id] = Stored(mark=mark, words="，".join(filter(None, said)))
     return found
 
@@ -168,10 +169,6 @@ def rank_words(row: DecisionRow, shared: frozenset[int]) -> str:
     return _("并列 %(rank)s") % {"rank": row.rank} if row.rank in shared else str(row.rank)
 
 
-def value_of(row: DecisionRow) -> str:
-    return f"{row.outcome}{BAR}{row.tier}" if row.tier else row.outcome
-
-
 def _line(
     row: DecisionRow,
     stored: Stored,
@@ -182,23 +179,33 @@ def _line(
     rank: str,
 ) -> Line:
     key = str(row.application_id)
-    choice = proposal.choice if proposal else None
     is_in = row.outcome in {"approve", "excellent"}
-    is_kept = _mark(value_of(row), row.level, row.reason) == stored.mark
+    is_kept = _mark(row.given, row.level, row.reason) == stored.mark
     return Line(
         row=row,
         stored=stored.mark,
         stands="" if is_kept else stored.words,
+        of_another=given_words(row.decision, row.reason_for) if row.is_of_another else "",
         rank=rank,
         score=score_words(row),
         marks_url=marks_url,
-        value=value_of(row),
+        value=row.given,
         is_in=is_in,
         wants_reason=key in wanting,
         proposal=proposal.reasons.get(key, "") if proposal else "",
-        differs=choice is not None and (key in choice) != (row.outcome == "approve"),
+        differs=proposal is not None and _needs_a_look(row, proposal),
         level=levels.get(row.level, ""),
     )
+
+
+def _needs_a_look(row: DecisionRow, proposal: Proposal) -> bool:
+    """Chosen otherwise than proposed, or one of equals that nobody has given a reason for."""
+    key = str(row.application_id)
+    if proposal.choice is None:
+        return False
+    if key in proposal.equals and not row.reason:
+        return True
+    return bool(row.outcome) and (key in proposal.choice) != (row.outcome == "approve")
 
 
 def outcome_options(decision: Decision, limits: Limits) -> list[tuple[str, str]]:
@@ -224,8 +231,9 @@ def chosen_from(given: Mapping[str, str], rows: Iterable[DecisionRow]) -> dict[i
             continue
         outcome, _bar, tier = given[f"o-{key}"].partition(BAR)
         found[key] = Chosen(
-            outcome, tier, given.get(f"l-{key}", row.level), given.get(f"r-{key}", "")
-        )
+            outcome, tier, given.get(f"l-{key}", row.level), given.get(f"r-{key}", ""),
+            is_checked=f"k-{key}" in given,
+        )  # fmt: skip
     return found
 
 
@@ -283,6 +291,13 @@ def cuts_of(decision: Decision, rows: Sequence[DecisionRow], limits: Limits) -> 
         count = sum(one.outcome == "reserve" for one in rows)
         found.append(Cut(name="cut-reserve", words=_("候补"), count=count, value="reserve"))
     return found
+
+
+def given_words(decision: Decision, given: str) -> str:
+    """立项 · 重点支持项目."""
+    key, _bar, tier = given.partition(BAR)
+    outcome = outcome_of(decision.purpose, key)
+    return " · ".join(filter(None, (outcome.words if outcome else _("未定"), tier)))
 
 
 def outcome_words(decision: Decision, row: DecisionRow) -> str:
