@@ -5,7 +5,7 @@ Source: programme.md 2. A decision is signed once and never edited; another one 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from yipin.rules.definition import Award, Definition, Endorser, Stage
@@ -31,8 +31,9 @@ RESERVE = Outcome("reserve", "reserve", "候补", tone="info")
 LEAVE_OUT = Outcome("leave_out", "leave_out", "不立项")
 EXTEND = Outcome("extend", "extend", "延期", needs_reason=True, tone="warn")
 _SELECTION = (APPROVE, RESERVE, LEAVE_OUT)
+CONTINUE = Outcome("continue", "continue", "继续实施", tone="good")
 _MIDTERM = (
-    Outcome("continue", "continue", "继续实施", tone="good"),
+    CONTINUE,
     Outcome("adjust", "adjust", "调整后继续", needs_reason=True, tone="info"),
     EXTEND,
     Outcome("cancel", "cancel", "终止", needs_reason=True, tone="late"),
@@ -196,6 +197,11 @@ def unjudged(purpose: str, rows: Sequence[RowChoice]) -> frozenset[str]:
         return frozenset()
     passes = {one.key for one in OUTCOMES.get(purpose, ()) if one.gives}
     return frozenset(one.key for one in rows if not one.has_rank and one.outcome in passes)
+
+
+def going_on_unreported(rows: Sequence[RowChoice], absent: Collection[str]) -> frozenset[str]:
+    """Those that go on though they handed in nothing, and who so need a reason."""
+    return frozenset(one.key for one in rows if one.outcome == CONTINUE.key and one.key in absent)
 
 
 def needs_reason(purpose: str, row: RowChoice, departing: frozenset[str]) -> bool:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.factories.running import Running, make_running
+from tests.factories.organisations import make_actor
+from tests.factories.running import Running, make_running, submitted_report
 from tests.web.office.rounds.conftest import words_of
 from tests.web.unit.conftest import sit
+from yipin.organisations.choices import Right
 from yipin.organisations.permissions import Refused
 from yipin.projects.decision_models import Decision
+from yipin.projects.services.decision_signing import send_decision
 from yipin.projects.services.decisions import (
     Chosen,
     begin_decision,
@@ -21,6 +25,7 @@ from yipin.projects.services.decisions import (
     save_choices,
 )
 from yipin.rules.definition import Stage
+from yipin.web.theme.dates import day
 
 pytestmark = pytest.mark.django_db
 REPORT = Stage("midterm-report", "collect", "中期材料", purpose="midterm")
@@ -101,3 +106,56 @@ def test_an_acceptance_fills_its_grades_by_rank_alone_and_leaves_other_outcomes(
     assert 'value="top"' in words_of(office.get(page))
     choose_top(counts={"excellent": 1, "pass": 0}, reserve=0, **given)
     assert [one.outcome for one in rows_of(decision)] == ["extend", "excellent", ""]
+
+
+def test_the_box_says_that_the_unit_reads_what_is_written_there(midterm):
+    desk = words_of(sit(midterm.office).get(midterm.page))
+    assert desk.count("（项目单位看得到原文）") == 3
+    assert (
+        "理由会原样写进发给项目单位的消息；定为调整后继续、延期、终止的，还写进项目记载和结果通知。"
+        in desk
+    )
+
+
+def test_a_project_that_sent_nothing_is_marked_and_goes_on_only_with_a_reason(midterm):
+    office = sit(midterm.office)
+    due = day(midterm.report.closes_at, now=midterm.now)
+    assert words_of(office.get(midterm.page)).count(f"没交，{due}截止") == 3
+    owed = "“百炼匠心工作坊”没有交材料，定为继续实施请写理由。"
+    midterm.choose("continue", "continue", "continue", reason="")
+    assert owed in words_of(office.get(midterm.page))
+    with pytest.raises(Refused, match=owed):
+        send_decision(actor=midterm.office, decision=midterm.decision, now=midterm.now)
+    midterm.choose("continue", "continue", "continue", reason="现场看过，材料补交。")
+    assert owed not in words_of(office.get(midterm.page))
+    sent_in(midterm)
+    assert words_of(office.get(midterm.page)).count(f"没交，{due}截止") == 2
+
+
+def sent_in(midterm: Midterm) -> None:
+    """The first project hands its report in after all."""
+    midterm.report.closes_at = midterm.now + timedelta(days=1)
+    midterm.report.save()
+    submitted_report(replace(midterm.running, stage=midterm.report), 0, midterm.now)
+    midterm.report.closes_at = midterm.now - timedelta(days=2)
+    midterm.report.save()
+
+
+def test_what_ends_and_what_gets_more_time_is_said_before_it_is_signed(midterm):
+    office = sit(midterm.office)
+    ended = "项目结束；后面的材料不用再交。要恢复，只能重新决定。"
+    back = "交过的材料连同理由退回，改好再交"
+    assert ended not in words_of(office.get(midterm.page))
+    midterm.choose("extend", "cancel", "continue")
+    desk = words_of(office.get(midterm.page))
+    assert ended in desk
+    assert back in desk
+    what_if = reverse("decision_what_if", args=[midterm.decision.pk])
+    live = {f"o-{one.application_id}": "continue" for one in rows_of(midterm.decision)}
+    assert ended not in words_of(office.post(what_if, live))
+    send_decision(actor=midterm.office, decision=midterm.decision, now=midterm.now)
+    signer = make_actor(midterm.running.world.host, Right.ENDORSE_LEAGUE, Right.READ)
+    page = words_of(sit(signer).get(reverse("decision_sign", args=[midterm.decision.pk])))
+    assert f"签署齐以后：{ended}" in page
+    assert f"签署齐以后：项目继续实施；{back}" in page
+    assert page.count("没交，") == 3

@@ -8,8 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from yipin.projects.absent_reports import absent_reports
 from yipin.projects.decision_models import BAR, Decision, DecisionRow
 from yipin.projects.selecting import as_choice, subjects_behind
 from yipin.projects.services.decision_signing import departing
@@ -18,6 +20,7 @@ from yipin.rules.decisions import GRADES, OUTCOMES, needs_reason, outcome_of
 from yipin.rules.rubrics import points_words
 from yipin.rules.selection import Limits
 from yipin.rules.selection_proposal import Proposal
+from yipin.web.theme.dates import day
 from yipin.web.typed import whole_typed, words_typed
 
 PAGE = 100
@@ -34,6 +37,7 @@ class Line:
     stored: str
     stands: str
     of_another: str
+    absent: str
     rank: str
     score: str
     marks_url: str
@@ -123,13 +127,37 @@ def lines_of(
 ) -> list[Line]:
     """``shared``: the ranks that several have."""
     levels, urls = level_names(decision), marks_urls(decision)
+    rows = list(rows)
+    absent = absent_words(decision, rows)
     return [
         _line(
             one, stored[one.application_id], wanting, proposal, levels,
             urls.get(one.application_id, ""), rank_words(one, shared),
+            absent.get(one.application_id, ""),
         )
         for one in rows
     ]  # fmt: skip
+
+
+def absent_words(decision: Decision, rows: Sequence[DecisionRow]) -> dict[int, str]:
+    """By application that handed in nothing: 没交，6月30日截止."""
+    now = timezone.now()
+    return {
+        key: _("没交，%(day)s截止") % {"day": day(due, now=now)} if due else _("没交")
+        for key, due in absent_reports(decision, rows).items()
+    }
+
+
+def reason_readers(decision: Decision) -> tuple[str, str]:
+    """Who reads a reason: beside the box, and in full."""
+    if decision.purpose == "application":
+        return _("申报单位看不到"), _("理由记在决定里，签署的人看得到，申报单位看不到。")
+    told = "、".join(one.words for one in OUTCOMES[decision.purpose] if one.needs_reason)
+    words = _(
+        "理由会原样写进发给项目单位的消息；定为%(told)s的，还写进项目记载和结果通知。"
+        "签署的人也看得到。"
+    )
+    return _("项目单位看得到原文"), words % {"told": told}
 
 
 def marks_urls(decision: Decision) -> dict[int, str]:
@@ -177,6 +205,7 @@ def _line(
     levels: Mapping[str, str],
     marks_url: str,
     rank: str,
+    absent: str,
 ) -> Line:
     key = str(row.application_id)
     is_in = row.outcome in {"approve", "excellent"}
@@ -187,6 +216,7 @@ def _line(
         stands="" if is_kept else stored.words,
         of_another=given_words(row.decision, row.reason_for) if row.is_of_another else "",
         rank=rank,
+        absent=absent,
         score=score_words(row),
         marks_url=marks_url,
         value=row.given,
