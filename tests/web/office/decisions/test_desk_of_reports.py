@@ -13,6 +13,7 @@ from tests.factories.organisations import make_actor
 from tests.factories.running import Running, make_running, submitted_report
 from tests.web.office.rounds.conftest import words_of
 from tests.web.unit.conftest import sit
+from yipin.duties.models import Obligation
 from yipin.organisations.choices import Right
 from yipin.organisations.permissions import Refused
 from yipin.projects.decision_models import Decision
@@ -24,6 +25,7 @@ from yipin.projects.services.decisions import (
     rows_of,
     save_choices,
 )
+from yipin.projects.services.reports import SOURCE
 from yipin.rules.definition import Stage
 from yipin.web.theme.dates import day
 
@@ -43,6 +45,8 @@ class Midterm:
         self.report.opens_at = self.now - timedelta(days=20)
         self.report.closes_at = self.now - timedelta(days=2)
         self.report.save()
+        owed = Obligation.objects.filter(source_kind=SOURCE, source_id=self.report.pk)
+        owed.update(due_at=self.report.closes_at)
         self.decision = begin_decision(
             actor=self.office, held=self.held, key=MIDTERM.key, now=self.now
         )
