@@ -215,7 +215,7 @@ def test_a_place_whose_work_has_begun_is_not_proposed_away(ranked, now):
     assert [(one.outcome, one.is_settled) for one in rows] == [
         ("reserve", False), ("approve", True), ("reserve", False),
     ]  # fmt: skip
-    assert rows[0].reason == "排第 1，1 个名额已满（其中 1 项已经在实施）。"
+    assert rows[0].reason == "第一名与在研项目重复。"  # typed by the office, kept
     assert what_is_missing(again, rows) == []
     choose_top(actor=office, decision=again, counts={KEY: 0}, reserve=1, now=now)
     assert [one.outcome for one in rows_of(again)] == ["reserve", "approve", "leave_out"]

@@ -21,6 +21,7 @@ from yipin.rules.decisions import (
     departures,
     is_confirmation,
     is_deciding,
+    line_keys,
     makes_public,
     needs_reason,
     outcome_of,
@@ -176,5 +177,12 @@ def test_a_line_leaves_out_whatever_lies_below_it(counts, reserve, length):
 
 
 def test_other_decisions_are_cut_by_outcome_and_leave_the_rest_open():
-    line = cut_line("acceptance", ("甲",), {"excellent": 1, "pass": 2}, 9, 4)
+    keys = line_keys("acceptance", ("甲",), has_ranks=True)
+    line = cut_line("acceptance", keys, {"excellent": 1, "pass": 2}, 9, 4)
     assert line == [("excellent", ""), ("pass", ""), ("pass", ""), ("", "")]
+
+
+def test_a_midterm_has_no_places_by_rank_and_without_a_ranking_an_acceptance_has_none():
+    assert line_keys("midterm", (), has_ranks=True) == []
+    assert line_keys("acceptance", (), has_ranks=False) == []
+    assert line_keys("application", ("甲",), has_ranks=False) == ["甲"]

@@ -145,6 +145,34 @@ def test_somebody_further_down_moves_up_where_a_unit_is_full():
     assert found.reasons["k3"] == "排第 3，前面 1 项受名额限制，由它递补。"
 
 
+def test_of_two_equals_at_the_line_the_proposal_says_that_it_cannot_choose():
+    rows = [candidate(1), candidate(2), candidate(3, rank=2), candidate(4)]
+    full = propose(rows, Limits(tiers=(Tier("", count_max=2),)))
+    assert full.equals == {"k2", "k3"}
+    assert full.reasons["k2"] == (
+        "并列第 2，与“项目3”分不出先后，名额或经费不够都取，总要先取一项，暂列入选。"
+        "请先由评审组表决分出先后，或写明理由。"
+    )
+    assert full.reasons["k3"] == (
+        "并列第 2，与“项目2”分不出先后，名额或经费不够都取，暂未列入。"
+        "请先由评审组表决分出先后，或写明理由。"
+    )
+    tiers = (Tier("重点", count_max=2), Tier("一般"))
+    apart = propose(rows, Limits(tiers=tiers))
+    assert apart.reasons["k3"].startswith("并列第 2，与“项目2”分不出先后，暂列一般。")
+    assert propose(rows, Limits()).equals == frozenset()
+
+
+def test_a_limit_that_parts_two_equals_is_the_reason():
+    rows = [candidate(1), candidate(2), candidate(3, rank=2, unit="学院1"), candidate(4)]
+    found = propose(rows, Limits(tiers=(Tier("", count_max=2),), per_unit=1))
+    assert found.equals == frozenset()
+    assert found.reasons["k3"] == "排第 2，学院1已有 1 项。"
+    levels = [candidate(1, rank=1, level="national"), candidate(2, rank=1, level="city")]
+    one = Limits(tiers=(Tier("", count_max=1),), levels=(NATIONAL, CITY))
+    assert propose(levels, one).equals == {"k1", "k2"}
+
+
 def test_where_nothing_keeps_all_limits_the_one_in_the_way_is_named():
     limits = Limits(
         tiers=(Tier("重点", 2000_00, count_min=3, count_max=5),), budget_fen=4000_00, per_unit=9,

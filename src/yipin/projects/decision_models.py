@@ -10,6 +10,8 @@ from yipin.organisations.models import Person, Unit
 from yipin.programmes.models import Round
 from yipin.rules.money import money_words
 
+BAR = "|"
+
 
 class DecisionLimits(models.Model):
     """What the host set for the selection of a round beside what its definition says.
@@ -103,6 +105,8 @@ class DecisionRow(models.Model):
     """What a decision says of one application. ``score`` in hundredths, as the ranking had it.
 
     ``is_settled``: work has begun on an earlier decision; the row is carried along and moves nothing.
+    ``reason_for``: what was given (``given``) when the reason was written; "" is not known.
+    ``is_advised``: the reason is the system's own and goes with what it was written for.
     """
 
     decision = models.ForeignKey(Decision, on_delete=models.CASCADE, related_name="rows")
@@ -117,6 +121,8 @@ class DecisionRow(models.Model):
     level = models.CharField(max_length=40, blank=True)
     amount_fen = models.PositiveBigIntegerField(null=True, blank=True)
     reason = models.TextField(blank=True)
+    reason_for = models.CharField(max_length=100, blank=True)
+    is_advised = models.BooleanField(default=False)
     is_settled = models.BooleanField(default=False)
 
     class Meta:
@@ -127,6 +133,16 @@ class DecisionRow(models.Model):
 
     def __str__(self) -> str:
         return str(self.application)
+
+    @property
+    def given(self) -> str:
+        """Outcome and, where there is one, tier: what a page offers as one choice."""
+        return f"{self.outcome}{BAR}{self.tier}" if self.tier else self.outcome
+
+    @property
+    def is_of_another(self) -> bool:
+        """Somebody wrote the reason for another outcome than the one that stands here now."""
+        return bool(self.reason and self.reason_for) and self.reason_for != self.given
 
     @property
     def said(self) -> tuple[str, str, str, int | None]:

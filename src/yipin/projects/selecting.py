@@ -224,15 +224,19 @@ def themes_covered_before(held: Round, cover_year: int | None) -> list[str]:
     return sorted(set(rows.exclude(theme="").order_by().values_list("theme", flat=True)))
 
 
+def _districts_below(held: Round) -> QuerySet[Unit]:
+    return Unit.objects.filter(path__startswith=held.unit.path, category=UnitCategory.DISTRICT)
+
+
+def has_districts(held: Round) -> bool:
+    """Whether there are any below the host to count places by."""
+    return _districts_below(held).exists()
+
+
 def districts_of(held: Round, units: Iterable[Unit]) -> dict[str, tuple[str, str]]:
     """By tree path of a unit, path and name of the district it is or lies in, or nothing. One read."""
     depth = len(held.unit.path)
-    districts = {
-        one.path: one.label
-        for one in Unit.objects.filter(
-            path__startswith=held.unit.path, category=UnitCategory.DISTRICT
-        )
-    }
+    districts = {one.path: one.label for one in _districts_below(held)}
     found = {}
     for unit in units:
         ends = range(len(unit.path), depth, -Unit.steplen)

@@ -5,7 +5,7 @@ Source: programme.md 2. A decision is signed once and never edited; another one 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from yipin.rules.definition import Award, Definition, Endorser, Stage
@@ -31,8 +31,9 @@ RESERVE = Outcome("reserve", "reserve", "候补", tone="info")
 LEAVE_OUT = Outcome("leave_out", "leave_out", "不立项")
 EXTEND = Outcome("extend", "extend", "延期", needs_reason=True, tone="warn")
 _SELECTION = (APPROVE, RESERVE, LEAVE_OUT)
+CONTINUE = Outcome("continue", "continue", "继续实施", tone="good")
 _MIDTERM = (
-    Outcome("continue", "continue", "继续实施", tone="good"),
+    CONTINUE,
     Outcome("adjust", "adjust", "调整后继续", needs_reason=True, tone="info"),
     EXTEND,
     Outcome("cancel", "cancel", "终止", needs_reason=True, tone="late"),
@@ -198,19 +199,32 @@ def unjudged(purpose: str, rows: Sequence[RowChoice]) -> frozenset[str]:
     return frozenset(one.key for one in rows if not one.has_rank and one.outcome in passes)
 
 
+def going_on_unreported(rows: Sequence[RowChoice], absent: Collection[str]) -> frozenset[str]:
+    """Those that go on though they handed in nothing, and who so need a reason."""
+    return frozenset(one.key for one in rows if one.outcome == CONTINUE.key and one.key in absent)
+
+
 def needs_reason(purpose: str, row: RowChoice, departing: frozenset[str]) -> bool:
     outcome = outcome_of(purpose, row.outcome)
     return row.key in departing or (outcome is not None and outcome.needs_reason)
 
 
+def line_keys(purpose: str, tiers: Sequence[str], *, has_ranks: bool) -> list[str]:
+    """What the places from the top of the list are: the tiers of a selection, with a ranking the grades
+    of an acceptance. Empty: such a decision goes from project to project, no line is drawn.
+    """
+    if purpose == "application":
+        return list(tiers)
+    return [one.key for one in OUTCOMES[purpose] if one.gives == "grade"] if has_ranks else []
+
+
 def cut_line(
-    purpose: str, tiers: Sequence[str], counts: Mapping[str, int], reserve: int, length: int
+    purpose: str, keys: Sequence[str], counts: Mapping[str, int], reserve: int, length: int
 ) -> list[tuple[str, str]]:
-    """Outcome and tier of the first ``length`` of what is still open, best first: so many of each tier
-    (of other decisions: of each outcome), then reserves. What is settled is not among them.
+    """Outcome and tier of the first ``length`` of what is still open, best first: so many of each of the
+    ``line_keys``, then reserves. What is settled is not among them.
     """
     is_selection = purpose == "application"
-    keys = tiers if is_selection else [one.key for one in OUTCOMES[purpose]]
     found = [
         ("approve", key) if is_selection else (key, "")
         for key in keys

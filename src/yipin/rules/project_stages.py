@@ -13,7 +13,7 @@ PROJECT_STATES: tuple[State, ...] = (
     State("approved", "已立项", "已立项", "good", "check"),
     State("reserve", "候补", "列入候补", "info", "ring"),
     State("not_selected", "未入选", "未入选", "quiet", "bar", ends=True),
-    State("withdrawn", "撤销立项", "立项已撤销", "late", "x", ends=True),
+    State("withdrawn", "立项已撤销", "立项已撤销", "late", "x", ends=True),
     State("running", "实施中", "实施中", "info", "half"),
     State("cancelled", "已终止", "项目已终止", "late", "x", ends=True),
     State("on_show", "验收待公示", "验收结果待公示", "info", "half"),

@@ -23,6 +23,7 @@ from yipin.rules.selection import (
     broken_rules,
     tier_words,
 )
+from yipin.rules.selection_equals import equals_apart, equals_words
 
 Sums = Mapping[int, int]
 UPPER = ("unit", "district", "level_cap", "budget", "tier_max")
@@ -30,11 +31,14 @@ UPPER = ("unit", "district", "level_cap", "budget", "tier_max")
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """``choice`` None: no selection keeps all limits; ``loosen`` says which one is in the way."""
+    """``choice`` None: no selection keeps all limits; ``loosen`` says which one is in the way. ``equals``:
+    those that no rule puts before or behind an equal, so that one was taken because one must be.
+    """
 
     choice: Choice | None
     reasons: Mapping[str, str]
     loosen: tuple[str, ...] = ()
+    equals: frozenset[str] = frozenset()
 
 
 def propose(candidates: Sequence[Candidate], limits: Limits) -> Proposal:
@@ -49,7 +53,8 @@ def propose(candidates: Sequence[Candidate], limits: Limits) -> Proposal:
         return Proposal(None, {}, tuple(_in_the_way(judged, limits)))
     reasons = {one.key: "没有评审结果，不在建议之内。" for one in ordered}
     reasons |= {one.key: _reason(one, judged, limits, choice) for one in judged}
-    return Proposal(choice, reasons)
+    equals = equals_words(equals_apart(judged, limits, choice), choice)
+    return Proposal(choice, reasons | equals, equals=frozenset(equals))
 
 
 def _position(one: Candidate) -> tuple[bool, int, int, str]:

@@ -22,6 +22,7 @@ from yipin.organisations.models import Unit
 from yipin.organisations.permissions import Actor, Refused, require
 from yipin.organisations.queries import holders_of, line_of
 from yipin.programmes.models import Round
+from yipin.projects.absent_reports import absent_reports
 from yipin.projects.decision_models import Decision, DecisionRow, DecisionSignature
 from yipin.projects.decision_permissions import can_sign_decision
 from yipin.projects.links import link_to_decision
@@ -47,11 +48,13 @@ from yipin.projects.services.moves import lock_many, lock_running, move_applicat
 from yipin.projects.services.results import tell_results
 from yipin.reviews.models import Panel
 from yipin.rules.decisions import (
+    CONTINUE,
     EXTEND,
     SHOWN,
     Outcome,
     action_of,
     departures,
+    going_on_unreported,
     needs_reason,
     outcome_of,
     signers_of,
@@ -72,12 +75,21 @@ VERDICTS = ("signed", "returned")
 
 
 def departing(decision: Decision, rows: Sequence[DecisionRow]) -> frozenset[str]:
-    """Keys (application ids) of rows that go against the ranking, are parted from their equals, or pass
-    without a place in it. A confirmation repeats what the decision before it gave its reasons for.
+    """Keys (application ids) of rows that go against the ranking, are parted from their equals, pass
+    without a place in it, or go on with nothing handed in. A confirmation repeats what the decision before it gave its reasons for.
     """
     said = [as_choice(one) for one in rows]
     apart = departures(decision.purpose, said) | owing_of(equals_parted(decision, rows))
+    apart |= unreported(decision, rows)
     return apart if confirms(decision) else apart | unjudged(decision.purpose, said)
+
+
+def unreported(decision: Decision, rows: Sequence[DecisionRow]) -> frozenset[str]:
+    """Keys of rows that go on although their report is missing."""
+    said = [as_choice(one) for one in rows]
+    if not any(one.outcome == CONTINUE.key for one in said):
+        return frozenset()
+    return going_on_unreported(said, {str(key) for key in absent_reports(decision, rows)})
 
 
 def unexplained_equals(decision: Decision, rows: Sequence[DecisionRow]) -> list[str]:
@@ -105,8 +117,9 @@ def what_is_missing(decision: Decision, rows: Sequence[DecisionRow]) -> list[str
     apart = departing(decision, rows)
     ranked = any(one.rank is not None for one in rows)
     equals = owing_of(equals_parted(decision, rows))
+    silent = unreported(decision, rows)
     found = [
-        _why_words(one, ranked, equals) % {"title": one.application.title}
+        _why_words(one, ranked, equals, silent) % {"title": one.application.title}
         for one in rows
         if not one.is_settled
         and needs_reason(decision.purpose, as_choice(one), apart)
@@ -124,7 +137,11 @@ def _broken(decision: Decision, rows: Sequence[DecisionRow]) -> list[str]:
     return [one.sentence for one in found]
 
 
-def _why_words(row: DecisionRow, ranked: bool, equals: frozenset[str]) -> str:
+def _why_words(
+    row: DecisionRow, ranked: bool, equals: frozenset[str], silent: frozenset[str]
+) -> str:
+    if str(row.application_id) in silent:
+        return _("“%(title)s”没有交材料，定为继续实施请写理由。")
     if ranked and row.rank is None:
         return _("“%(title)s”没有评审结果，这样决定请写理由。")
     if str(row.application_id) in equals:

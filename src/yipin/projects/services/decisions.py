@@ -30,6 +30,7 @@ from yipin.projects.services.moves import lock_running
 from yipin.rules.decisions import (
     cut_line,
     deciding_stages,
+    line_keys,
     outcome_of,
     publicity_stages,
     steps_of_decision,
@@ -47,12 +48,15 @@ REASON_MOST = 500
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """What the office picked for one application."""
+    """What the office picked for one application. ``is_checked``: a reason that was written for another
+    outcome holds for this one too.
+    """
 
     outcome: str = ""
     tier: str = ""
     level: str = ""
     reason: str = ""
+    is_checked: bool = False
 
 
 def stage_of(held: Round, key: str) -> Stage:
@@ -168,7 +172,11 @@ def save_choices(
 
 
 def take_choice(row: DecisionRow, chosen: Chosen, purpose: str, limits: Limits) -> None:
-    """The tier is the first one where none is named; its money comes with it."""
+    """The tier is the first one where none is named; its money comes with it. A reason of the system's
+    own goes when what it was written for changes; one that somebody wrote stays, and is known to be of
+    another outcome until it is written anew or checked.
+    """
+    before = row.given, row.level
     outcome = outcome_of(purpose, chosen.outcome)
     row.outcome = outcome.key if outcome else ""
     names = [one.name for one in limits.tiers]
@@ -177,11 +185,26 @@ def take_choice(row: DecisionRow, chosen: Chosen, purpose: str, limits: Limits) 
     keys = [one.key for one in limits.levels]
     row.level = chosen.level if chosen.level in keys else row.application.level
     row.amount_fen = limits.tier(row.tier).amount_fen if gives_tier else None
-    row.reason = chosen.reason.strip()[:REASON_MOST]
+    _take_reason(row, chosen, before)
+
+
+def _take_reason(row: DecisionRow, chosen: Chosen, before: tuple[str, str]) -> None:
+    typed = chosen.reason.strip()[:REASON_MOST]
+    is_written = typed.split() != row.reason.split()
+    if is_written or chosen.is_checked or not typed:
+        row.reason, row.reason_for, row.is_advised = typed, row.given if typed else "", False
+    elif row.is_advised and before != (row.given, row.level):
+        _drop_reason(row)
+    else:
+        row.reason_for = row.reason_for or before[0] or row.given
+
+
+def _drop_reason(row: DecisionRow) -> None:
+    row.reason, row.reason_for, row.is_advised = "", "", False
 
 
 def _save_rows(decision: Decision, rows: Sequence[DecisionRow]) -> None:
-    fields = ["outcome", "tier", "level", "amount_fen", "reason"]
+    fields = ["outcome", "tier", "level", "amount_fen", "reason", "reason_for", "is_advised"]
     DecisionRow.objects.bulk_update(rows, fields, batch_size=200)
     decision.revision += 1
     decision.save(update_fields=["revision"])
@@ -198,8 +221,8 @@ def proposal_for(decision: Decision, rows: Sequence[DecisionRow]) -> Proposal:
 
 @transaction.atomic
 def apply_proposal(*, actor: Actor, decision: Decision, now: datetime) -> Decision:
-    """Take the proposal over as one's own choice; with its reasons where it departs from the ranking. To
-    part equals it has none: that is left to a vote or to the office's own words.
+    """Take the proposal over as one's own choice, with its reasons where nobody has written one. To part
+    equals it has none: that is left to a vote or to the office's own words.
 
     Refused where nothing keeps all limits. Only for the selection of applications.
     """
@@ -216,11 +239,15 @@ def apply_proposal(*, actor: Actor, decision: Decision, now: datetime) -> Decisi
         why = found.reasons[str(row.application_id)]
         key = "approve" if place else row.outcome if row.outcome == "reserve" else "leave_out"
         where = (place.tier, place.level) if place else ("", row.application.level)
-        take_choice(row, Chosen(key, *where, reason=why), locked.purpose, limits)
-    owing = owing_of(equals_parted(locked, rows))
+        if row.is_advised:
+            _drop_reason(row)
+        take_choice(row, Chosen(key, *where, reason=row.reason), locked.purpose, limits)
+        if not row.reason:
+            row.reason, row.reason_for, row.is_advised = why, row.given, True
+    parted = owing_of(equals_parted(locked, rows)) | found.equals
     for row in open_rows:
-        if str(row.application_id) in owing:
-            row.reason = ""
+        if row.is_advised and str(row.application_id) in parted:
+            _drop_reason(row)
     _save_rows(locked, open_rows)
     record_entry(actor=actor, at=now, action="decision.proposal_taken", subject=locked)
     return locked
@@ -231,17 +258,23 @@ def choose_top(
     *, actor: Actor, decision: Decision, counts: Mapping[str, int], reserve: int, now: datetime
 ) -> Decision:
     """The first ``counts[tier]`` of what is not settled into each tier in order, then ``reserve`` as
-    reserves, the rest left out. For an acceptance the keys are outcomes. Reasons written so far stay.
-    Where some have a rank, those without one are no part of the list. Refused for more than there are.
+    reserves, the rest left out. For an acceptance the keys are grades, and what is to get more time or
+    has failed stays so. Where some have a rank, those without one are no part of the list. Refused for
+    more than there are, and where the decision has no places by rank.
     """
     locked = lock_draft(actor, decision)
     rows, limits = rows_of(locked), limits_for(locked)
     open_rows = [one for one in rows if not one.is_settled]
     ranked = [one for one in open_rows if one.rank is not None]
-    listed = ranked or open_rows
+    keys = lines_for(locked, rows, limits)
+    if not keys:
+        raise Refused(refuse("no_lines", _("这份决定不按名次划线，请逐项选。")))
+    if locked.purpose != "application":
+        open_rows = [one for one in open_rows if one.outcome in {"", *keys}]
+        ranked = [one for one in ranked if one in open_rows]
+    listed = ranked if locked.purpose != "application" else ranked or open_rows
     _refuse_beyond([*counts.values(), reserve], len(listed), has_ranks=bool(ranked))
-    order = [one.name for one in limits.tiers]
-    line = cut_line(locked.purpose, order, counts, reserve, len(open_rows))
+    line = cut_line(locked.purpose, keys, counts, reserve, len(open_rows))
     ordered = [*listed, *(one for one in open_rows if one not in listed)]
     for row, (outcome, tier) in zip(ordered, line, strict=True):
         kept = Chosen(outcome, tier, row.level, row.reason)
@@ -249,6 +282,12 @@ def choose_top(
     _save_rows(locked, open_rows)
     record_entry(actor=actor, at=now, action="decision.saved", subject=locked)
     return locked
+
+
+def lines_for(decision: Decision, rows: Sequence[DecisionRow], limits: Limits) -> list[str]:
+    """The places by rank that this decision has, best first."""
+    has_ranks = any(one.rank is not None for one in rows)
+    return line_keys(decision.purpose, [one.name for one in limits.tiers], has_ranks=has_ranks)
 
 
 def _refuse_beyond(lines: Sequence[int], most: int, *, has_ranks: bool) -> None:
@@ -267,7 +306,9 @@ def _refuse_beyond(lines: Sequence[int], most: int, *, has_ranks: bool) -> None:
 
 @transaction.atomic
 def refresh_decision(*, actor: Actor, decision: Decision, now: datetime) -> Decision:
-    """Take in what may be decided by now, drop what no longer may, and read the ranking again."""
+    """Take in what may be decided by now, drop what no longer may, and read the ranking again. What the
+    system wrote of another rank goes.
+    """
     locked = lock_draft(actor, decision)
     stage = stage_of(locked.round, locked.stage_key)
     kept = {one.application_id: one for one in locked.rows.all()}
@@ -280,9 +321,11 @@ def refresh_decision(*, actor: Actor, decision: Decision, now: datetime) -> Deci
         if row is None:
             fresh.append(_fresh(locked, one))
             continue
+        if row.is_advised and row.rank != one.rank:
+            _drop_reason(row)
         row.place, row.rank, row.score = one.place, one.rank, one.score
         row.is_settled = one.is_settled
-        row.save(update_fields=["place", "rank", "score", "is_settled"])
+        row.save()
     _write_rows(locked, fresh)
     locked.revision += 1
     locked.save(update_fields=["revision"])
@@ -332,6 +375,9 @@ def replace_decision(*, actor: Actor, decision: Decision, reason: str, now: date
         if was is not None:
             row.outcome, row.tier, row.level = was.outcome, was.tier, was.level
             row.amount_fen, row.reason = was.amount_fen, was.reason
+            row.reason_for, row.is_advised = was.reason_for or was.given, was.is_advised
+            if was.is_advised and row.rank != was.rank:
+                _drop_reason(row)
         rows.append(row)
     _write_rows(fresh, rows)
     record_entry(actor=actor, at=now, action="decision.replacing", subject=fresh, note=fresh.reason)

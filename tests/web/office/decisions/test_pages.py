@@ -22,7 +22,6 @@ from yipin.projects.decision_models import Decision
 from yipin.projects.models import Application
 from yipin.projects.services.decision_signing import send_decision
 from yipin.projects.services.decisions import rows_of
-from yipin.web.office.decisions.desk_page import value_of
 
 pytestmark = pytest.mark.django_db
 KEY = "重点支持项目"
@@ -252,7 +251,7 @@ def test_a_line_through_equals_is_said_at_once_and_needs_a_reason(ranked, office
     assert f"“{second.application.title}”“{third.application.title}” {warning}" in said
     owed = f"“{third.application.title}”与名次并列的项目定得不一样"
     assert owed in said
-    picked = {f"o-{one.application_id}": value_of(one) for one in rows_of(decision)}
+    picked = {f"o-{one.application_id}": one.given for one in rows_of(decision)}
     what_if = reverse("decision_what_if", args=[decision.pk])
     assert warning in words_of(office.post(what_if, picked))
     together = picked | {f"o-{third.application_id}": picked[f"o-{second.application_id}"]}
@@ -271,10 +270,27 @@ def test_the_proposal_has_no_reason_of_its_own_to_part_equals(ranked, office):
     _first, second, third = rows_of(decision)
     decision.rows.filter(pk=third.pk).update(rank=second.rank)
     page = reverse("decision", args=[decision.pk])
-    post(office, page, act="propose", revision=decision.revision)
+    said = post(office, page, act="propose", revision=decision.revision)
+    assert "并列的几项系统分不出先后，没有替您写理由" in said
     reasons = [one.reason for one in rows_of(decision)]
-    assert [bool(one) for one in reasons] == [True, True, False]
-    assert "却定得不一样" in words_of(office.get(page))
+    assert [bool(one) for one in reasons] == [True, False, False]
+    assert "却定得不一样" in said
+    assert said.count("建议：并列第 2，与“") == 2
+
+
+def test_on_a_fresh_draft_only_equals_that_the_proposal_parts_are_marked(ranked, office):
+    given = {"amount_0": "3000", "least_0": "1", "most_0": "2"}
+    post(office, reverse("round_limits", args=[ranked.world.round.pk]), **given)
+    begun = post(office, address_of(ranked))
+    marked = "sub differs"
+    assert (begun.count("建议：排第"), begun.count(marked)) == (3, 0)
+    decision = Decision.objects.get()
+    _first, second, third = rows_of(decision)
+    page = reverse("decision", args=[decision.pk])
+    unlike = {f"o-{third.application_id}": f"approve|{KEY}", "act": "save", "revision": 1}
+    assert post(office, page, **unlike).count(marked) == 1
+    decision.rows.filter(pk=third.pk).update(rank=second.rank, outcome="")
+    assert words_of(office.get(page)).count(marked) == 2
 
 
 def test_a_publicity_is_drafted_only_where_the_notice_has_one(ranked, office):

@@ -21,7 +21,15 @@ from yipin.rules.decisions import OUTCOMES, publicity_stages
 from yipin.rules.form_schema import Column
 from yipin.rules.money import money_words
 from yipin.rules.shared_ranks import shared_ranks
-from yipin.web.office.decisions.desk_page import marks_urls, outcome_words, rank_words, score_words
+from yipin.web.office.decisions.desk_page import (
+    absent_words,
+    level_names,
+    marks_urls,
+    outcome_words,
+    rank_words,
+    score_words,
+)
+from yipin.web.office.decisions.what_if import effects_of
 from yipin.web.theme.parts import ChainLink, Mark
 
 State = DecisionSignature.State
@@ -34,9 +42,14 @@ MARKS = {
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """``marks_url`` only for whoever runs the round."""
+    """``marks_url`` only for whoever runs the round. ``absent``: while it is signed, that its report is
+    missing.
+    """
 
     row: DecisionRow
+    absent: str
+    place: str
+    is_withdrawn: bool
     rank: str
     score: str
     marks_url: str
@@ -44,11 +57,13 @@ class Row:
 
 @dataclass(frozen=True, kw_only=True)
 class Group:
-    """Everything with one outcome."""
+    """Everything with one outcome. ``sum_words`` without those ``withdrawn`` since; ``effect``: what its signature will bring about beside that."""
 
     words: str
     rows: Sequence[Row]
     sum_words: str = ""
+    withdrawn: int = 0
+    effect: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,7 +87,6 @@ class DecisionPage:
     next: Step | None
     earlier: Sequence[Decision]
     later: Decision | None
-    levels: dict[str, str]
     is_old: bool
     is_made_public: bool
     has_ranks: bool
@@ -95,7 +109,6 @@ def decision_page(decision: Decision, actor: Actor) -> DecisionPage:
         next=_next(decision) if runs else None,
         earlier=list(own.filter(state=Decision.State.REPLACED, number__lt=decision.number)),
         later=own.exclude(state=Decision.State.DROPPED).filter(number__gt=decision.number).first(),
-        levels={one.key: one.name for one in decision.round.definition.parsed.levels},
         is_old=decision.state == Decision.State.REPLACED,
         is_made_public=bool(publicity_stages(decision.round.definition.parsed, decision.purpose)),
         has_ranks=any(one.rank is not None for one in rows),
@@ -112,25 +125,39 @@ def _mine(
     return next((one for one in current if can_sign_decision(actor, one)), None)
 
 
+def place_words(row: DecisionRow, levels: Mapping[str, str]) -> str:
+    """重点支持项目，全国试点; either may be missing."""
+    return "，".join(filter(None, (row.tier, levels.get(row.level, ""))))
+
+
 def _groups(
     decision: Decision, rows: Sequence[DecisionRow], urls: Mapping[int, str]
 ) -> list[Group]:
-    shared = shared_ranks(one.rank for one in rows)
+    shared, levels = shared_ranks(one.rank for one in rows), level_names(decision)
+    is_asked = decision.state == Decision.State.SIGNING
+    absent = absent_words(decision, rows) if is_asked else {}
+    effects = dict(effects_of(decision, {one.outcome for one in rows})) if is_asked else {}
     shown = [
         Row(
             row=one, rank=rank_words(one, shared), score=score_words(one),
             marks_url=urls.get(one.application_id, ""),
+            absent=absent.get(one.application_id, ""), place=place_words(one, levels),
+            is_withdrawn=one.application.state == "withdrawn",
         )
         for one in rows
     ]  # fmt: skip
     found = []
     for outcome in OUTCOMES[decision.purpose]:
         own = [one for one in shown if one.row.outcome == outcome.key]
-        money = sum(one.row.amount_fen or 0 for one in own)
+        money = sum(one.row.amount_fen or 0 for one in own if not one.is_withdrawn)
         if own:
             found.append(
-                Group(words=outcome.words, rows=own, sum_words=money_words(money) if money else "")
-            )
+                Group(
+                    words=outcome.words, rows=own, sum_words=money_words(money) if money else "",
+                    withdrawn=sum(one.is_withdrawn for one in own),
+                    effect=effects.get(outcome.words, ""),
+                )
+            )  # fmt: skip
     unset = [one for one in shown if not one.row.outcome]
     return [*found, Group(words=_("未定"), rows=unset)] if unset else found
 

@@ -8,31 +8,36 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from yipin.projects.decision_models import Decision, DecisionRow
+from yipin.projects.absent_reports import absent_reports
+from yipin.projects.decision_models import BAR, Decision, DecisionRow
 from yipin.projects.selecting import as_choice, subjects_behind
 from yipin.projects.services.decision_signing import departing
-from yipin.projects.services.decisions import Chosen
-from yipin.rules.decisions import OUTCOMES, needs_reason, outcome_of
+from yipin.projects.services.decisions import Chosen, lines_for
+from yipin.rules.decisions import GRADES, OUTCOMES, needs_reason, outcome_of
 from yipin.rules.rubrics import points_words
 from yipin.rules.selection import Limits
 from yipin.rules.selection_proposal import Proposal
+from yipin.web.theme.dates import day
 from yipin.web.typed import whole_typed, words_typed
 
 PAGE = 100
-BAR = "|"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
     """One application on the list, with everything in words. ``stands``: what is stored, where the page
-    shows another choice.
+    shows another choice. ``of_another``: the outcome that the reason was written for, where that is not the one
+    that stands here.
     """
 
     row: DecisionRow
     stored: str
     stands: str
+    of_another: str
+    absent: str
     rank: str
     score: str
     marks_url: str
@@ -122,13 +127,37 @@ def lines_of(
 ) -> list[Line]:
     """``shared``: the ranks that several have."""
     levels, urls = level_names(decision), marks_urls(decision)
+    rows = list(rows)
+    absent = absent_words(decision, rows)
     return [
         _line(
             one, stored[one.application_id], wanting, proposal, levels,
             urls.get(one.application_id, ""), rank_words(one, shared),
+            absent.get(one.application_id, ""),
         )
         for one in rows
     ]  # fmt: skip
+
+
+def absent_words(decision: Decision, rows: Sequence[DecisionRow]) -> dict[int, str]:
+    """By application that handed in nothing: 没交，6月30日截止."""
+    now = timezone.now()
+    return {
+        key: _("没交，%(day)s截止") % {"day": day(due, now=now)} if due else _("没交")
+        for key, due in absent_reports(decision, rows).items()
+    }
+
+
+def reason_readers(decision: Decision) -> tuple[str, str]:
+    """Who reads a reason: beside the box, and in full."""
+    if decision.purpose == "application":
+        return _("申报单位看不到"), _("理由记在决定里，签署的人看得到，申报单位看不到。")
+    told = "、".join(one.words for one in OUTCOMES[decision.purpose] if one.needs_reason)
+    words = _(
+        "理由会原样写进发给项目单位的消息；定为%(told)s的，还写进项目记载和结果通知。"
+        "签署的人也看得到。"
+    )
+    return _("项目单位看得到原文"), words % {"told": told}
 
 
 def marks_urls(decision: Decision) -> dict[int, str]:
@@ -147,7 +176,7 @@ def stored_of(decision: Decision, rows: Iterable[DecisionRow]) -> dict[int, Stor
     found = {}
     for row in rows:
         said = [outcome_words(decision, row), row.tier, levels.get(row.level, ""), row.reason]
-        mark = _mark(value_of(row), row.level, row.reason)
+        mark = _mark(row.given, row.level, row.reason)
         found[row.application_id] = Stored(mark=mark, words="，".join(filter(None, said)))
     return found
 
@@ -168,10 +197,6 @@ def rank_words(row: DecisionRow, shared: frozenset[int]) -> str:
     return _("并列 %(rank)s") % {"rank": row.rank} if row.rank in shared else str(row.rank)
 
 
-def value_of(row: DecisionRow) -> str:
-    return f"{row.outcome}{BAR}{row.tier}" if row.tier else row.outcome
-
-
 def _line(
     row: DecisionRow,
     stored: Stored,
@@ -180,25 +205,37 @@ def _line(
     levels: Mapping[str, str],
     marks_url: str,
     rank: str,
+    absent: str,
 ) -> Line:
     key = str(row.application_id)
-    choice = proposal.choice if proposal else None
     is_in = row.outcome in {"approve", "excellent"}
-    is_kept = _mark(value_of(row), row.level, row.reason) == stored.mark
+    is_kept = _mark(row.given, row.level, row.reason) == stored.mark
     return Line(
         row=row,
         stored=stored.mark,
         stands="" if is_kept else stored.words,
+        of_another=given_words(row.decision, row.reason_for) if row.is_of_another else "",
         rank=rank,
+        absent=absent,
         score=score_words(row),
         marks_url=marks_url,
-        value=value_of(row),
+        value=row.given,
         is_in=is_in,
         wants_reason=key in wanting,
         proposal=proposal.reasons.get(key, "") if proposal else "",
-        differs=choice is not None and (key in choice) != (row.outcome == "approve"),
+        differs=proposal is not None and _needs_a_look(row, proposal),
         level=levels.get(row.level, ""),
     )
+
+
+def _needs_a_look(row: DecisionRow, proposal: Proposal) -> bool:
+    """Chosen otherwise than proposed, or one of equals that nobody has given a reason for."""
+    key = str(row.application_id)
+    if proposal.choice is None:
+        return False
+    if key in proposal.equals and not row.reason:
+        return True
+    return bool(row.outcome) and (key in proposal.choice) != (row.outcome == "approve")
 
 
 def outcome_options(decision: Decision, limits: Limits) -> list[tuple[str, str]]:
@@ -224,8 +261,9 @@ def chosen_from(given: Mapping[str, str], rows: Iterable[DecisionRow]) -> dict[i
             continue
         outcome, _bar, tier = given[f"o-{key}"].partition(BAR)
         found[key] = Chosen(
-            outcome, tier, given.get(f"l-{key}", row.level), given.get(f"r-{key}", "")
-        )
+            outcome, tier, given.get(f"l-{key}", row.level), given.get(f"r-{key}", ""),
+            is_checked=f"k-{key}" in given,
+        )  # fmt: skip
     return found
 
 
@@ -240,10 +278,9 @@ def touched_from(given: Mapping[str, str], rows: Sequence[DecisionRow]) -> dict[
     }
 
 
-def cuts_from(decision: Decision, given: Mapping[str, str], limits: Limits) -> dict[str, int]:
-    """Where the lines are drawn: how many of each tier (of other decisions: of each outcome)."""
-    keys = cut_keys(decision, limits)
-    return {key: cut_from(given.get(f"cut-{at}", "")) for at, (key, _words) in enumerate(keys)}
+def cuts_from(given: Mapping[str, str], keys: Sequence[str]) -> dict[str, int]:
+    """Where the lines are drawn: how many of each of ``lines_for``."""
+    return {key: cut_from(given.get(f"cut-{at}", "")) for at, key in enumerate(keys)}
 
 
 def cut_from(text: str) -> int:
@@ -255,13 +292,6 @@ def cut_from(text: str) -> int:
 def whole(text: str) -> int:
     text = text.strip()
     return whole_typed(text, most=99_999) or 0
-
-
-def cut_keys(decision: Decision, limits: Limits) -> list[tuple[str, str]]:
-    """(key, words) of every line, from the top of the list."""
-    if decision.purpose == "application":
-        return [(one.name, one.name or _("立项")) for one in limits.tiers]
-    return [(one.key, one.words) for one in OUTCOMES[decision.purpose] if one.gives == "grade"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -276,18 +306,28 @@ class Cut:
 
 def cuts_of(decision: Decision, rows: Sequence[DecisionRow], limits: Limits) -> list[Cut]:
     """As the choice stands now, settled projects aside; reserves behind the tiers."""
+    keys = lines_for(decision, rows, limits)
     found, rows = [], [one for one in rows if not one.is_settled]
-    for at, (key, words) in enumerate(cut_keys(decision, limits)):
+    for at, key in enumerate(keys):
+        words = key or _("立项")
         if decision.purpose == "application":
             count = sum(one.outcome == "approve" and one.tier == key for one in rows)
             value = f"approve{BAR}{key}" if key else "approve"
         else:
+            words = GRADES[key]
             count, value = sum(one.outcome == key for one in rows), key
         found.append(Cut(name=f"cut-{at}", words=words, count=count, value=value))
     if decision.purpose == "application":
         count = sum(one.outcome == "reserve" for one in rows)
         found.append(Cut(name="cut-reserve", words=_("候补"), count=count, value="reserve"))
     return found
+
+
+def given_words(decision: Decision, given: str) -> str:
+    """立项 · 重点支持项目."""
+    key, _bar, tier = given.partition(BAR)
+    outcome = outcome_of(decision.purpose, key)
+    return " · ".join(filter(None, (outcome.words if outcome else _("未定"), tier)))
 
 
 def outcome_words(decision: Decision, row: DecisionRow) -> str:

@@ -18,7 +18,11 @@ from yipin.projects.decision_models import Decision, DecisionRow
 from yipin.projects.decision_permissions import can_draft_decision
 from yipin.projects.selecting import LeftOutside, left_outside, listed_for, panels_for, rows_of
 from yipin.projects.services import decisions as acts
-from yipin.projects.services.decision_signing import send_decision, what_is_missing
+from yipin.projects.services.decision_signing import (
+    send_decision,
+    unexplained_equals,
+    what_is_missing,
+)
 from yipin.reviews.models import Panel
 from yipin.rules.decisions import is_confirmation
 from yipin.rules.definition import Stage
@@ -34,6 +38,7 @@ from yipin.web.office.decisions.desk_page import (
     lines_of,
     outcome_options,
     query_from,
+    reason_readers,
     shown_rows,
     stored_of,
     touched_from,
@@ -122,6 +127,7 @@ def show_desk(
         ),
         "options": outcome_options(decision, limits),
         "cuts": cuts_of(decision, rows, limits),
+        "readers": reason_readers(decision),
         "views": views_of(rows, wanting, query.view),
         "themes": sorted({one.application.theme for one in rows if one.application.theme}),
         "proposal": proposal,
@@ -223,15 +229,21 @@ def save_from(request: HttpRequest, decision: Decision, slug: str) -> HttpRespon
 def _then(actor: Actor, decision: Decision, slug: str, request: HttpRequest) -> str:
     now = timezone.now()
     if slug == "top":
-        counts = cuts_from(decision, request.POST, acts.limits_for(decision))
+        rows = rows_of(decision)
+        counts = cuts_from(request.POST, acts.lines_for(decision, rows, acts.limits_for(decision)))
         reserve = cut_from(request.POST.get("cut-reserve", ""))
         acts.choose_top(actor=actor, decision=decision, counts=counts, reserve=reserve, now=now)
-        if any(one.rank is not None for one in rows_of(decision)):
+        if any(one.rank is not None for one in rows):
             return _("按名次选好了，可以再逐项调整。")
         return _("按编号选好了，可以再逐项调整。")
     if slug == "propose":
         acts.apply_proposal(actor=actor, decision=decision, now=now)
-        return _("已按系统建议选好，理由也写上了，可以再改。")
+        if unexplained_equals(decision, rows_of(decision)):
+            return _(
+                "已按系统建议选好，可以再改。并列的几项系统分不出先后，没有替您写理由："
+                "请先由评审组表决分出先后，或写明理由。"
+            )
+        return _("已按系统建议选好，没写理由的写上了，可以再改。")
     if slug == "send":
         send_decision(actor=actor, decision=decision, now=now)
         return _("已送签。签署齐以后自动生效。")

@@ -49,11 +49,13 @@ class LimitsForm(forms.Form):
 
     def __init__(
         self, *args: Any, definition: Definition, tiers: tuple[Tier, ...],
-        row: DecisionLimits, has_books: bool = False, **kwargs: Any,
+        row: DecisionLimits, has_books: bool = False, has_districts: bool = True, **kwargs: Any,
     ) -> None:  # fmt: skip
         self.tiers = tiers
         super().__init__(*args, initial=self._start(row, tiers), **kwargs)
         self.fields["budget"].disabled = has_books  # then the books of the round say it
+        if not has_districts:
+            del self.fields["per_district"]
         themes = [(one.name, one.name) for one in definition.themes]
         self.fields["covered"].choices = themes  # type: ignore[attr-defined]
         if not themes:
@@ -102,7 +104,7 @@ class LimitsForm(forms.Form):
                 for at, tier in enumerate(self.tiers)
             ],
             per_unit=given["per_unit"],
-            per_district=given["per_district"],
+            per_district=given.get("per_district"),
             cover_years=given.get("cover_years"),
             cover_year=given.get("cover_year"),
             covered=given.get("covered", ()),

@@ -12,7 +12,7 @@ from yipin.organisations.permissions import Refused
 from yipin.programmes.models import Round
 from yipin.projects.funds.queries import has_budget
 from yipin.projects.permissions import can_run_round
-from yipin.projects.selecting import limits_of, limits_row, themes_covered_before
+from yipin.projects.selecting import has_districts, limits_of, limits_row, themes_covered_before
 from yipin.projects.services.decision_limits import set_limits
 from yipin.rules.decisions import deciding_stages
 from yipin.web.office.decisions.forms import LimitsForm
@@ -28,8 +28,9 @@ def limits(request: HttpRequest, held: Round) -> HttpResponse:
     tiers = limits_of(held, "application", row).tiers
     has_books = has_budget(held)
     form = LimitsForm(
-        request.POST or None, definition=definition, tiers=tiers, row=row, has_books=has_books
-    )
+        request.POST or None, definition=definition, tiers=tiers, row=row, has_books=has_books,
+        has_districts=has_districts(held),
+    )  # fmt: skip
     first = next(iter(deciding_stages(definition, "application")), None)
     if request.method == "POST" and form.is_valid():
         try:

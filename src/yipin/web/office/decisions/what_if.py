@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from yipin.projects.decision_models import Decision, DecisionRow
+from yipin.projects.funds.queries import has_budget
 from yipin.projects.selecting import candidates_of, choice_of
 from yipin.projects.services.decision_signing import unexplained_equals
+from yipin.rules.collecting import reports_judged_at
+from yipin.rules.decision_effects import effect_words
 from yipin.rules.decisions import OUTCOMES
 from yipin.rules.money import money_words
 from yipin.rules.selection import (
@@ -39,7 +42,9 @@ class Gauge:
 
 @dataclass(frozen=True, kw_only=True)
 class WhatIf:
-    """``unset``: how many still have no outcome; ``parted``: where equals are parted without a reason."""
+    """``unset``: how many still have no outcome; ``parted``: where equals are parted without a reason;
+    ``effects``: outcome and what it brings about, of those that are chosen.
+    """
 
     unset: int
     parted: Sequence[str]
@@ -48,6 +53,20 @@ class WhatIf:
     holders: Sequence[Gauge]
     broken: Sequence[Broken]
     missing_themes: Sequence[str]
+    effects: Sequence[tuple[str, str]] = ()
+
+
+def effects_of(decision: Decision, chosen: Collection[str]) -> list[tuple[str, str]]:
+    """What outcomes bring about beside their names. One read."""
+    definition = decision.round.definition.parsed
+    collects = reports_judged_at(definition, decision.stage_key) is not None
+    has_books = has_budget(decision.round)
+    found = [
+        (one.words, effect_words(one, collects=collects, has_books=has_books))
+        for one in OUTCOMES[decision.purpose]
+        if one.key in chosen
+    ]
+    return [(words, effect) for words, effect in found if effect]
 
 
 def what_if(decision: Decision, rows: Sequence[DecisionRow], limits: Limits) -> WhatIf:
@@ -62,6 +81,7 @@ def what_if(decision: Decision, rows: Sequence[DecisionRow], limits: Limits) -> 
         return WhatIf(
             unset=unset, counts=counts, parted=parted,
             gauges=(), holders=(), broken=(), missing_themes=(),
+            effects=effects_of(decision, {one.outcome for one in rows}),
         )  # fmt: skip
     candidates, choice = candidates_of(decision.round, rows), choice_of(rows)
     used = used_by(candidates, limits, choice)
