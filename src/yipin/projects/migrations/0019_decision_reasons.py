@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('projects', '0017_dossier_desk'),
+        ('projects', '0018_tasks_of_ended_projects'),
     ]
 
     operations = [
