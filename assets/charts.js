@@ -26,7 +26,7 @@ function token(name) {
 }
 
 const PAPER = 660; // what is left of A4 between its margins; words keep their size there
-const SERIES = ["--blue", "--good", "--warn", "--grant"];
+const SERIES = ["--blue", "--good", "--warn", "--grant", "--late", "--line-strong", "--blue-deep"];
 
 // Words for a bar whose number alone would mislead: a stage that is over has no days left, as has none today.
 const wordsOf = (cell) => cell.dataset.words ?? "";

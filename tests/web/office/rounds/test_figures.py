@@ -10,9 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.factories.copies import copied_applications, more_units
+from tests.factories.funds import KEY, approve, make_accepted, make_claim
 from tests.factories.running import make_running
 from tests.pages import squeezed
 from tests.web.office.rounds.conftest import sit, words_of
+from yipin.projects.funds.services.judging import settle_claim
+from yipin.projects.funds.services.releasing import close_award
 
 
 def address(running) -> str:
@@ -46,6 +49,26 @@ def test_a_stage_that_is_over_and_one_without_days_are_told_apart():
     ]
     assert dated
     assert [one for one in dated if one not in page] == []
+
+
+@pytest.mark.django_db
+def test_money_stands_under_the_same_heads_with_the_same_sums_as_on_the_pages_of_money():
+    now = timezone.now()
+    money = make_accepted(now, unspent="return")
+    claim = approve(money, make_claim(money, now, 74_500), now)
+    settle_claim(actor=money.finance, claim=claim, now=now)
+    close_award(actor=money.finance, award=money.award, now=now)
+    page = sit(money.world.office).get(address(money)).context["page"]
+    shown = [(str(head.label), fen) for head, fen in page.tiers[KEY]]
+    assert shown == [
+        ("预算还剩", 400_000), ("还没拨付", 0), ("可以报销", 300_000), ("报销在审", 0),
+        ("待结算", 0), ("已结算", 74_500), ("收回或结转", 225_500),
+    ]  # fmt: skip
+    told = sit(money.finance).get(reverse("round_fund", args=[money.world.round.pk]))
+    said = {str(head.label): fen for head, fen in told.context["tiers"][KEY]}
+    common = {head: fen for head, fen in shown if head in said}
+    assert common == {head: said[head] for head in common}
+    assert said["预算"] == sum(fen for _head, fen in shown)
 
 
 @pytest.mark.django_db
