@@ -21,6 +21,7 @@ from yipin.rules.milestones import (
     light_of,
     outside,
 )
+from yipin.rules.shares import percent_of
 from yipin.web.office.rounds.marks import mark_of_light
 from yipin.web.theme import dates
 from yipin.web.theme.parts import Mark
@@ -66,13 +67,12 @@ def plan_page(project: Application, now: datetime) -> PlanPage:
     today = local_day(now)
     rows = list(plan_of(project))
     burn = burn_down(stood(rows), today)
-    whole = burn.whole or 1
     return PlanPage(
         rows=[MilestoneRow(milestone=one, mark=mark_of(one, today)) for one in rows],
         burn=burn,
         sentence=sentence_of(burn, rows, now),
-        reached=round(100 * burn.done / whole),
-        should_be=round(100 * burn.due / whole),
+        reached=percent_of(burn.done, burn.whole),
+        should_be=percent_of(burn.due, burn.whole),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.conf import settings
 from django.db import connection
@@ -10,10 +12,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.factories.copies import copied_applications, more_units
+from tests.factories.decisions import decided, make_ranked
 from tests.factories.funds import KEY, approve, make_accepted, make_claim
 from tests.factories.running import make_running
 from tests.pages import squeezed
 from tests.web.office.rounds.conftest import sit, words_of
+from yipin.programmes.models import Round
 from yipin.projects.funds.services.judging import settle_claim
 from yipin.projects.funds.services.releasing import close_award
 
@@ -49,6 +53,23 @@ def test_a_stage_that_is_over_and_one_without_days_are_told_apart():
     ]
     assert dated
     assert [one for one in dated if one not in page] == []
+
+
+@pytest.mark.django_db
+def test_what_was_done_before_its_last_day_is_done_and_not_past(at_noon):
+    contest = make_ranked(at_noon)
+    decided(contest, at_noon)
+    held = contest.world.round
+    held.stages.filter(key="selection").update(closes_at=at_noon + timedelta(days=8))
+    Round.objects.filter(pk=held.pk).update(opened_at=at_noon - timedelta(days=30))
+    held.stages.filter(key="apply").update(closes_at=at_noon - timedelta(days=1))
+    office = sit(contest.world.office)
+    stages = office.get(address(contest)).context["page"].stages
+    said = {one.name: one.words for one in stages}
+    assert (said["申报"], said["确定重点支持项目"]) == ("已过", "已完成")
+    round_page = office.get(reverse("round", args=[held.pk]))
+    marks = {one.name: one.mark for one in round_page.context["page"].calendar}
+    assert marks["确定重点支持项目"].text == "已完成"
 
 
 @pytest.mark.django_db

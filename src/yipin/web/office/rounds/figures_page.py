@@ -17,11 +17,12 @@ from yipin.projects.funds.queries import books_of_tiers
 from yipin.projects.stage_progress import calendar_with_work
 from yipin.rules.deadlines import days_left, window_words
 from yipin.rules.reached import STEPS
+from yipin.rules.shares import percent_of
 from yipin.rules.stage_progress import NOW
 from yipin.web.funds.columns import WHERE_IT_STANDS, MoneyColumn, cells_of
 from yipin.web.funds.marks import sums_of
 from yipin.web.office.rounds.matrix import short_name
-from yipin.web.stage_words import WORDS
+from yipin.web.stage_words import WORDS, words_of_stage
 from yipin.web.theme import dates
 
 MOST_UNITS = 24
@@ -85,7 +86,7 @@ def figures_of(held: Round, now: datetime) -> FiguresPage:
     maps, counts_projects = _maps(held)
     return FiguresPage(
         steps=[
-            Step(name=name, count=reached[key], share=f"{100 * reached[key] // max(1, begun)}%")
+            Step(name=name, count=reached[key], share=f"{percent_of(reached[key], begun)}%")
             for key, name in STEPS.items()
         ],
         maps=maps,
@@ -140,7 +141,7 @@ def _left(each: CalendarStage, now: datetime) -> StageLeft:
     is_running = each.state not in WORDS or each.state == NOW
     days = max(0, days_left(closes_at, now)) if closes_at and is_running else None
     if not is_running:
-        words = str(WORDS[each.state])
+        words = words_of_stage(each, now)
     else:
         words = _("时间待定") if days is None else _("%(days)s 天") % {"days": days}
     return StageLeft(
