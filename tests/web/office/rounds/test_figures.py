@@ -1,4 +1,4 @@
-"""A round in pictures: every picture stands above the table that it is drawn from."""
+"""A round in pictures: every picture stands beside or above the table that it is drawn from."""
 
 from __future__ import annotations
 
@@ -139,8 +139,18 @@ def test_the_charts_are_drawn_from_the_tables(live_server, page_desk):
     drawn = page_desk.locator(".chart").nth(1).locator("tbody tr:not([data-skip])").count()
     place = page_desk.locator(".chart__place").nth(1)
     assert place.evaluate("one => one.style.height") == f"{max(160, 60 + drawn * 40)}px"
+    for one in page_desk.locator(".chart--beside").all():
+        drawing, table = (
+            one.locator(".chart__place").bounding_box(),
+            one.locator("table").bounding_box(),
+        )
+        assert drawing["x"] + drawing["width"] <= table["x"]
     sheets = page_desk.locator(".chart__paper")
     page_desk.evaluate("() => dispatchEvent(new Event('beforeprint'))")
-    assert sheets.evaluate_all("all => all.map(one => one.width)") == [1320] * 3  # one a chart
+    assert sheets.evaluate_all("all => all.map(one => one.width)") == [
+        640,
+        640,
+        1320,
+    ]  # one a chart
     page_desk.evaluate("() => dispatchEvent(new Event('afterprint'))")
     assert sheets.count() == 0
