@@ -1,4 +1,4 @@
-// Draws a chart above each table that asks for one (figure[data-chart]): the table is where the
+// Draws a chart beside or above each table that asks for one (figure[data-chart]): the table is where the
 // numbers stand, so nothing is said twice and a page without scripts loses nothing.
 import { BarChart, HeatmapChart, LineChart } from "echarts/charts";
 import { GridComponent, LegendComponent, TooltipComponent, VisualMapComponent } from "echarts/components";
@@ -26,7 +26,8 @@ function token(name) {
 }
 
 const PAPER = 660; // what is left of A4 between its margins; words keep their size there
-const SERIES = ["--blue", "--good", "--warn", "--grant"];
+const HALF = 320; // the same beside its table
+const SERIES = ["--blue", "--good", "--warn", "--grant", "--late", "--line-strong", "--blue-deep"];
 
 // Words for a bar whose number alone would mislead: a stage that is over has no days left, as has none today.
 const wordsOf = (cell) => cell.dataset.words ?? "";
@@ -71,7 +72,7 @@ function bars({ heads, rows }, isStacked) {
     },
     yAxis: {
       type: "category", inverse: true, data: rows.map((row) => row.name), ...axis,
-      axisLabel: { ...axis.axisLabel, ...(window.innerWidth < 640 ? { width: 112, overflow: "break" } : {}) },
+      axisLabel: { ...axis.axisLabel, width: window.innerWidth < 640 ? 112 : 126, overflow: "break" },
     },
     series: heads.map((name, place) => {
       const said = (value, row) => rows[row].words[place] || value;
@@ -171,7 +172,7 @@ function draw(figure) {
 // As wide as paper, and one picture: of canvases one over the other a browser prints the last alone.
 function onPaper(place, chart) {
   place.querySelector(".chart__paper")?.remove();
-  chart.resize({ width: PAPER });
+  chart.resize({ width: place.closest(".chart--beside") ? HALF : PAPER });
   const sheet = chart.renderToCanvas({ pixelRatio: 2 });
   sheet.className = "chart__paper";
   place.append(sheet);

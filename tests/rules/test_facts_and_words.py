@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.rules.test_builtin_programmes import BUILT_IN
+from yipin.rules.deadlines import SHANGHAI
 from yipin.rules.definition import Definition, Stage, Task
-from yipin.rules.definition_years import copy_for_year
+from yipin.rules.definition_years import copy_for_year, year_ahead
 from yipin.rules.form_schema import Column, FormSchema
 from yipin.rules.headcounts import headcount_faults, league_youth_ratio, ratio_words
 from yipin.rules.masking import masked_email, masked_name, masked_phone, masked_student_number
@@ -184,6 +186,28 @@ def test_a_leap_day_moves_to_the_last_day_of_february():
         ("落实2019年文件，2025年内办结", "2025-12-31"),
         ("长期", ""),
     ]
+
+
+@pytest.mark.parametrize(
+    ("today", "year"),
+    [((2026, 11, 30), 2027), ((2027, 3, 30), 2027), ((2027, 3, 31), 2028), ((2019, 1, 1), 2019)],
+)
+def test_a_definition_lies_ahead_in_the_first_year_without_a_deadline_that_has_passed(today, year):
+    spring = Definition(
+        "a", "品牌", "pilot", 2021,
+        stages=(
+            Stage("a", "collect", "申报", "2021-03-01", "2021-03-30"),
+            Stage("b", "collect", "总结", None, "2022-01-10"),
+        ),
+    )  # fmt: skip
+    assert year_ahead(spring, datetime(*today, 9, tzinfo=SHANGHAI)) == year
+
+
+def test_without_a_deadline_the_present_year_lies_ahead():
+    assert (
+        year_ahead(Definition("a", "品牌", "pilot", 2021), datetime(2027, 5, 1, tzinfo=SHANGHAI))
+        == 2027
+    )
 
 
 def test_a_verdict_is_true_when_allowed_and_becomes_a_refusal_when_not():

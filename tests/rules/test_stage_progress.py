@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from yipin.rules.deadlines import SHANGHAI
 from yipin.rules.stage_progress import (
     FRONT,
+    GOES_ON,
     LATE,
     LATER,
     NOW,
@@ -64,6 +65,17 @@ def test_a_stage_with_a_last_day_alone_is_to_come_until_then():
 def test_a_stage_that_was_left_out_is_past():
     steps = [COLLECTED, step("assess", -4, -1, NOTHING), step("decide", -1, 9, LEFT)]
     assert stage_states(steps, TODAY) == [OVER, OVER, NOW]
+
+
+def test_a_stage_that_was_worked_off_is_done_once_a_later_one_has_begun():
+    screened = step("screen", -4, 9, ENTERED)
+    decided = step("decide", -1, 9, Done(is_entered=True, is_ended=True))
+    assert stage_states([COLLECTED, screened], TODAY) == [OVER, NOW]
+    assert stage_states([COLLECTED, screened, decided], TODAY) == [OVER, OVER, OVER]
+    left = replace(screened, done=LEFT)
+    assert stage_states([COLLECTED, left, decided], TODAY) == [OVER, NOW, OVER]
+    still_open = step("collect", -20, 9, ENTERED)
+    assert stage_states([still_open, screened, decided], TODAY) == [NOW, OVER, OVER]
 
 
 def test_projects_at_work_hold_nothing_up():
@@ -148,9 +160,9 @@ def test_who_waits_waits_for_somebody(steps):
 
 
 @given(rounds)
-def test_in_a_closed_round_only_its_projects_and_titles_go_on(steps):
+def test_in_a_closed_round_nothing_runs_and_only_its_projects_and_titles_go_on(steps):
     for one, state in zip(steps, stage_states(steps, TODAY, is_closed=True), strict=True):
-        assert state in {OVER, LATER, UNDATED} or (state == NOW and outlasts_its_round(one))
+        assert state in {OVER, LATER, UNDATED} or (state == GOES_ON and outlasts_its_round(one))
 
 
 def test_a_closed_round_whose_projects_run_says_what_is_still_handed_in():
@@ -158,7 +170,7 @@ def test_a_closed_round_whose_projects_run_says_what_is_still_handed_in():
         COLLECTED, step("assess", -9, -5, NOTHING), step("carry_out", -4, 90, LEFT),
         replace(step("collect", 0, 90, ENTERED, "summary"), opens_at=None),
     ]  # fmt: skip
-    assert stage_states(steps, TODAY, is_closed=True) == [OVER, OVER, NOW, NOW]
+    assert stage_states(steps, TODAY, is_closed=True) == [OVER, OVER, GOES_ON, GOES_ON]
 
 
 def test_a_report_without_a_first_day_waits_for_the_work_it_is_about():

@@ -12,6 +12,7 @@ from yipin.forms.models import Form
 from yipin.organisations.models import Person, Unit
 from yipin.rules.definition import Definition
 from yipin.rules.definition_toml import parse_definition
+from yipin.rules.round_names import named_with_year
 
 # Lists read many definitions again and again; what was read is never changed.
 _parsed = lru_cache(maxsize=256)(parse_definition)
@@ -103,6 +104,11 @@ class Round(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def name_in_lists(self) -> str:
+        """With its year, where the name does not tell the years apart by itself."""
+        return named_with_year(self.name, self.year)
 
 
 class RoundStage(models.Model):

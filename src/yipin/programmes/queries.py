@@ -14,7 +14,7 @@ from yipin.organisations.queries import units_below, units_for_rules
 from yipin.programmes.addressing import chosen_units
 from yipin.programmes.models import Addressee, DefinitionVersion, Programme, Round, RoundStage
 from yipin.rules.definition import Definition
-from yipin.rules.stage_progress import FRONT, Done, Step, stage_states
+from yipin.rules.stage_progress import FRONT, GOES_ON, LATER, Done, Step, stage_states
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ def stage_now(
 ) -> RoundStage | None:
     """The stage that runs (or is behind), else the next to come, else the last one."""
     calendar = round_calendar(round_, now, done)
-    for wanted in (FRONT, ("later",)):
+    for wanted in (FRONT, (GOES_ON,), (LATER,)):
         for each in calendar:
             if each.state in wanted and (each.stage.is_built or done is None):
                 return each.stage

@@ -87,7 +87,7 @@ def deadline_of_stage(stage: RoundStage) -> Deadline:
     is_closed = stage.round.state == Round.State.CLOSED
     return Deadline(
         uid=_uid("stage", stage.pk),
-        title=f"{stage.round.name}：{stage.name}",
+        title=f"{stage.round.name_in_lists}：{stage.name}",
         due_at=stage.closes_at,
         url=_url(link_to_source(SOURCE, stage.round_id)),
         state=CANCELLED if is_closed else OPEN,

@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from yipin.forms.models import Endorsement, Version
 from yipin.programmes.models import Round
 from yipin.projects.counting import exception_quota
+from yipin.projects.decision_models import Decision
 from yipin.projects.models import Application, QuotaException, Step
 from yipin.projects.queries import Filters, applications_of_round
 from yipin.rules.project_stages import PASSED
@@ -147,6 +148,18 @@ def latest_steps(held: Round, most: int) -> list[Step]:
     rows = Step.objects.filter(application__round=held).exclude(action="start")
     named = rows.select_related("application__unit", "made_by").defer("application__items")
     return list(named.order_by("-id")[:most])
+
+
+def deciding_stages_of(held: int, steps: Sequence[Step]) -> dict[int, str]:
+    """By step: in which stage it was decided, where one after the other decides on the same. One read
+    then, none else.
+    """
+    approved = [one for one in steps if one.action == "approve"]
+    if all(one.from_state != one.to_state for one in approved):
+        return {}
+    signed = Decision.objects.filter(round=held, signed_at__in={one.made_at for one in approved})
+    names = dict(signed.values_list("signed_at", "name"))
+    return {one.pk: names[one.made_at] for one in approved if one.made_at in names}
 
 
 def steps_of(application: Application) -> list[Step]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
+from yipin.rules.deadlines import closing_at, is_over
 from yipin.rules.definition import Definition, Stage, Task
 
 ISO_DAY = re.compile(r"^(\d{4})-(\d{2})-(\d{2})")
@@ -34,6 +35,19 @@ def go_on_in_year(definition: Definition, year: int) -> Definition:
     by = year - definition.year
     moved = copy_for_year(definition, year)
     return replace(moved, stages=tuple(_counted_on(stage, by) for stage in moved.stages))
+
+
+def year_ahead(definition: Definition, now: datetime) -> int:
+    """The first year in which no deadline of the definition has passed yet. Where it names none, the
+    present one.
+    """
+    ends = [one.closes_at or one.opens_at for one in definition.stages]
+    days = sorted(text for text in (*ends, *(one.due for one in definition.tasks)) if text)
+    if not days:
+        return now.year
+    by = now.year - int(days[0][:4])
+    moved = closing_at(_moved(days[0], by))
+    return definition.year + by + is_over(moved, now)
 
 
 def _counted_on(stage: Stage, by: int) -> Stage:

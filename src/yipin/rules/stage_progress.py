@@ -17,6 +17,7 @@ LATER, NOW, OVER, UNDATED = "later", "now", "over", "undated"
 LATE = "late"  # past its last day with something left to do
 WAITING = "waiting"  # its day has come, a stage before it has not ended
 UNOPENED = "unopened"  # its day has come and nothing stands before it, but nobody began
+GOES_ON = "goes_on"  # the round was closed, its projects or titles are not done with it
 FRONT = (LATE, NOW, UNOPENED)
 
 
@@ -55,8 +56,8 @@ class Step:
 
 
 def stage_states(steps: Sequence[Step], now: datetime, *, is_closed: bool = False) -> list[str]:
-    """One state for each stage. In a round that is closed nothing is late or waits, and nothing runs
-    but what its projects and titles still do.
+    """One state for each stage. In a round that is closed nothing is late, waits or runs; what its
+    projects and titles still do goes on.
     """
     alone = [_by_itself(step, now) for step in steps]
     among = [_among(steps, alone, place) for place in range(len(steps))]
@@ -71,7 +72,7 @@ def outlasts_its_round(step: Step) -> bool:
 
 def _when_closed(step: Step, among: str) -> str:
     if among == NOW and outlasts_its_round(step):
-        return NOW
+        return GOES_ON
     return {NOW: OVER, LATE: OVER, UNOPENED: LATER, WAITING: LATER}.get(among, among)
 
 
@@ -102,17 +103,26 @@ def _by_days(step: Step, now: datetime) -> str:
 
 
 def _among(steps: Sequence[Step], alone: Sequence[str], place: int) -> str:
-    """A stage nobody began waits for those before it; where a later one was begun it was left out."""
+    """A stage nobody began waits for those before it; where a later one was begun it was left out,
+    and one with nothing left to do is done.
+    """
     if alone[place] == NOW and _reports_on_nothing_yet(steps, alone, place):
         return LATER
-    if alone[place] != UNOPENED:
+    if alone[place] != UNOPENED and not _is_worked_off(steps[place], alone[place]):
         return alone[place]
     built = [at for at, step in enumerate(steps) if step.is_built]
     if any(_was_begun(steps[at]) and _comes_after(steps, at, place) for at in built):
         return OVER
+    if alone[place] == NOW:
+        return NOW
     before = [at for at in built if _comes_after(steps, place, at)]
     holding = (alone[at] for at in before if steps[at].kind != "carry_out")
     return WAITING if {*FRONT, LATER} & {*holding} else UNOPENED
+
+
+def _is_worked_off(step: Step, state: str) -> bool:
+    """It runs by its days alone: everything that came into it was dealt with."""
+    return state == NOW and _was_begun(step) and not (step.done and step.done.is_left)
 
 
 def _reports_on_nothing_yet(steps: Sequence[Step], alone: Sequence[str], place: int) -> bool:

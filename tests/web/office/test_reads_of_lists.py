@@ -65,7 +65,7 @@ def test_titles_given_and_to_be_given(now):
     lists = [
         reverse(name, args=[world.round.pk]) for name in ("round_titles", "round_titles_units")
     ]
-    expected = [15, 11], [8], [4]
+    expected = [16, 11], [8], [4]
     assert (reads(office, *lists), reads(unit, own), reads(Client(), wall)) == expected
     title.refresh_from_db()
     copied_titles(title)

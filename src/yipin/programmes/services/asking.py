@@ -59,7 +59,7 @@ def _open_application_obligations(
             kind=APPLICATION,
             source_kind=SOURCE,
             source_id=round_.pk,
-            title=round_.name,
+            title=round_.name_in_lists,
             asked_by=round_.unit.label,
             opens_at=stage.opens_at,
             due_at=due_at,

@@ -137,7 +137,7 @@ def _ask_unit(held: Round, stage: RoundStage, unit: Unit, now: datetime) -> None
             kind=KIND,
             source_kind=SOURCE,
             source_id=stage.pk,
-            title=f"{held.name}：{stage.name}",
+            title=f"{held.name_in_lists}：{stage.name}",
             asked_by=held.unit.label,
             opens_at=stage.opens_at,
             due_at=stage.closes_at,

@@ -18,7 +18,7 @@ from yipin.programmes.queries import is_asked, round_calendar, rounds_seen_by, s
 from yipin.projects.queries import quota_of_unit
 from yipin.projects.stage_progress import done_in_round, done_in_rounds
 from yipin.rules.plain import as_plain
-from yipin.rules.stage_progress import LATE, LATER, NOW, UNOPENED, WAITING, Done
+from yipin.rules.stage_progress import GOES_ON, LATE, LATER, NOW, UNOPENED, WAITING, Done
 from yipin.web.api.operation import caller_of, operation
 from yipin.web.api.shapes import PER_PAGE, Page, Paged, PerPage, UnitName, Words, page_of
 from yipin.web.api.units import unit_name
@@ -140,8 +140,9 @@ def one_round(request: HttpRequest, held: Round) -> dict[str, Any]:
     }
 
 
-# The description promises four states: what is behind still runs, what waits is still to come.
-TOLD = {LATE: NOW, UNOPENED: LATER, WAITING: LATER}
+# The description promises four states: what is behind, or goes on after its round, still runs; what
+# waits is still to come.
+TOLD = {LATE: NOW, GOES_ON: NOW, UNOPENED: LATER, WAITING: LATER}
 
 
 def _stage(stage: RoundStage, state: str) -> dict[str, Any]:

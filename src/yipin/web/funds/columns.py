@@ -29,10 +29,13 @@ AWARDED, RELEASED = MoneyColumn(_("已安排"), "awarded"), MoneyColumn(_("已�
 WAITING = MoneyColumn(_("还没拨付"), "waiting")
 CLAIMED, APPROVED = MoneyColumn(_("报销在审"), "claimed"), MoneyColumn(_("待结算"), "approved")
 SETTLED = MoneyColumn(_("已结算"), "settled")
+FREE, OVER = MoneyColumn(_("可以报销"), "free"), MoneyColumn(_("收回或结转"), "over")
 OF_ROUND = (BUDGET, AWARDED, RELEASED, CLAIMED, SETTLED, LEFT)
 OF_TIER = (BUDGET, AWARDED, RELEASED, CLAIMED, APPROVED, SETTLED, LEFT)
-OF_PROJECT = (GRANTED, WAITING, MoneyColumn(_("可以报销"), "free"), CLAIMED, SETTLED)
+OF_PROJECT = (GRANTED, WAITING, FREE, CLAIMED, SETTLED)
 OF_OWN_PROJECT = (GRANTED, WAITING, MoneyColumn(_("现在可以报销"), "free"), CLAIMED, SETTLED)
+# Where the money stands: every fen under one head, so that they add up to what was put in.
+WHERE_IT_STANDS = (LEFT, WAITING, FREE, CLAIMED, APPROVED, SETTLED, OVER)
 
 
 def cells_of(

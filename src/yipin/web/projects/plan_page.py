@@ -22,6 +22,7 @@ from yipin.rules.milestones import (
     outside,
 )
 from yipin.rules.project_stages import GIVEN_UP
+from yipin.rules.shares import percent_of
 from yipin.web.office.rounds.marks import mark_of_light
 from yipin.web.theme import dates
 from yipin.web.theme.parts import Mark
@@ -80,6 +81,9 @@ def plan_page(project: Application, now: datetime) -> PlanPage:
         is_given_up=is_given_up,
         reached=round(100 * burn.done / whole),
         should_be=round(100 * burn.due / whole),
+        sentence=sentence_of(burn, rows, now),
+        reached=percent_of(burn.done, burn.whole),
+        should_be=percent_of(burn.due, burn.whole),
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -16,8 +17,10 @@ from tests.web.office.notices.conftest import Office
 from yipin.duties.models import Obligation
 from yipin.programmes.builtins import builtin_definitions
 from yipin.programmes.models import DefinitionVersion, Round
+from yipin.rules.deadlines import SHANGHAI
 from yipin.rules.definition import Contact, Return
 from yipin.rules.definition_toml import definition_as_toml
+from yipin.rules.definition_years import copy_for_year
 from yipin.rules.ranking import VOTE_WARNING
 
 
@@ -79,6 +82,22 @@ def test_every_built_in_definition_can_be_taken_over_and_seen(desk, office, key)
         page(desk, "definition_list", version.pk, part)
     for form in version.parsed.forms:
         page(desk, "definition_form", version.pk, form.key)
+
+
+def test_what_is_taken_over_lies_ahead_and_says_so(desk, office):
+    with time_machine.travel(datetime(2026, 11, 30, 9, tzinfo=SHANGHAI), tick=False):
+        answer = desk.post(reverse("definition_builtins"), {"key": "medical-brand"}, follow=True)
+    made = DefinitionVersion.objects.get().parsed
+    assert (made.year, made.application_stage.closes_at) == (2027, "2027-03-20T23:59")
+    assert "日程已整年移到 2027 年，请核对星期和节假日" in answer.text
+
+
+def test_for_another_year_the_one_is_offered_in_which_its_dates_lie_ahead(desk, office, now):
+    spring = copy_for_year(make_definition(), 2025)
+    version = make_version(office.officer, office.host, now, definition=spring)
+    with time_machine.travel(datetime(2026, 11, 30, 9, tzinfo=SHANGHAI), tick=False):
+        answer = desk.get(reverse("definition", args=[version.pk]))
+    assert answer.context["next_year"] == 2027
 
 
 def test_what_is_not_built_is_said_so(desk, office):
@@ -379,14 +398,13 @@ def test_a_schedule_in_order_is_not_spoken_of(desk, office, version):
     assert "先后不合常理" not in page(desk, "definition_publish", version.pk)
 
 
-def test_the_schedule_is_moved_by_whole_years(desk, office, version):
-    from django.utils import timezone
-
-    year = timezone.localdate().year
-    year = year if year != 2027 else 2028
+def test_the_schedule_is_moved_by_whole_years_into_one_where_it_lies_ahead(desk, office, version):
     url = reverse("definition_list", args=[version.pk, "stages"])
-    desk.post(url, {"act": "year", "year": str(year)})
-    assert DefinitionVersion.objects.get().parsed.stages[0].opens_at == f"{year}-03-08"
+    with time_machine.travel(datetime(2026, 11, 30, 9, tzinfo=SHANGHAI), tick=False):
+        shown = desk.get(url).text
+        desk.post(url, {"act": "year", "year": "2028"})
+    assert [one for one in range(2025, 2033) if f'value="{one}"' in shown] == [2028, 2029]
+    assert DefinitionVersion.objects.get().parsed.stages[0].opens_at == "2028-03-08"
 
 
 def test_a_published_version_gets_a_successor(desk, office, version):

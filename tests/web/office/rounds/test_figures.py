@@ -1,6 +1,8 @@
-"""A round in pictures: every picture stands above the table that it is drawn from."""
+"""A round in pictures: every picture stands beside or above the table that it is drawn from."""
 
 from __future__ import annotations
+
+from datetime import timedelta
 
 import pytest
 from django.conf import settings
@@ -10,9 +12,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.factories.copies import copied_applications, more_units
+from tests.factories.decisions import decided, make_ranked
+from tests.factories.funds import KEY, approve, make_accepted, make_claim
 from tests.factories.running import make_running
 from tests.pages import squeezed
 from tests.web.office.rounds.conftest import sit, words_of
+from yipin.programmes.models import Round
+from yipin.projects.funds.services.judging import settle_claim
+from yipin.projects.funds.services.releasing import close_award
 
 
 def address(running) -> str:
@@ -46,6 +53,43 @@ def test_a_stage_that_is_over_and_one_without_days_are_told_apart():
     ]
     assert dated
     assert [one for one in dated if one not in page] == []
+
+
+@pytest.mark.django_db
+def test_what_was_done_before_its_last_day_is_done_and_not_past(at_noon):
+    contest = make_ranked(at_noon)
+    decided(contest, at_noon)
+    held = contest.world.round
+    held.stages.filter(key="selection").update(closes_at=at_noon + timedelta(days=8))
+    Round.objects.filter(pk=held.pk).update(opened_at=at_noon - timedelta(days=30))
+    held.stages.filter(key="apply").update(closes_at=at_noon - timedelta(days=1))
+    office = sit(contest.world.office)
+    stages = office.get(address(contest)).context["page"].stages
+    said = {one.name: one.words for one in stages}
+    assert (said["申报"], said["确定重点支持项目"]) == ("已过", "已完成")
+    round_page = office.get(reverse("round", args=[held.pk]))
+    marks = {one.name: one.mark for one in round_page.context["page"].calendar}
+    assert marks["确定重点支持项目"].text == "已完成"
+
+
+@pytest.mark.django_db
+def test_money_stands_under_the_same_heads_with_the_same_sums_as_on_the_pages_of_money():
+    now = timezone.now()
+    money = make_accepted(now, unspent="return")
+    claim = approve(money, make_claim(money, now, 74_500), now)
+    settle_claim(actor=money.finance, claim=claim, now=now)
+    close_award(actor=money.finance, award=money.award, now=now)
+    page = sit(money.world.office).get(address(money)).context["page"]
+    shown = [(str(head.label), fen) for head, fen in page.tiers[KEY]]
+    assert shown == [
+        ("预算还剩", 400_000), ("还没拨付", 0), ("可以报销", 300_000), ("报销在审", 0),
+        ("待结算", 0), ("已结算", 74_500), ("收回或结转", 225_500),
+    ]  # fmt: skip
+    told = sit(money.finance).get(reverse("round_fund", args=[money.world.round.pk]))
+    said = {str(head.label): fen for head, fen in told.context["tiers"][KEY]}
+    common = {head: fen for head, fen in shown if head in said}
+    assert common == {head: said[head] for head in common}
+    assert said["预算"] == sum(fen for _head, fen in shown)
 
 
 @pytest.mark.django_db
@@ -95,8 +139,18 @@ def test_the_charts_are_drawn_from_the_tables(live_server, page_desk):
     drawn = page_desk.locator(".chart").nth(1).locator("tbody tr:not([data-skip])").count()
     place = page_desk.locator(".chart__place").nth(1)
     assert place.evaluate("one => one.style.height") == f"{max(160, 60 + drawn * 40)}px"
+    for one in page_desk.locator(".chart--beside").all():
+        drawing, table = (
+            one.locator(".chart__place").bounding_box(),
+            one.locator("table").bounding_box(),
+        )
+        assert drawing["x"] + drawing["width"] <= table["x"]
     sheets = page_desk.locator(".chart__paper")
     page_desk.evaluate("() => dispatchEvent(new Event('beforeprint'))")
-    assert sheets.evaluate_all("all => all.map(one => one.width)") == [1320] * 3  # one a chart
+    assert sheets.evaluate_all("all => all.map(one => one.width)") == [
+        640,
+        640,
+        1320,
+    ]  # one a chart
     page_desk.evaluate("() => dispatchEvent(new Event('afterprint'))")
     assert sheets.count() == 0

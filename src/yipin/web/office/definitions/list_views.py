@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from yipin.programmes.editing import SettingFault
 from yipin.rules.definition import THEME_CHOICES
-from yipin.rules.definition_years import copy_for_year
+from yipin.rules.definition_years import copy_for_year, year_ahead
 from yipin.rules.plain import as_plain
 from yipin.web.office.definitions.crumbs import crumbs_to
 from yipin.web.office.definitions.list_forms import RowForm
@@ -101,8 +101,8 @@ def years_ahead(place: Place) -> list[int]:
     """Years to which the whole schedule may be moved; only for the schedule."""
     if place.part != "stages" or not place.definition.stages:
         return []
-    this_year = timezone.localdate().year
-    return [year for year in range(this_year, this_year + 3) if year != place.definition.year]
+    first = year_ahead(place.definition, timezone.localtime())
+    return [year for year in range(first, first + 3) if year != place.definition.year]
 
 
 def move_year(request: HttpRequest, place: Place) -> HttpResponse:

@@ -33,6 +33,7 @@ from yipin.programmes.services.definitions import (
     save_definition,
 )
 from yipin.rules.definition import DEFINITION_KINDS, Definition
+from yipin.rules.definition_years import copy_for_year, year_ahead
 from yipin.web.file_answers import as_file
 from yipin.web.office.definitions.crumbs import crumbs_to
 from yipin.web.office.definitions.fixes import count_field, text_field
@@ -83,10 +84,10 @@ def show_settings(request: HttpRequest, place: Place) -> HttpResponse:
 
 def show_overview(request: HttpRequest, page: Overview, status: int = 200) -> HttpResponse:
     place = page.place
-    year = timezone.localdate().year
+    ahead = year_ahead(place.definition, timezone.localtime())
     context = {
         "page": page, "place": place, "version": getattr(place, "version", None),
-        "crumbs": crumbs_to(place), "next_year": max(year, place.definition.year + 1),
+        "crumbs": crumbs_to(place), "next_year": max(ahead, place.definition.year + 1),
         "is_draft_of_notice": place.kind == "definition" and _is_checked(place),
     }  # fmt: skip
     return render(request, "office/definitions/definition.html", context, status=status)
@@ -233,10 +234,12 @@ def builtins(request: HttpRequest) -> HttpResponse:
         chosen = known.get(request.POST.get("key", ""))
         if chosen is None:
             raise Http404
-        made = _start(request, chosen)
-        messages.success(
-            request, _("已存为草稿：%(name)s。照本单位情况改好再发布。") % {"name": chosen.name}
+        year = year_ahead(chosen, timezone.localtime())
+        made = _start(request, copy_for_year(chosen, year))
+        words = _(
+            "已存为草稿：%(name)s。日程已整年移到 %(year)s 年，请核对星期和节假日，照本单位情况改好再发布。"
         )
+        messages.success(request, words % {"name": made.parsed.name, "year": year})
         return redirect("definition", pk=made.pk)
     actor: Actor = request.actor  # type: ignore[attr-defined]
     drafts = drafts_by_key(actor.unit)  # type: ignore[arg-type]

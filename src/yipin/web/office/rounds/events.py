@@ -9,7 +9,7 @@ from yipin.journal.models import Entry
 from yipin.journal.queries import entries_about
 from yipin.programmes.models import Round
 from yipin.projects.models import Application, Step
-from yipin.projects.office_queries import latest_steps, steps_of
+from yipin.projects.office_queries import deciding_stages_of, latest_steps, steps_of
 from yipin.web.office.rounds.names import inside
 from yipin.web.theme.parts import TimelineEntry
 
@@ -56,19 +56,27 @@ def act_words(action: str) -> str:
 
 
 def latest_events(held: Round, most: int) -> list[TimelineEntry]:
-    """The newest of the round and of its applications together. Two reads."""
-    steps = [_of_application(step) for step in latest_steps(held, most)]
+    """The newest of the round and of its applications together. Two reads, three where two stages
+    decide on the same.
+    """
+    latest = latest_steps(held, most)
+    stages = deciding_stages_of(held.pk, latest)
+    steps = [_of_application(step, stages.get(step.pk, "")) for step in latest]
     entries = [_of_round(entry) for entry in entries_about("round", held.pk)[:most]]
     return sorted([*steps, *entries], key=lambda one: one.at, reverse=True)[:most]
 
 
-def _of_application(step: Step) -> TimelineEntry:
+def _of_application(step: Step, stage: str) -> TimelineEntry:
     words = _("%(who)s%(act)s“%(title)s”") % {
         "who": step.made_as or step.made_by.name,
         "act": act_words(step.action),
         "title": inside(step.application.title or step.application.unit.label),
     }
-    return TimelineEntry(at=step.made_at, text=words)
+    return TimelineEntry(at=step.made_at, text=words + _in_brackets(stage))
+
+
+def _in_brackets(stage: str) -> str:
+    return f"（{stage}）" if stage else ""
 
 
 def _of_round(entry: Entry) -> TimelineEntry:
@@ -78,14 +86,17 @@ def _of_round(entry: Entry) -> TimelineEntry:
 
 def life_of(application: Application) -> list[TimelineEntry]:
     """Every step of one application with its reason, newest first."""
+    steps = steps_of(application)
+    stages = deciding_stages_of(application.round_id, steps)
     return [
-        TimelineEntry(at=step.made_at, text=_step_words(step)) for step in steps_of(application)
+        TimelineEntry(at=step.made_at, text=_step_words(step, stages.get(step.pk, "")))
+        for step in steps
     ]
 
 
-def _step_words(step: Step) -> str:
+def _step_words(step: Step, stage: str) -> str:
     who = f"{step.made_as} {step.made_by.name}".strip()
     act = act_words(step.action).rstrip("：")
-    words = _("%(who)s：%(act)s") % {"who": who, "act": act}
+    words = _("%(who)s：%(act)s") % {"who": who, "act": act} + _in_brackets(stage)
     is_told_elsewhere = step.action == "sign"  # opinions stand in the chain
     return words if is_told_elsewhere or not step.reason else f"{words}。{step.reason}"

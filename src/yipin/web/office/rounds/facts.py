@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
+from django.utils.translation import gettext as _
+
 from yipin.duties.queries import Due, of_units, with_lights
 from yipin.organisations.models import Unit
 from yipin.programmes.models import Round, RoundStage
@@ -91,6 +93,17 @@ class RoundFacts:
     @cached_property
     def projects(self) -> int:
         return sum(self.by_state[state] for state in PROJECTS)
+
+    @property
+    def left_words(self) -> str:
+        """What is not done while the round is to be ended; nothing that is 0."""
+        counts = (
+            (_("%(n)s 个单位没交"), len(self.missing)),
+            (_("%(n)s 项没审查"), self.by_state["submitted"]),
+            (_("%(n)s 个项目在实施"), self.by_state["running"]),
+        )
+        said = "，".join(words % {"n": n} for words, n in counts if n)
+        return _("还有 %(what)s。") % {"what": said} if said else ""
 
     def rank(self, due: Due) -> int:
         """How far the unit is with the one of its applications that is furthest."""

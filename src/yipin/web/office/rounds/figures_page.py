@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,18 +16,17 @@ from yipin.projects.funds.models import RoundFund
 from yipin.projects.funds.queries import books_of_tiers
 from yipin.projects.stage_progress import calendar_with_work
 from yipin.rules.deadlines import days_left, window_words
-from yipin.rules.ledger import ACCOUNTS, AWARDED, BUDGET, RELEASED
-from yipin.rules.money import figures_of as figures_of_fen
-from yipin.rules.money import money_words
 from yipin.rules.reached import STEPS
+from yipin.rules.shares import percent_of
 from yipin.rules.stage_progress import NOW
+from yipin.web.funds.columns import WHERE_IT_STANDS, MoneyColumn, cells_of
+from yipin.web.funds.marks import sums_of
 from yipin.web.office.rounds.matrix import short_name
-from yipin.web.stage_words import WORDS
+from yipin.web.stage_words import WORDS, words_of_stage
 from yipin.web.theme import dates
 
 MOST_UNITS = 24
 NO_THEME = ""
-SPENT = tuple(one for one in ACCOUNTS if one not in {BUDGET, AWARDED, RELEASED})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,21 +66,13 @@ class StageLeft:
 
 
 @dataclass(frozen=True, kw_only=True)
-class TierRow:
-    """Each sum as (what it is, in yuan without a comma, in words)."""
-
-    name: str
-    sums: Sequence[tuple[str, str, str]]
-
-
-@dataclass(frozen=True, kw_only=True)
 class FiguresPage:
     steps: Sequence[Step]
     maps: Sequence[ThemeMap]
     counts_projects: bool
     stages: Sequence[StageLeft]
-    tiers: Sequence[TierRow]
-    money_heads: Sequence[str]
+    tiers: Mapping[str, Sequence[tuple[MoneyColumn, int]]]
+    money_columns: Sequence[MoneyColumn] = WHERE_IT_STANDS
 
     @property
     def undated(self) -> list[str]:
@@ -93,17 +84,15 @@ def figures_of(held: Round, now: datetime) -> FiguresPage:
     reached = funnel_of_round(held)
     begun = reached["begun"]
     maps, counts_projects = _maps(held)
-    tiers = _tiers(held)
     return FiguresPage(
         steps=[
-            Step(name=name, count=reached[key], share=f"{100 * reached[key] // max(1, begun)}%")
+            Step(name=name, count=reached[key], share=f"{percent_of(reached[key], begun)}%")
             for key, name in STEPS.items()
         ],
         maps=maps,
         counts_projects=counts_projects,
         stages=_stages(held, now),
-        tiers=tiers,
-        money_heads=_money_heads(),
+        tiers=_tiers(held),
     )
 
 
@@ -152,7 +141,7 @@ def _left(each: CalendarStage, now: datetime) -> StageLeft:
     is_running = each.state not in WORDS or each.state == NOW
     days = max(0, days_left(closes_at, now)) if closes_at and is_running else None
     if not is_running:
-        words = str(WORDS[each.state])
+        words = words_of_stage(each, now)
     else:
         words = _("时间待定") if days is None else _("%(days)s 天") % {"days": days}
     return StageLeft(
@@ -164,20 +153,12 @@ def _left(each: CalendarStage, now: datetime) -> StageLeft:
     )
 
 
-def _tiers(held: Round) -> list[TierRow]:
+def _tiers(held: Round) -> dict[str, list[tuple[MoneyColumn, int]]]:
+    """By name of the tier, in the words of the pages of money."""
     fund = RoundFund.objects.filter(round=held).select_related("round__definition").first()
     if fund is None:
-        return []
-    rows = []
-    for tier, books in books_of_tiers(fund).items():
-        fen = [books[BUDGET], books[AWARDED], books[RELEASED], sum(books[one] for one in SPENT)]
-        sums = [
-            (head, figures_of_fen(one).replace(",", ""), money_words(one))
-            for head, one in zip(_money_heads(), fen, strict=True)
-        ]
-        rows.append(TierRow(name=tier or _("不分等次"), sums=sums))
-    return rows
-
-
-def _money_heads() -> list[str]:
-    return [_("未安排"), _("已安排未拨付"), _("已拨付未报销"), _("报销与结算")]
+        return {}
+    return {
+        tier or _("不分等次"): cells_of(WHERE_IT_STANDS, sums_of(books))
+        for tier, books in books_of_tiers(fund).items()
+    }

@@ -17,7 +17,7 @@ from yipin.web.permission import requires
 
 @requires(can_run_round, load_round)
 def figures(request: HttpRequest, held: Round) -> HttpResponse:
-    """How far, who has what, how long still, the money; each picture above its table."""
+    """How far, who has what, how long still, the money; each picture with its table."""
     now = timezone.now()
     context = {
         "held": held,

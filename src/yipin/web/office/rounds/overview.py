@@ -18,6 +18,7 @@ from yipin.projects.queries import exceptions_of_round
 from yipin.projects.windows import endorsers_of
 from yipin.rules.deadlines import window_words
 from yipin.rules.quota_words import quota_sentences
+from yipin.rules.shares import percent_of
 from yipin.rules.stage_progress import NOW
 from yipin.web.office.rounds.events import latest_events
 from yipin.web.office.rounds.facts import (
@@ -150,7 +151,7 @@ def funnel_of(facts: RoundFacts) -> list[FunnelRow]:
         FunnelRow(
             name=name,
             count=count,
-            percent=round(100 * count / len(ranks)),
+            percent=percent_of(count, len(ranks)),
             gap=gap,
             is_last=least == HANDED_IN,
         )
@@ -277,7 +278,7 @@ def calendar_of(held: Round, calendar: Sequence[CalendarStage], now: datetime) -
             name=each.stage.name,
             window=window_words(each.stage.opens_at, each.stage.closes_at, year),
             is_now=each.state == NOW and each.stage.is_built,
-            mark=mark_of_stage(each.state, is_built=each.stage.is_built),
+            mark=mark_of_stage(each, now),
             change_url=reverse("round_window", args=[held.pk, each.stage.key]) if is_open else "",
             work_url=work_url(held, each.stage),
         )

@@ -95,7 +95,7 @@ def _row(
 ) -> RoundRow:
     return RoundRow(
         pk=held.pk,
-        name=held.name,
+        name=held.name_in_lists,
         number=held.notice.document_number if held.notice else "",
         stage=stage.name if stage else "",
         window=window_words(stage, now) if stage else "",

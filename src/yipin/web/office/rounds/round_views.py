@@ -16,6 +16,7 @@ from yipin.programmes.models import Round
 from yipin.programmes.services.rounds import close_round, reopen_round
 from yipin.projects.permissions import can_run_round
 from yipin.projects.stage_progress import calendar_with_work
+from yipin.rules.quotation import quoted
 from yipin.web.office.rounds.crumbs import crumbs_of
 from yipin.web.office.rounds.facts import facts_of_round
 from yipin.web.office.rounds.lead import first_decision_url
@@ -58,14 +59,14 @@ def round_page(request: HttpRequest, held: Round) -> HttpResponse:
 @require_POST
 def close(request: HttpRequest, held: Round) -> HttpResponse:
     """End the round; it can be opened again."""
-    _say_or_explain(request, held, close_round, _("“%(name)s”已结束。要接着收，可以重新打开。"))
+    _say_or_explain(request, held, close_round, _("%(name)s已结束。要接着收，可以重新打开。"))
     return redirect("round", pk=held.pk)
 
 
 @requires(can_run_round, load_round)
 @require_POST
 def reopen(request: HttpRequest, held: Round) -> HttpResponse:
-    _say_or_explain(request, held, reopen_round, _("“%(name)s”已重新打开。"))
+    _say_or_explain(request, held, reopen_round, _("%(name)s已重新打开。"))
     return redirect("round", pk=held.pk)
 
 
@@ -77,4 +78,4 @@ def _say_or_explain(request: HttpRequest, held: Round, act: object, words: str) 
             now=timezone.now(),
             note=request.POST.get("note", ""),
         )
-        messages.success(request, words % {"name": held.name})
+        messages.success(request, words % {"name": quoted(held.name)})

@@ -25,6 +25,7 @@ from yipin.projects.title_models import CertificateLayout
 from yipin.projects.title_permissions import is_shown_on
 from yipin.projects.title_queries import candidates_of, recheck_stage, titles_of_round
 from yipin.rules.decisions import BEST, GRADES
+from yipin.rules.titles_held import WITHDRAWN
 from yipin.web.office.rounds.crumbs import crumbs_of
 from yipin.web.office.rounds.loading import load_round
 from yipin.web.office.rounds.nothing_yet import closed_round
@@ -76,6 +77,7 @@ def titles(request: HttpRequest, held: Round) -> HttpResponse:
             (one, GRADES.get(one.grade, ""), one.pk in ticked.chosen) for one in ticked.page
         ],
         "page": page,
+        "revoked": titles_of_round(held).filter(state=WITHDRAWN).count(),
         "rows": [(one, state_mark(one, today), is_shown_on(one, today)) for one in page],
         "has_stage": any(held.definition.parsed.stages_of("certify")),
         "lacking": closed_round(held),

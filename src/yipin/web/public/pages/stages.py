@@ -11,13 +11,13 @@ from yipin.programmes.models import Round, RoundStage
 from yipin.programmes.queries import CalendarStage
 from yipin.projects.stage_progress import calendar_with_work
 from yipin.rules.definition import STAGE_KINDS
-from yipin.rules.stage_progress import FRONT, LATE, NOW, OVER, UNOPENED, WAITING
+from yipin.rules.stage_progress import FRONT, GOES_ON, LATE, NOW, OVER, UNOPENED, WAITING
 from yipin.web.stage_words import WORDS
 from yipin.web.theme import dates
 from yipin.web.theme.parts import StripStage
 
 STATES = {OVER: "done", **dict.fromkeys(FRONT, "now")}
-SAID = {LATE, UNOPENED, WAITING}
+SAID = {GOES_ON, LATE, UNOPENED, WAITING}
 
 
 def strip_of_round(

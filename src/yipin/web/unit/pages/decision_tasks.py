@@ -27,7 +27,8 @@ def decision_tasks(actor: Actor) -> list[Task]:
             action=_("去看并签"),
             due=None,
             light=Light("info", "ring", _("等您签")),
-            detail=_("%(round)s，%(step)s") % {"round": row.decision.round.name, "step": row.name},
+            detail=_("%(round)s，%(step)s")
+            % {"round": row.decision.round.name_in_lists, "step": row.name},
         )
         for row in rows.select_related("decision__round")
     ]

@@ -192,7 +192,7 @@ def _exception(asked: QuotaException, now: datetime) -> Awaited:
         "host": asked.round.unit.label,
     }
     return Awaited(
-        title=_("例外名额：%(round)s") % {"round": asked.round.name},
+        title=_("例外名额：%(round)s") % {"round": asked.round.name_in_lists},
         url=reverse("unit_round", args=[asked.round_id]),
         words=_("等%(host)s答复，%(when)s送出。") % facts,
     )

@@ -89,7 +89,7 @@ def _publicities(actor: Actor, rounds: Sequence[Round], now: datetime) -> list[T
                 action=_("去办"),
                 due=due,
                 light=urgency(due, now) if due else WAITING,
-                detail=f"{one.round.name}。{detail % {'n': waiting}}",
+                detail=f"{one.round.name_in_lists}。{detail % {'n': waiting}}",
             )
         )
     return tasks
@@ -145,7 +145,7 @@ def _failures(actor: Actor) -> list[Task]:
 def _exceptions(held: Round, count: int, now: datetime) -> Task:
     due = windows_of(held).send_by
     return Task(
-        title=_("答复例外名额：%(round)s") % {"round": held.name},
+        title=_("答复例外名额：%(round)s") % {"round": held.name_in_lists},
         url=link_to_exceptions(held),
         action=_("去答复"),
         due=due,
@@ -157,7 +157,7 @@ def _exceptions(held: Round, count: int, now: datetime) -> Task:
 def _screening(held: Round, count: int, now: datetime) -> Task:
     due = windows_of(held).screen_by
     return Task(
-        title=_("审查申报：%(round)s") % {"round": held.name},
+        title=_("审查申报：%(round)s") % {"round": held.name_in_lists},
         url=f"/office/rounds/{held.pk}/applications/?state=submitted",
         action=_("去审查"),
         due=due,
@@ -176,7 +176,7 @@ def _collecting(actor: Actor) -> QuerySet[RoundStage]:
 
 
 def _reports(stage: RoundStage, now: datetime) -> Task:
-    facts = {"stage": stage.name, "round": stage.round.name}
+    facts = {"stage": stage.name, "round": stage.round.name_in_lists}
     return Task(
         title=_("审查材料：%(round)s，%(stage)s") % facts,
         url=f"{link_to_reports(stage)}?state=submitted",

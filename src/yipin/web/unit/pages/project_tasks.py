@@ -16,6 +16,7 @@ from yipin.projects.milestones import UNDER_WAY, local_day, projects_of_unit
 from yipin.projects.models import Application, Milestone, PlanChange
 from yipin.rules.deadlines import SHANGHAI, Light, urgency
 from yipin.rules.milestones import SOON
+from yipin.rules.round_names import named_with_year
 from yipin.web.unit.pages.tasks import Task
 
 WAITING = Light("info", "ring", "等您办")
@@ -81,10 +82,12 @@ def plan_changes_to_answer(actor: Actor) -> list[Task]:
     if actor.unit is None or not actor.has(Right.RUN_PROGRAMMES):
         return []
     asked = PlanChange.objects.filter(state=PlanChange.State.ASKED, project__round__unit=actor.unit)
-    rows = asked.values("project__round", "project__round__name").annotate(n=Count("pk"))
+    named = asked.values("project__round", "project__round__name", "project__round__year")
+    rows = named.annotate(n=Count("pk"))
     return [
         Task(
-            title=_("答复计划调整：%(round)s") % {"round": row["project__round__name"]},
+            title=_("答复计划调整：%(round)s")
+            % {"round": named_with_year(row["project__round__name"], row["project__round__year"])},
             url=reverse("round_projects", args=[row["project__round"]]) + "?mind=change",
             action=_("去答复"),
             due=None,

@@ -98,7 +98,7 @@ def _task(held: Round, each: CalendarStage, found: Found, now: datetime) -> Task
     where = [held.pk] if PAGES[stage.kind] == "round_titles" else [held.pk, stage.key]
     left = "，".join(_left(held, stage, found))
     return Task(
-        title=f"{stage.name}：{held.name}",
+        title=f"{stage.name}：{held.name_in_lists}",
         url=reverse(PAGES[stage.kind], args=where),
         action=_("去办"),
         due=stage.closes_at,

@@ -149,7 +149,7 @@ def _title(application: Application) -> str:
     """品牌创建工程申报：百炼匠心工作坊, 提交项目总结：百炼匠心工作坊."""
     facts = {
         "title": application.title or _("还没有名称"),
-        "round": application.round.name,
+        "round": application.round.name_in_lists,
         "stage": application.stage.name if application.stage else "",
     }
     return (
