@@ -171,8 +171,8 @@ def test_pictures_are_drawn_anew(line, now):
         allowed=frozenset({"jpg"}),
     )  # fmt: skip
     broken = store_file(
-        actor=line.secretary, unit=line.branch, upload=b"\xff\xd8\xff\xe0" + b"\0" * 40,
-        name="坏.jpg", now=now, allowed=frozenset({"jpg"}),
+        actor=line.secretary, unit=line.branch, upload=PDF, name="坏.pdf", now=now,
+        allowed=frozenset({"pdf"}),
     )  # fmt: skip
     given = {"title": "有图", "paragraphs": ["甲"]}
     item = line.written(pictures=[(stored, "合影"), (broken, "坏")])
