@@ -8,6 +8,7 @@ import pytest
 from PIL import Image
 
 from tests.documents.test_files import docx_bytes
+from tests.factories.documents import PDF
 from tests.factories.organisations import make_actor, make_unit
 from tests.factories.pictures import photograph
 from yipin.documents.models import NewsItem
