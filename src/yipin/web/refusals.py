@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -14,6 +15,7 @@ from yipin.organisations.permissions import Refused
 from yipin.web.permission import HIDDEN
 
 LONGEST_KEY = 60
+NEVER_SHOWN = re.compile("csrf|password|secret|token|code")
 
 
 @contextmanager
@@ -37,7 +39,7 @@ def with_words(request: HttpRequest, reason: str) -> str:
         (one,)
         for name, several in request.POST.lists()
         for one in several
-        if name != "csrfmiddlewaretoken" and is_writing(one)
+        if not NEVER_SHOWN.search(name) and is_writing(one)
     ]
     if not written:
         return reason
