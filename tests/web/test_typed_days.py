@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
-from collections.abc import Iterator
-
 import pytest
 from django import forms
 from django.core.exceptions import ValidationError
 
-import yipin.web
+from tests.web.theme.test_fault_words import every_form
 from yipin.web.office.titles.forms import TitleWordsForm
 
 WRONG = {
@@ -19,22 +15,10 @@ WRONG = {
 }
 
 
-def form_classes() -> Iterator[type[forms.BaseForm]]:
-    for found in pkgutil.walk_packages(yipin.web.__path__, "yipin.web."):
-        module = importlib.import_module(found.name)
-        for one in vars(module).values():
-            if (
-                isinstance(one, type)
-                and issubclass(one, forms.BaseForm)
-                and one.__module__ == module.__name__
-            ):
-                yield one
-
-
 def fields_of_days() -> list[tuple[str, forms.Field]]:
     return [
         (f"{one.__name__}.{name}", field)
-        for one in form_classes()
+        for one in every_form()
         for name, field in getattr(one, "base_fields", {}).items()
         if isinstance(field, tuple(WRONG))
     ]

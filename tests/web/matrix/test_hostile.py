@@ -15,7 +15,7 @@ from django.utils import timezone
 import yipin.web
 from tests.web.matrix.test_matrix import PAGES, address_of, knock
 from tests.web.matrix.world import Place, make_place
-from tests.web.test_typed_days import form_classes
+from tests.web.theme.test_fault_words import every_form
 
 READ = re.compile(r"""POST(?:\.get(?:list)?\(|\[)"([a-z_-]+)\"""")
 ODD, ENDS = "王\x0b\x00\x1b字\r\n\u2028二行\ufffe", ("0001-01-01", "9999-12-31T23:59")
@@ -25,7 +25,7 @@ DAYS = re.compile(r"(_on|_at|_from|_until|since|until|day|as_of|wanted|starts|en
 def names_of_boxes() -> set[str]:
     sources = Path(yipin.web.__file__).parent.rglob("*.py")
     read = {name for one in sources for name in READ.findall(one.read_text(encoding="utf-8"))}
-    return read | {name for one in form_classes() for name in getattr(one, "base_fields", {})}
+    return read | {name for one in every_form() for name in getattr(one, "base_fields", {})}
 
 
 @pytest.fixture
