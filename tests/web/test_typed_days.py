@@ -43,10 +43,3 @@ def test_no_field_of_days_takes_a_year_nobody_means():
 def test_a_title_is_dated_within_the_republic_and_the_next_year(day):
     with pytest.raises(ValidationError, match="请核对年份"):
         TitleWordsForm.base_fields["issued_on"].clean(day)
-
-
-@pytest.mark.parametrize("management", [{}, {"form-TOTAL_FORMS": "x", "form-INITIAL_FORMS": "-1"}])
-def test_a_torn_list_of_rows_is_said_in_one_sentence(management):
-    rows = forms.formset_factory(forms.Form)(management)
-    assert not rows.is_valid()
-    assert rows.non_form_errors() == ["页面不完整，没有保存。请刷新页面，再填一次。"]

@@ -72,12 +72,6 @@ OF_VALIDATORS: dict[type, Any] = {
     validators.FileExtensionValidator: _("这里不收这种文件，请换成：%(allowed_extensions)s。"),
     validators.ProhibitNullCharactersValidator: _("里面有看不见的控制字符。请手工再写一遍。"),
 }
-NOT_WHOLE = _("页面不完整，没有保存。请刷新页面，再填一次。")
-OF_FORMSETS = {
-    "missing_management_form": NOT_WHOLE,
-    "too_many_forms": _("至多 %(num)d 行，请删去多出的行。"),
-    "too_few_forms": _("至少要填 %(num)d 行。"),
-}
 OF_DECIMALS = {
     "invalid": NUMBER,
     "max_digits": _("一共至多 %(max)s 位数字。"),
@@ -101,7 +95,6 @@ def set_fault_words() -> None:
     """Once, when the site starts: forms of packages say the same."""
     for days in (forms.DateField, forms.DateTimeField):
         days.default_validators = [WithinBounds()]
-    forms.BaseFormSet.default_error_messages = OF_FORMSETS
     for kind, words in OF_FIELDS.items():
         kind.default_error_messages = {**kind.__dict__.get("default_error_messages", {}), **words}
     for validator, said in OF_VALIDATORS.items():
