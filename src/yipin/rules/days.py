@@ -6,6 +6,7 @@ given out in the name of the state begins with 1949; nobody plans further than t
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,6 +14,7 @@ from datetime import date, datetime
 from yipin.rules.deadlines import SHANGHAI
 
 YEARS_AHEAD = 20
+WRITTEN = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +32,8 @@ GIVEN = Bounds(1949, 1)  # of a title or a paper: dated in advance at most into 
 def read_day(text: str) -> date | None:
     """2027-03-05, full-width digits too; None for whatever else was typed."""
     narrow = unicodedata.normalize("NFKC", text).strip()
-    if len(narrow) != len("2027-03-05"):
-        return None
     try:
-        return date.fromisoformat(narrow)
+        return date.fromisoformat(narrow) if WRITTEN.fullmatch(narrow) else None
     except ValueError:
         return None
 
