@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import os
+import zlib
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from PIL import Image
 
 from tests.factories.documents import PDF, PNG, docx_bytes, make_file, zip_bytes
 from tests.factories.organisations import make_actor, make_unit
@@ -23,6 +26,15 @@ pytestmark = pytest.mark.django_db
 HTML = b"<!doctype html><html><body><script>alert(1)</script></body></html>"
 SVG = b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><script/></svg>'
 XLSX = zip_bytes(["[Content_Types].xml", "xl/workbook.xml"])
+
+
+def noise(kind: str) -> bytes:
+    out = io.BytesIO()
+    Image.effect_noise((200, 200), 80).save(out, kind)
+    return out.getvalue()
+
+
+JPEG = noise("JPEG")
 
 
 @pytest.fixture
@@ -46,7 +58,7 @@ def _store(actor: Actor, unit: Unit, now: datetime, content: bytes, name: str, *
         (PDF, "方案.pdf", "方案.pdf"),
         (PDF, "看起来是图片.jpg", "看起来是图片.pdf"),
         (PNG, "封面", "封面.png"),
-        (b"\xff\xd8\xff\xdb\0\x02\xff\xd9", "合影.JPEG", "合影.jpg"),
+        (JPEG, "合影.JPEG", "合影.jpg"),
         (XLSX, "预算.xlsx", "预算.xlsx"),
         (docx_bytes(["总结"]), "总结.docx", "总结.docx"),
     ],
@@ -86,6 +98,50 @@ def test_what_may_do_harm_is_refused_with_a_way_out(
     assert refused.value.code == code
     assert "请" in refused.value.reason
     assert not StoredFile.objects.exists()
+
+
+HALF_PICTURES = [JPEG[: len(JPEG) // 2], noise("PNG")[:20_000], b"\xff\xd8\xff\xe0" + b"\0" * 40]
+
+
+@pytest.mark.parametrize("content", HALF_PICTURES, ids=["half jpg", "half png", "no jpg"])
+def test_a_picture_that_breaks_off_is_refused_wherever_it_comes(actor, unit, now, content):
+    with pytest.raises(Refused, match="图片已损坏或不完整") as refused:
+        _store(actor, unit, now, content, "合影.jpg")
+    assert refused.value.code == "file_corrupt"
+
+
+def test_a_picture_of_too_many_dots_is_refused_before_it_is_decoded(actor, unit, now):
+    bomb = bytearray(PNG)
+    bomb[16:24] = (30_000).to_bytes(4, "big") * 2
+    bomb[29:33] = zlib.crc32(bomb[12:29]).to_bytes(4, "big")
+    with pytest.raises(Refused, match="6400 万像素") as refused:
+        _store(actor, unit, now, bytes(bomb), "大.png")
+    assert refused.value.reason.count("像素") == 1
+
+
+PICTURES_ONLY, WORD_ONLY = frozenset({"jpg", "png"}), frozenset({"docx"})
+
+
+@pytest.mark.parametrize("allowed", [PICTURES_ONLY, WORD_ONLY])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"MZ\x90\x00" + b"\0" * 80,
+        b"PK\x03\x04 broken",
+        zip_bytes(["ppt/presentation.xml"]),
+        zip_bytes(["xl/workbook.xml", "xl/vbaProject.bin"]),
+    ],
+)
+def test_no_advice_names_a_kind_that_is_not_taken_here(actor, unit, now, content, allowed):
+    with pytest.raises(Refused) as refused:
+        store_file(actor=actor, unit=unit, upload=content, name="图.png", now=now, allowed=allowed)
+    said = refused.value.reason
+    others = (
+        ("PDF", "Excel", "docx", "Word") if allowed == PICTURES_ONLY else ("PDF", "jpg", "Excel")
+    )
+    assert "请" in said
+    assert not [name for name in others if name in said]
+    assert "ZAP" not in said
 
 
 def test_a_zip_bomb_is_refused(actor: Actor, unit: Unit, now: datetime) -> None:

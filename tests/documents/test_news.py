@@ -8,6 +8,7 @@ import pytest
 from PIL import Image
 
 from tests.documents.test_files import docx_bytes
+from tests.factories.documents import PDF
 from tests.factories.organisations import make_actor, make_unit
 from tests.factories.pictures import photograph
 from yipin.documents.models import NewsItem
@@ -171,8 +172,8 @@ def test_pictures_are_drawn_anew(line, now):
         allowed=frozenset({"jpg"}),
     )  # fmt: skip
     broken = store_file(
-        actor=line.secretary, unit=line.branch, upload=b"\xff\xd8\xff\xe0" + b"\0" * 40,
-        name="坏.jpg", now=now, allowed=frozenset({"jpg"}),
+        actor=line.secretary, unit=line.branch, upload=PDF, name="坏.pdf", now=now,
+        allowed=frozenset({"pdf"}),
     )  # fmt: skip
     given = {"title": "有图", "paragraphs": ["甲"]}
     item = line.written(pictures=[(stored, "合影"), (broken, "坏")])

@@ -308,21 +308,27 @@ def test_registering_wants_a_word_and_the_right_order(world, sent, at_once):
 
 
 def test_what_cannot_be_opened_is_said_and_lost_is_nothing(world, sent, at_once):
+    broken = b"%PDF-1.7\n" + b"x" * 50
     with at_once(execute=True):
         scan = hand_in_scan(
-            actor=world.filler, submission=sent, upload=b"\xff\xd8\xff" + b"x" * 50, name="照片.jpg",
-            now=world.now,
-        )  # fmt: skip
+            actor=world.filler, submission=sent, upload=broken, name="扫描.pdf", now=world.now
+        )
     scan.refresh_from_db()
     assert (scan.state, scan.pages.count()) == ("failed", 0)
-    assert "重新拍照" in scan.trouble
-    assert scan.file.content.size == 53
-    code = refused(
+    assert scan.trouble
+    assert scan.file.content.size == len(broken)
+
+
+@pytest.mark.parametrize(
+    ("upload", "code"), [(b"hello", "file_kind"), (b"\xff\xd8\xff" + b"x" * 50, "file_corrupt")]
+)
+def test_what_is_no_scan_is_refused_at_once(world, sent, upload, code):
+    told = refused(
         lambda: hand_in_scan(
-            actor=world.filler, submission=sent, upload=b"hello", name="a.txt", now=world.now
+            actor=world.filler, submission=sent, upload=upload, name="a.jpg", now=world.now
         )
-    ).code
-    assert code == "file_kind"
+    )
+    assert told.code == code
 
 
 def test_a_reading_that_was_cut_off_goes_on(world, sent, at_once):

@@ -17,6 +17,7 @@ from django.test import Client
 
 from tests.factories.documents import PDF, PNG, docx_bytes
 from tests.factories.organisations import make_actor, make_unit
+from tests.factories.pictures import photograph
 from tests.factories.rounds import World, make_world
 from yipin.documents.filetypes import EVIDENCE_KINDS, NOTICE_KINDS
 from yipin.documents.models import StoredFile
@@ -81,7 +82,7 @@ def test_a_name_makes_no_kind(office, now, content: bytes, name: str):
     [
         (PDF + PAGE, "pdf", "application/pdf"),
         (PNG + PAGE, "png", "image/png"),
-        (b"\xff\xd8\xff\xe0" + SVG, "jpg", "image/jpeg"),
+        (photograph() + SVG, "jpg", "image/jpeg"),
         (docx_bytes(["总结"]) + PAGE, "docx", None),
     ],
 )

@@ -68,9 +68,11 @@ def test_the_office_certifies_what_it_ticked_with_the_excellent_ones_ticked_firs
     assert f'value="{best.pk}" checked' in page
     assert f'value="{fair.pk}" checked' not in page
     assert 'value="24"' in page
-    bad = office.post(address, WORDS | {"issued_on": "2099-01-01", "chosen": [best.pk]})
-    assert bad.status_code == 422
-    assert "颁发日期在今天以后" in bad.text
+    next_year = f"{timezone.localdate().year + 1}-01-01"
+    for issued_on, said in ((next_year, "颁发日期在今天以后"), ("0001-01-01", "1 年太早")):
+        bad = office.post(address, WORDS | {"issued_on": issued_on, "chosen": [best.pk]})
+        assert bad.status_code == 422
+        assert said in bad.text
     day = timezone.localdate(today).isoformat()
     done = office.post(address, WORDS | {"issued_on": day, "chosen": [best.pk, fair.pk]})
     assert done.status_code == 302

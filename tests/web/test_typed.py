@@ -1,12 +1,15 @@
 """What a page takes from a request it never trusts: no number is too long, no sign too odd."""
 
 import pytest
-from django.http import QueryDict
+from django.http import HttpResponse, QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.factories.organisations import make_actor, make_unit
 from yipin.organisations.choices import Right
+from yipin.organisations.permissions import NOBODY, anyone
+from yipin.rules.plain import UNSAVEABLE, saveable
+from yipin.web.permission import requires
 from yipin.web.typed import LARGEST_KEY, MOST_SIGNS, whole_typed, wholes_typed, words_typed
 
 ODD = [
@@ -59,3 +62,33 @@ def test_an_odd_search_is_answered(client, words):
     for page in ("/office/units/", "/office/people/"):
         assert client.get(page, {"q": words}).status_code == 200
     assert client.post("/office/people/list.xlsx", {"q": words}).status_code in {200, 302}
+
+
+@given(st.text())
+def test_what_passed_the_door_can_be_kept_and_is_not_changed_again(text):
+    kept = saveable(text)
+    assert not UNSAVEABLE.search(kept)
+    assert "\r" not in kept
+    assert saveable(kept) == kept
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("一行\r\n二行\r三行", "一行\n二行\n三行"),
+        ("材料\x0b费", "材料 费"),
+        ("头一段\x0b软回车\r\n第二段", "头一段\n软回车\n第二段"),
+        ("王\x00小\x1b明\x7f", "王小明"),
+        ("列\t列", "列\t列"),
+    ],
+)
+def test_every_view_reads_lines_as_a_browser_counts_them(rf, typed, read):
+    """``requires`` stands before every view (``tests.house`` walks them)."""
+
+    @requires(anyone)
+    def echo(request):
+        return HttpResponse(request.POST["words"] + request.GET["words"])
+
+    request = rf.post("/", {"words": typed}, query_params={"words": typed})
+    request.actor = NOBODY
+    assert echo(request).content.decode() == read + read

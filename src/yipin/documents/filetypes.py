@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import olefile
-import puremagic
 
 from yipin.documents.formats.package import Package
 from yipin.documents.formats.sniffing import sniff_format
@@ -45,7 +44,8 @@ TYPES = {
 }
 NOTICE_KINDS = frozenset({"docx", "doc", "pdf", "html", "txt"})
 EVIDENCE_KINDS = frozenset({"docx", "doc", "pdf", "xlsx", "jpg", "png"})
-CAMERA_KINDS = frozenset({"jpg", "png", "mp4", "mov"})  # may say where they were taken
+PICTURE_KINDS = frozenset({"jpg", "png"})
+CAMERA_KINDS = PICTURE_KINDS | {"mp4", "mov"}  # may say where they were taken
 WORK_KINDS = EVIDENCE_KINDS | CAMERA_KINDS  # what shows that work was done
 SAME_AS = {"jpeg": "jpg", "htm": "html", "text": "txt"}
 _IMAGES = ((b"\x89PNG\r\n\x1a\n", "png"), (b"\xff\xd8\xff", "jpg"))
@@ -72,17 +72,8 @@ def sniff_file(path: Path) -> FileType:
     if head.startswith(b"\xd0\xcf\x11\xe0"):
         return TYPES[_sniff_ole(path)]
     if b"<svg" in head.lower():
-        raise UnreadableFile("wrong_type", _refused_words("SVG 图片"))
-    return TYPES[_sniff_rest(path, head)]
-
-
-def _sniff_rest(path: Path, head: bytes) -> str:
-    try:
-        return sniff_format(path)
-    except UnreadableFile as error:
-        if error.code in ("image", "archive", "rich_text", "wrong_type"):
-            raise UnreadableFile(error.code, _refused_words(_name_of(head))) from error
-        raise
+        raise UnreadableFile("wrong_type")
+    return TYPES[sniff_format(path)]
 
 
 def _sniff_zip(path: Path) -> str:
@@ -94,9 +85,9 @@ def _sniff_zip(path: Path) -> str:
         if any(name.startswith(start) for name in names):
             return extension
     if any(name.startswith("ppt/") for name in names):
-        raise UnreadableFile("presentation", _refused_words("演示文稿"))
+        raise UnreadableFile("presentation")
     if zipfile.is_zipfile(path) and "mimetype" in names:
-        raise UnreadableFile("rich_text", _refused_words("这种文字处理格式"))
+        raise UnreadableFile("rich_text")
     raise UnreadableFile("archive", "这是压缩包。请先解压，再逐个上传其中的文件。")
 
 
@@ -113,20 +104,20 @@ def _sniff_ole(path: Path) -> str:
     for stream, extension in _STREAMS:
         if stream in names:
             return extension
-    raise UnreadableFile("wrong_type", _refused_words("这种文件"))
+    raise UnreadableFile("wrong_type")
 
 
-def _name_of(head: bytes) -> str:
-    """What it seems to be, in the words of the signature table; only said, never decided by."""
-    try:
-        found = puremagic.from_string(head).lstrip(".").upper()
-    except (puremagic.PureError, ValueError):
-        return "这种文件"
-    return f"{found} 文件" if found else "这种文件"
+OF_NO_TYPE = frozenset({"image", "presentation", "rich_text", "wrong_type"})
 
 
-def _refused_words(what: str) -> str:
-    return f"不收{spaced(what)}。请换成 PDF、Word、Excel 或 JPG、PNG 图片，再重新上传。"
+def words_for_place(fault: UnreadableFile, allowed: frozenset[str]) -> str:
+    """Why a file is refused where only these kinds are taken: no advice there names another kind."""
+    kinds = kinds_in_words(allowed)
+    if fault.code in OF_NO_TYPE:
+        return f"文件内容不是{spaced(kinds)}，这里不收。请换一个文件，再重新上传。"
+    if "docx" in allowed or not any(name in fault.message for name in ("Word", "docx")):
+        return fault.message
+    return f"{fault.message.partition('请')[0]}这里收{spaced(kinds)}，请换一个完好的再上传。"
 
 
 def spaced(words: str) -> str:

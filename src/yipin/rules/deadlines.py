@@ -50,7 +50,7 @@ def is_open(opens_at: datetime | None, closes_at: datetime | None, now: datetime
 
 def is_over(closes_at: datetime | None, now: datetime) -> bool:
     """Over only when the closing minute has passed as a whole."""
-    return closes_at is not None and now >= closes_at.replace(second=0, microsecond=0) + MINUTE
+    return closes_at is not None and now - closes_at.replace(second=0, microsecond=0) >= MINUTE
 
 
 def is_as_it_stood(typed: datetime | None, stood: datetime | None) -> bool:

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from yipin.rules.plain import UNSAVEABLE
+from yipin.rules.plain import saveable
 
 # Types whose digits and signs may have been typed at full width.
 HALF_WIDTH = frozenset({"integer", "percent", "date", "phone"})
@@ -31,8 +31,7 @@ def count_characters(text: str) -> int:
 
 def tidy_value(value: object, kind: str) -> str:
     """Trimmed text; full-width digits of numbers, dates and phones made half-width."""
-    text = "" if value is None else str(value).replace("\r\n", "\n").replace("\r", "\n")
-    text = UNSAVEABLE.sub("", text).strip()
+    text = "" if value is None else saveable(str(value)).strip()
     if kind not in HALF_WIDTH:
         return text
     narrow = unicodedata.normalize("NFKC", text).replace(",", "").strip()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from yipin.rules.days import day_bounds_fault
 from yipin.rules.deadlines import Light
 from yipin.rules.form_schema import Field, FormSchema
 
@@ -139,8 +141,7 @@ def last_day_of(text: str, opens_on: date | None, year: int) -> date | None:
 
 
 def _end_of(year: int, month: int) -> date:
-    following = date(year + month // 12, month % 12 + 1, 1)
-    return following - timedelta(days=1)
+    return date(year, month, monthrange(year, month)[1])
 
 
 def _day(year: int, month: int, day: int) -> date | None:
@@ -222,6 +223,14 @@ def plan_fault(plan: Sequence[Planned]) -> str:
             return f"第 {at} 个时间节点的负责人超过 {WHO_MOST} 字，请写短些。"
     bare = [f"第 {at} 个“{one.title}”" for at, one in enumerate(plan, start=1) if not one.due_on]
     return f"没有写完成日期：{'、'.join(bare)}。请一次补齐。" if bare else ""
+
+
+def far_fault(plan: Sequence[Planned], today: date) -> str:
+    """A sentence on the first step whose year nobody can mean."""
+    for at, one in enumerate(plan, start=1):
+        if one.due_on and (fault := day_bounds_fault(one.due_on, today)):
+            return f"第 {at} 个“{one.title}”的完成日期：{fault}"
+    return ""
 
 
 def early_fault(plan: Sequence[Planned], standing: Sequence[Planned], earliest: date) -> str:

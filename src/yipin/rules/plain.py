@@ -19,12 +19,33 @@ Record = typing.TypeVar("Record")
 
 # Neither XML (Word, xlsx) nor PostgreSQL can hold these: control signs and halves of pairs.
 UNSAVEABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+# Word's soft break, a page break, the next line of ECMA-48, the two separators of Unicode.
+SOFT_ENDS = re.compile("[\x0b\x0c\x85\u2028\u2029]")
 WANTED = {
     str: "写成文字，放在引号里",
     int: "写成整数",
     float: "写成数字",
     bool: "写成 true 或 false",
 }
+
+
+def saveable(text: str) -> str:
+    """With nothing that cannot be kept, and LF for every other end of a line.
+
+    A soft break in what is one line otherwise (a name pasted from Word) is a blank.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    ending = "\n" if "\n" in text else " "
+    return UNSAVEABLE.sub("", SOFT_ENDS.sub(ending, text))
+
+
+def all_saveable(value: Plain) -> Plain:
+    """Plain data with every text in it made saveable."""
+    if isinstance(value, str):
+        return saveable(value)
+    if isinstance(value, Mapping):
+        return {name: all_saveable(one) for name, one in value.items()}
+    return [all_saveable(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from django.shortcuts import render
 from yipin.organisations.permissions import Permission, Refused
 from yipin.rules.verdicts import Verdict
 from yipin.web.pages_of_acts import page_of, with_a_page
-from yipin.web.typed import LARGEST_KEY, drop_nulls
+from yipin.web.typed import LARGEST_KEY, make_saveable
 
 View = Callable[..., HttpResponse]
 logger = logging.getLogger(__name__)
@@ -37,7 +37,7 @@ def requires(
         def guarded(request: HttpRequest, **address: Any) -> HttpResponse:
             if any(isinstance(one, int) and one > LARGEST_KEY for one in address.values()):
                 raise Http404  # asked of the database, it would be a fault
-            drop_nulls(request)
+            make_saveable(request)
             subject = load(**address) if load else None
             verdict = permission(request.actor, subject)  # type: ignore[attr-defined]
             if not verdict:

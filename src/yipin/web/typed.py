@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from django.http import HttpRequest, QueryDict
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from yipin.rules.plain import saveable
+
 LARGEST_KEY = 2**63 - 1  # what a column of keys can hold
 MOST_SIGNS = 80  # of what is searched for
 
@@ -33,20 +35,22 @@ def page_typed(request: HttpRequest, text: str) -> str:
     return text if text.startswith("/") and is_ours else ""
 
 
-def drop_nulls(request: HttpRequest) -> None:
-    """PostgreSQL keeps no NUL in a text, and nobody has ever typed one on purpose."""
-    if _has_null(request.GET):
-        request.GET = _without_nulls(request.GET)
-    if _has_null(request.POST):
-        request.POST = _without_nulls(request.POST)  # type: ignore[assignment]
+def make_saveable(request: HttpRequest) -> None:
+    """Once, before anything is read: no sign that cannot be kept, and one LF for each end of a line
+    (browsers send two signs and count one).
+    """
+    if _is_odd(request.GET):
+        request.GET = _saveable(request.GET)
+    if _is_odd(request.POST):
+        request.POST = _saveable(request.POST)  # type: ignore[assignment]
 
 
-def _has_null(given: QueryDict) -> bool:
-    return any("\x00" in one for _name, several in given.lists() for one in several)
+def _is_odd(given: QueryDict) -> bool:
+    return any(one != saveable(one) for _name, several in given.lists() for one in several)
 
 
-def _without_nulls(given: QueryDict) -> QueryDict:
+def _saveable(given: QueryDict) -> QueryDict:
     cleaned = QueryDict(mutable=True)
     for name, several in given.lists():
-        cleaned.setlist(name, [one.replace("\x00", "") for one in several])
+        cleaned.setlist(name, [saveable(one) for one in several])
     return cleaned

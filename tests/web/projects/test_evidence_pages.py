@@ -102,7 +102,7 @@ def test_described_shown_and_fetched(secretary, running, evidence):
     assert secretary.post(url, sent)["Location"].endswith("/evidence/")
     evidence.refresh_from_db()
     assert (evidence.title, evidence.place, evidence.is_shared) == ("开放日", "", True)
-    wrong = secretary.post(url, {**sent, "taken_on": "2099-01-01"})
+    wrong = secretary.post(url, {**sent, "taken_on": "2040-01-01"})
     assert (wrong.status_code, "日期还没到" in wrong.content.decode()) == (422, True)
     small = secretary.get(url + "small.jpg")
     assert small["Content-Type"] == "image/jpeg"

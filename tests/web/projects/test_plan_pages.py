@@ -124,6 +124,52 @@ def test_ticked_off_on_the_page_and_undone(secretary, running, today):
     assert "完成日期还没到" in refused
 
 
+@pytest.mark.parametrize(
+    ("typed", "note", "said"),
+    [
+        ("2027-02-30", "两场", "完成日期“2027-02-30”不是日期"),
+        ("20日", "两场", "完成日期“20日”不是日期"),
+        ("2099-01-01", "两场", "完成日期还没到"),
+        ("0001-01-01", "两场", "完成日期：1 年太早"),
+        ("", "场" * 301, "“完成情况”现在 301 字，请删到 300 字以内。"),
+    ],
+)
+def test_a_tick_that_is_refused_keeps_what_was_typed(secretary, running, typed, note, said):
+    milestone = plan_of(running.first).first()
+    url = f"/milestones/{milestone.pk}/done/"
+    answer = secretary.post(url, {"done_on": typed, "note": note})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert said in page
+    assert f'value="{note}"' in page
+    milestone.refresh_from_db()
+    assert milestone.done_on is None
+
+
+def test_full_width_digits_are_a_day_and_a_line_break_counts_one(secretary, running, today):
+    milestone = plan_of(running.first).first()
+    day = (today - timedelta(days=2)).date()
+    wide = "".join(chr(ord(sign) + 0xFEE0) for sign in day.isoformat())
+    note = "\r\n".join(["场"] * 150)  # 299 signs as a browser counts them
+    secretary.post(f"/milestones/{milestone.pk}/done/", {"done_on": wide, "note": note})
+    milestone.refresh_from_db()
+    assert (milestone.done_on, milestone.done_note) == (day, note.replace("\r\n", "\n"))
+
+
+def test_a_step_at_the_end_of_the_calendar_is_refused_with_its_place(secretary, running):
+    milestone = plan_of(running.first).first()
+    given = {
+        "key": [""],
+        "title": ["收尾"],
+        "due_on": ["9999-12-31"],
+        "who": [""],
+        "reason": "改期",
+    }
+    refused = secretary.post(f"/projects/{milestone.project_id}/plan/", given)
+    assert refused.status_code == 422
+    assert "第 1 个“收尾”的完成日期：9999 年太晚" in refused.content.decode()
+
+
 def test_the_desk_of_the_unit_says_what_falls_due(secretary, running):
     words = secretary.get("/due/").content.decode()
     assert "百炼匠心工作坊：第1步" in words

@@ -82,3 +82,12 @@ def test_five_an_hour_and_what_was_typed_stays(client: Client, administrator):
     sixth = write(client, root=root, text="第六条的内容")
     assert "过一会儿再写" in sixth.text and "第六条的内容" in sixth.text
     assert Message.objects.count() == 5
+
+
+def test_a_body_that_is_too_large_is_told_how_much_fits(settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1024**2
+    answer = write(Client(), text="字" * 700_000)
+    page = answer.content.decode()
+    assert answer.status_code == 413
+    assert "送来的文字超过 1 MB" in page
+    assert "刷新" not in page

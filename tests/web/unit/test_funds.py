@@ -160,6 +160,21 @@ def test_words_to_finance_stay_whatever_is_sent_until_the_claim_is_handed_in():
     assert (claim.state, claim.note) == ("draft", "都报")
 
 
+def test_words_to_finance_that_are_too_long_are_refused_and_stay():
+    money = make_released(timezone.now())
+    claim = make_draft(money, timezone.now(), 60_000)
+    desk, long = sit(money.secretary), "长" * 301
+    drop = reverse("claim_line_remove", args=[claim.lines.get().pk])
+    hand_in = reverse("claim_act", args=[claim.pk, "hand-in"])
+    for address in (reverse("claim", args=[claim.pk]), hand_in, drop):
+        refused = desk.post(address, fields(note=long))
+        assert refused.status_code == 422
+        assert "“说明”现在301字，请删到300字以内。" in said(refused)
+        assert f'value="{long}"' in refused.content.decode()
+    claim.refresh_from_db()
+    assert (claim.state, claim.note, claim.lines.count()) == ("draft", "", 1)
+
+
 def test_what_came_back_is_on_the_desk_with_the_remarks():
     now = timezone.now()
     money = make_released(now)

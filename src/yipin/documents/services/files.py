@@ -19,12 +19,15 @@ from django.utils.translation import gettext as _
 from yipin.documents.filenames import clean_name
 from yipin.documents.filetypes import (
     CAMERA_KINDS,
+    PICTURE_KINDS,
     FileType,
     kind_by_name,
     kinds_in_words,
     sniff_file,
     spaced,
+    words_for_place,
 )
+from yipin.documents.formats.pictures import decode_whole
 from yipin.documents.formats.unreadable import UnreadableFile
 from yipin.documents.formats.without_place import strip_place
 from yipin.documents.models import StoredFile, place_of_file
@@ -50,7 +53,8 @@ class Inspected:
 def inspected(upload: Upload, *, allowed: frozenset[str], max_mb: int) -> Iterator[Inspected]:
     """Copy the upload to a temporary file, looking at it; the copy is gone afterwards.
 
-    Refuses with a sentence: empty, larger than ``max_mb``, damaged, locked, of a kind not allowed.
+    Refuses with a sentence: empty, larger than ``max_mb``, damaged, locked, of a kind not allowed,
+    and a picture that cannot be decoded to its end or has too many dots.
     """
     with tempfile.TemporaryDirectory(prefix="yipin-upload-") as folder:
         path = Path(folder) / "upload"
@@ -58,10 +62,21 @@ def inspected(upload: Upload, *, allowed: frozenset[str], max_mb: int) -> Iterat
         try:
             kind = sniff_file(path)
         except UnreadableFile as fault:
-            raise Refused(refuse(f"file_{fault.code}", fault.message)) from fault
+            words = words_for_place(fault, allowed)
+            raise Refused(refuse(f"file_{fault.code}", words)) from fault
         if kind.extension not in allowed:
             raise Refused(refuse("file_kind", _kind_words(upload, kind, allowed)))
+        if kind.extension in PICTURE_KINDS:
+            _refuse_broken(path)
         yield Inspected(path, sha256, size, kind)
+
+
+def _refuse_broken(picture: Path) -> None:
+    try:
+        with picture.open("rb") as stream:
+            decode_whole(stream)
+    except UnreadableFile as fault:
+        raise Refused(refuse(f"file_{fault.code}", fault.message)) from fault
 
 
 def _copy(upload: Upload, path: Path, max_mb: int) -> tuple[str, int]:

@@ -26,6 +26,7 @@ from yipin.documents.services.files import Upload, inspected
 from yipin.journal.services.entries import record_entry
 from yipin.journal.services.messages import send_worded
 from yipin.organisations.choices import Right
+from yipin.organisations.lengths import fitting
 from yipin.organisations.models import Unit
 from yipin.organisations.permissions import Actor, Refused, require
 from yipin.organisations.queries import holders_of, line_of
@@ -82,7 +83,7 @@ def save_news(
     _refuse_unless(locked.state in EDITABLE)
     if fault := item_fault(title, paragraphs):
         raise Refused(refuse("item", fault))
-    locked.title, locked.paragraphs = title.strip()[:120], list(paragraphs)
+    locked.title, locked.paragraphs = fitting(title, 120, name=_("标题")), list(paragraphs)
     locked.saved_at, locked.written_by_id = now, actor.signed_in.pk
     locked.save()
     _set_pictures(locked, pictures[:MOST_PICTURES])
@@ -226,7 +227,7 @@ def return_news(*, actor: Actor, item: NewsItem, reason: str, now: datetime) -> 
         raise Refused(refuse("reason_missing", _("退回要写明意见，单位会看到。")))
     assert actor.unit is not None
     NewsDecision.objects.create(
-        item=locked, unit=actor.unit, is_adopted=False, note=reason.strip()[:500], at=now,
+        item=locked, unit=actor.unit, is_adopted=False, note=fitting(reason, 500, name=_("理由")), at=now,
         by_id=actor.signed_in.pk, made_as=actor.label,
     )  # fmt: skip
     locked.state, locked.at_unit = State.RETURNED, None

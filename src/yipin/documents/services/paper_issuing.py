@@ -15,6 +15,7 @@ from yipin.documents.paper_queries import series_for
 from yipin.documents.permissions import can_begin_paper, can_write_paper
 from yipin.documents.services.papers import open_paper
 from yipin.journal.services.entries import record_entry
+from yipin.organisations.lengths import fitting
 from yipin.organisations.models import Unit
 from yipin.organisations.permissions import Actor, Refused, require
 from yipin.rules.official_paper import OfficialPaper, paper_as_json, text_of
@@ -141,7 +142,11 @@ def void_paper(*, actor: Actor, paper: Paper, reason: str, now: datetime) -> Pap
         raise Refused(refuse("paper_not_issued", _("只有已印发的公文才能作废。")))
     if not reason.strip():
         raise Refused(refuse("reason_needed", _("请写明为什么作废，登记簿上要看得到。")))
-    row.state, row.void_reason, row.is_public = Paper.State.VOID, reason.strip()[:200], False
+    row.state, row.void_reason, row.is_public = (
+        Paper.State.VOID,
+        fitting(reason, 200, name=_("作废的原因")),
+        False,
+    )
     row.save(update_fields=["state", "void_reason", "is_public"])
     PaperNumber.objects.filter(paper=row).update(is_void=True, note=row.void_reason)
     record_entry(
@@ -174,7 +179,7 @@ def add_series(*, actor: Actor, unit: Unit, code: str, note: str, now: datetime)
     if not (verdict := may_use_code(code)):
         raise Refused(verdict)
     series, _made = PaperSeries.objects.get_or_create(unit=unit, code=code)
-    series.note, series.is_closed = note.strip()[:60], False
+    series.note, series.is_closed = fitting(note, 60, name=_("备注")), False
     series.save()
     record_entry(actor=actor, at=now, action="paper_series.added", subject=series)
     return series
@@ -218,8 +223,8 @@ def register_number(
     if not title.strip():
         raise Refused(refuse("title_needed", _("请写上这份公文的标题。")))
     entered = PaperNumber.objects.create(
-        series=row, year=dated_on.year, number=number, title=title.strip()[:300],
-        dated_on=dated_on, note=note.strip()[:200] or _("以往印发，手工登记"), taken_at=now,
+        series=row, year=dated_on.year, number=number, title=fitting(title, 300, name=_("标题")),
+        dated_on=dated_on, note=fitting(note, 200, name=_("备注")) or _("以往印发，手工登记"), taken_at=now,
     )  # fmt: skip
     record_entry(
         actor=actor, at=now, action="paper_number.registered", subject=entered,

@@ -15,6 +15,7 @@ from yipin.database.kept_writes import KeptUpdate
 from yipin.duties.models import Obligation
 from yipin.duties.permissions import can_excuse
 from yipin.journal.services.entries import record_entry
+from yipin.organisations.lengths import fitting
 from yipin.organisations.models import Unit
 from yipin.organisations.permissions import Actor, Refused, require
 from yipin.rules.verdicts import refuse
@@ -233,7 +234,7 @@ def excuse(*, actor: Actor, obligation: Obligation, reason: str, now: datetime) 
     """Nothing need be handed in. Who may: ``duties.excuse``. The unit sees the reason."""
     row = _locked(actor, obligation, reason)
     if row.excused_at is None:
-        row.excused_at, row.excuse = now, reason.strip()[:200]
+        row.excused_at, row.excuse = now, fitting(reason, 200, name=_("理由"))
         row.save(update_fields=["excused_at", "excuse"])
         record_entry(
             actor=actor, at=now, action="duties.excused", subject=row, note=row.excuse,

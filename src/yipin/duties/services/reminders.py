@@ -17,6 +17,7 @@ from yipin.duties.permissions import can_remind
 from yipin.journal.services.entries import record_entry
 from yipin.journal.services.messages import send_worded
 from yipin.organisations.choices import Right
+from yipin.organisations.lengths import fitting
 from yipin.organisations.models import Person
 from yipin.organisations.permissions import Actor
 from yipin.organisations.queries import holders_of_many, line_of
@@ -59,6 +60,7 @@ def remind_units(
     in, excused, not open yet, reminded today already (unless ``force``), nobody to write to.
     ``text`` is added by the office, at most 300 characters. A fixed number of reads for any number of units.
     """
+    text = fitting(text, LONGEST_TEXT, name=_("补充的话"))
     rows = _locked(obligations)
     holders = holders_of_many(
         {row.unit_id for row in rows}, Right.FILL_FORMS, timezone.localdate(now)
@@ -72,7 +74,7 @@ def remind_units(
             sent.append(row)
         elif verdict.code != "not_yours":
             left_out.append(LeftOut(row, verdict.reason, verdict.code))
-    people = _send(actor, sent, holders, text.strip()[:LONGEST_TEXT], now) if sent else 0
+    people = _send(actor, sent, holders, text, now) if sent else 0
     return Reminded(tuple(sent), tuple(left_out), people)
 
 

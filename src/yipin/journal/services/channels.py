@@ -34,7 +34,7 @@ def add_robot(
     read = robot_address(address, sign_secret=sign_secret)
     return ChatRobot.objects.create(
         unit_id=unit_id,
-        name=name.strip()[:60],
+        name=name.strip(),
         kind=read.kind,
         secret=put_away(read.address),
         hint=read.hint,
@@ -91,7 +91,7 @@ def start_hold(*, unit_id: int, held_by: str, note: str, now: datetime) -> Outgo
     """Nothing that this unit sends leaves the house; unit 0 is the whole site."""
     held, _made = OutgoingHold.objects.get_or_create(
         unit_id=unit_id,
-        defaults={"held_at": now, "held_by": held_by[:160], "note": note.strip()[:200]},
+        defaults={"held_at": now, "held_by": held_by[:160], "note": note.strip()},
     )
     return held
 

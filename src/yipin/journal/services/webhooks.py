@@ -35,7 +35,7 @@ def add_webhook(
     secret = START + secrets.token_urlsafe(32)
     made = Webhook.objects.create(
         unit_id=unit_id,
-        name=name.strip()[:60],
+        name=name.strip(),
         address=checked_address(address),
         secret=put_away(secret),
         events=sorted(set(events) & EVENTS.keys()),

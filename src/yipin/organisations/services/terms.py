@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from yipin.journal.services.entries import record_entry
 from yipin.journal.services.messages import send_message, send_worded
 from yipin.organisations.choices import Right
+from yipin.organisations.lengths import fitting
 from yipin.organisations.models import (
     Appointment,
     Person,
@@ -139,7 +140,7 @@ def shift_election(*, actor: Actor, term: Term, wanted: date, reason: str, now: 
     if fault := shift_fault(term.ends_on, wanted, length.shift_months, reason):
         raise Refused(refuse("shift", fault))
     before = (term.shifted_to or term.ends_on).isoformat()
-    term.shifted_to, term.shift_reason = wanted, reason.strip()[:200]
+    term.shifted_to, term.shift_reason = wanted, fitting(reason, 200, name=_("理由"))
     term.save(update_fields=["shifted_to", "shift_reason"])
     term.reminders.all().delete()  # the marks are reckoned anew
     record_entry(

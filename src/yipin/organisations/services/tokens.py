@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from yipin.journal.services.entries import record_entry
 from yipin.journal.services.messages import send_message
+from yipin.organisations.lengths import fitting
 from yipin.organisations.models import ApiAnswer, ApiToken, Appointment
 from yipin.organisations.permissions import Actor, Refused, require
 from yipin.organisations.token_permissions import can_change_tokens
@@ -45,7 +46,7 @@ def make_token(
     token = START + secrets.token_urlsafe(32)
     made = ApiToken.objects.create(
         appointment=held,
-        name=name.strip()[:60],
+        name=fitting(name, 60, name=_("名称")),
         scope=scope,
         digest=digest_of_token(token),
         hint=token[-4:],

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from yipin.journal.events import UNIT_ABSORBED, emit
 from yipin.journal.services.entries import record_entry
+from yipin.organisations.lengths import fitting
 from yipin.organisations.models import Appointment, Term, Unit, UnitChange
 from yipin.organisations.permissions import Actor, Refused, can_administer, require
 from yipin.organisations.services.unit_history import place_words
@@ -46,7 +47,7 @@ def move_unit(
         parent_after=parent,
         place_before=before,
         place_after=place_words(unit),
-        reason=reason.strip()[:200],
+        reason=fitting(reason, 200, name=_("理由")),
         made_at=now,
         made_by=actor.label,
     )
@@ -200,7 +201,7 @@ def _note_merger(
 ) -> None:
     told = {
         "on": on,
-        "reason": reason.strip()[:200],
+        "reason": fitting(reason, 200, name=_("理由")),
         "made_at": now,
         "made_by": actor.label,
     }

@@ -16,7 +16,7 @@ from yipin.projects.funds.claim_models import ClaimLine as ClaimLine  # noqa: PL
 from yipin.projects.funds.claim_models import Receipt as Receipt  # noqa: PLC0414
 from yipin.projects.models import Application
 from yipin.rules.expense_rules import Category, ExpenseTable, Term
-from yipin.rules.plain import Fault, from_plain
+from yipin.rules.plain import Fault, all_saveable, from_plain
 from yipin.rules.tranches import ON_ACCEPTANCE, Tranche
 
 
@@ -194,9 +194,11 @@ class Posting(models.Model):
 
 
 def _records(kind: type, rows: object) -> tuple:  # type: ignore[type-arg]
-    """What was kept as JSON, as records again. Whatever is kept was checked before."""
+    """What was kept as JSON, as records again. Whatever is kept was checked before; a sign that no text may
+    hold is passed over, so that one name cannot close the pages of a fund.
+    """
     faults: list[Fault] = []
-    found = [from_plain(kind, row, "", faults) for row in rows]  # type: ignore[attr-defined]
+    found = [from_plain(kind, row, "", faults) for row in all_saveable(rows)]  # type: ignore[attr-defined]
     if faults:
         raise ValueError(str(faults[0]))
     return tuple(found)

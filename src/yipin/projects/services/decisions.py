@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from yipin.journal.queries import entries_about
 from yipin.journal.services.entries import record_entry
+from yipin.organisations.lengths import fitting
 from yipin.organisations.permissions import Actor, Refused, require
 from yipin.programmes.models import Round
 from yipin.projects.decision_models import Decision, DecisionRow
@@ -189,7 +190,7 @@ def take_choice(row: DecisionRow, chosen: Chosen, purpose: str, limits: Limits) 
 
 
 def _take_reason(row: DecisionRow, chosen: Chosen, before: tuple[str, str]) -> None:
-    typed = chosen.reason.strip()[:REASON_MOST]
+    typed = fitting(chosen.reason, REASON_MOST, name=_("理由"))
     is_written = typed.split() != row.reason.split()
     if is_written or chosen.is_checked or not typed:
         row.reason, row.reason_for, row.is_advised = typed, row.given if typed else "", False
@@ -367,7 +368,7 @@ def replace_decision(*, actor: Actor, decision: Decision, reason: str, now: date
     stage = stage_of(held, old.stage_key)
     _require_none_later(held, stage)
     _require_not_public(held, stage)
-    fresh = _new(actor, held, stage, now, replaces=old, reason=reason.strip())
+    fresh = _new(actor, held, stage, now, replaces=old, reason=fitting(reason, name=_("理由")))
     before = {one.application_id: one for one in old.rows.all()}
     rows = []
     for one in listed_for(held, stage, before.keys()):

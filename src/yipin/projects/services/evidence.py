@@ -20,6 +20,7 @@ from yipin.documents.services.files import Upload, store_with_day
 from yipin.forms.models import SubmissionFile
 from yipin.forms.services.files import put_in_stored
 from yipin.journal.services.entries import record_entry
+from yipin.organisations.lengths import fitting
 from yipin.organisations.permissions import Actor, Refused, require
 from yipin.projects.evidence import OPEN_REPORTS
 from yipin.projects.evidence_models import place_of_thumbnail
@@ -79,7 +80,7 @@ def add_evidence(
 
 def _folder(project: Application, folder: str, kind: str) -> str:
     """Refused where the report wants other kinds of file there."""
-    definition, named = project.round.definition.parsed, folder.strip()[:60]
+    definition, named = project.round.definition.parsed, fitting(folder, 60, name=_("归入"))
     if not named:
         return first_folder(definition, kind, WORK_KINDS)
     kinds = kinds_of_folder(definition, named, WORK_KINDS)
@@ -134,10 +135,10 @@ def describe_evidence(
         raise Refused(refuse("title_missing", _("请写名称，如“第一次开放日合影”。")))
     if taken_on and taken_on > local_day(now):
         raise Refused(refuse("day_to_come", _("日期还没到，请核对。")))
-    locked.title = title.strip()[:120]
+    locked.title = fitting(title, 120, name=_("名称"))
     if folder.strip() != locked.folder:
         locked.folder = _folder(locked.project, folder, locked.file.extension)
-    locked.taken_on, locked.place = taken_on, place.strip()[:80]
+    locked.taken_on, locked.place = taken_on, fitting(place, 80, name=_("地点"))
     locked.milestone, locked.is_shared = milestone, is_shared
     locked.save()
     _record(actor, locked, "project.evidence_described", now)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from yipin.journal.services.entries import record_entry
 from yipin.journal.services.messages import send_message, send_worded
 from yipin.organisations.choices import Right
+from yipin.organisations.lengths import fitting
 from yipin.organisations.models import Unit
 from yipin.organisations.permissions import Actor, Refused, require
 from yipin.organisations.queries import holders_of, line_of
@@ -41,7 +42,11 @@ def ask_exception(
     if granted_exceptions(held, unit) >= (quota.exception_max or 0) - (quota.max or 0):
         raise Refused(refuse("no_more", _("例外名额已经给足，不能再多报。")))
     asked = QuotaException.objects.create(
-        round=held, unit=unit, reason=reason.strip(), asked_at=now, asked_by=actor.signed_in
+        round=held,
+        unit=unit,
+        reason=fitting(reason, name=_("理由")),
+        asked_at=now,
+        asked_by=actor.signed_in,
     )
     record_entry(actor=actor, at=now, action="exception.asked", subject=asked, note=asked.reason)
     send_message(
@@ -74,7 +79,8 @@ def answer_exception(
         raise Refused(refuse("reason_missing", _("不同意要写明原因，申请单位会看到。")))
     state, before = QuotaException.State, {"state": asked.state}
     asked.state = state.GRANTED if is_granted else state.DECLINED
-    asked.answer, asked.answered_at, asked.answered_by = answer.strip(), now, actor.person
+    asked.answer = fitting(answer, name=_("答复"))
+    asked.answered_at, asked.answered_by = now, actor.person
     asked.save()
     record_entry(
         actor=actor, at=now, action="exception.answered", subject=asked,

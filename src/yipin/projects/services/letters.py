@@ -14,6 +14,7 @@ from yipin.journal.queries import robots_of
 from yipin.journal.services.channels import post_letter_to_groups
 from yipin.journal.services.entries import record_entry
 from yipin.journal.services.messages import send_letter_copies
+from yipin.organisations.lengths import fitting
 from yipin.organisations.models import Unit
 from yipin.organisations.permissions import Actor, Refused, require
 from yipin.projects.letter_recipients import desks_for, facts_for, recipients_of
@@ -56,7 +57,7 @@ def save_letter(
         letter = _locked(letter)
         _refuse_unless(letter, State.DRAFT)
     assert actor.unit is not None
-    letter.title, letter.body = title.strip()[:200], body.replace("\r\n", "\n").strip()
+    letter.title, letter.body = fitting(title, 200, name=_("标题")), body.strip()
     letter.filters = filter_from_plain(filters).to_plain()
     own = {robot.pk for robot in robots_of(letter.unit_id)}
     letter.robots = sorted(own & set(robots))

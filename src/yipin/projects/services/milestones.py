@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from yipin.journal.services.entries import record_entry
+from yipin.organisations.lengths import fitting
 from yipin.organisations.permissions import Actor, Refused, require
 from yipin.projects.milestones import (
     UNDER_WAY,
@@ -24,7 +25,8 @@ from yipin.projects.models import Application, Milestone, PlanChange
 from yipin.projects.permissions import can_fill_application, can_judge_application
 from yipin.projects.services.moves import lock_application
 from yipin.projects.services.telling import tell_project_host, tell_project_unit
-from yipin.rules.milestones import Planned, differences, early_fault, plan_fault
+from yipin.rules.days import day_bounds_fault
+from yipin.rules.milestones import Planned, differences, early_fault, far_fault, plan_fault
 from yipin.rules.verdicts import refuse
 
 
@@ -56,6 +58,7 @@ def set_plan(
         raise Refused(refuse("must_propose", words))
     before = planned(plan_of(locked))
     _refuse_faulty(locked, plan)
+    _refuse_far(plan, now)
     _refuse_early(locked, plan, before)
     _apply(locked, plan, now)
     record_entry(
@@ -74,6 +77,11 @@ def _refuse_faulty(project: Application, plan: Sequence[Planned]) -> None:
         if there is None or (there.title, there.due_on) != (one.title, one.due_on):
             words = _("“%(title)s”已经完成，不能改也不能删。") % {"title": one.title}
             raise Refused(refuse("done_already", words))
+
+
+def _refuse_far(plan: Sequence[Planned], now: datetime) -> None:
+    if fault := far_fault(plan, local_day(now)):
+        raise Refused(refuse("plan", fault))
 
 
 def _refuse_early(project: Application, plan: Sequence[Planned], before: Sequence[Planned]) -> None:
@@ -106,15 +114,16 @@ def propose_change(
         raise Refused(
             refuse("waiting", _("上一次调整还在等主办单位答复。可以先撤回，再重新提出。"))
         )
-    if not reason.strip():
+    if not (why := fitting(reason, name=_("调整理由"))):
         raise Refused(refuse("reason_missing", _("请写明为什么调整，主办单位要看。")))
     _refuse_faulty(locked, plan)
+    _refuse_far(plan, now)
     before = planned(plan_of(locked))
     _refuse_early(locked, plan, before)
     if all(one.kind == "same" for one in differences(before, plan)):
         raise Refused(refuse("nothing_changed", _("和现在的计划一样，没有要调整的。")))
     change = PlanChange.objects.create(
-        project=locked, before=as_json(before), after=as_json(plan), reason=reason.strip(),
+        project=locked, before=as_json(before), after=as_json(plan), reason=why,
         asked_at=now, asked_by=actor.signed_in, asked_as=actor.label,
     )  # fmt: skip
     _record(actor, change, "project.change_asked", now, change.reason)
@@ -145,14 +154,15 @@ def answer_change(
     require(can_judge_application, actor, change.project)
     project = lock_under_way(change.project)
     locked = _lock_asked(change)
-    if not is_approved and not answer.strip():
+    words = fitting(answer, name=_("意见"))
+    if not is_approved and not words:
         raise Refused(refuse("reason_missing", _("退回要写明意见，申报单位会看到。")))
     if is_approved:
         plan = from_json(locked.after)
         _refuse_faulty(project, plan)
         _apply(project, plan, now)
     locked.state = PlanChange.State.APPROVED if is_approved else PlanChange.State.RETURNED
-    locked.answer, locked.answered_at = answer.strip(), now
+    locked.answer, locked.answered_at = words, now
     locked.answered_by, locked.answered_as = actor.signed_in, actor.label
     locked.save()
     verb = "project.change_approved" if is_approved else "project.change_returned"
@@ -180,7 +190,9 @@ def tick_milestone(
     locked = _lock_milestone(actor, milestone)
     if done_on > local_day(now):
         raise Refused(refuse("day_to_come", _("完成日期还没到。请填实际完成的那一天。")))
-    locked.done_on, locked.done_note = done_on, note.strip()[:300]
+    if fault := day_bounds_fault(done_on, local_day(now)):
+        raise Refused(refuse("odd_day", _("完成日期：%s") % fault))
+    locked.done_on, locked.done_note = done_on, fitting(note, 300, name=_("完成情况"))
     locked.done_by, locked.done_at = actor.signed_in, now
     locked.save()
     _record_tick(actor, locked, "project.milestone_done", now)

@@ -19,6 +19,7 @@ from yipin.journal.services import channels, outbox
 from yipin.journal.services.deliveries import WHOLE_SITE
 from yipin.journal.services.entries import record_entry
 from yipin.journal.services.wordings import drop_wording, own_words, save_wording
+from yipin.organisations.lengths import fitting
 from yipin.organisations.models import Unit
 from yipin.organisations.permissions import Actor, Refused, require
 from yipin.projects.message_permissions import (
@@ -85,13 +86,14 @@ def switch_hold(
         require(can_see_outbox, actor)
     assert actor.unit is not None
     key = WHOLE_SITE if whole_site else actor.unit.pk
+    note = fitting(note, 200, name=_("备注"))
     if is_held:
         channels.start_hold(unit_id=key, held_by=actor.label, note=note, now=now)
     else:
         channels.end_hold(unit_id=key)
     record_entry(
         actor=actor, at=now, action="outbox.held" if is_held else "outbox.released",
-        subject=actor.unit, note=note.strip(), after={"whole_site": whole_site},
+        subject=actor.unit, note=note, after={"whole_site": whole_site},
     )  # fmt: skip
 
 

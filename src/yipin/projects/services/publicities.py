@@ -19,6 +19,7 @@ from yipin.forms.models import Submission
 from yipin.journal.services.entries import record_entry
 from yipin.journal.services.messages import send_message
 from yipin.organisations.choices import Right
+from yipin.organisations.lengths import fitting
 from yipin.organisations.permissions import Actor, Refused, require
 from yipin.organisations.queries import holders_of
 from yipin.programmes.models import Round
@@ -153,7 +154,7 @@ def withdraw_publicity(
     _require_open(locked)
     if not reason.strip():
         raise Refused(refuse("reason_missing", _("请写明为什么撤回公示。")))
-    locked.state, locked.reason = State.WITHDRAWN, reason.strip()
+    locked.state, locked.reason = State.WITHDRAWN, fitting(reason, name=_("撤回的原因"))
     locked.ended_at, locked.ended_by = now, actor.signed_in
     locked.save()
     record_entry(
@@ -251,13 +252,12 @@ def take_objection(
         raise Refused(refuse("no_item", _("请选对哪一项有异议。")))
     if not text.strip():
         raise Refused(refuse("text_missing", _("请写明异议和依据。")))
-    if len(text.strip()) > LONGEST:
-        raise Refused(refuse("too_long", _("请写在 2000 字以内。")))
+    words = fitting(text, LONGEST, name=_("异议"))
     is_named = bool(name.strip())
     code = secrets.token_hex(6).upper() if is_named else ""
     objection = Objection.objects.create(
         publicity=locked, application_id=application_id, is_named=is_named, name=name.strip(),
-        contact=contact.strip() if is_named else "", text=text.strip(), received_on=today,
+        contact=contact.strip() if is_named else "", text=words, received_on=today,
         code=digest_of_code(code) if code else "",
     )  # fmt: skip
     objection.files.set(files)
@@ -278,7 +278,8 @@ def answer_objection(
     if not answer.strip():
         raise Refused(refuse("reason_missing", _("请写明怎样核查、为什么这样处理。")))
     row.state = Objection.State.UPHELD if is_upheld else Objection.State.REJECTED
-    row.answer, row.answered_at, row.answered_by = answer.strip(), now, actor.signed_in
+    row.answer = fitting(answer, name=_("处理结果"))
+    row.answered_at, row.answered_by = now, actor.signed_in
     row.save()
     record_entry(
         actor=actor, at=now, action=f"objection.{row.state}", subject=publicity, note=row.answer

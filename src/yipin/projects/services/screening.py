@@ -20,6 +20,7 @@ from yipin.forms.services.submissions import start_submission
 from yipin.forms.services.versions import make_version
 from yipin.journal.services.messages import send_message, send_worded
 from yipin.organisations.choices import Right
+from yipin.organisations.lengths import fitting
 from yipin.organisations.models import Unit
 from yipin.organisations.permissions import Actor, Refused, require
 from yipin.organisations.queries import holders_of, line_of
@@ -78,7 +79,7 @@ def return_application(
     """Back to the unit for revision, with what to change in which field."""
     with transaction.atomic():
         locked = _locked_for_host(actor, application)
-        said = {"": reason, **(remarks or {})}
+        said = {"": fitting(reason, name=_("理由")), **(remarks or {})}
         reason = "；".join(filter(None, (text.strip() for text in said.values())))
         _judge(actor, locked, "return", now, reason)
         version = locked.submission.versions.order_by("-number").first()
@@ -175,7 +176,8 @@ def add_application(
     """
     lock_running(held)
     require(can_run_round, actor, held)
-    if not reason.strip() or not title.strip():
+    reason = fitting(reason, name=_("理由"))
+    if not reason or not title.strip():
         raise Refused(refuse("reason_missing", _("增补要写明项目名称和理由。")))
     levels = held.definition.parsed.levels
     if level:
@@ -263,7 +265,7 @@ def _judge(
         action=action,
         situation=situation,
         now=now,
-        reason=reason.strip(),
+        reason=reason.strip() if action == "return" else fitting(reason, name=_("理由")),
     )
 
 

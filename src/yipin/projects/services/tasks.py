@@ -15,6 +15,7 @@ from yipin.duties.services.obligations import (
     owe_sources_again,
 )
 from yipin.journal.services.entries import record_entry
+from yipin.organisations.lengths import fitting
 from yipin.organisations.permissions import Actor, Refused, require
 from yipin.projects.models import Application, Evidence, ProjectTask
 from yipin.projects.permissions import can_fill_application, can_judge_application
@@ -43,7 +44,8 @@ def set_task(
     if is_over(due_at, now):
         raise Refused(refuse("over", _("截止时间已经过去，请填以后的时间。")))
     task = ProjectTask.objects.create(
-        project=locked, text=text.strip()[:200], proof=proof.strip()[:200], due_at=due_at,
+        project=locked, text=fitting(text, 200, name=_("做什么")), due_at=due_at,
+        proof=fitting(proof, 200, name=_("要什么佐证")),
         set_at=now, set_by=actor.signed_in, set_as=actor.label,
     )  # fmt: skip
     open_obligations(
@@ -72,7 +74,8 @@ def report_task(
     if locked.proof and evidence is None:
         words = _("这项任务要佐证：%(proof)s。请从过程材料里选一个，没有就先放进去。")
         raise Refused(refuse("proof_missing", words % {"proof": locked.proof}))
-    locked.state, locked.report, locked.evidence = State.REPORTED, report.strip(), evidence
+    locked.report = fitting(report, name=_("办理情况"))
+    locked.state, locked.evidence = State.REPORTED, evidence
     locked.reported_at, locked.reported_by = now, actor.signed_in
     locked.save()
     _count(locked, 1)
@@ -92,7 +95,8 @@ def check_task(
     if not is_done and not remark.strip():
         raise Refused(refuse("reason_missing", _("退回要写明还差什么，单位会看到。")))
     locked.state = State.CHECKED if is_done else State.OPEN
-    locked.remark, locked.checked_at = remark.strip(), now if is_done else None
+    locked.remark = fitting(remark, name=_("核实意见"))
+    locked.checked_at = now if is_done else None
     locked.save()
     if not is_done:
         _count(locked, -1)

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from yipin.journal.services.entries import record_entry
+from yipin.organisations.lengths import fitting
 from yipin.organisations.permissions import Actor, Refused, require
 from yipin.projects.milestones import local_day
 from yipin.projects.models import Application, Visit
@@ -39,8 +40,9 @@ def record_visit(
     if not visitors.strip() or not seen.strip():
         raise Refused(refuse("empty", _("请写谁去的、看到什么。")))
     visit = Visit.objects.create(
-        project=project, visited_on=visited_on, visitors=visitors.strip()[:160],
-        seen=seen.strip(), problems=problems.strip(), advice=advice.strip(),
+        project=project, visited_on=visited_on, visitors=fitting(visitors, 160, name=_("谁去的")),
+        seen=fitting(seen, name=_("看到的情况")),
+        problems=fitting(problems, name=_("存在的问题")), advice=fitting(advice, name=_("建议")),
         met_members=met_members, met_cadres=met_cadres,
         recorded_at=now, recorded_by=actor.signed_in, recorded_as=actor.label,
     )  # fmt: skip
@@ -61,7 +63,7 @@ def answer_visit(*, actor: Actor, visit: Visit, answer: str, now: datetime) -> V
         raise Refused(refuse("empty", _("请写打算怎么办，或说明情况。")))
     rows = Visit.objects.select_for_update(of=("self",))
     locked = rows.select_related("project__unit", "project__round__unit").get(pk=visit.pk)
-    before, locked.answer = locked.answer, answer.strip()
+    before, locked.answer = locked.answer, fitting(answer, name=_("答复"))
     locked.answered_at, locked.answered_by = now, actor.signed_in
     locked.save()
     record_entry(

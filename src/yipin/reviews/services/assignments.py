@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from yipin.journal.services.entries import record_entry
+from yipin.organisations.lengths import fitting
 from yipin.organisations.permissions import Actor, Refused, require
 from yipin.reviews.models import Aside, Card, Judge, Panel, Subject
 from yipin.reviews.permissions import can_judge
@@ -135,7 +136,7 @@ def declare_aside(*, actor: Actor, card: Card, note: str, now: datetime) -> Asid
         subject=card.subject,
         defaults={
             "reason": Aside.DECLARED,
-            "note": note.strip()[:200],
+            "note": fitting(note, 200, name=_("为什么回避")),
             "set_at": now,
             "set_by": actor.signed_in,
         },

@@ -8,10 +8,12 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from yipin.database.kept_reads import KeptRead, read_together
 from yipin.database.kept_writes import update_row
 from yipin.journal.services.entries import record_entry
+from yipin.organisations.lengths import fitting
 from yipin.organisations.permissions import Actor, Refused, require
 from yipin.reviews.models import CRITERIA, Card, Panel
 from yipin.reviews.permissions import can_judge, taken_away
@@ -26,6 +28,10 @@ from yipin.rules.rubrics import Rubric, check_mark, missing_marks
 from yipin.rules.verdicts import refuse
 
 LONGEST = 2000  # characters of a comment
+COMMENTS = {
+    "for_office": gettext_lazy("给主办单位的话"),
+    "for_unit": gettext_lazy("给申报单位的建议"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +58,10 @@ def save_card(*, actor: Actor, card: Card, written: Written, now: datetime) -> C
         _refuse_outside(locked.judge.panel.rubric, written.marks)
     marks = {**locked.marks, **written.marks}
     locked.marks = {key: points for key, points in marks.items() if points is not None}
-    for field in ("for_office", "for_unit"):
+    for field, name in COMMENTS.items():
         words = getattr(written, field)
         if words is not None:
-            setattr(locked, field, words.strip()[:LONGEST])
+            setattr(locked, field, fitting(words, LONGEST, name=str(name)))
     locked.revision += 1
     locked.saved_at = now
     update_row(locked, "marks", "for_office", "for_unit", "revision", "saved_at")

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from yipin.journal.services.entries import record_entry
+from yipin.organisations.lengths import fitting
 from yipin.organisations.permissions import Actor, Refused
 from yipin.reviews.models import Ballot, Card, Panel, Part, Voter
 from yipin.reviews.queries import is_marked
@@ -61,7 +62,12 @@ def add_part(
     if kind == Part.Kind.CARDS:
         child = _open_child(actor, locked, name, key, rubric, now)
     part = Part.objects.create(
-        panel=locked, order=order, key=key, name=name.strip()[:60], kind=kind, child=child
+        panel=locked,
+        order=order,
+        key=key,
+        name=fitting(name, 60, name=_("名称")),
+        kind=kind,
+        child=child,
     )
     if kind == Part.Kind.BALLOT:
         Ballot.objects.create(panel=locked, part=part)
@@ -158,7 +164,7 @@ def set_parts(
     before = {one.name: one.percent for one in parts}
     for one in parts:
         if row := rows.get(one.pk):
-            one.name, one.weight = row.name.strip()[:60] or one.name, row.weight
+            one.name, one.weight = fitting(row.name, 60, name=_("名称")) or one.name, row.weight
     verdict = check_weights([one.weight for one in parts])
     if not verdict:
         raise Refused(verdict)

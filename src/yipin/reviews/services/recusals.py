@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from yipin.journal.services.entries import record_entry
+from yipin.organisations.lengths import fitting
 from yipin.organisations.permissions import Actor, Refused
 from yipin.reviews.models import Aside, Card, Judge, Namesake, Panel, Subject
 from yipin.reviews.recusal_queries import Named, asides_by_rule, nobody_named
@@ -32,7 +33,7 @@ def set_aside(*, actor: Actor, judge: Judge, subject: Subject, note: str, now: d
         subject=subject,
         defaults={
             "reason": Aside.SET,
-            "note": note.strip()[:200],
+            "note": fitting(note, 200, name=_("理由")),
             "set_at": now,
             "set_by": actor.signed_in,
         },

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from yipin.documents.models import Paper
 from yipin.journal.services.entries import record_entry
+from yipin.organisations.lengths import fitting
 from yipin.organisations.permissions import Actor, Permission, Refused, require
 from yipin.reviews.models import Panel, Session, Turn
 from yipin.reviews.permissions import can_hold_review
@@ -46,7 +47,7 @@ def plan_session(*, actor: Actor, panel: Panel, plan: Plan, now: datetime) -> Se
             raise Refused(refuse("minutes", reason % {"most": MOST_MINUTES}))
     if plan.held_at is not None and _is_past_day(session, plan.held_at, now):
         raise Refused(refuse("past_day", _("这一天已经过了，请写今天或以后的时间。")))
-    session.place, session.held_at = plan.place.strip()[:80], plan.held_at
+    session.place, session.held_at = fitting(plan.place, 80, name=_("地点")), plan.held_at
     session.talk_minutes, session.question_minutes = plan.talk_minutes, plan.question_minutes
     save_session(session)
     record_entry(

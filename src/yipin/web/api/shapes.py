@@ -6,7 +6,9 @@ from typing import Annotated, Any
 
 from django.db.models import QuerySet
 from ninja import Schema
-from pydantic import ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
+
+from yipin.rules.plain import saveable
 
 MOST = 2**53 - 1  # beyond it a number is not the same in every program
 PER_PAGE = 50
@@ -21,7 +23,9 @@ Words = Annotated[str, StringConstraints(max_length=100, pattern=r"^[^\x00-\x1f\
 Key = Annotated[
     str, StringConstraints(max_length=120, min_length=1, pattern=r"^[^\x00-\x1f\x7f]+$")
 ]
-Text = Annotated[str, StringConstraints(max_length=20_000, pattern=r"^[^\x00]*$")]
+Text = Annotated[
+    str, StringConstraints(max_length=20_000, pattern=r"^[^\x00]*$"), AfterValidator(saveable)
+]
 OnceKey = Annotated[str, StringConstraints(max_length=80, pattern=r"^[!-~]{1,80}$")]
 
 

@@ -11,6 +11,8 @@ from yipin.rules.money import money_from, typed_again
 from yipin.rules.rubrics import points_from, points_words
 from yipin.rules.verdicts import Refusal
 
+QUOTED = 20  # signs of what was typed wrong
+
 
 class MoneyField(forms.CharField):
     """Cleans to fen; empty where it may be left empty: None."""
@@ -47,7 +49,7 @@ class ShareField(forms.CharField):
             return None
         share = points_from(typed)
         if share is None or share > 10_000:
-            message = f"{self.label}写成了“{typed}”，请写 0 到 100 的数，至多两位小数。"
+            message = f"{self.label}写成了“{typed[:QUOTED]}”，请写 0 到 100 的数，至多两位小数。"
             raise ValidationError(message)
         return share
 

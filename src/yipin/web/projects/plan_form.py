@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from django.http import QueryDict
 
+from yipin.rules.days import read_day
 from yipin.rules.milestones import MOST, Planned
 
 SPARE = 2
@@ -39,14 +39,7 @@ def lines_from(given: QueryDict) -> list[PlanLine]:
 
 
 def plan_from(lines: Sequence[PlanLine]) -> list[Planned]:
-    return [Planned(one.title, _day(one.due_on), one.who, one.key) for one in lines]
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
+    return [Planned(one.title, read_day(one.due_on), one.who, one.key) for one in lines]
 
 
 def lines_of(plan: Sequence[Planned]) -> list[PlanLine]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.contrib import messages
@@ -36,6 +37,8 @@ from yipin.projects.services.milestones import (
     tick_milestone,
     untick_milestone,
 )
+from yipin.rules.days import read_day
+from yipin.rules.verdicts import refuse
 from yipin.web.permission import HIDDEN, REFUSED_STATUS, requires
 from yipin.web.projects.loading import load_change, load_milestone, load_project
 from yipin.web.projects.money_note import money_note
@@ -43,6 +46,15 @@ from yipin.web.projects.plan_form import lines_from, lines_of, plan_from, with_s
 from yipin.web.projects.plan_page import change_mark, difference_rows, outside_words
 from yipin.web.projects.project_page import address_of, crumbs_of_project, project_page
 from yipin.web.refusals import refusals_told
+
+
+@dataclass(frozen=True)
+class Ticked:
+    """What was typed beside a milestone and could not be kept."""
+
+    milestone: int
+    done_on: str
+    note: str
 
 
 @requires(can_see_application, load_project)
@@ -57,16 +69,20 @@ def office_project(request: HttpRequest, project: Application) -> HttpResponse:
     return show_project(request, project)
 
 
-def show_project(request: HttpRequest, project: Application) -> HttpResponse:
+def show_project(
+    request: HttpRequest, project: Application, ticked: Ticked | None = None
+) -> HttpResponse:
     now, actor = timezone.now(), request.actor  # type: ignore[attr-defined]
     context = {
         "page": project_page(project, actor, now),
         "project": project,
         "crumbs": crumbs_of_project(project, actor),
         "today": local_day(now),
+        "ticked": ticked,
         **money_note(project, actor),
     }
-    return render(request, "projects/project.html", context)
+    status = REFUSED_STATUS if ticked else 200
+    return render(request, "projects/project.html", context, status=status)
 
 
 @requires(can_fill_application, load_project)
@@ -118,25 +134,35 @@ def _keep_plan(request: HttpRequest, project: Application, *, is_proposal: bool)
 def tick(request: HttpRequest, milestone: Milestone) -> HttpResponse:
     """Done on a day, or with ``undo`` not done after all."""
     actor, now = request.actor, timezone.now()  # type: ignore[attr-defined]
+    if not request.POST.get("undo"):
+        return _tick(request, milestone)
     with refusals_told(request):
-        if request.POST.get("undo"):
-            untick_milestone(actor=actor, milestone=milestone, now=now)
-            words = _("“%(title)s”改回未完成。")
-        else:
-            tick_milestone(
-                actor=actor, milestone=milestone, now=now, note=request.POST.get("note", ""),
-                done_on=_day_of(request.POST.get("done_on", ""), local_day(now)),
-            )  # fmt: skip
-            words = _("“%(title)s”记为完成。")
-        messages.success(request, words % {"title": milestone.title})
+        untick_milestone(actor=actor, milestone=milestone, now=now)
+        messages.success(request, _("“%(title)s”改回未完成。") % {"title": milestone.title})
     return redirect("project", milestone.project_id)
 
 
-def _day_of(text: str, today: date) -> date:
+def _tick(request: HttpRequest, milestone: Milestone) -> HttpResponse:
+    """A refusal shows the page again with the boxes open, as they were filled in."""
+    on, note = request.POST.get("done_on", "").strip(), request.POST.get("note", "")
+    actor, now = request.actor, timezone.now()  # type: ignore[attr-defined]
     try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return today
+        done_on = _day_of(on) if on else local_day(now)
+        tick_milestone(actor=actor, milestone=milestone, now=now, note=note, done_on=done_on)
+    except Refused as refused:
+        if refused.code in HIDDEN:
+            raise
+        messages.error(request, refused.reason)
+        return show_project(request, milestone.project, Ticked(milestone.pk, on, note))
+    messages.success(request, _("“%(title)s”记为完成。") % {"title": milestone.title})
+    return redirect("project", milestone.project_id)
+
+
+def _day_of(text: str) -> date:
+    if found := read_day(text):
+        return found
+    words = _("完成日期“%s”不是日期。请写成 2027-03-05 这样。") % text[:20]
+    raise Refused(refuse("no_day", words))
 
 
 @requires(of_project(can_see_application), load_change)

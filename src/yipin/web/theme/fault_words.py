@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
 from django.core import validators
+from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from yipin.rules.days import ANY, Bounds, day_bounds_fault
 
 NUMBER = _("请写数字，不带单位和符号。")
 DATE = _("请写完整的日期，如 2027-03-05。")
@@ -75,8 +80,21 @@ OF_DECIMALS = {
 }
 
 
+class WithinBounds:
+    """A typed day or minute whose year somebody can mean."""
+
+    def __init__(self, bounds: Bounds = ANY) -> None:
+        self.bounds = bounds
+
+    def __call__(self, value: date | datetime) -> None:
+        if fault := day_bounds_fault(value, timezone.localdate(), self.bounds):
+            raise ValidationError(fault, code="odd_day")
+
+
 def set_fault_words() -> None:
     """Once, when the site starts: forms of packages say the same."""
+    for days in (forms.DateField, forms.DateTimeField):
+        days.default_validators = [WithinBounds()]
     for kind, words in OF_FIELDS.items():
         kind.default_error_messages = {**kind.__dict__.get("default_error_messages", {}), **words}
     for validator, said in OF_VALIDATORS.items():

@@ -59,6 +59,13 @@ def follow(client: Client, address: str, **fields: object) -> str:
     return words_of(client.post(address, fields, follow=True))
 
 
+def test_a_kind_with_a_soft_break_of_word_is_read_again():
+    version = ExpenseVersion(
+        since=timezone.localdate(), table=[{"key": "k1", "name": "材料\x0b费"}]
+    )
+    assert [one.name for one in version.parsed.categories] == ["材料 费"]
+
+
 def plan_rows(*rows: tuple[str, str, str]) -> dict[str, str]:
     """Fields of the plan: name, when, share."""
     found = {"part-TOTAL_FORMS": str(len(rows)), "part-INITIAL_FORMS": "0"}

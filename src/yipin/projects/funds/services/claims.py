@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from yipin.documents.models import StoredFile
 from yipin.documents.services.files import Upload, store_file
 from yipin.journal.services.entries import record_entry
+from yipin.organisations.lengths import fitting
 from yipin.organisations.models import Unit
 from yipin.organisations.permissions import Actor, Refused, require
 from yipin.projects.funds.choices import EDITABLE, ClaimState, LineVerdict
@@ -37,6 +38,7 @@ from yipin.rules.verdicts import refuse
 RECEIPT_KINDS = frozenset({"jpg", "png", "pdf"})
 RECEIPT_MB = 10  # what comes in one piece with its form
 MOST_LINES, MOST_RECEIPTS = 60, 9
+NOTE_CHARS = 300
 CLAIMS = Claim.objects.select_related(
     "award__application__unit", "award__application__round__unit", "award__fund__round__unit",
     "award__fund__round__definition", "version",
@@ -164,11 +166,11 @@ def _hold(actor: Actor, row: ClaimLine, stored: Iterable[StoredFile], now: datet
 
 def keep_note(*, actor: Actor, claim: Claim, note: str) -> None:
     """What is to be told the finance desk, kept while the claim is being filled in; journalled only
-    with the handing in. Nothing happens to a claim that is no longer a draft, nor once the project is settled.
+    with the handing in. Nothing happens to a claim that is no longer a draft, nor once the project is settled. Refused over 300 characters.
     """
     require(can_claim, actor, claim)
     drafts = Claim.objects.filter(state__in=EDITABLE, award__closed_at=None)
-    drafts.filter(pk=claim.pk).update(note=note)
+    drafts.filter(pk=claim.pk).update(note=fitting(note, NOTE_CHARS, name=_("说明")))
 
 
 @transaction.atomic
@@ -218,7 +220,8 @@ def hand_in_claim(*, actor: Actor, claim: Claim, now: datetime, note: str = "") 
     _refuse_late(locked.award, now)
     version = version_for(locked.award.fund.round, timezone.localdate(now))
     total = _checked_total(locked, table_of(version), now)
-    locked.note, locked.version, locked.reason = note.strip(), version, ""
+    locked.note = fitting(note, NOTE_CHARS, name=_("说明"))
+    locked.version, locked.reason = version, ""
     locked.state, locked.claimed_fen, locked.approved_fen = ClaimState.HANDED_IN, total, 0
     locked.handed_in_at, locked.handed_in_by = now, actor.signed_in
     locked.lines.update(verdict=LineVerdict.NONE, allowed_fen=0)

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from yipin.journal.services.entries import record_entry
+from yipin.organisations.lengths import fitting
 from yipin.organisations.permissions import Actor, Refused, require
 from yipin.programmes.models import Round
 from yipin.projects.funds.choices import Unspent
@@ -155,7 +156,10 @@ def _change_plan(fund: RoundFund, terms: Terms) -> bool:
     if not (verdict := check_plan(terms.plan)):
         raise Refused(verdict)
     announced = settled_plan(fund.round.definition.parsed.money.tranches)
-    plan, reason = settled_plan(terms.plan), terms.plan_reason.strip()[:REASON_CHARS]
+    plan, reason = (
+        settled_plan(terms.plan),
+        fitting(terms.plan_reason, REASON_CHARS, name=_("改拨付办法的原因")),
+    )
     is_other = as_plain(plan) != fund.plan
     if announced and plan != announced and is_other and not reason:
         words = _("计划里写明了拨付办法，这一轮要改，请写明原因，项目单位会看到。")

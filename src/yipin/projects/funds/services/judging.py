@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from yipin.journal.services.entries import record_entry
+from yipin.organisations.lengths import fitting
 from yipin.organisations.permissions import Actor, Refused, require
 from yipin.projects.funds.choices import ClaimState, LineVerdict
 from yipin.projects.funds.links import link_to_claim
@@ -61,7 +62,7 @@ def decide_claim(
     ClaimLine.objects.bulk_update(lines, ["verdict", "remark", "allowed_fen"])
     is_returned = any(line.verdict == LineVerdict.RETURNED for line in lines)
     allowed = 0 if is_returned else sum(line.allowed_fen for line in lines)
-    locked.approved_fen, locked.reason = allowed, reason.strip()
+    locked.approved_fen, locked.reason = allowed, fitting(reason, 300, name=_("财务意见"))
     locked.decided_at, locked.decided_by = now, actor.signed_in
     locked.state = _next_state(is_returned=is_returned, allowed=allowed)
     locked.save()
@@ -111,6 +112,10 @@ def _post_both(actor: Actor, claim: Claim, now: datetime) -> None:
             )  # fmt: skip
 
 
+def _fitting_voucher(voucher: str) -> str:
+    return fitting(voucher, 60, name=_("凭证号"))
+
+
 @transaction.atomic
 def settle_claim(*, actor: Actor, claim: Claim, now: datetime, voucher: str = "") -> Claim:
     """Note that the finance office has paid what was approved. ``voucher`` is its own number.
@@ -119,7 +124,7 @@ def settle_claim(*, actor: Actor, claim: Claim, now: datetime, voucher: str = ""
     """
     locked = _locked(actor, claim, ClaimState.APPROVED)
     _refuse_own(actor, locked, _("这份报销是您自己交的，要由另一位经费经办登记结算。"))
-    locked.state, locked.voucher = ClaimState.SETTLED, voucher.strip()[:60]
+    locked.state, locked.voucher = ClaimState.SETTLED, _fitting_voucher(voucher)
     locked.settled_at, locked.settled_by = now, actor.signed_in
     locked.save()
     add_posting(
@@ -138,7 +143,7 @@ def correct_voucher(*, actor: Actor, claim: Claim, voucher: str, now: datetime) 
     """
     locked = _locked(actor, claim, ClaimState.SETTLED)
     _refuse_own(actor, locked, _("这份报销是您自己交的，凭证号要由另一位经费经办写。"))
-    before, locked.voucher = locked.voucher, voucher.strip()[:60]
+    before, locked.voucher = locked.voucher, _fitting_voucher(voucher)
     if locked.voucher == before:
         return locked
     locked.save(update_fields=["voucher"])

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from yipin.journal.services.entries import record_entry
+from yipin.organisations.lengths import fitting
 from yipin.organisations.permissions import Actor, Refused, require
 from yipin.projects.funds.links import link_to_award
 from yipin.projects.funds.models import Award, Posting
@@ -35,7 +36,7 @@ def reopen_award(*, actor: Actor, award: Award, reason: str, now: datetime) -> A
     locked = AWARDS.get(pk=award.pk)
     if not (verdict := may_reopen(locked)):
         raise Refused(verdict)
-    why = reason.strip()[:REOPEN_CHARS]
+    why = fitting(reason, REOPEN_CHARS, name=_("撤销结清的原因"))
     if not why:
         raise Refused(refuse("reason_missing", _("请写明撤销结清的原因，项目单位会看到。")))
     for one in list(_closing_postings(locked)):

@@ -18,6 +18,7 @@ from yipin.projects.funds.services.funds import REASON_CHARS, Terms
 from yipin.rules.tranches import MOST_PARTS, PLANS, Tranche
 from yipin.web.funds.fields import MoneyField
 from yipin.web.funds.tranche_fields import TrancheFields, typed_before
+from yipin.web.theme.row_forms import WholeRows
 
 LEAST_DAYS = 2
 ANNOUNCED = "definition"  # asks for the plan that the definition has
@@ -82,7 +83,7 @@ class BudgetForm(forms.Form):
         return [self[name] for name in self.days]
 
 
-TrancheForms = forms.formset_factory(TrancheFields, extra=1, max_num=MOST_PARTS)
+TrancheForms = forms.formset_factory(TrancheFields, formset=WholeRows, extra=1, max_num=MOST_PARTS)
 
 
 def rows_of(plan: Sequence[Tranche]) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from yipin.rules.expense_rules import Category, ExpenseTable
 from yipin.web.funds.fields import MoneyField
+from yipin.web.theme.row_forms import WholeRows
 
 MOST_ROWS = 40
 ALLOWED = [("yes", gettext_lazy("可以")), ("no", gettext_lazy("不可以"))]
@@ -35,7 +36,7 @@ class CategoryForm(forms.Form):
     papers = forms.CharField(label=gettext_lazy("另附材料"), required=False, max_length=60)
 
 
-CategoryForms = forms.formset_factory(CategoryForm, extra=2, max_num=MOST_ROWS)
+CategoryForms = forms.formset_factory(CategoryForm, formset=WholeRows, extra=2, max_num=MOST_ROWS)
 
 
 def rows_of_table(table: ExpenseTable) -> list[dict[str, Any]]:

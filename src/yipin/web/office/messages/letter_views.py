@@ -27,6 +27,7 @@ from yipin.projects.services.letters import (
     save_letter,
     take_back_letter,
 )
+from yipin.rules.days import day_bounds_fault
 from yipin.rules.letter_filters import LetterFilter, filter_from_plain
 from yipin.rules.message_occasions import LETTER_BLANKS
 from yipin.rules.message_texts import render_text
@@ -236,6 +237,6 @@ def _moment(request: HttpRequest) -> datetime | None:
         moment = parse_datetime(given)
     except ValueError:
         moment = None
-    if moment is None:
+    if moment is None or day_bounds_fault(moment, timezone.localdate()):
         return datetime.min.replace(tzinfo=timezone.get_current_timezone())
     return timezone.make_aware(moment) if timezone.is_naive(moment) else moment

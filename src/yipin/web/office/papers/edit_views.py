@@ -18,6 +18,7 @@ from yipin.documents.paper_queries import series_for
 from yipin.documents.permissions import can_write_paper
 from yipin.documents.services.papers import save_paper
 from yipin.organisations.permissions import Refused
+from yipin.rules.days import day_bounds_fault
 from yipin.rules.official_paper import (
     PAPER_KINDS,
     OfficialPaper,
@@ -105,9 +106,12 @@ def _faults(typed: Mapping[str, str]) -> list[str]:
     found = []
     for name, label in zip(DAYS, (_("成文日期"), _("印发日期")), strict=True):
         try:
-            _given = date.fromisoformat(typed.get(name, "") or "2000-01-01")
+            given = date.fromisoformat(typed.get(name, "") or "2000-01-01")
         except ValueError:
             found.append(_("%(label)s不是一个日子，请写成 2027-03-05 这样。") % {"label": label})
+            continue
+        if fault := day_bounds_fault(given, timezone.localdate()):
+            found.append(_("%(label)s：%(fault)s") % {"label": label, "fault": fault})
     return found
 
 

@@ -22,6 +22,7 @@ from yipin.rules.rubrics import WEIGHT_ONCE, Criterion, Rubric, points_from, poi
 from yipin.web.office.reviews.loading import crumbs_of_panel, load_panel
 from yipin.web.office.reviews.tie_words import tie_choices, tie_words
 from yipin.web.permission import REFUSED_STATUS, requires
+from yipin.web.theme.row_forms import WholeRows
 
 MOST_ROWS = 20
 
@@ -62,7 +63,7 @@ class CriterionForm(forms.Form):
         return given
 
 
-RubricForms = forms.formset_factory(CriterionForm, extra=2, max_num=MOST_ROWS)
+RubricForms = forms.formset_factory(CriterionForm, formset=WholeRows, extra=2, max_num=MOST_ROWS)
 
 
 def _initial(panel: Panel) -> list[dict[str, Any]]:

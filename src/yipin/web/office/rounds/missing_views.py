@@ -35,6 +35,7 @@ from yipin.web.office.rounds.loading import (
 from yipin.web.office.rounds.missing_rows import MissingRow, missing_rows
 from yipin.web.office.rounds.more_time import ExcuseForm, ExtendForm
 from yipin.web.permission import requires
+from yipin.web.refusals import refusals_told
 from yipin.web.theme import dates
 from yipin.web.typed import words_typed
 
@@ -115,8 +116,9 @@ def remind(request: HttpRequest, held: Round) -> HttpResponse:
         chosen = set(request.POST.getlist("only") or request.POST.getlist("chosen"))
         due = [row for row in due if str(row.pk) in chosen]
     text = request.POST.get("text", "")
-    done = remind_units(actor=request.actor, obligations=due, text=text, now=now)  # type: ignore[attr-defined]
-    say_reminded(request, done)
+    with refusals_told(request):
+        done = remind_units(actor=request.actor, obligations=due, text=text, now=now)  # type: ignore[attr-defined]
+        say_reminded(request, done)
     if request.POST.get("next") == "round":
         return redirect("round", pk=held.pk)
     back = reverse("round_missing", args=[held.pk])

@@ -20,6 +20,7 @@ from yipin.web.office.rounds.loading import load_collection
 from yipin.web.office.rounds.overview import strip_for_office
 from yipin.web.office.rounds.report_page import report_page
 from yipin.web.permission import requires
+from yipin.web.refusals import refusals_told
 from yipin.web.typed import whole_typed, words_typed
 
 can_run_stage = Permission("reports.run", lambda actor, stage: can_run_round(actor, stage.round))
@@ -53,11 +54,12 @@ def remind(request: HttpRequest, stage: RoundStage) -> HttpResponse:
     owed = Obligation.objects.filter(source_kind=SOURCE, source_id=stage.pk)
     if only := request.POST.get("only", ""):
         owed = owed.filter(pk=whole_typed(only) or 0)
-    done = remind_units(
-        actor=request.actor,  # type: ignore[attr-defined]
-        obligations=[row for row in owed if not row.is_met],
-        text=request.POST.get("text", ""),
-        now=timezone.now(),
-    )
-    say_reminded(request, done)
+    with refusals_told(request):
+        done = remind_units(
+            actor=request.actor,  # type: ignore[attr-defined]
+            obligations=[row for row in owed if not row.is_met],
+            text=request.POST.get("text", ""),
+            now=timezone.now(),
+        )
+        say_reminded(request, done)
     return redirect(link_to_reports(stage))

@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from yipin.projects.services.titles import TitleWords
 from yipin.projects.title_models import CertificateLayout
 from yipin.rules.certificate_layout import ALIGNS, PARTS, Place
+from yipin.rules.days import GIVEN
 from yipin.rules.titles_held import LONGEST_MONTHS, LONGEST_TERM
+from yipin.web.theme.fault_words import WithinBounds
 from yipin.web.unit.title_forms import day_input
 
 
@@ -24,7 +26,9 @@ class TitleWordsForm(forms.Form):
         label=_("编号的代字"), max_length=20,
         help_text=_("编号写成“代字〔年份〕0001号”，每年从 1 起，不缺号。"),
     )  # fmt: skip
-    issued_on = forms.DateField(label=_("颁发日期"), widget=day_input())
+    issued_on = forms.DateField(
+        label=_("颁发日期"), widget=day_input(), validators=[WithinBounds(GIVEN)]
+    )
     years = forms.IntegerField(
         label=_("有效几年"), required=False, min_value=1, max_value=LONGEST_TERM,
         help_text=_("长期有效就空着。"),

@@ -62,19 +62,36 @@ def claim(request: HttpRequest, claim: Claim) -> HttpResponse:
     if claim.state not in EDITABLE:
         messages.error(request, _("这份报销交上去了，不能再改。要改，先撤回。"))
         return redirect("claim", pk=claim.pk)
-    _keep_note(request, claim)
     form = LineForm(request.POST, request.FILES, table=table)
+    if fault := _keep_note(request, claim):
+        form.add_error(None, fault)
     if form.is_valid() and _saved(request, claim, form):
         messages.success(request, _("加了一笔。") + _left_words(claim))
         return redirect(f"{reverse('claim', args=[claim.pk])}#lines")
     return _show(request, claim, form)
 
 
-def _keep_note(request: HttpRequest, claim: Claim) -> None:
-    """The words to the finance desk come along with every form of the page (carried.js)."""
-    if "note" in request.POST:
-        claim.note = request.POST["note"][:300]
+def _keep_note(request: HttpRequest, claim: Claim) -> str:
+    """The words to the finance desk come along with every form of the page (carried.js). Where they
+    are too long nothing is kept, and the answer says so.
+    """
+    if "note" not in request.POST:
+        return ""
+    claim.note = request.POST["note"]
+    try:
         keep_note(actor=request.actor, claim=claim, note=claim.note)  # type: ignore[attr-defined]
+    except Refused as refused:
+        if refused.code != "too_long":
+            raise
+        return refused.reason
+    return ""
+
+
+def _show_note(request: HttpRequest, claim: Claim, fault: str) -> HttpResponse:
+    """The page again, with the words that are too long in their box."""
+    messages.error(request, fault)
+    form = LineForm(table=table_of(version_of(claim, timezone.now())))
+    return _show(request, claim, form, status=REFUSED_STATUS)
 
 
 def _saved(
@@ -102,7 +119,7 @@ def _left_words(claim: Claim) -> str:
     return _("项目还可以报销 %s。") % money_words(left) if left >= 0 else ""
 
 
-def _show(request: HttpRequest, claim: Claim, form: LineForm) -> HttpResponse:
+def _show(request: HttpRequest, claim: Claim, form: LineForm, status: int = 200) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     award, lines = claim.award, lines_of(claim)
     context = {
@@ -128,12 +145,12 @@ def _show(request: HttpRequest, claim: Claim, form: LineForm) -> HttpResponse:
         ],
     }
     return render(
-        request, "unit/funds/claim.html", context, status=REFUSED_STATUS if form.errors else 200
+        request, "unit/funds/claim.html", context, status=REFUSED_STATUS if form.errors else status
     )
 
 
 def _hand_in(actor: Actor, claim: Claim, now: datetime, request: HttpRequest) -> str:
-    done = hand_in_claim(actor=actor, claim=claim, now=now, note=request.POST.get("note", "")[:300])
+    done = hand_in_claim(actor=actor, claim=claim, now=now, note=request.POST.get("note", ""))
     return _("交到%(host)s了，审好会发消息。") % {"host": done.award.fund.round.unit.label}
 
 
@@ -157,7 +174,8 @@ def act(request: HttpRequest, claim: Claim) -> HttpResponse:
     slug = request.resolver_match.kwargs["act"]  # type: ignore[union-attr]
     if slug not in ACTS:
         raise Http404
-    _keep_note(request, claim)
+    if fault := _keep_note(request, claim):
+        return _show_note(request, claim, fault)
     with refusals_told(request):
         words = ACTS[slug](request.actor, claim, timezone.now(), request)  # type: ignore[attr-defined]
         messages.success(request, words)
@@ -197,7 +215,8 @@ def line(request: HttpRequest, line: ClaimLine) -> HttpResponse:
 @requires(can_claim, load_line)
 @require_POST
 def line_remove(request: HttpRequest, line: ClaimLine) -> HttpResponse:
-    _keep_note(request, line.claim)
+    if fault := _keep_note(request, line.claim):
+        return _show_note(request, line.claim, fault)
     return _remove(request, line.claim_id, lambda: _drop_line(request, line))
 
 
