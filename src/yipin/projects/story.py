@@ -47,7 +47,7 @@ def _of_steps(project: Application, steps: Iterable[Step]) -> list[Happening]:
     """Decisions that moved it in the same way are told apart by their stage."""
     made = list(steps)
     often = {act for act, times in Counter(one.action for one in made).items() if times > 1}
-    names: dict[datetime, str] = {}
+    names: dict[datetime | None, str] = {}
     if often:
         decided = Decision.objects.filter(rows__application=project, signed_at__isnull=False)
         names = dict(decided.values_list("signed_at", "name"))
