@@ -56,11 +56,12 @@ def review(request: HttpRequest, panel: Panel) -> HttpResponse:
 
 @requires(sits_on_panel, load_own_panel)
 def stage(request: HttpRequest, panel: Panel) -> HttpResponse:
-    """Who is on now, for a page that shows whom it has ``seen``; nothing while that is the same."""
+    """Who is on now, for a page that says whom it has ``seen``; nothing while that is the same."""
     person: Person = request.user  # type: ignore[assignment]
     here, seen = (whole_typed(request.GET.get(name, "")) for name in ("here", "seen"))
     page = stage_page(panel, person, here)
-    if page.address and seen == (page.turn.pk if page.turn else None):
+    is_same = "seen" in request.GET and seen == (page.turn.pk if page.turn else None)
+    if page.address and is_same:
         return HttpResponse(status=204)
     context = {"stage": page, "here": here, "seen": seen}
     return render(request, "reviewer/stage_again.html", context)
