@@ -21,7 +21,7 @@ from yipin.projects.services.tasks import report_task, set_task
 from yipin.rules.milestones import Planned
 
 NOTHING = "没有等别人办的。"
-READS = 23
+READS = 22
 
 
 def desk_of(actor):

@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.factories.reviews import Review, make_review
+from tests.factories.panels import make_contest
+from tests.factories.reviews import Review
 from tests.pages import squeezed
 from tests.reviews.test_sessions import drawn
 from tests.web.unit.conftest import sit
@@ -25,7 +26,10 @@ def now():
 
 @pytest.fixture
 def review(now) -> Review:
-    return make_review(now)
+    """Of applications: their cards have something to read."""
+    contest = make_contest(now)
+    panel, world = contest.panel, contest.world
+    return Review(world.office, world.host, panel, list(panel.judges.select_related("person")))
 
 
 @pytest.fixture
