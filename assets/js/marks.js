@@ -1,5 +1,5 @@
-// <form data-marks>: the sum of the marks as they are typed, which are missing, and those outside their
-// range: said at the field once it is left. Inputs carry data-most and, where it is not 1, data-weight;
+// <form data-marks>: the sum of the marks as they are typed, which are missing or cannot stand, and
+// those outside their range: said at the field once it is left. Inputs carry data-most and, where it is not 1, data-weight;
 // what they explain has the id of the input with -g. Enter goes to the next mark. Digits and points are
 // read as the server reads them, full width too.
 import { word } from "./words.js";
@@ -45,8 +45,8 @@ function reckon(form, event) {
     const isBeingTyped = event?.type === "input" && input === document.activeElement;
     const isBad = isBeingTyped && isOutside ? true : sayAt(input, isOutside);
     input.setAttribute("aria-invalid", isBad);
-    if (typed === "") missing.push(at + 1);
-    else if (!isOutside) total += points(typed) * Number(input.dataset.weight ?? 1);
+    if (typed === "" || isOutside || isBad) missing.push(at + 1);
+    if (typed !== "" && !isOutside) total += points(typed) * Number(input.dataset.weight ?? 1);
   });
   form.querySelector("[data-total]").textContent = words(total);
   form.querySelector("[data-missing]").textContent = missing.length ? word("marksMissing", { list: missing.join("、") }) : "";

@@ -33,7 +33,9 @@ from yipin.documents.services.news import (
     save_news,
     send_news,
     set_levels,
+    withdraw_news,
 )
+from yipin.journal.models import Entry as JournalEntry
 from yipin.organisations.choices import Right
 from yipin.organisations.permissions import Refused
 from yipin.rules.news import DEFAULT_LEVELS, Level
@@ -129,6 +131,22 @@ def test_returned_with_words_and_sent_again(line):
     refused("not_yours", line.do, adopt_news, line.league, level="本级网站采用")
     line.do(send_news, line.secretary)
     assert news_waiting_at(line.college).count() == 1
+
+
+def test_withdrawn_by_the_unit_until_a_level_has_adopted_it(line):
+    refused("changed_since", line.do, withdraw_news, line.secretary)
+    line.do(send_news, line.secretary)
+    line.do(return_news, line.league, reason="请补人数。")
+    line.do(send_news, line.secretary)
+    refused("not_yours", line.do, withdraw_news, line.league)
+    back = line.do(withdraw_news, line.secretary)
+    assert (back.state, back.at_unit, back.sent_at) == ("draft", None, None)
+    assert not news_waiting_at(line.college).exists()
+    assert not can_see_news(line.office, back)
+    assert JournalEntry.objects.filter(action="news.withdrawn").count() == 1
+    line.do(send_news, line.secretary)
+    line.do(adopt_news, line.league, level="本级网站采用")
+    refused("adopted", line.do, withdraw_news, line.secretary)
 
 
 def test_only_a_level_of_the_table_is_taken(line):

@@ -24,6 +24,12 @@ class UnitNews:
     points: int
 
 
+def was_adopted(item: NewsItem) -> bool:
+    """Whether a level has adopted it since it was last returned. One read."""
+    last = item.decisions.last()
+    return last is not None and last.is_adopted
+
+
 def kept_news() -> QuerySet[NewsItem]:
     """With ``points``: the highest that any level gave since the item was last returned."""
     kept = NewsItem.objects.filter(discarded_at=None).select_related("unit", "at_unit", "host")

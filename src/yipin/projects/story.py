@@ -1,7 +1,8 @@
-"""What happened to a project, newest first, in three reads."""
+"""What happened to a project, newest first, in three reads, and one more where it was decided in steps."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +10,7 @@ from datetime import datetime
 from yipin.documents.news_queries import news_of_project
 from yipin.journal.models import Entry
 from yipin.journal.queries import entries_about
+from yipin.projects.decision_models import Decision
 from yipin.projects.milestones import local_day
 from yipin.projects.models import Application, Step
 
@@ -32,7 +34,7 @@ def story_of(project: Application) -> list[Happening]:
     """The newest of steps and acts together."""
     steps = Step.objects.filter(application=project).select_related("made_by").order_by("-id")
     entries = entries_about("application", project.pk).filter(action__startswith="project.")
-    found = [*map(_of_step, steps[:MOST]), *_of_entries(entries.order_by("-id")[:MOST])]
+    found = [*_of_steps(project, steps[:MOST]), *_of_entries(entries.order_by("-id")[:MOST])]
     found += [
         Happening(one.sent_at, "news.sent", one.unit.label, one.title)
         for one in news_of_project(project.pk).defer("paragraphs")[:MOST]
@@ -41,9 +43,21 @@ def story_of(project: Application) -> list[Happening]:
     return sorted(found, key=lambda one: one.at, reverse=True)[:MOST]
 
 
-def _of_step(step: Step) -> Happening:
-    who = step.made_as or step.made_by.name
-    return Happening(step.made_at, f"application.{step.action}", who, why=step.reason)
+def _of_steps(project: Application, steps: Iterable[Step]) -> list[Happening]:
+    """Decisions that moved it in the same way are told apart by their stage."""
+    made = list(steps)
+    often = {act for act, times in Counter(one.action for one in made).items() if times > 1}
+    names: dict[datetime | None, str] = {}
+    if often:
+        decided = Decision.objects.filter(rows__application=project, signed_at__isnull=False)
+        names = dict(decided.values_list("signed_at", "name"))
+    return [
+        Happening(
+            one.made_at, f"application.{one.action}", one.made_as or one.made_by.name,
+            what=names.get(one.made_at, "") if one.action in often else "", why=one.reason,
+        )
+        for one in made
+    ]  # fmt: skip
 
 
 def _of_entries(entries: Iterable[Entry]) -> Iterator[Happening]:

@@ -15,6 +15,13 @@ def places_in_order(panel: Panel) -> QuerySet[Turn]:
     return Turn.objects.filter(session__panel=panel).select_related("subject").order_by("place")
 
 
+def on_stage(panel: Panel) -> Turn | None:
+    """Who is on now, as the wall says it, while the review is under way. One read; none once it has ended."""
+    if panel.state != Panel.State.JUDGING:
+        return None
+    return places_in_order(panel).filter(state=Turn.State.ON).first()
+
+
 def place_of(subject: Subject) -> int | None:
     """Where it stands in the order; None before the lot is drawn. One read."""
     return Turn.objects.filter(subject=subject).values_list("place", flat=True).first()

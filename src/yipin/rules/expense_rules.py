@@ -34,6 +34,14 @@ class Category:
     papers: str = ""
     note: str = ""
 
+    @property
+    def asks_items(self) -> bool:
+        return self.per_item_fen is not None or self.most_items is not None
+
+    @property
+    def asks_people(self) -> bool:
+        return self.per_person_fen is not None
+
 
 @dataclass(frozen=True, slots=True)
 class ExpenseTable:
@@ -187,7 +195,7 @@ def _amount_faults(table: ExpenseTable, line: Expense) -> Iterable[ExpenseFault]
 
 
 def _item_faults(category: Category, line: Expense) -> Iterable[ExpenseFault]:
-    if category.per_item_fen is None and category.most_items is None:
+    if not category.asks_items:
         return
     word = category.item_word
     if not line.items:

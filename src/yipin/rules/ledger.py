@@ -52,6 +52,7 @@ ACTS: dict[str, Act] = {
         Act("release", AWARDED, RELEASED, "拨付"),
         Act("claim", RELEASED, CLAIMED, "提交报销"),
         Act("claim_back", CLAIMED, RELEASED, "报销退回"),
+        Act("claim_cut", CLAIMED, RELEASED, "核减"),
         Act("approve", CLAIMED, APPROVED, "同意报销"),
         Act("settle", APPROVED, SETTLED, "登记结算"),
         Act("return", RELEASED, RETURNED, "余额收回"),

@@ -41,14 +41,13 @@ def paragraphs_of(text: str) -> list[str]:
 
 
 def item_fault(title: str, paragraphs: Sequence[str]) -> str:
-    """What is wrong, in a sentence; empty where nothing is."""
-    if not title.strip():
-        return "请写标题。"
+    """All that is wrong, a sentence each; empty where nothing is."""
+    words = "" if title.strip() else "请写标题。"
     if not paragraphs:
-        return "请写正文，或从 Word 读入。"
+        return f"{words}请写正文，或从 Word 读入。"
     if len(paragraphs) > MOST_PARAGRAPHS or sum(map(len, paragraphs)) > MOST_CHARS:
-        return f"正文不超过 {MOST_PARAGRAPHS} 段、{MOST_CHARS} 字，请精简。"
-    return ""
+        return f"{words}正文不超过 {MOST_PARAGRAPHS} 段、{MOST_CHARS} 字，请精简。"
+    return words
 
 
 def points_of(adopted: Iterable[int]) -> int:

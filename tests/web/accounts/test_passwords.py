@@ -131,6 +131,13 @@ def test_what_is_wrong_is_said_at_the_field(client: Client, invitation, changed,
     assert invitation.used_at is None
 
 
+def test_all_that_is_wrong_is_said_at_once(client: Client, invitation: Invitation):
+    PersonFactory(username="linwan")
+    page = accept(client, invitation, username="linwan", password="short", again="other").text
+    for words in ("这个用户名已有人用", "至少 10 位", "两次输入的密码不一样"):
+        assert words in page
+
+
 def test_an_invitation_that_is_over_sets_up_nothing(client: Client, invitation: Invitation):
     invitation.expires_at = timezone.now() - timedelta(minutes=1)
     invitation.save()

@@ -93,6 +93,24 @@ def test_returned_corrected_and_thrown_away(secretary, office, running, college,
     assert secretary.get(f"/news-items/{item.pk}/").status_code == 404
 
 
+def test_the_writer_takes_it_back_until_a_level_has_adopted_it(
+    secretary, office, running, college, today
+):
+    item = written_news(college, running.first, today)
+    send_news(actor=college.secretary, item=item, now=today)
+    page, act = f"/news-items/{item.pk}/", f"/news-items/{item.pk}/act/"
+    assert "撤回修改" in secretary.get(page).text
+    assert "撤回修改" not in office.get(page).text
+    back = secretary.post(act, {"act": "withdraw"}, follow=True).text
+    assert "撤回了，可以接着改" in back
+    assert "改一改" in back
+    assert office.get(page).status_code == 404
+    secretary.post(act, {"act": "send"})
+    office.post(act, {"act": "adopt", "level": "本级网站采用"})
+    assert "撤回修改" not in secretary.get(page).text
+    assert secretary.post(act, {"act": "withdraw"}).status_code == 422
+
+
 def test_without_a_word_file_nothing_is_lost(secretary, running):
     url = f"/projects/{running.first.pk}/news/new/"
     words = secretary.post(url, {"act": "word", "title": "甲", "text": "乙"}).content.decode()

@@ -71,6 +71,8 @@ def test_the_proof_of_a_task_is_found_on_every_page(secretary, running, today, m
     )  # fmt: skip
     first, second = evidence_of(project)
     url = f"/project-tasks/{task.pk}/"
+    bare = secretary.post(url, {"report": ""}).text
+    assert "请写办理情况。这项任务要佐证：照片。" in bare
     assert (first.title in secretary.get(url).text, second.title in secretary.get(url).text) == (
         True, False,
     )  # fmt: skip

@@ -171,7 +171,7 @@ def test_the_list_reads_the_same_for_one_and_for_fifty(
         client.get("/applications/")
 
 
-DUE_READS = 18
+DUE_READS = 23
 OFFICE_READS = 30
 SIGNING_READS = 15
 LIST_READS = 10

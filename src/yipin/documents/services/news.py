@@ -21,7 +21,7 @@ from yipin.documents.news_permissions import (
     can_set_news_levels,
     can_write_news,
 )
-from yipin.documents.news_queries import levels_for, levels_of
+from yipin.documents.news_queries import levels_for, levels_of, was_adopted
 from yipin.documents.services.files import Upload, inspected
 from yipin.journal.services.entries import record_entry
 from yipin.journal.services.messages import send_worded
@@ -128,6 +128,23 @@ def send_news(*, actor: Actor, item: NewsItem, now: datetime) -> NewsItem:
     locked.save()
     _record(actor, locked, "news.sent", now)
     _ask_to_decide(actor, locked, "", now)
+    return locked
+
+
+@transaction.atomic
+def withdraw_news(*, actor: Actor, item: NewsItem, now: datetime) -> NewsItem:
+    """Back into the writers' hands, to be changed and sent again. Who may: the unit. Refused once a level
+    has adopted it or given it back.
+    """
+    require(can_write_news, actor, item)
+    locked = _lock(item)
+    _refuse_unless(locked.state == State.SENT)
+    if was_adopted(locked):
+        words = _("这篇稿子已经有一级采用了，不能再撤回。要改，请联系正在审核的单位退回。")
+        raise Refused(refuse("adopted", words))
+    locked.state, locked.at_unit, locked.sent_at = State.DRAFT, None, None
+    locked.save(update_fields=["state", "at_unit", "sent_at"])
+    _record(actor, locked, "news.withdrawn", now)
     return locked
 
 

@@ -19,7 +19,7 @@ from yipin.organisations.pinyin import initials_of
 from yipin.organisations.services.accounts import PersonOn, cares_for
 from yipin.organisations.services.tokens import digest_of_token
 from yipin.rules.deadlines import SHANGHAI
-from yipin.rules.verdicts import refuse
+from yipin.rules.verdicts import Verdict, refuse
 
 
 @transaction.atomic
@@ -180,8 +180,17 @@ def accept_invitation(
         with transaction.atomic():
             person.save(update_fields=["username", "password"])
     except IntegrityError:
-        raise Refused(refuse("name_taken", _("这个用户名已有人用。请换一个。"))) from None
+        raise Refused(name_taken()) from None
     invitation.used_at = now
     invitation.save(update_fields=["used_at"])
     record_entry(actor=None, at=now, action="person.joined", subject=person)
     return person
+
+
+def is_name_taken(username: str, person: Person) -> bool:
+    """Whether somebody else signs in by it."""
+    return Person.objects.filter(username=username).exclude(pk=person.pk).exists()
+
+
+def name_taken() -> Verdict:
+    return refuse("name_taken", _("这个用户名已有人用。请换一个。"))

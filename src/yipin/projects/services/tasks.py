@@ -69,11 +69,7 @@ def report_task(
     """
     require(can_fill_application, actor, task.project)
     locked = _lock(task, State.OPEN)
-    if not report.strip():
-        raise Refused(refuse("empty", _("请写办理情况。")))
-    if locked.proof and evidence is None:
-        words = _("这项任务要佐证：%(proof)s。请从过程材料里选一个，没有就先放进去。")
-        raise Refused(refuse("proof_missing", words % {"proof": locked.proof}))
+    _refuse_unfit(locked, report, evidence)
     locked.report = fitting(report, name=_("办理情况"))
     locked.state, locked.evidence = State.REPORTED, evidence
     locked.reported_at, locked.reported_by = now, actor.signed_in
@@ -83,6 +79,16 @@ def report_task(
     url = link_to_source(SOURCE, locked.pk)
     tell_project_host(actor, locked.project, _("报来任务办结"), locked.text, now, url)
     return locked
+
+
+def _refuse_unfit(task: ProjectTask, report: str, evidence: Evidence | None) -> None:
+    """All that is missing at once."""
+    faults = {} if report.strip() else {"empty": _("请写办理情况。")}
+    if task.proof and evidence is None:
+        words = _("这项任务要佐证：%(proof)s。请从过程材料里选一个，没有就先放进去。")
+        faults["proof_missing"] = words % {"proof": task.proof}
+    if faults:
+        raise Refused(refuse(next(iter(faults)), "".join(faults.values())))
 
 
 @transaction.atomic

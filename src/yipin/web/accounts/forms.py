@@ -6,8 +6,12 @@ from typing import Any
 
 from allauth.account import forms as allauth_forms
 from django import forms
+from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from yipin.organisations.models import Person
+from yipin.organisations.services.people import is_name_taken, name_taken
 
 PASSWORD_RULES = gettext_lazy("至少 10 位，大写字母、小写字母、数字、符号里至少有三种。可以粘贴。")
 
@@ -91,16 +95,28 @@ class InvitationForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = person
+
     def clean_username(self) -> str:
         name = str(self.cleaned_data["username"])
         if not name.replace("_", "").replace("-", "").isalnum():
             message = _("用户名里有别的符号。请只用字母、数字、下划线或短横。")
             raise forms.ValidationError(message)
+        if is_name_taken(name, self.person):
+            raise forms.ValidationError(name_taken().reason)
         return name
+
+    def clean_password(self) -> str:
+        """Weak is said beside what else is wrong."""
+        password = str(self.cleaned_data["password"])
+        validate_password(password, self.person)
+        return password
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        both = "password" in data and "again" in data
-        if both and data["password"] != data["again"]:
+        typed = self.data.get("password", "")
+        if "again" in data and typed and typed != data["again"]:
             self.add_error("again", _("两次输入的密码不一样。请再输一次。"))
         return data

@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 from allauth.account.views import LoginView
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -69,7 +68,7 @@ def invitation(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     if request.method == "POST":
         note_invitation_try(invitation=invitation)
     is_over = invitation_is_over(invitation, now)
-    form = InvitationForm(request.POST or None)
+    form = InvitationForm(request.POST or None, person=invitation.person)
     if request.method == "POST" and not is_over and form.is_valid():
         try:
             accept_invitation(
@@ -80,8 +79,6 @@ def invitation(request: HttpRequest, invitation: Invitation) -> HttpResponse:
             )
         except Refused as refused:
             form.add_error("username", refused.reason)
-        except ValidationError as fault:
-            form.add_error("password", fault)
         else:
             messages.success(request, _("账号已设好，请登录。"))
             return redirect("account_login")

@@ -21,7 +21,13 @@ from yipin.documents.news_permissions import (
     can_write_news,
     may_decide_news,
 )
-from yipin.documents.news_queries import kept_news, levels_for, news_of_project, news_waiting_at
+from yipin.documents.news_queries import (
+    kept_news,
+    levels_for,
+    news_of_project,
+    news_waiting_at,
+    was_adopted,
+)
 from yipin.documents.services.news import (
     EDITABLE,
     adopt_news,
@@ -32,6 +38,7 @@ from yipin.documents.services.news import (
     return_news,
     save_news,
     send_news,
+    withdraw_news,
 )
 from yipin.organisations.permissions import Actor, Refused
 from yipin.projects.evidence import evidence_of
@@ -198,6 +205,9 @@ def show_item(request: HttpRequest, item: NewsItem, fault: str = "") -> HttpResp
         "decisions": list(item.decisions.select_related("unit")),
         "levels": levels_for(item),
         "can_edit": item.state in EDITABLE and bool(can_write_news(actor, item)),
+        "can_withdraw": item.state == NewsItem.State.SENT
+        and bool(can_write_news(actor, item))
+        and not was_adopted(item),
         "can_decide": item.state == NewsItem.State.SENT and bool(can_decide_news(actor, item)),
         "can_publish": item.state == NewsItem.State.ADOPTED and bool(can_publish_news(actor, item)),
         "fault": fault,
@@ -214,6 +224,11 @@ Act = Callable[[HttpRequest, NewsItem, dict[str, Any]], str]
 def _send(request: HttpRequest, item: NewsItem, who: dict[str, Any]) -> str:
     send_news(item=item, **who)
     return _("已报送，审核结果会发到您的消息里。")
+
+
+def _withdraw(request: HttpRequest, item: NewsItem, who: dict[str, Any]) -> str:
+    withdraw_news(item=item, **who)
+    return _("撤回了，可以接着改，改好再报送。")
 
 
 def _adopt(request: HttpRequest, item: NewsItem, who: dict[str, Any]) -> str:
@@ -243,6 +258,7 @@ def _hide(request: HttpRequest, item: NewsItem, who: dict[str, Any]) -> str:
 
 ACTS: dict[str, Act] = {
     "send": _send,
+    "withdraw": _withdraw,
     "adopt": _adopt,
     "use": _use,
     "return": _return,

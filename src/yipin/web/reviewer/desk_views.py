@@ -23,6 +23,8 @@ from yipin.web.reviewer.desk_page import review_page
 from yipin.web.reviewer.loading import load_own_panel, sits_on_panel
 from yipin.web.reviewer.relation_views import show_reviews
 from yipin.web.reviewer.release_page import release_page
+from yipin.web.reviewer.stage_page import stage_page
+from yipin.web.typed import whole_typed
 
 
 @requires(is_signed_in)
@@ -45,8 +47,24 @@ def review(request: HttpRequest, panel: Panel) -> HttpResponse:
         own = Panel.objects.filter(pk=panel.pk)
         note_marks_seen(actor=request.actor, panels=own, now=timezone.now())  # type: ignore[attr-defined]
     cards = cards_of_judge(panel, person)
-    context = {"panel": panel, "page": review_page(panel, cards), "chaired": chaired}
+    page = review_page(panel, cards)
+    context = {"panel": panel, "page": page, "chaired": chaired}
+    if page.has_order:
+        context["stage"] = stage_page(panel, person)
     return render(request, "reviewer/review.html", context)
+
+
+@requires(sits_on_panel, load_own_panel)
+def stage(request: HttpRequest, panel: Panel) -> HttpResponse:
+    """Who is on now, for a page that says whom it has ``seen``; nothing while that is the same."""
+    person: Person = request.user  # type: ignore[assignment]
+    here, seen = (whole_typed(request.GET.get(name, "")) for name in ("here", "seen"))
+    page = stage_page(panel, person, here)
+    is_same = "seen" in request.GET and seen == (page.turn.pk if page.turn else None)
+    if page.address and is_same:
+        return HttpResponse(status=204)
+    context = {"stage": page, "here": here, "seen": seen}
+    return render(request, "reviewer/stage_again.html", context)
 
 
 @requires(chairs_review, load_own_panel)

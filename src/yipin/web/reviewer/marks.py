@@ -78,7 +78,9 @@ def marks_page(
         left=left,
         total=points_words(half_up(total_so_far(panel.rubric, card.marks))),
         full=points_words(half_up(panel.rubric.full_points)),
-        missing="、".join(str(n) for n, row in enumerate(rows, start=1) if not row.value),
+        missing="、".join(
+            str(n) for n, row in enumerate(rows, start=1) if row.fault or not row.value
+        ),
         for_unit=card.for_unit,
         for_office=card.for_office,
         is_open=(

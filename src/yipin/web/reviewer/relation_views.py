@@ -71,10 +71,11 @@ def show_reviews(
     request: HttpRequest, person: Person, form: RelationForm | None = None
 ) -> HttpResponse:
     """What there is to judge and to vote on; what is being prepared; what was declared."""
-    seats = list(seats_of(person))
+    seats, ballots = list(seats_of(person)), ballots_for(person, timezone.localdate())
     context = {
         "panels": Paginator(panels_of_person(person), PAGE).get_page(request.GET.get("page")),
-        "ballots": ballots_for(person, timezone.localdate()),
+        "ballots": ballots,
+        "has_to_vote": any(not one.has_voted for one in ballots),
         "chaired": panels_to_release(person),
         "coming": [one.panel for one in seats if one.panel.state == one.panel.State.PREPARING],
         "is_expert": bool(seats),

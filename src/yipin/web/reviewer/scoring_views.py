@@ -36,6 +36,7 @@ from yipin.web.reviewer.loading import (
     reads_subject,
 )
 from yipin.web.reviewer.marks import Faults, marks_page, missing_faults, next_open_url, written_from
+from yipin.web.reviewer.stage_page import stage_page
 from yipin.web.reviewer.subject_files import judged
 from yipin.web.reviewer.subject_page import names_to_hide, shut_paper, subject_paper
 from yipin.web.reviewer.work_page import steps_of, work_page
@@ -70,12 +71,15 @@ def _show(
         "card": card,
         "subject": subject,
         "place": place_of(subject),
+        "here": subject.number,
         "panel": subject.panel,
         **_material(request, subject, now),
         "page": marks_page(card, cards, now, request.POST, faults or {}),
         "faults": faults or {},
         "reason": reason,
     }
+    if context["place"]:
+        context["stage"] = stage_page(subject.panel, request.user, subject.number)  # type: ignore[arg-type]
     status = REFUSED_STATUS if faults or reason else 200
     return render(request, "reviewer/card.html", context, status=status)
 

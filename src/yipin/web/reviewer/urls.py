@@ -18,6 +18,7 @@ urlpatterns = [
     path("reviews/relations/<int:pk>/remove/", relation_views.remove, name="relation_remove"),
     path("reviews/ballots/<int:pk>/", ballot_views.vote, name="vote"),
     path("reviews/<int:pk>/", desk_views.review, name="review"),
+    path("reviews/<int:pk>/stage/", desk_views.stage, name="review_stage"),
     path("reviews/<int:pk>/release/", desk_views.release, name="review_release"),
     path("reviews/<int:pk>/<int:number>/", scoring_views.card, name="card"),
     path("reviews/<int:pk>/<int:number>/save/", scoring_views.autosave, name="card_save"),

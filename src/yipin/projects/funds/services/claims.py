@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
@@ -268,15 +269,52 @@ def _lock_host(claim: Claim) -> None:
 
 def _refuse_used(claim: Claim, lines: Sequence[ClaimLine]) -> None:
     """A receipt, by its fingerprint, stands on one line of everything that is claimed at a host."""
-    used, seen = receipts_used_before(claim), dict[str, ClaimLine]()
+    if used := used_elsewhere(claim, lines):
+        raise Refused(refuse("receipt_used", used[0].words))
+    seen: dict[str, ClaimLine] = {}
     for line, file in ((row, one.file) for row in lines for one in row.receipts.all()):
-        if file.sha256 in used:
-            words = _(
-                "票据“%(name)s”已经在别的报销里用过，同一张票据只能报一次。请换一张，或去掉这一笔。"
-            )
-            raise Refused(refuse("receipt_used", words % {"name": file.name}))
         if seen.setdefault(file.sha256, line) != line:
             raise _twice(file, seen[file.sha256])
+
+
+@dataclass(frozen=True, slots=True)
+class UsedReceipt:
+    """A receipt of a line that another claim counts already. ``other``: that claim, where it is the unit's own."""
+
+    number: int  # of the line, as the page counts
+    line: ClaimLine
+    file: StoredFile
+    other: Claim | None
+
+    @property
+    def where(self) -> str:
+        if self.other is None:
+            return _("别的单位的报销")
+        facts = {"title": self.other.award.application.title, "n": self.other.number}
+        return _("“%(title)s”第 %(n)s 份报销") % facts
+
+    @property
+    def words(self) -> str:
+        words = _(
+            "第 %(number)s 笔“%(what)s”的票据“%(name)s”已经在%(where)s里用过，同一张票据只能报一次。"
+            "请换一张，或去掉这一笔。"
+        )
+        return words % {
+            "number": self.number, "what": self.line.what, "name": self.file.name,
+            "where": self.where,
+        }  # fmt: skip
+
+
+def used_elsewhere(claim: Claim, lines: Sequence[ClaimLine]) -> list[UsedReceipt]:
+    """One read; the lines are read with their receipts."""
+    used = receipts_used_before(claim)
+    return [
+        UsedReceipt(number, line, one.file, other if other.unit == claim.unit else None)
+        for number, line in enumerate(lines, start=1)
+        for one in line.receipts.all()
+        if one.file.sha256 in used
+        for other in [used[one.file.sha256].line.claim]
+    ]
 
 
 def _twice(file: StoredFile, other: ClaimLine) -> Refused:

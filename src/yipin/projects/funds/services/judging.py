@@ -97,14 +97,21 @@ def _faults_of(line: ClaimLine, ruling: Ruling | None) -> list[ExpenseFault]:
         return [ExpenseFault(f"{line.pk}-allowed", words % facts)]
     is_whole = is_approved and ruling.allowed_fen == line.amount_fen
     if not is_whole and not ruling.remark.strip():
-        words = _("“%s”没有全额同意，请写明原因，项目单位会看到。") % line.what
-        return [ExpenseFault(f"{line.pk}-remark", words)]
+        is_returned = ruling.verdict == LineVerdict.RETURNED
+        words = (
+            _("“%s”退回要写明原因，项目单位会看到。")
+            if is_returned
+            else _("“%s”没有全额同意，请写明原因，项目单位会看到。")
+        )
+        return [ExpenseFault(f"{line.pk}-remark", words % line.what)]
     return []
 
 
 def _post_both(actor: Actor, claim: Claim, now: datetime) -> None:
+    """What was not granted is cut; of a claim that goes back everything comes back."""
     left = claim.claimed_fen - claim.approved_fen
-    for act, fen in (("approve", claim.approved_fen), ("claim_back", left)):
+    rest = "claim_back" if claim.state == ClaimState.RETURNED else "claim_cut"
+    for act, fen in (("approve", claim.approved_fen), (rest, left)):
         if fen:
             add_posting(
                 actor=actor, fund=claim.award.fund, award=claim.award, claim=claim, act=act,
@@ -165,6 +172,8 @@ def _locked(actor: Actor, claim: Claim, state: ClaimState) -> Claim:
     require(can_judge_claim, actor, claim)
     lock_fund(claim.award.fund_id)
     locked = lock_claim(claim)
+    if locked.state == ClaimState.DRAFT:
+        raise Refused(refuse("moved_on", _("项目单位刚撤回了这份报销，改好会再交。")))
     if locked.state != state:
         words = _("这份报销已经是“%(state)s”，刷新后再看。")
         raise Refused(refuse("moved_on", words % {"state": locked.get_state_display()}))

@@ -260,6 +260,7 @@ ACTS = {
     "project.task_given_back": gettext_lazy("退回了任务"),
     "news.saved": gettext_lazy("写了通讯稿"),
     "news.sent": gettext_lazy("报送了通讯稿"),
+    "news.withdrawn": gettext_lazy("撤回了通讯稿"),
     "news.adopted": gettext_lazy("采用了通讯稿"),
     "news.used": gettext_lazy("记下通讯稿又被采用"),
     "news.returned": gettext_lazy("退回了通讯稿"),

@@ -143,13 +143,15 @@ def _judge(request: HttpRequest, claim: Claim, rows: list[LineRow]) -> HttpRespo
     if not faults:
         rulings = {row.line.pk: form.ruling for row, form in ruled}
         try:
-            decide_claim(
+            judged = decide_claim(
                 actor=actor, claim=claim, rulings=rulings, now=timezone.now(), reason=reason
             )
         except Refused as refused:
             faults = _faults_from(refused, ruled)
         else:
-            messages.success(request, _("已审核，已告知项目单位。"))
+            is_back = judged.state == ClaimState.RETURNED
+            done = _("已退回，已告知项目单位。") if is_back else _("已审核，已告知项目单位。")
+            messages.success(request, done)
             return redirect("fund_claim", pk=claim.pk)
     return _show(request, claim, ruled, faults, is_open=True, reason=reason)
 

@@ -76,6 +76,11 @@ class BudgetForm(forms.Form):
         """Fen by tier; a field left empty is a budget of nothing."""
         return {tier: self.cleaned_data[name] or 0 for name, tier in self.tiers.items()}
 
+    @property
+    def left_empty(self) -> list[str]:
+        """Tiers whose budget was not typed."""
+        return [tier for name, tier in self.tiers.items() if self.cleaned_data[name] is None]
+
     def budget_fields(self) -> list[forms.BoundField]:
         return [self[name] for name in self.tiers]
 

@@ -71,6 +71,8 @@ def settings(request: HttpRequest, held: Round) -> HttpResponse:
             fault = refused.reason
         else:
             messages.success(request, _("预算和拨付办法存好了。"))
+            if words := _empty_words(held, form):
+                messages.warning(request, words)
             return redirect("round_fund", pk=held.pk)
     context = {
         "held": held,
@@ -85,6 +87,19 @@ def settings(request: HttpRequest, held: Round) -> HttpResponse:
     }
     status = REFUSED_STATUS if fault or form.errors or rows.total_error_count() else 200
     return render(request, "office/funds/settings.html", context, status=status)
+
+
+def _empty_words(held: Round, form: BudgetForm) -> str:
+    """A budget that was not typed, and the projects that wait for it; empty where there is none."""
+    if not form.left_empty:
+        return ""
+    named = "、".join(f"“{one}”" for one in form.left_empty if one)
+    words = _("没有填%(named)s预算，按 0 元算。") % {"named": named and _("%s的") % named}
+    waiting = awaiting_books(held).filter(tier__in=form.left_empty).count()
+    if not waiting:
+        return words
+    more = _("已经有 %(n)s 个项目定了经费，预算不够就登记不了，请补上。")
+    return words + more % {"n": waiting}
 
 
 def _plans_at_hand(held: Round) -> list[tuple[str, str]]:

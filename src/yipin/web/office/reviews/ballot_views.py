@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -42,7 +43,16 @@ class BallotForm(forms.Form):
         help_text=gettext_lazy("选一个职务，就由主办单位和下级单位里任这个职务的人投票。"),
     )
     most = forms.IntegerField(label=gettext_lazy("每人最多选几项"), min_value=1)
-    closes_at = MinuteField(label=gettext_lazy("投票截止"), required=False, help_text=INCLUSIVE)
+    closes_at = MinuteField(
+        label=gettext_lazy("投票截止"),
+        required=False,
+        help_text=format_lazy(
+            "{inclusive}{needed}",
+            inclusive=INCLUSIVE,
+            needed=gettext_lazy("可以先空着，写了才能开始投票。"),
+        ),
+    )
+    closes_at.is_asked = True  # type: ignore[attr-defined]  # the hint says when it may stay empty
 
     def __init__(self, *args: Any, ballot: Ballot, **kwargs: Any) -> None:
         at = timezone.localtime(ballot.closes_at) if ballot.closes_at else None

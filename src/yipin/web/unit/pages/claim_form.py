@@ -75,6 +75,15 @@ class LineForm(forms.Form):
         super().__init__(*args, **kwargs)
         choices = [(one.key, one.name) for one in table.allowed]
         self.fields["category"].choices = [("", _("请选一类")), *choices]  # type: ignore[attr-defined]
+        self._say_for_which("items", [one.name for one in table.allowed if one.asks_items])
+        self._say_for_which("people", [one.name for one in table.allowed if one.asks_people])
+
+    def _say_for_which(self, name: str, kinds: Sequence[str]) -> None:
+        """Of a field that only some kinds ask for."""
+        if kinds:
+            field = self.fields[name]
+            field.help_text = _("报%(kinds)s的要填，别的可以空着。") % {"kinds": "、".join(kinds)}
+            field.is_asked = True  # type: ignore[attr-defined]
 
     @property
     def expense(self) -> Expense:

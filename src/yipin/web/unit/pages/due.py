@@ -6,22 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from yipin.forms.models import Endorsement
-from yipin.forms.queries import endorsements_awaited_by
 from yipin.journal.models import Message
 from yipin.journal.queries import inbox_of
 from yipin.organisations.choices import Right, UnitKind
 from yipin.organisations.models import Unit
 from yipin.organisations.permissions import Actor
-from yipin.projects.models import Application, QuotaException
 from yipin.projects.queries import applications_of_unit
 from yipin.projects.report_queries import reports_of_unit
 from yipin.rules.deadlines import is_over
 from yipin.rules.masking import COMPOUND_SURNAMES
 from yipin.web.theme import dates
+from yipin.web.unit.pages.awaited import Awaited, awaited_by
 from yipin.web.unit.pages.decision_tasks import decision_tasks
 from yipin.web.unit.pages.funds_tasks import claim_tasks, finance_tasks
 from yipin.web.unit.pages.office_tasks import office_tasks
@@ -38,16 +35,6 @@ from yipin.web.unit.pages.unit_tasks import unit_tasks
 NUMBERS = "零一两三四五六七八九十"
 STUDENT_KINDS = {UnitKind.BRANCH, UnitKind.SOCIETY}
 NEWS = 6
-
-
-@dataclass(frozen=True, kw_only=True)
-class Awaited:
-    """Something that is with somebody else."""
-
-    title: str
-    url: str
-    words: str
-    asked_at: str = ""  # where the opinion is given; whoever gives it waits for nobody
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -152,47 +139,3 @@ def sentence_for(tasks: Sequence[Task], near: Sequence[Task], now: datetime) -> 
     if not parts:
         parts.append(_("有新的会出现在这里，也会发消息给您"))
     return f"{today}。{'；'.join(parts)}。"
-
-
-def awaited_by(unit: Unit, own: Sequence[Application], now: datetime) -> list[Awaited]:
-    """Own forms that somebody else has before them."""
-    asked = {row.submission_id: row for row in endorsements_awaited_by(unit)}
-    found = [
-        _awaited(one, asked.get(one.submission_id), now)
-        for one in own
-        if one.state in {"endorsing", "submitted"}
-    ]
-    return found + [_exception(one, now) for one in _asked_exceptions(unit)]
-
-
-def _awaited(application: Application, row: Endorsement | None, now: datetime) -> Awaited:
-    when = dates.recent(application.state_since, now=now)
-    if row is not None:
-        facts = {"when": when, "step": row.name, "unit": row.unit.label}
-        words = _("%(when)s起，等%(unit)s签“%(step)s”。") % facts
-    else:
-        facts = {"when": when, "host": application.round.unit.label}
-        words = _("%(when)s提交，等%(host)s审查。") % facts
-    return Awaited(
-        title=application.title,
-        url=reverse("application", args=[application.pk]),
-        words=words,
-        asked_at=reverse("endorse", args=[row.pk]) if row else "",
-    )
-
-
-def _asked_exceptions(unit: Unit) -> Sequence[QuotaException]:
-    asked = QuotaException.objects.filter(unit=unit, state=QuotaException.State.ASKED)
-    return list(asked.select_related("round__unit"))
-
-
-def _exception(asked: QuotaException, now: datetime) -> Awaited:
-    facts = {
-        "when": dates.recent(asked.asked_at, now=now),
-        "host": asked.round.unit.label,
-    }
-    return Awaited(
-        title=_("例外名额：%(round)s") % {"round": asked.round.name_in_lists},
-        url=reverse("unit_round", args=[asked.round_id]),
-        words=_("等%(host)s答复，%(when)s送出。") % facts,
-    )

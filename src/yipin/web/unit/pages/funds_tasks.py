@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
+
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -30,7 +33,7 @@ def finance_tasks(actor: Actor) -> list[Task]:
     found = [
         _task(_("审核报销"), f"{claims}?state=handed_in", _("去审核"), _("%s 份等审核。"), counts.get(ClaimState.HANDED_IN, 0)),
         _task(_("登记结算"), f"{claims}?state=approved", _("去登记"), _("%s 份审过，财务付了款就登记。"), counts.get(ClaimState.APPROVED, 0)),
-        _task(_("登记核定经费"), reverse("funds"), _("去登记"), _("%s 个项目定了经费，账上还没有。"), _not_in_books(actor.unit)),
+        _books_task(_not_in_books(actor.unit)),
         _settling_task(ready_below(actor.unit, timezone.localdate())),
     ]  # fmt: skip
     return [one for one in found if one is not None]
@@ -54,8 +57,18 @@ def settling_address(round_id: int) -> str:
     return f"{reverse('round_fund', args=[round_id])}?settling={Settling.READY}#projects"
 
 
-def _not_in_books(unit: Unit) -> int:
-    return not_in_books(Application.objects.filter(round__unit__path__startswith=unit.path)).count()
+def _books_task(waiting: Mapping[int, int]) -> Task | None:
+    """Where they all belong to one round, straight to it."""
+    one = next(iter(waiting), None)
+    address = reverse("round_fund", args=[one]) if len(waiting) == 1 else reverse("funds")
+    words = _("%s 个项目定了经费，账上还没有。")
+    return _task(_("登记核定经费"), address, _("去登记"), words, sum(waiting.values()))
+
+
+def _not_in_books(unit: Unit) -> Mapping[int, int]:
+    """By round."""
+    rows = not_in_books(Application.objects.filter(round__unit__path__startswith=unit.path))
+    return Counter(rows.order_by().values_list("round", flat=True))
 
 
 def claim_tasks(unit: Unit) -> list[Task]:

@@ -28,6 +28,7 @@ from yipin.projects.funds.services.claims import (
     remove_receipt,
     save_line,
     take_back_claim,
+    used_elsewhere,
     version_of,
 )
 from yipin.rules.expense_rules import HINTS
@@ -129,6 +130,7 @@ def _show(request: HttpRequest, claim: Claim, form: LineForm, status: int = 200)
         "rows": line_rows(claim, lines, table_of(version_of(claim, timezone.now()))),
         "total": sum(one.amount_fen for one in lines),
         "bare": sum(not one.receipts.all() for one in lines),
+        "used": used_elsewhere(claim, lines) if claim.state in EDITABLE else [],
         "claimable": claimable_with(claim),
         "form": form,
         "last_line": max((one.pk for one in lines), default=0),
