@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -51,10 +51,10 @@ def stale_faults(unlike: Sequence[Unlike]) -> Faults:
     }
 
 
-def stored_pairs(card: Card) -> dict[str, list[tuple[str, str]]]:
-    """Every field of the page, as the script puts it in."""
+def stored_pairs(card: Card, sent: Collection[str]) -> dict[str, list[tuple[str, str]]]:
+    """Every field of the page but those it has just sent, as the script puts it in."""
     stored = _stored(card)
-    return {name: [(name, stored.get(name, ""))] for name in _labels(card)}
+    return {name: [(name, stored.get(name, ""))] for name in _labels(card) if name not in sent}
 
 
 def _labels(card: Card) -> dict[str, str]:

@@ -144,7 +144,7 @@ def _next_url(request: HttpRequest, card: Card) -> str:
 def autosave(request: HttpRequest, typed: Typed) -> HttpResponse:
     """Save the marks that changed. REFUSED_STATUS says which marks cannot be; the others are kept. With ``stop``
     nothing more can be saved: the card was taken away while the page was open. Where another window has saved
-    since, ``pairs`` are all fields as they are stored, so that this one hands in no older ones.
+    since, ``pairs`` are all other fields as they are stored, so that this one hands in no older ones.
     """
     subject, person = typed.subject, request.user
     card = own_card(subject, person) if subject is not None else None  # type: ignore[arg-type]
@@ -159,7 +159,7 @@ def autosave(request: HttpRequest, typed: Typed) -> HttpResponse:
     at = timezone.localtime(saved.saved_at).strftime("%H:%M:%S")
     kept: dict[str, Any] = {"revision": saved.revision, "saved_at": at}
     if whole_typed(request.POST.get("revision", "")) != saved.revision - 1:
-        kept["pairs"] = stored_pairs(saved)
+        kept["pairs"] = stored_pairs(saved, changed)
     if not faults:
         return JsonResponse(kept)
     said = {"code": "marks", "message": " ".join(faults.values()), "faults": faults}
