@@ -18,6 +18,7 @@ import "./js/autosave.js";
 import "./js/presence.js";
 import "./js/upload.js";
 import "./js/upload-in-form.js";
+import "./js/kept-files.js";
 import "./js/upload-give-up.js";
 import "./js/rows.js";
 import "./js/marks.js";

@@ -31,29 +31,55 @@ function lead(button) {
   } else if (document.activeElement === document.body) button.focus(); // the dialog gave it back, or it has moved on
 }
 
-let waiting = null;
+let waiting = null; // the button that goes through, being answered
+let asking = null; // the button whose question stands
+let last = null; // the press that opened or answered the question
+
+// The second press of a double one falls on what stands where the dialog was, or on the dialog: it is nobody's wish.
+const AGAIN = 500;
+const NEAR = 24;
+const isAgain = ({ detail, timeStamp, clientX, clientY }) =>
+  last &&
+  detail > 0 &&
+  timeStamp - last.timeStamp < AGAIN &&
+  Math.hypot(clientX - last.clientX, clientY - last.clientY) < NEAR;
+
+const swallow = (event) => {
+  event.preventDefault();
+  event.stopImmediatePropagation();
+};
 
 document.addEventListener(
   "click",
   (event) => {
+    if (event.isTrusted && isAgain(event)) return swallow(event);
+    if (asking && event.isTrusted && event.target.closest?.("#confirm button")) last = event;
     const button = event.target.closest?.("[data-confirm]");
     if (!button || !dialog() || lacks(button)) return;
     if (button === waiting) {
       waiting = null;
       return;
     }
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    dialog().addEventListener(
-      "close",
-      () => {
-        if (dialog().returnValue !== "yes") return lead(button);
-        waiting = button;
-        button.click();
-      },
-      { once: true },
-    );
+    swallow(event);
+    last = event;
+    asking = button;
     ask(button);
   },
   true,
 );
+
+// The yes acts at once: the form goes as it stood when the question was asked, and not as it stands once the dialog
+// has gone.
+dialog()?.addEventListener("submit", (event) => {
+  if (event.submitter?.value !== "yes") return;
+  event.preventDefault();
+  waiting = asking;
+  asking = null;
+  dialog().close("yes");
+  waiting.click();
+});
+dialog()?.addEventListener("close", () => {
+  const button = asking;
+  asking = null;
+  if (button) lead(button);
+});

@@ -2,7 +2,7 @@
 // one. Where something stands in it that was not sent, that is asked first (confirm.js draws the
 // question): data-words-question, -text, -yes, -no and -back stand in for what is asked otherwise.
 // <form data-refused>: came back with what was typed as what its fields hold by default.
-const isTyped = (field) => {
+export const isTyped = (field) => {
   if (field.matches("[type=hidden], [type=submit], button, fieldset, output")) return false;
   const isRefused = field.form.matches("[data-refused]");
   if (field.matches("select"))

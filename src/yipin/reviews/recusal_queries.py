@@ -14,7 +14,7 @@ from yipin.database.kept_reads import KeptRead, in_pieces, padded
 from yipin.organisations.models import Appointment, Person
 from yipin.organisations.queries import current_on
 from yipin.reviews.models import Aside, Card, Judge, Namesake, Panel, Part, Relation, Subject
-from yipin.rules.recusals import JudgeFacts, SubjectFacts, asides
+from yipin.rules.recusals import DECLARED_REASONS, JudgeFacts, SubjectFacts, asides
 from yipin.rules.recusals import Relation as Rule
 
 
@@ -169,6 +169,20 @@ def seats_of(person: Person) -> QuerySet[Judge]:
     rows = person.judging.filter(left_at=None).exclude(panel__state=Panel.State.CLOSED)
     is_part = Exists(Part.objects.filter(child=OuterRef("panel")))
     return rows.select_related("panel__unit").order_by(is_part, "panel")
+
+
+def cards_held(person: Person) -> QuerySet[Card]:
+    """The cards of reviews that have not ended, with their subjects and panels."""
+    rows = Card.objects.filter(judge__in=seats_of(person).order_by())
+    return rows.select_related("subject__panel").order_by("subject__panel", "subject__number")
+
+
+def declared_asides(person: Person) -> QuerySet[Aside]:
+    """What they judge no more because of what they declared, in reviews that have not ended."""
+    rows = Aside.objects.filter(
+        judge__in=seats_of(person).order_by(), reason__in=list(DECLARED_REASONS)
+    )
+    return rows.select_related("subject__panel").order_by("subject__panel", "subject__number")
 
 
 def has_marked(person: Person) -> bool:

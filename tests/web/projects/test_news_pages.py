@@ -82,6 +82,11 @@ def test_returned_corrected_and_thrown_away(secretary, office, running, college,
     item = written_news(college, running.first, today)
     send_news(actor=college.secretary, item=item, now=today)
     assert secretary.get(f"/news-items/{item.pk}/edit/").status_code == 302
+    late = secretary.post(f"/news-items/{item.pk}/edit/", {"title": "另", "text": "另写的一段"})
+    assert late.status_code == 422
+    assert "这篇通讯稿已报送，不能再改" in late.content.decode()
+    assert "另写的一段</textarea>" in late.content.decode()
+    assert "存草稿" not in late.content.decode()
     office.post(f"/news-items/{item.pk}/act/", {"act": "return", "reason": "请补人数"})
     assert "请补人数" in secretary.get(f"/news-items/{item.pk}/").content.decode()
     sent = {"title": "改过的", "text": "甲", "act": "save"}

@@ -103,10 +103,33 @@ def test_the_unit_takes_a_change_back(secretary, running, today):
         actor=running.world.colleges[0].secretary, project=running.first,
         plan=plan_for(today.date(), 9), reason="晚到", now=today,
     )  # fmt: skip
+    page = secretary.get(f"/projects/{running.first.pk}/").content.decode()
+    assert f"调整已送{running.world.host.label}，等答复" in page
+    plan = f"/projects/{running.first.pk}/plan/"
+    assert f'href="{plan}"' not in page
+    assert secretary.get(plan)["Location"] == f"/plan-changes/{change.pk}/"
+    late = secretary.post(plan, {**rows(("", "另一步", "2030-01-01", "")), "reason": "另写的理由"})
+    assert late.status_code == 422
+    assert "另写的理由</textarea>" in late.content.decode()
+    assert f'href="/plan-changes/{change.pk}/"' in late.content.decode()
     assert "撤回调整" in secretary.get(f"/plan-changes/{change.pk}/").content.decode()
     secretary.post(f"/plan-changes/{change.pk}/take-back/")
     change.refresh_from_db()
     assert change.state == "taken_back"
+
+
+def test_what_is_finished_stands_as_it_is_and_goes_along(secretary, running, today):
+    first, *others = plan_of(running.first)
+    day = today.date().isoformat()
+    secretary.post(f"/milestones/{first.pk}/done/", {"done_on": day, "note": ""})
+    url = f"/projects/{running.first.pk}/plan/"
+    page = secretary.get(url).content.decode()
+    assert f'type="hidden" name="title" value="{first.title}"' in page
+    assert page.count("已完成") == 1
+    lines = [(str(one.pk), one.title, one.due_on.isoformat(), one.who) for one in (first, *others)]
+    sent = {**rows(*lines, ("", "新的一步", "2030-01-01", "")), "reason": "设备晚到"}
+    assert secretary.post(url, sent).status_code == 302
+    assert running.first.plan_changes.get().after[0]["title"] == first.title
 
 
 def test_ticked_off_on_the_page_and_undone(secretary, running, today):

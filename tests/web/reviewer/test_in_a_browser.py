@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.axe import check_accessibility, check_no_sideways_scrolling
 from tests.factories.later import add_photographs, make_later_contest, plan_work
@@ -149,6 +149,44 @@ def test_the_slip_is_checked_first_and_the_question_names_what_was_chosen(page, 
     asked.get_by_role("button", name="投票", exact=True).click()
     expect(page.get_by_text("您投过票了，谢谢您。")).to_be_visible()
     assert len(Slip.objects.get().chosen) == 2
+
+
+def press_twice_over_a_tick(page: Page, button: Locator) -> None:
+    """The first tick of the list is moved under the button of the question."""
+    box = button.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.locator("label.tick").first.evaluate(
+        "({ style }, [x, y]) => Object.assign(style, {position: 'fixed', left: `${x - 60}px`,"
+        " top: `${y - 40}px`, width: '120px', height: '80px'})",
+        [x, y],
+    )
+    page.mouse.dblclick(x, y)
+
+
+def test_a_yes_pressed_twice_sends_what_was_asked_about(page, live_server):
+    """The second press falls on the tick under the dialog, which has gone."""
+    held, ballot = voting(most=2)
+    let_in(page, live_server.url, held.experts[0])
+    page.goto(f"{live_server.url}/reviews/ballots/{ballot.pk}/")
+    asked = page.locator("dialog#confirm")
+    for at in range(2):
+        page.locator("[name=chosen]").nth(at).check()
+    page.get_by_role("button", name="投票").click()
+    press_twice_over_a_tick(page, asked.get_by_role("button", name="投票", exact=True))
+    expect(page.get_by_text("您投过票了，谢谢您。")).to_be_visible()
+    assert len(Slip.objects.get().chosen) == 2
+
+
+def test_a_no_pressed_twice_leaves_the_ticks_as_they_were(page, live_server):
+    held, ballot = voting(most=2)
+    let_in(page, live_server.url, held.experts[0])
+    page.goto(f"{live_server.url}/reviews/ballots/{ballot.pk}/")
+    asked, ticked = page.locator("dialog#confirm"), page.locator("[name=chosen]").first
+    ticked.check()
+    page.get_by_role("button", name="投票").click()
+    press_twice_over_a_tick(page, asked.get_by_role("button", name="再看看"))
+    expect(asked).to_be_hidden()
+    expect(ticked).to_be_checked()
 
 
 def test_the_work_behind_a_report_is_read_beside_the_marks(page, live_server):

@@ -13,7 +13,7 @@ from tests.web.office.rounds.conftest import words_of
 from tests.web.unit.conftest import sit
 from yipin.projects.people_named import people_named
 from yipin.projects.services.reviewing import prepare_review
-from yipin.reviews.models import Relation
+from yipin.reviews.models import Card, Relation
 from yipin.reviews.services.seats import seat_judge
 
 pytestmark = pytest.mark.django_db
@@ -66,7 +66,23 @@ def test_somebody_named_on_the_form_is_avoided():
     names = people_named([subject])[subject.pk]
     client = client_of(contest.experts[0])
     named = min(names)
-    client.post(reverse("relation_add"), {"kind": "kin", "unit": "", "name": named})
+    given = {"kind": "kin", "unit": "", "name": named}
+    card = subject.cards.get(judge__person=contest.experts[0])
+    Card.objects.filter(pk=card.pk).update(marks={"novelty": 900}, handed_in_at=timezone.now())
+    asked = client.post(reverse("relation_add"), given)
+    assert asked.status_code == 422
+    words = words_of(asked)
+    assert "有 1 项不再由您评？" in words
+    assert subject.title in words
+    assert "已经交了" in words
+    assert f'value="{named}"' in words
+    assert f'name="sure" value="{card.pk}"' in words
+    assert subject.cards.filter(pk=card.pk).exists()
+    assert not Relation.objects.exists()
+    told = words_of(client.post(reverse("relation_add"), given | {"sure": card.pk}, follow=True))
+    assert f"“{subject.title}”不再由您评，打过的分已经去掉。" in told
+    assert "因为声明的关系，不再由您评的" in told
+    assert "本人声明与申报人或参与人有亲属关系" in told
     assert not subject.cards.filter(judge__person=contest.experts[0]).exists()
     assert "本人声明与申报人或参与人有亲属关系" in words_of(
         sit(contest.world.office).get(reverse("panel_dealt", args=[contest.panel.pk]))

@@ -18,6 +18,7 @@ from tests.web.office.rounds.conftest import words_of
 from tests.web.unit.conftest import sit
 from yipin.projects.funds.models import Claim, Receipt
 from yipin.projects.funds.services.judging import Ruling, decide_claim
+from yipin.rules.money import money_words
 
 pytestmark = pytest.mark.django_db
 
@@ -231,7 +232,38 @@ def test_after_handing_in_nothing_is_changed():
         ("claim_receipt_remove", line.receipts.get().pk),
     ):
         assert "不能再改。要改，先撤回" in follow(desk, reverse(name, args=[pk]))
-    assert "不能再改" in follow(desk, reverse("claim", args=[claim.pk]), **fields())
+    address = reverse("claim", args=[claim.pk])
+    late = desk.post(address, fields(what="签字笔 20 支"))
+    assert late.status_code == 422
+    words = said(late)
+    assert "这一笔没有加上" in words
+    assert "不能再改。要改，先撤回" in words
+    assert "签字笔20支" in words
+    changed = desk.post(reverse("claim_line", args=[line.pk]), fields(what="签字笔 30 支"))
+    assert (changed.status_code, "签字笔30支" in said(changed)) == (422, True)
+    approve(money, claim, now)
+    settled = said(desk.post(address, fields()))
+    assert "先撤回" not in settled
+    assert "请另开一份" in settled
+
+
+def test_another_sum_than_the_one_that_was_shown_is_not_handed_in():
+    now = timezone.now()
+    money = make_released(now)
+    claim = make_draft(money, now, 28_000)
+    desk = sit(money.secretary)
+    shown = desk.get(reverse("claim", args=[claim.pk])).content.decode()
+    assert 'name="seen_fen" value="28000"' in shown
+    desk.post(reverse("claim", args=[claim.pk]), fields(receipt=[pdf()]))
+    act = reverse("claim_act", args=[claim.pk, "hand-in"])
+    page = follow(desk, act, seen_fen="28000")
+    claim.refresh_from_db()
+    total = sum(one.amount_fen for one in claim.lines.all())
+    assert claim.state == "draft"
+    assert f"刚才显示 280 元，现在共 2 笔、{money_words(total)}" in page
+    follow(desk, act, seen_fen=str(total))
+    claim.refresh_from_db()
+    assert (claim.state, claim.claimed_fen) == ("handed_in", total)
 
 
 @pytest.mark.parametrize("count", [1, 50])

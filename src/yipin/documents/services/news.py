@@ -80,7 +80,9 @@ def save_news(
     """
     require(can_write_news, actor, item)
     locked = _lock(item) if item.pk else item
-    _refuse_unless(locked.state in EDITABLE)
+    if locked.state not in EDITABLE:
+        words = _("这篇通讯稿%(state)s，不能再改，您在这里写的没有存。退回以后才能改。")
+        raise Refused(refuse("not_editable", words % {"state": locked.get_state_display()}))
     if fault := item_fault(title, paragraphs):
         raise Refused(refuse("item", fault))
     locked.title, locked.paragraphs = fitting(title, 120, name=_("标题")), list(paragraphs)

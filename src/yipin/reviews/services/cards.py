@@ -44,9 +44,12 @@ class Written:
 
 
 @transaction.atomic
-def save_card(*, actor: Actor, card: Card, written: Written, now: datetime) -> Card:
+def save_card(
+    *, actor: Actor, card: Card, written: Written, now: datetime, seen: int | None = None
+) -> Card:
     """Save what was typed; what was not sent stays. Refused where a mark lies outside, after
-    handing in, and once the review has ended. Not journalled: nothing counts before it is handed in.
+    handing in, once the review has ended, and where it would write over what was saved after the
+    revision ``seen``. Not journalled: nothing counts before it is handed in.
 
     The rubric is read when the card is locked: whoever changes it locks the cards first.
     """
@@ -55,6 +58,9 @@ def save_card(*, actor: Actor, card: Card, written: Written, now: datetime) -> C
         locked = _locked(actor, card, now)
         if locked.handed_in_at is not None:
             raise Refused(refuse("handed_in", _("这张评分表已经交了。要改，请先收回。")))
+        if seen not in {None, locked.revision} and _writes_over(locked, written):
+            words = _("这一项您在别的窗口改过，这个窗口里的没有存，也没有交。")
+            raise Refused(refuse("stale", words))
         _refuse_outside(locked.judge.panel.rubric, written.marks)
     marks = {**locked.marks, **written.marks}
     locked.marks = {key: points for key, points in marks.items() if points is not None}
@@ -66,6 +72,14 @@ def save_card(*, actor: Actor, card: Card, written: Written, now: datetime) -> C
     locked.saved_at = now
     update_row(locked, "marks", "for_office", "for_unit", "revision", "saved_at")
     return locked
+
+
+def _writes_over(card: Card, written: Written) -> bool:
+    marks = any(card.marks.get(key) != points for key, points in written.marks.items())
+    return marks or any(
+        words is not None and words.split() != getattr(card, field).split()
+        for field, words in (("for_office", written.for_office), ("for_unit", written.for_unit))
+    )
 
 
 def _refuse_outside(rubric: Rubric, marks: Mapping[str, int | None]) -> None:

@@ -11,8 +11,14 @@ from yipin.journal.services.entries import record_entry
 from yipin.organisations.models import Person, Unit
 from yipin.organisations.permissions import Actor, Refused, not_yours
 from yipin.organisations.queries import units_below
-from yipin.reviews.models import Judge, Panel, Relation
-from yipin.reviews.recusal_queries import Named, asides_by_rule, has_marked, seats_of
+from yipin.reviews.models import Card, Judge, Panel, Relation
+from yipin.reviews.recusal_queries import (
+    Named,
+    asides_by_rule,
+    cards_held,
+    has_marked,
+    seats_of,
+)
 from yipin.reviews.services.asides import write_asides
 from yipin.reviews.services.panel_locks import lock_in_order
 from yipin.reviews.services.panels import hold_panel
@@ -55,6 +61,18 @@ def declare_relation(
     for seat in seats:
         _stand_aside(actor, seat, named, now)
     return relation
+
+
+def cards_it_would_take(
+    *, actor: Actor, kind: str, unit: str, name: str, named: Named, now: datetime
+) -> list[Card]:
+    """The cards, handed in or not, that ``declare_relation`` would take, and its refusals. Nothing is kept."""
+    with transaction.atomic():
+        before = list(cards_held(actor.signed_in))
+        declare_relation(actor=actor, kind=kind, unit=unit, name=name, named=named, now=now)
+        left = set(cards_held(actor.signed_in).values_list("pk", flat=True))
+        transaction.set_rollback(True)
+    return [one for one in before if one.pk not in left]
 
 
 def _written(

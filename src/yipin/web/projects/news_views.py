@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Max
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -45,6 +46,7 @@ from yipin.projects.evidence import evidence_of
 from yipin.projects.models import Application
 from yipin.projects.permissions import can_fill_application, can_see_application
 from yipin.rules.news import MOST_PICTURES, paragraphs_of
+from yipin.web.kept_marks import mark_of_stored
 from yipin.web.permission import HIDDEN, REFUSED_STATUS, requires
 from yipin.web.projects.loading import load_project
 from yipin.web.projects.project_page import can_work_on, crumbs_of_project, tabs_of
@@ -117,7 +119,7 @@ def new(request: HttpRequest, project: Application) -> HttpResponse:
 
 @requires(can_write_news, load_item)
 def edit(request: HttpRequest, item: NewsItem) -> HttpResponse:
-    if item.state not in EDITABLE:
+    if item.state not in EDITABLE and request.method != "POST":
         return redirect("news_item_desk", item.pk)
     return _edit(request, project_of(item), item)
 
@@ -152,10 +154,21 @@ def _edit(request: HttpRequest, project: Application, item: NewsItem) -> HttpRes
         "fault": fault,
         "offered": [(one, str(one.file_id) in chosen) for one in offered],
         "most_pictures": MOST_PICTURES,
+        "may_edit": item.state in EDITABLE,
+        "kept": _mark_of(item),
         "crumbs": crumbs_of_project(project, request.actor, _("写通讯稿")),  # type: ignore[attr-defined]
     }
     status = REFUSED_STATUS if fault else 200
     return render(request, "projects/news_edit.html", context, status=status)
+
+
+def _mark_of(item: NewsItem) -> str:
+    """Of a new one: the last that the project has."""
+    last = (
+        item.pk
+        or NewsItem.objects.filter(project_id=item.project_id).aggregate(Max("pk"))["pk__max"]
+    )
+    return mark_of_stored(last, item.state, item.saved_at)
 
 
 def _chosen_files(item: NewsItem) -> list[int]:

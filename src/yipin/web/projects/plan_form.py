@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 
+from yipin.projects.models import Milestone
 from yipin.rules.days import read_day
 from yipin.rules.milestones import MOST, Planned
 
@@ -21,6 +22,7 @@ class PlanLine:
     title: str = ""
     due_on: str = ""
     who: str = ""
+    done_on: date | None = None  # finished: it stands as it is
 
     @property
     def is_empty(self) -> bool:
@@ -52,6 +54,19 @@ def lines_of(plan: Sequence[Planned]) -> list[PlanLine]:
         )
         for one in plan
     ]
+
+
+def with_done(lines: Sequence[PlanLine], standing: Sequence[Milestone]) -> list[PlanLine]:
+    """What is finished by now is shown as it stands, whatever was sent."""
+    done = {str(one.pk): one for one in standing if one.done_on}
+    return [_line_of(done[one.key]) if one.key in done else one for one in lines]
+
+
+def _line_of(one: Milestone) -> PlanLine:
+    return PlanLine(
+        key=str(one.pk), title=one.title, due_on=one.due_on.isoformat(), who=one.who,
+        done_on=one.done_on,
+    )  # fmt: skip
 
 
 def with_spare(lines: Sequence[PlanLine]) -> list[PlanLine]:

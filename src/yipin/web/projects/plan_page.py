@@ -69,7 +69,6 @@ def plan_page(project: Application, now: datetime) -> PlanPage:
     today = local_day(now)
     rows = list(plan_of(project))
     burn = burn_down(stood(rows), today)
-    whole = burn.whole or 1
     is_given_up = project.state in GIVEN_UP
     return PlanPage(
         rows=[
@@ -79,9 +78,6 @@ def plan_page(project: Application, now: datetime) -> PlanPage:
         burn=burn,
         sentence=moot_words(burn) if is_given_up else sentence_of(burn, rows, now),
         is_given_up=is_given_up,
-        reached=round(100 * burn.done / whole),
-        should_be=round(100 * burn.due / whole),
-        sentence=sentence_of(burn, rows, now),
         reached=percent_of(burn.done, burn.whole),
         should_be=percent_of(burn.due, burn.whole),
     )

@@ -17,6 +17,7 @@ from yipin.projects.milestones import (
     UNDER_WAY,
     from_json,
     local_day,
+    open_change,
     plan_of,
     planned,
     proposed_plan,
@@ -39,10 +40,11 @@ from yipin.projects.services.milestones import (
 )
 from yipin.rules.days import read_day
 from yipin.rules.verdicts import refuse
+from yipin.web.kept_marks import mark_of_stored
 from yipin.web.permission import HIDDEN, REFUSED_STATUS, requires
 from yipin.web.projects.loading import load_change, load_milestone, load_project
 from yipin.web.projects.money_note import money_note
-from yipin.web.projects.plan_form import lines_from, lines_of, plan_from, with_spare
+from yipin.web.projects.plan_form import lines_from, lines_of, plan_from, with_done, with_spare
 from yipin.web.projects.plan_page import change_mark, difference_rows, outside_words
 from yipin.web.projects.project_page import address_of, crumbs_of_project, project_page
 from yipin.web.refusals import refusals_told
@@ -90,6 +92,7 @@ def plan(request: HttpRequest, project: Application) -> HttpResponse:
     """Set the plan; once the project runs by one, propose another."""
     actor, is_proposal = request.actor, must_propose(project)  # type: ignore[attr-defined]
     fault, reason = "", request.POST.get("reason", "")
+    standing, waiting = list(plan_of(project)), open_change(project)
     if request.method == "POST":
         lines = lines_from(request.POST)
         try:
@@ -98,14 +101,19 @@ def plan(request: HttpRequest, project: Application) -> HttpResponse:
             if refused.code in HIDDEN:
                 raise
             fault = refused.reason
+    elif waiting is not None:
+        return redirect("plan_change", waiting.pk)
     else:
-        standing = planned(plan_of(project))
-        lines = lines_of(standing or proposed_plan(project))
+        lines = lines_of(planned(standing) or proposed_plan(project))
+    last = project.plan_changes.order_by("-pk").first()
     context = {
         "project": project,
-        "lines": with_spare(lines),
+        "lines": with_spare(with_done(lines, standing)),
         "is_proposal": is_proposal,
-        "is_first": not is_proposal and not plan_of(project).exists(),
+        "waiting": waiting,
+        "is_first": not is_proposal and not standing,
+        "rows_mark": mark_of_stored(*(one.pk for one in standing)),
+        "kept": mark_of_stored(last and last.pk, *planned(standing)),
         "reason": reason,
         "fault": fault,
         "crumbs": crumbs_of_project(project, actor, _("计划")),

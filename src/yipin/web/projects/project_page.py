@@ -51,6 +51,7 @@ class ProjectPage:
     plan: PlanPage
     is_proposal: bool
     changes: Sequence[tuple[PlanChange, Mark]]
+    waiting: PlanChange | None  # for the host's answer
     tasks: Sequence[tuple[ProjectTask, Mark]]
     visits: Sequence[Visit]
     story: Sequence[TimelineEntry]
@@ -72,6 +73,7 @@ def project_page(project: Application, actor: Actor, now: datetime) -> ProjectPa
         plan=plan,
         is_proposal=must_propose(project),
         changes=[(one, change_mark(one)) for one in changes],
+        waiting=next((one for one in changes if one.state == PlanChange.State.ASKED), None),
         tasks=[(one, task_mark(one, project, now)) for one in project.tasks.all()],
         visits=list(project.visits.all()),
         story=[story_entry(one) for one in story_of(project)],

@@ -81,8 +81,8 @@ def marks_page(
         missing="、".join(
             str(n) for n, row in enumerate(rows, start=1) if row.fault or not row.value
         ),
-        for_unit=card.for_unit,
-        for_office=card.for_office,
+        for_unit=typed["for_unit"] if "for_unit" in faults else card.for_unit,
+        for_office=typed["for_office"] if "for_office" in faults else card.for_office,
         is_open=(
             panel.state == Panel.State.JUDGING
             and not is_over(panel.closes_at, now)

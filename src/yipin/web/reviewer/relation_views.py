@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -18,11 +20,15 @@ from yipin.organisations.permissions import Actor, Refused, is_signed_in, not_yo
 from yipin.projects.people_named import people_named
 from yipin.reviews.ballot_queries import ballots_for
 from yipin.reviews.chair_queries import panels_to_release
-from yipin.reviews.models import Relation
+from yipin.reviews.models import Card, Relation
 from yipin.reviews.queries import panels_of_person
-from yipin.reviews.recusal_queries import has_marked, relations_of, seats_of
-from yipin.reviews.services.relations import declare_relation, remove_relation
-from yipin.rules.recusals import KINDS
+from yipin.reviews.recusal_queries import declared_asides, has_marked, relations_of, seats_of
+from yipin.reviews.services.relations import (
+    cards_it_would_take,
+    declare_relation,
+    remove_relation,
+)
+from yipin.rules.recusals import KINDS, REASONS
 from yipin.rules.verdicts import Verdict, allow
 from yipin.web.permission import REFUSED_STATUS, requires
 from yipin.web.refusals import refusals_told
@@ -68,9 +74,14 @@ def load_relation(*, pk: int) -> Relation:
 
 
 def show_reviews(
-    request: HttpRequest, person: Person, form: RelationForm | None = None
+    request: HttpRequest,
+    person: Person,
+    form: RelationForm | None = None,
+    going: Sequence[Card] = (),
 ) -> HttpResponse:
-    """What there is to judge and to vote on; what is being prepared; what was declared."""
+    """What there is to judge and to vote on; what is being prepared; what was declared. ``going`` are the
+    cards that the relation in ``form`` would take: that is asked first.
+    """
     seats, ballots = list(seats_of(person)), ballots_for(person, timezone.localdate())
     context = {
         "panels": Paginator(panels_of_person(person), PAGE).get_page(request.GET.get("page")),
@@ -80,11 +91,19 @@ def show_reviews(
         "coming": [one.panel for one in seats if one.panel.state == one.panel.State.PREPARING],
         "is_expert": bool(seats),
         "relations": list(relations_of(person)) if seats else [],
+        "asides": [(one, REASONS[one.reason]) for one in declared_asides(person)] if seats else [],
+        "going": going,
+        "sure": _sure_of(going),
         "is_fixed": bool(seats) and has_marked(person),
         "form": form or RelationForm(),
     }
-    status = REFUSED_STATUS if form is not None and form.errors else 200
+    status = REFUSED_STATUS if going or (form is not None and form.errors) else 200
     return render(request, "reviewer/reviews.html", context, status=status)
+
+
+def _sure_of(going: Sequence[Card]) -> str:
+    """What the button of the question sends: these cards and no others were asked about."""
+    return "-".join(str(one.pk) for one in going)
 
 
 def _back() -> str:
@@ -93,22 +112,35 @@ def _back() -> str:
 
 @requires(is_signed_in)
 def add(request: HttpRequest) -> HttpResponse:
-    """One more; what cannot be is said where it was typed. Opened again, the address leads back."""
+    """One more; what cannot be is said where it was typed, and before cards go it is asked. Opened again,
+    the address leads back.
+    """
     if request.method != "POST":
         return redirect(_back())
     form = RelationForm(request.POST)
     if form.is_valid():
+        given = {
+            "actor": request.actor, "named": people_named, "now": timezone.now(),  # type: ignore[attr-defined]
+            **form.cleaned_data,
+        }  # fmt: skip
         try:
-            declare_relation(
-                actor=request.actor,  # type: ignore[attr-defined]
-                named=people_named, now=timezone.now(), **form.cleaned_data,
-            )  # fmt: skip
+            going = cards_it_would_take(**given)
+            if going and _sure_of(going) != request.POST.get("sure", ""):
+                return show_reviews(request, request.user, form, going)  # type: ignore[arg-type]
+            declare_relation(**given)
         except Refused as refused:
             form.add_error("name" if form.cleaned_data["name"] else "unit", refused.reason)
         else:
-            messages.success(request, _("存好了，有关系的项目会自动回避。"))
+            messages.success(request, _("存好了，有关系的项目会自动回避。") + _gone_words(going))
             return redirect(_back())
     return show_reviews(request, request.user, form)  # type: ignore[arg-type]
+
+
+def _gone_words(gone: Sequence[Card]) -> str:
+    if not gone:
+        return ""
+    named = "、".join(f"“{one.subject.title}”" for one in gone)
+    return _("%(named)s不再由您评，打过的分已经去掉。") % {"named": named}
 
 
 @requires(is_own_relation, load_relation)

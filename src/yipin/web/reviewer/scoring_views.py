@@ -36,10 +36,15 @@ from yipin.web.reviewer.loading import (
     reads_subject,
 )
 from yipin.web.reviewer.marks import Faults, marks_page, missing_faults, next_open_url, written_from
+from yipin.web.reviewer.other_windows import stale_faults, stored_pairs, unlike_stored
 from yipin.web.reviewer.stage_page import stage_page
 from yipin.web.reviewer.subject_files import judged
 from yipin.web.reviewer.subject_page import names_to_hide, shut_paper, subject_paper
 from yipin.web.reviewer.work_page import steps_of, work_page
+from yipin.web.typed import whole_typed
+
+OVERTAKEN = {"stale", "handed_in"}  # another window was first
+STORED = ("marks", "for_unit", "for_office", "revision", "saved_at", "handed_in_at")
 
 
 def card_of(request: HttpRequest, subject: Subject) -> Card:
@@ -61,9 +66,15 @@ def card(request: HttpRequest, subject: Subject) -> HttpResponse:
 
 
 def _show(
-    request: HttpRequest, card: Card, faults: Faults | None = None, reason: str = ""
+    request: HttpRequest, card: Card, faults: Faults | None = None, refused: Refused | None = None
 ) -> HttpResponse:
-    """``faults`` by input, or the ``reason`` of the whole: why it was not handed in."""
+    """``faults`` by input, or why the whole was ``refused``. What was typed here
+    and is not what is stored is then shown too.
+    """
+    unlike = unlike_stored(card, request.POST) if refused else []
+    is_stale = refused is not None and refused.code == "stale"
+    if is_stale:
+        faults = stale_faults(unlike)
     subject = card.subject
     cards = cards_of_judge(subject.panel, request.user)  # type: ignore[arg-type]
     now = timezone.now()
@@ -76,11 +87,13 @@ def _show(
         **_material(request, subject, now),
         "page": marks_page(card, cards, now, request.POST, faults or {}),
         "faults": faults or {},
-        "reason": reason,
+        "reason": refused.reason if refused else "",
+        "is_stale": is_stale,
+        "unlike": unlike,
     }
     if context["place"]:
         context["stage"] = stage_page(subject.panel, request.user, subject.number)  # type: ignore[arg-type]
-    status = REFUSED_STATUS if faults or reason else 200
+    status = REFUSED_STATUS if faults or refused else 200
     return render(request, "reviewer/card.html", context, status=status)
 
 
@@ -103,7 +116,8 @@ def _hand_in(request: HttpRequest, card: Card) -> HttpResponse:
     rubric = card.judge.panel.rubric
     written, faults = written_from(rubric, request.POST, None)
     try:
-        saved = save_card(actor=actor, card=card, written=written, now=now)
+        seen = whole_typed(request.POST.get("revision", ""))
+        saved = save_card(actor=actor, card=card, written=written, now=now, seen=seen)
         saved.subject = card.subject
         if "later" not in request.POST:
             faults = missing_faults(rubric, saved.marks) | faults
@@ -112,7 +126,9 @@ def _hand_in(request: HttpRequest, card: Card) -> HttpResponse:
         if "later" not in request.POST:
             hand_in_card(actor=actor, card=saved, now=now, named=people_named)
     except Refused as refused:
-        return _show(request, card, reason=refused.reason)
+        if refused.code in OVERTAKEN:
+            card.refresh_from_db(fields=STORED)
+        return _show(request, card, refused=refused)
     if "later" in request.POST:
         messages.success(request, _("打的分都存了，还没交。"))
         return redirect("review", pk=card.subject.panel_id)
@@ -131,7 +147,8 @@ def _next_url(request: HttpRequest, card: Card) -> str:
 @require_POST
 def autosave(request: HttpRequest, typed: Typed) -> HttpResponse:
     """Save the marks that changed. REFUSED_STATUS says which marks cannot be; the others are kept. With ``stop``
-    nothing more can be saved: the card was taken away while the page was open.
+    nothing more can be saved: the card was taken away while the page was open. Where another window has saved
+    since, ``pairs`` are all other fields as they are stored, so that this one hands in no older ones.
     """
     subject, person = typed.subject, request.user
     card = own_card(subject, person) if subject is not None else None  # type: ignore[arg-type]
@@ -144,7 +161,9 @@ def autosave(request: HttpRequest, typed: Typed) -> HttpResponse:
     except Refused as refused:
         return _refused(refused.verdict)
     at = timezone.localtime(saved.saved_at).strftime("%H:%M:%S")
-    kept = {"revision": saved.revision, "saved_at": at}
+    kept: dict[str, Any] = {"revision": saved.revision, "saved_at": at}
+    if whole_typed(request.POST.get("revision", "")) != saved.revision - 1:
+        kept["pairs"] = stored_pairs(saved, changed)
     if not faults:
         return JsonResponse(kept)
     said = {"code": "marks", "message": " ".join(faults.values()), "faults": faults}

@@ -191,6 +191,28 @@ def test_a_line_that_was_typed_and_not_added_is_there_after_a_reload_until_it_wa
     context.close()
 
 
+def test_receipts_stay_chosen_when_a_line_is_refused(money: Money, page_phone, live_server):
+    draft = money.award.claims.get(state="draft")
+    page = page_phone
+    let_in(page, live_server.url, money.secretary.signed_in)
+    page.goto(f"{live_server.url}{reverse('claim', args=[draft.pk])}")
+    page.get_by_label("用途").select_option(label="印刷费")
+    page.get_by_label("买了什么").fill("横幅印制")
+    page.get_by_label("开支日期").fill(timezone.localdate().isoformat())
+    picked = {"name": "横幅.pdf", "mimeType": "application/pdf", "buffer": PDF + b"banner"}
+    page.get_by_label("票据").set_input_files(picked)
+    page.get_by_role("button", name="加这一笔").click()
+    expect(page.locator("#add-line .errsum")).to_be_focused()
+    expect(page.locator("body")).to_contain_text("金额（元）还没有写")
+    expect(page.locator("body")).not_to_contain_text("请重新选")
+    check_accessibility(page)
+    page.get_by_label("金额（元）").fill("88.5")
+    page.get_by_role("button", name="加这一笔").click()
+    expect(page.get_by_text("加了一笔")).to_be_visible()
+    expect(page.get_by_role("link", name="横幅.pdf")).to_be_visible()
+    expect(page.get_by_label("买了什么")).to_have_value("")
+
+
 def test_the_sum_of_a_returned_line_stays_on_the_right_on_a_phone(
     money: Money, page_phone, live_server
 ):

@@ -131,7 +131,10 @@ def test_unnamed_and_named_objections(show, office):
         assert office.post(answer, {}).status_code == 422
         given = {f"o{one.pk}-verdict": "rejected", f"o{one.pk}-answer": "材料齐全。"}
         assert "处理结果记下了" in post(office, answer, **given)
-    assert office.post(answer, given).status_code == 422
+    late = office.post(answer, {**given, f"o{one.pk}-answer": "另一个窗口写的。"})
+    assert late.status_code == 422
+    assert "这条异议已经处理过" in words_of(late)
+    assert "另一个窗口写的。" in words_of(late)
     assert "材料齐全。" in words_of(Client().post(check, {"code": code}))
 
 

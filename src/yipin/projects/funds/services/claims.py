@@ -210,15 +210,19 @@ def discard_claim(*, actor: Actor, claim: Claim, now: datetime) -> None:
 
 
 @transaction.atomic
-def hand_in_claim(*, actor: Actor, claim: Claim, now: datetime, note: str = "") -> Claim:
+def hand_in_claim(
+    *, actor: Actor, claim: Claim, now: datetime, note: str = "", seen_fen: int | None = None
+) -> Claim:
     """Hand a claim to the finance desk. Refused: no line, a line against the rules or without a
     receipt, a receipt that stands on another line or counts elsewhere, an event that takes more than
-    its limit with other claims, after the last day, and more than was released.
+    its limit with other claims, after the last day, more than was released, and another sum than the
+    one that was seen by whoever hands in (``seen_fen``).
     """
     require(can_claim, actor, claim)
     lock_fund(claim.award.fund_id)
     locked = _lock_draft(claim)
     _refuse_late(locked.award, now)
+    _refuse_unseen(locked, seen_fen)
     version = version_for(locked.award.fund.round, timezone.localdate(now))
     total = _checked_total(locked, table_of(version), now)
     locked.note = fitting(note, NOTE_CHARS, name=_("说明"))
@@ -239,6 +243,19 @@ def hand_in_claim(*, actor: Actor, claim: Claim, now: datetime, note: str = "") 
         link_to_claim_for_office(locked), now,
     )  # fmt: skip
     return locked
+
+
+def _refuse_unseen(claim: Claim, seen_fen: int | None) -> None:
+    total = total_of(claim)
+    if seen_fen is not None and seen_fen != total:
+        words = _(
+            "这份报销在别的窗口改过：刚才显示 %(seen)s，现在共 %(n)s 笔、%(total)s，还没有提交。"
+            "请核对以后再提交。"
+        )
+        facts = {
+            "seen": money_words(seen_fen), "n": claim.lines.count(), "total": money_words(total),
+        }  # fmt: skip
+        raise Refused(refuse("sum_changed", words % facts))
 
 
 def _checked_total(claim: Claim, table: ExpenseTable, now: datetime) -> int:
@@ -360,9 +377,16 @@ def lock_claim(claim: Claim) -> Claim:
 def _lock_draft(claim: Claim) -> Claim:
     locked = lock_claim(claim)
     if locked.state not in EDITABLE:
-        words = _("这份报销已经是“%(state)s”，不能再改。要改，先撤回。")
-        raise Refused(refuse("not_draft", words % {"state": locked.get_state_display()}))
+        raise Refused(refuse("not_draft", moved_on_words(locked)))
     return locked
+
+
+def moved_on_words(claim: Claim) -> str:
+    """Why a claim that is no longer filled in takes nothing more, and what there is to do."""
+    words = _("这份报销已经是“%(state)s”，不能再改。另有开支要报，请另开一份。")
+    if claim.state == ClaimState.HANDED_IN:
+        words = _("这份报销已经交上去了，不能再改。要改，先撤回。")
+    return words % {"state": claim.get_state_display()}
 
 
 def total_of(claim: Claim) -> int:

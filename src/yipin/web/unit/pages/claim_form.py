@@ -93,6 +93,13 @@ class LineForm(forms.Form):
             given["items"],
         )  # fmt: skip
 
+    @property
+    def typed(self) -> list[tuple[str, str]]:
+        """(label, what stands there) of every field that was filled in, right or wrong."""
+        kinds = dict(self.fields["category"].choices)  # type: ignore[attr-defined]
+        pairs = [(str(one.label), str(one.value() or "")) for one in self if one.name != "receipt"]
+        return [(label, str(kinds.get(text, text))) for label, text in pairs if text]
+
     def add_faults(self, faults: Sequence[ExpenseFault]) -> None:
         for one in faults:
             self.add_error(one.field, one.message)

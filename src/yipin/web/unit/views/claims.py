@@ -24,6 +24,7 @@ from yipin.projects.funds.services.claims import (
     discard_claim,
     hand_in_claim,
     keep_note,
+    moved_on_words,
     remove_line,
     remove_receipt,
     save_line,
@@ -37,6 +38,7 @@ from yipin.web.funds.loading import load_award, load_claim, load_line, load_rece
 from yipin.web.funds.marks import claim_mark, line_rows
 from yipin.web.permission import REFUSED_STATUS, requires
 from yipin.web.refusals import refusals_told
+from yipin.web.typed import whole_typed
 from yipin.web.unit.pages.claim_form import LineForm, typed_before
 from yipin.web.unit.views.funds import kinds_of
 
@@ -60,10 +62,10 @@ def claim(request: HttpRequest, claim: Claim) -> HttpResponse:
     if request.method != "POST":
         return _show(request, claim, LineForm(table=table))
     require(can_claim, actor, claim)
-    if claim.state not in EDITABLE:
-        messages.error(request, _("这份报销交上去了，不能再改。要改，先撤回。"))
-        return redirect("claim", pk=claim.pk)
     form = LineForm(request.POST, request.FILES, table=table)
+    if claim.state not in EDITABLE:
+        form.add_error(None, moved_on_words(claim))
+        return _show(request, claim, form)
     if fault := _keep_note(request, claim):
         form.add_error(None, fault)
     if form.is_valid() and _saved(request, claim, form):
@@ -152,7 +154,10 @@ def _show(request: HttpRequest, claim: Claim, form: LineForm, status: int = 200)
 
 
 def _hand_in(actor: Actor, claim: Claim, now: datetime, request: HttpRequest) -> str:
-    done = hand_in_claim(actor=actor, claim=claim, now=now, note=request.POST.get("note", ""))
+    done = hand_in_claim(
+        actor=actor, claim=claim, now=now, note=request.POST.get("note", ""),
+        seen_fen=whole_typed(request.POST.get("seen_fen", "")),
+    )  # fmt: skip
     return _("交到%(host)s了，审好会发消息。") % {"host": done.award.fund.round.unit.label}
 
 

@@ -32,6 +32,7 @@ from yipin.projects.title_permissions import (
 from yipin.rules.recheck_form import EVIDENCE, MOST_FILES, STATEMENT, recheck_schema
 from yipin.rules.rubrics import points_words
 from yipin.rules.titles_held import ACTS, IMPROVING
+from yipin.web.kept_marks import mark_of_stored
 from yipin.web.permission import REFUSED_STATUS, requires
 from yipin.web.title_marks import state_mark
 from yipin.web.unit.title_forms import JudgeForm, StatementForm
@@ -65,7 +66,7 @@ def recheck_page(
         "row": row, "title": row.title, "mark": state_mark(row.title, today), "files": files, "version": version,
         "said": version.answers.get(STATEMENT, "") if version else "",
         "sent": version.files if version else [],
-        "statement": form, "most_files": MOST_FILES, "is_over": row.due_on < today,
+        "statement": form, "kept": mark_of_stored(*form.initial.values(), row.state), "most_files": MOST_FILES, "is_over": row.due_on < today,
         "can_write": not (is_decided or reviewed) and bool(can_hand_in_recheck(actor, row)),
         "is_with_panel": bool(reviewed) and not is_decided,
         "can_judge": can_judge, "reviewed": reviewed if can_judge else None,

@@ -29,6 +29,7 @@ from yipin.projects.title_permissions import (
 from yipin.projects.title_queries import held_titles, titles_of_unit
 from yipin.rules.new_brands import gates_new_brands, may_grow_new
 from yipin.web.file_answers import as_file
+from yipin.web.kept_marks import mark_of_stored
 from yipin.web.permission import REFUSED_STATUS, requires
 from yipin.web.title_marks import history_of, state_mark, state_words
 from yipin.web.unit.title_forms import (
@@ -77,20 +78,21 @@ def title_page(request: HttpRequest, held: Title, *, status: int = 200, **own: A
     """``own`` are forms that were sent and found wanting."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     today = timezone.localdate()
-    start = {"summary": held.summary, "story": held.story}
+    start, pictures = {"summary": held.summary, "story": held.story}, list(held.pictures.all())
     context = {
         "title": held,
         "mark": state_mark(held, today),
         "is_shown": is_shown_on(held, today),
         "words": state_words(held, today),
         "history": history_of(held.changes.all(), is_inside=True),
-        "pictures": list(held.pictures.all()),
+        "pictures": pictures,
         "open_recheck": held.rechecks.exclude(state="decided").first(),
         "is_printed": held.state not in NOT_PRINTED,
         "can_write": bool(can_write_story(actor, held)) and held.state not in NOT_PRINTED,
         "can_change": bool(can_change_title(actor, held)) and held.state not in NOT_PRINTED,
         "story_form": StoryForm(initial=start),
         "picture_form": PictureForm(),
+        "kept": mark_of_stored(held.summary, held.story, *(one.pk for one in pictures)),
     }
     return render(request, "unit/title.html", context | own, status=status)
 
