@@ -119,7 +119,9 @@ def test_a_part_is_released_once(now):
 
 def test_two_who_release_the_same_projects_release_each_once(now):
     money = make_money(now, plan=ON_APPROVAL)
-    parts = list(Part.objects.filter(award__fund=money.fund).select_related("award__fund__round__unit"))
+    parts = list(
+        Part.objects.filter(award__fund=money.fund).select_related("award__fund__round__unit")
+    )
     seen = []
 
     def release(rows):

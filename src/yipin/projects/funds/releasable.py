@@ -36,7 +36,8 @@ def releasable_of(fund: RoundFund) -> dict[int, Releasable]:
     for one in parts:
         one.award.fund = fund
     standings = standings_of(list({one.award_id: one.award for one in parts}.values()))
-    names, found = stage_names(fund.round), {}
+    names = stage_names(fund.round)
+    found: dict[int, Releasable] = {}
     for one in parts:
         standing = standings[one.award_id]
         if may_release(one.parsed, standing, names):

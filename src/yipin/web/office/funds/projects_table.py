@@ -56,9 +56,7 @@ def _views(counts: Mapping[str, int], releasable: int) -> list[tuple[str, str, i
 def _rows(awards: Any, releasable: Mapping[int, Releasable]) -> list[dict[str, Any]]:
     """One read."""
     books, empty = books_of_awards(one.pk for one in awards), balances_of([])
-    return [
-        _row(one, sums_of(books.get(one.pk, empty)), releasable.get(one.pk)) for one in awards
-    ]
+    return [_row(one, sums_of(books.get(one.pk, empty)), releasable.get(one.pk)) for one in awards]
 
 
 def _row(award: Any, sums: Sums, releasable: Releasable | None) -> dict[str, Any]:
