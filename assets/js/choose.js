@@ -1,6 +1,17 @@
 // Selection in a table: [data-choose] around table and .bulk bar; boxes are [name=chosen], the box in
 // the head is [data-choose-all]. The bar appears with the first one; while it is there, buttons with
-// data-steps-back are outlines.
+// data-steps-back are outlines. A button with data-confirm-chosen asks its question with {n}, how many are chosen, and
+// {sum}, what their data-fen come to in 元.
+const yuan = (fen) =>
+  (fen / 100).toLocaleString("en", { minimumFractionDigits: fen % 100 && 2, maximumFractionDigits: 2 });
+
+function askAbout(place, chosen) {
+  const fen = chosen.reduce((sum, box) => sum + Number(box.dataset.fen), 0);
+  for (const { dataset } of place.querySelectorAll("[data-confirm-chosen]")) {
+    dataset.confirm = dataset.confirmChosen.replace("{n}", chosen.length).replace("{sum}", yuan(fen));
+  }
+}
+
 function refresh(place) {
   const boxes = [...place.querySelectorAll("[name=chosen]")];
   const chosen = boxes.filter((box) => box.checked);
@@ -13,6 +24,7 @@ function refresh(place) {
   const bar = place.querySelector(".bulk");
   if (bar) bar.hidden = chosen.length === 0;
   for (const count of place.querySelectorAll("[data-chosen-count]")) count.textContent = chosen.length;
+  askAbout(place, chosen);
   for (const button of document.querySelectorAll("[data-steps-back]")) {
     button.classList.toggle("btn--go", chosen.length === 0);
   }

@@ -28,7 +28,7 @@ from tests.factories.funds import (
 from tests.factories.organisations import make_actor
 from yipin.organisations.choices import Right
 from yipin.organisations.permissions import Refused
-from yipin.projects.funds.models import Award, Claim, Posting, RoundFund
+from yipin.projects.funds.models import Award, Claim, Part, Posting, RoundFund
 from yipin.projects.funds.queries import award_books, tier_books
 from yipin.projects.funds.services.awards import award_projects
 from yipin.projects.funds.services.claims import (
@@ -40,7 +40,7 @@ from yipin.projects.funds.services.claims import (
 from yipin.projects.funds.services.funds import open_fund, set_budget
 from yipin.projects.funds.services.judging import settle_claim
 from yipin.projects.funds.services.posting import add_posting
-from yipin.projects.funds.services.releasing import close_award, release_part
+from yipin.projects.funds.services.releasing import close_award, release_many, release_part
 from yipin.projects.funds.services.reopening import reopen_award
 from yipin.rules.ledger import BUDGET, COUNTER, RELEASED
 from yipin.rules.tranches import ON_APPROVAL
@@ -115,6 +115,23 @@ def test_a_part_is_released_once(now):
 
     assert all_at_once(release, release, release) == ["done", "released", "released"]
     assert award_books(money.award)[RELEASED] == 300_000
+
+
+def test_two_who_release_the_same_projects_release_each_once(now):
+    money = make_money(now, plan=ON_APPROVAL)
+    parts = list(
+        Part.objects.filter(award__fund=money.fund).select_related("award__fund__round__unit")
+    )
+    seen = []
+
+    def release(rows):
+        seen.append(release_many(actor=money.finance, parts=rows, now=now))
+
+    orders = (parts, parts[::-1], parts)
+    assert all_at_once(*(lambda rows=rows: release(rows) for rows in orders)) == ["done"] * 3
+    assert sorted(one.pk for each in seen for one in each.done) == [one.pk for one in parts]
+    assert sum(len(each.left_out) for each in seen) == 4
+    assert [award_books(one)[RELEASED] for one in money.awards()] == [300_000, 300_000]
 
 
 def test_a_claim_is_handed_in_once(now):

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from yipin.web.office.funds import award_views, claim_views, round_views, settings_views
+from yipin.web.office.funds import (
+    award_views,
+    claim_views,
+    releasing_views,
+    round_views,
+    settings_views,
+)
 
 urlpatterns = [
     path("funds/", round_views.funds, name="funds"),
@@ -16,6 +22,9 @@ urlpatterns = [
     path("funds/rounds/<int:pk>/", round_views.round_fund, name="round_fund"),
     path("funds/rounds/<int:pk>/settings/", settings_views.settings, name="round_fund_settings"),
     path("funds/rounds/<int:pk>/take-in/", round_views.take_in, name="round_fund_take_in"),
+    path(
+        "funds/rounds/<int:pk>/release/", releasing_views.release_ticked, name="round_fund_release"
+    ),
     path("funds/rounds/<int:pk>/funds.xlsx", round_views.books_xlsx, name="round_fund_xlsx"),
     path("funds/rounds/<int:pk>/journal.xlsx", round_views.journal_xlsx, name="round_fund_journal"),
     path("funds/awards/<int:pk>/", award_views.award, name="fund_award"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -32,6 +34,14 @@ from yipin.rules.tranches import may_release, payable
 from yipin.rules.verdicts import refuse
 
 ACT_OF = {Unspent.CARRY: "carry", Unspent.RETURN: "return"}
+
+
+@dataclass(frozen=True)
+class ManyReleased:
+    """Parts as they were released, and those that were not, each with the reason."""
+
+    done: list[Part]
+    left_out: list[tuple[Part, str]]
 
 
 def locked_award(actor: Actor, award: Award) -> Award:
@@ -79,6 +89,17 @@ def release_part(*, actor: Actor, part: Part, now: datetime) -> Part:
         _("%(part)s。可以凭票报销了。") % {"part": row.parsed.name}, link_to_award(award), now,
     )  # fmt: skip
     return row
+
+
+def release_many(*, actor: Actor, parts: Iterable[Part], now: datetime) -> ManyReleased:
+    """Release each part that may be, every one on its own; the others stay, with the reason."""
+    done, left_out = [], []
+    for part in parts:
+        try:
+            done.append(release_part(actor=actor, part=part, now=now))
+        except Refused as refused:
+            left_out.append((part, refused.reason))
+    return ManyReleased(done, left_out)
 
 
 @transaction.atomic

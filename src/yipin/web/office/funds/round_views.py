@@ -15,14 +15,12 @@ from django.views.decorators.http import require_POST
 from yipin.documents.filetypes import TYPES
 from yipin.organisations.permissions import Actor
 from yipin.programmes.models import Round
-from yipin.projects.funds.choices import ClaimState, Settling
+from yipin.projects.funds.choices import ClaimState
 from yipin.projects.funds.models import RoundFund
 from yipin.projects.funds.papers import write_books, write_journal
 from yipin.projects.funds.permissions import can_run_fund, can_see_fund, can_work_finance_desk
 from yipin.projects.funds.queries import (
     awaiting_books,
-    awards_of_fund,
-    books_of_awards,
     books_of_rounds,
     books_of_tiers,
     claim_counts,
@@ -31,17 +29,16 @@ from yipin.projects.funds.queries import (
     with_waiting,
 )
 from yipin.projects.funds.services.awards import award_projects
-from yipin.projects.funds.settling import ready_in, settling_counts, with_settling
+from yipin.projects.funds.settling import ready_in
 from yipin.rules.ledger import balances_of
-from yipin.rules.stages import STATES
 from yipin.rules.tranche_words import plan_words
 from yipin.web.file_answers import as_file
-from yipin.web.funds.columns import OF_PROJECT, OF_ROUND, OF_TIER, cells_of
-from yipin.web.funds.marks import Sums, settling_mark, sums_of
+from yipin.web.funds.columns import OF_ROUND, OF_TIER, cells_of
+from yipin.web.funds.marks import sums_of
 from yipin.web.office.funds.crumbs import crumb_of_round, crumbs_of_funds
+from yipin.web.office.funds.projects_table import projects_table
 from yipin.web.office.rounds.loading import load_round
 from yipin.web.permission import requires
-from yipin.web.theme.parts import Mark
 
 PAGE, WAITING = 50, 10
 
@@ -94,7 +91,7 @@ def round_fund(request: HttpRequest, held: Round) -> HttpResponse:
         "crumbs": crumbs_of_funds(held.name),
     }
     if fund is not None:
-        context |= _books(fund) | _projects(fund, request) | {"overpaid": overpaid_of(fund)}
+        context |= _books(fund) | projects_table(fund, request) | {"overpaid": overpaid_of(fund)}
     return render(request, "office/funds/round.html", context)
 
 
@@ -106,37 +103,6 @@ def _books(fund: RoundFund) -> dict[str, Any]:
     whole = books_of_rounds([fund.round]).get(fund.round_id, balances_of([]))
     plan = plan_words(fund.tranches, fund.round.definition.parsed)
     return {"tiers": tiers, "tier_columns": OF_TIER, "whole": sums_of(whole), "plan": plan}
-
-
-def _projects(fund: RoundFund, request: HttpRequest) -> dict[str, Any]:
-    """All of them, or those that stand alike in settling."""
-    found = with_settling(awards_of_fund(fund), timezone.localdate())
-    settling = request.GET.get("settling", "")
-    counts = settling_counts(found)
-    if settling in Settling.values:
-        found = found.filter(settling=settling)
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    books, empty = books_of_awards(one.pk for one in page.object_list), balances_of([])
-    rows = [_project_row(one, sums_of(books.get(one.pk, empty))) for one in page.object_list]
-    views = [("", _("全部"), sum(counts.values()))]
-    views += [(key.value, key.label, counts.get(key.value, 0)) for key in Settling]
-    shown = {"columns": OF_PROJECT, "views": views, "settling": settling}
-    return {"page": page, "rows": rows} | shown
-
-
-def _project_row(award: Any, sums: Sums) -> dict[str, Any]:
-    return {
-        "award": award,
-        "sums": sums,
-        "cells": cells_of(OF_PROJECT, sums, award),
-        "mark": _state_mark(award.application.state),
-        "settling": settling_mark(award.settling),
-    }
-
-
-def _state_mark(state: str) -> Mark:
-    found = STATES[state]
-    return Mark(text=found.label_office, tone=found.tone, shape=found.shape)  # type: ignore[arg-type]
 
 
 @requires(can_run_fund, load_round)
