@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from PIL import Image
@@ -136,8 +136,6 @@ def test_returned_with_words_and_sent_again(line):
 def test_withdrawn_by_the_unit_until_a_level_has_adopted_it(line):
     refused("changed_since", line.do, withdraw_news, line.secretary)
     line.do(send_news, line.secretary)
-    line.do(return_news, line.league, reason="请补人数。")
-    line.do(send_news, line.secretary)
     refused("not_yours", line.do, withdraw_news, line.league)
     back = line.do(withdraw_news, line.secretary)
     assert (back.state, back.at_unit, back.sent_at) == ("draft", None, None)
@@ -147,6 +145,26 @@ def test_withdrawn_by_the_unit_until_a_level_has_adopted_it(line):
     line.do(send_news, line.secretary)
     line.do(adopt_news, line.league, level="本级网站采用")
     refused("adopted", line.do, withdraw_news, line.secretary)
+
+
+def test_what_was_given_back_once_stays_on_the_list_when_it_is_withdrawn_later(line):
+    line.do(send_news, line.secretary)
+    line.do(return_news, line.league, reason="请补人数。")
+    line.do(send_news, line.secretary)
+    back = line.do(withdraw_news, line.secretary)
+    assert (back.state, back.at_unit) == ("returned", None)
+    assert can_see_news(line.office, back) and news_by_unit(7)[0].sent == 1
+
+
+def test_what_was_taken_back_and_sent_anew_is_not_adopted_unread(line):
+    line.do(send_news, line.secretary)
+    read = kept_news().get()
+    line.do(withdraw_news, line.secretary)
+    item = kept_news().get()
+    send_news(actor=line.secretary, item=item, now=line.now + timedelta(minutes=5))
+    given = {"actor": line.league, "item": read, "now": line.now}
+    refused("changed_since", adopt_news, level="本级网站采用", **given)
+    refused("changed_since", return_news, reason="请补人数。", **given)
 
 
 def test_only_a_level_of_the_table_is_taken(line):
@@ -171,7 +189,7 @@ def test_written_and_thrown_away_by_the_unit_alone(line):
     line.do(send_news, line.secretary)
     refused("changed_since", line.do, discard_news, line.secretary)
     refused(
-        "changed_since", line.do, save_news, line.secretary, title="改", paragraphs=["甲"],
+        "not_editable", line.do, save_news, line.secretary, title="改", paragraphs=["甲"],
         pictures=[],
     )  # fmt: skip
 

@@ -136,7 +136,7 @@ def test_what_happened_stands_in_one_list(now, running, secretary, django_assert
         actor=secretary, project=project, upload=photograph("另"), name="另.jpg",
         now=now + timedelta(hours=2),
     )  # fmt: skip
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         story = story_of(project)
     assert [(one.action, one.count) for one in story[:3]] == [
         ("project.evidence_added", 1),

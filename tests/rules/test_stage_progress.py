@@ -51,6 +51,14 @@ def test_a_stage_nobody_began_with_nothing_before_it_is_said_so():
     assert stage_states(gone, TODAY) == [OVER, OVER, UNOPENED, WAITING]
 
 
+def test_screening_runs_while_what_was_sent_back_may_come_again():
+    again = Done(is_entered=True, comes_again=True)
+    rest = [step("assess", -1, 9, ENTERED)]
+    assert stage_states([COLLECTED, step("screen", -4, 2, again), *rest], TODAY)[1] == NOW
+    assert stage_states([COLLECTED, step("screen", -4, 2, ENTERED), *rest], TODAY)[1] == OVER
+    assert stage_states([COLLECTED, step("screen", -4, -1, again), *rest], TODAY)[1] == OVER
+
+
 def test_of_two_decisions_the_second_waits_for_the_first():
     steps = [COLLECTED, step("decide", -2, 5, NOTHING), step("decide", -1, 9, NOTHING)]
     assert stage_states(steps, TODAY) == [OVER, UNOPENED, WAITING]

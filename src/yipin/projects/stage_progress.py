@@ -94,7 +94,8 @@ def _collected(stage: Stage, facts: set[Fact]) -> Done:
 
 def _screened(stage: Stage, facts: set[Fact]) -> Done:
     states = _states(facts, "application" if stage.purpose == "application" else "report")
-    return Done(bool(states - BEFORE_SCREENING), "submitted" in states)
+    entered = bool(states - BEFORE_SCREENING)
+    return Done(entered, "submitted" in states, comes_again="returned" in states)
 
 
 def _assessed(stage: Stage, facts: set[Fact]) -> Done:
@@ -102,7 +103,7 @@ def _assessed(stage: Stage, facts: set[Fact]) -> Done:
     panels = _states(facts, "panel", stage.key)
     decided = _decided(stage, facts)
     begun = panels - {Panel.State.PREPARING}
-    is_left = Panel.State.JUDGING in panels or decided.is_left
+    is_left = bool(begun and panels - {Panel.State.CLOSED}) or decided.is_left
     is_held = panels == {Panel.State.CLOSED} and not is_left
     return Done(bool(begun) or decided.is_entered, is_left, is_held or decided.is_ended)
 

@@ -225,9 +225,12 @@ def plan_fault(plan: Sequence[Planned]) -> str:
     return f"没有写完成日期：{'、'.join(bare)}。请一次补齐。" if bare else ""
 
 
-def far_fault(plan: Sequence[Planned], today: date) -> str:
-    """A sentence on the first step whose year nobody can mean."""
+def far_fault(plan: Sequence[Planned], standing: Sequence[Planned], today: date) -> str:
+    """A sentence on the first step whose year nobody can mean; what stands already may stay."""
+    known = {(one.key, one.due_on) for one in standing}
     for at, one in enumerate(plan, start=1):
+        if (one.key, one.due_on) in known:
+            continue
         if one.due_on and (fault := day_bounds_fault(one.due_on, today)):
             return f"第 {at} 个“{one.title}”的完成日期：{fault}"
     return ""

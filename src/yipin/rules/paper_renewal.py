@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from yipin.rules.official_paper import OfficialPaper, PaperAttachment, Paragraph
+from yipin.rules.official_paper import PLAIN, OfficialPaper, PaperAttachment, Paragraph
 
 LINES = {
     "title": "标题",
@@ -43,7 +43,8 @@ def renew_paper(paper: OfficialPaper, fresh: OfficialPaper) -> tuple[OfficialPap
     lines = _lines(paper, fresh, found)
     paragraphs = _merged(paper.paragraphs, fresh.paragraphs, found)
     attachments = _attachments(paper.attachments, fresh.attachments, found)
-    renewed = replace(paper, **lines, paragraphs=paragraphs, attachments=attachments)
+    kind = PLAIN if fresh.kind == PLAIN else paper.kind  # drafted while a publicity had a red head
+    renewed = replace(paper, **lines, kind=kind, paragraphs=paragraphs, attachments=attachments)
     return replace(renewed, given=fresh.given), found
 
 

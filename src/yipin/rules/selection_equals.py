@@ -24,14 +24,25 @@ def equals_apart(candidates: Sequence[Candidate], limits: Limits, choice: Choice
             by_rank[one.rank].append(one)
     found: list[Pair] = []
     named: set[str] = set()
+    hindered: set[tuple[object, ...]] = (
+        set()
+    )  # what two of one sort cannot do, no others of them can
     for group in by_rank.values():
         for one, other in _pairs(group, limits, choice):
-            if {one.key, other.key} <= named:
+            sorts = (*_sort(one, choice), *_sort(other, choice))
+            if {one.key, other.key} <= named or sorts in hindered:
                 continue
-            if not broken_rules(candidates, limits, _changed(limits, choice, one, other)):
-                found.append((one, other))
-                named |= {one.key, other.key}
+            if broken_rules(candidates, limits, _changed(limits, choice, one, other)):
+                hindered.add(sorts)
+                continue
+            found.append((one, other))
+            named |= {one.key, other.key}
     return found
+
+
+def _sort(one: Candidate, choice: Choice) -> tuple[object, ...]:
+    """All that a limit can look at."""
+    return one.unit, one.district, one.theme, one.level, choice.get(one.key)
 
 
 def _pairs(group: Sequence[Candidate], limits: Limits, choice: Choice) -> Iterator[Pair]:

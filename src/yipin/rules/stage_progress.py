@@ -24,12 +24,14 @@ FRONT = (LATE, NOW, UNOPENED)
 @dataclass(frozen=True, slots=True)
 class Done:
     """``is_entered``: something was done in it. ``is_left``: something is still to be done.
-    ``is_ended``: it was held and closed, or decided; its days say nothing more.
+    ``is_ended``: it was held and closed, or decided; its days say nothing more. ``comes_again``: what
+    was sent back may be here once more before its last day.
     """
 
     is_entered: bool = False
     is_left: bool = False
     is_ended: bool = False
+    comes_again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,8 @@ def _among(steps: Sequence[Step], alone: Sequence[str], place: int) -> str:
 
 def _is_worked_off(step: Step, state: str) -> bool:
     """It runs by its days alone: everything that came into it was dealt with."""
-    return state == NOW and _was_begun(step) and not (step.done and step.done.is_left)
+    done = step.done or Done()
+    return state == NOW and _was_begun(step) and not (done.is_left or done.comes_again)
 
 
 def _reports_on_nothing_yet(steps: Sequence[Step], alone: Sequence[str], place: int) -> bool:

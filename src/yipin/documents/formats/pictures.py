@@ -40,7 +40,7 @@ def decode_whole(stream: IO[bytes]) -> None:
     """
     with opened_picture(stream) as picture:
         try:
-            picture.draft("RGB", (picture.width // 8, picture.height // 8))
+            picture.draft("RGB", (max(1, picture.width // 8), max(1, picture.height // 8)))
             picture.load()
         except TROUBLES as error:
             raise UnreadableFile("corrupt", BROKEN) from error

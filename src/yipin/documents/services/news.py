@@ -45,6 +45,7 @@ from yipin.rules.verdicts import refuse
 logger = logging.getLogger(__name__)
 State = NewsItem.State
 EDITABLE = (State.DRAFT, State.RETURNED)
+MOST_CAPTION = 120
 DOTS = 1280
 WORD_MB = 20
 
@@ -98,12 +99,14 @@ def _set_pictures(item: NewsItem, wanted: Sequence[tuple[StoredFile, str]]) -> N
     for stored, caption in wanted:
         row = there.pop(stored.pk, None)
         if row is not None:
-            row.caption = caption[:120]
+            row.caption = fitting(caption, MOST_CAPTION, name=_("图片说明"))
             row.save(update_fields=["caption"])
             continue
         drawn = _drawn(stored)
         if drawn is not None:
-            row = NewsPicture(item=item, file=stored, caption=caption[:120])
+            row = NewsPicture(
+                item=item, file=stored, caption=fitting(caption, MOST_CAPTION, name=_("图片说明"))
+            )
             row.picture.save("", ContentFile(drawn), save=False)
             row.save()
     for left in there.values():
@@ -144,7 +147,13 @@ def withdraw_news(*, actor: Actor, item: NewsItem, now: datetime) -> NewsItem:
     if was_adopted(locked):
         words = _("这篇稿子已经有一级采用了，不能再撤回。要改，请联系正在审核的单位退回。")
         raise Refused(refuse("adopted", words))
-    locked.state, locked.at_unit, locked.sent_at = State.DRAFT, None, None
+    locked.at_unit = None
+    if (
+        locked.decisions.exists()
+    ):  # given back before: what was sent once stays on the list of what was
+        locked.state = State.RETURNED
+    else:
+        locked.state, locked.sent_at = State.DRAFT, None
     locked.save(update_fields=["state", "at_unit", "sent_at"])
     _record(actor, locked, "news.withdrawn", now)
     return locked
@@ -164,7 +173,7 @@ def adopt_news(*, actor: Actor, item: NewsItem, level: str, now: datetime) -> Ne
     """
     require(can_decide_news, actor, item)
     locked = _lock(item)
-    _refuse_unless(locked.state == State.SENT and locked.at_unit_id == item.at_unit_id)
+    _refuse_unless(_lies_as_it_did(locked, item))
     assert locked.at_unit is not None
     _decide(actor, locked, _level(locked, level), now)
     locked.at_unit = _above(locked, locked.at_unit.path)
@@ -174,6 +183,12 @@ def adopt_news(*, actor: Actor, item: NewsItem, level: str, now: datetime) -> Ne
     _record(actor, locked, "news.adopted", now, level)
     _tell_adopted(actor, locked, level, now)
     return locked
+
+
+def _lies_as_it_did(locked: NewsItem, seen: NewsItem) -> bool:
+    """Still asked of the same unit, and not taken back and sent anew since it was read."""
+    where, then = (locked.at_unit_id, locked.sent_at), (seen.at_unit_id, seen.sent_at)
+    return locked.state == State.SENT and where == then
 
 
 def _tell_adopted(actor: Actor, item: NewsItem, level: str, now: datetime) -> None:
@@ -241,7 +256,7 @@ def return_news(*, actor: Actor, item: NewsItem, reason: str, now: datetime) -> 
     """Back to the unit with words. Who may: the unit that is asked."""
     require(can_decide_news, actor, item)
     locked = _lock(item)
-    _refuse_unless(locked.state == State.SENT and locked.at_unit_id == item.at_unit_id)
+    _refuse_unless(_lies_as_it_did(locked, item))
     if not reason.strip():
         raise Refused(refuse("reason_missing", _("退回要写明意见，单位会看到。")))
     assert actor.unit is not None
@@ -299,7 +314,8 @@ def set_levels(
     before = {one.name: one.points for one in standing}
     NewsLevel.objects.filter(unit=unit).delete()
     NewsLevel.objects.bulk_create(
-        NewsLevel(unit=unit, name=one.name[:60], points=one.points) for one in levels
+        NewsLevel(unit=unit, name=fitting(one.name, 60, name=_("级别")), points=one.points)
+        for one in levels
     )
     record_entry(
         actor=actor, at=now, action="news.levels_set", subject=unit, unit_id=unit.pk,

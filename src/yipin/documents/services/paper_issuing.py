@@ -135,13 +135,16 @@ def take_number(
 
 @transaction.atomic
 def void_paper(*, actor: Actor, paper: Paper, reason: str, now: datetime) -> Paper:
-    """Cancel an issued paper. It keeps its number, which the register shows as 作废."""
+    """Cancel an issued paper. Where it has a number it keeps it, and the register shows it as 作废."""
     require(can_write_paper, actor, paper)
     row = Paper.objects.select_for_update(of=("self",)).select_related("unit").get(pk=paper.pk)
     if row.state != Paper.State.ISSUED:
         raise Refused(refuse("paper_not_issued", _("只有已印发的公文才能作废。")))
     if not reason.strip():
-        raise Refused(refuse("reason_needed", _("请写明为什么作废，登记簿上要看得到。")))
+        words = _("请写明为什么作废，登记簿上要看得到。")
+        raise Refused(
+            refuse("reason_needed", _("请写明为什么作废。") if row.is_numberless else words)
+        )
     row.state, row.void_reason, row.is_public = (
         Paper.State.VOID,
         fitting(reason, 200, name=_("作废的原因")),

@@ -58,7 +58,7 @@ def set_plan(
         raise Refused(refuse("must_propose", words))
     before = planned(plan_of(locked))
     _refuse_faulty(locked, plan)
-    _refuse_far(plan, now)
+    _refuse_far(plan, before, now)
     _refuse_early(locked, plan, before)
     _apply(locked, plan, now)
     record_entry(
@@ -79,8 +79,8 @@ def _refuse_faulty(project: Application, plan: Sequence[Planned]) -> None:
             raise Refused(refuse("done_already", words))
 
 
-def _refuse_far(plan: Sequence[Planned], now: datetime) -> None:
-    if fault := far_fault(plan, local_day(now)):
+def _refuse_far(plan: Sequence[Planned], before: Sequence[Planned], now: datetime) -> None:
+    if fault := far_fault(plan, before, local_day(now)):
         raise Refused(refuse("plan", fault))
 
 
@@ -117,8 +117,8 @@ def propose_change(
     if not (why := fitting(reason, name=_("调整理由"))):
         raise Refused(refuse("reason_missing", _("请写明为什么调整，主办单位要看。")))
     _refuse_faulty(locked, plan)
-    _refuse_far(plan, now)
     before = planned(plan_of(locked))
+    _refuse_far(plan, before, now)
     _refuse_early(locked, plan, before)
     if all(one.kind == "same" for one in differences(before, plan)):
         raise Refused(refuse("nothing_changed", _("和现在的计划一样，没有要调整的。")))

@@ -20,6 +20,7 @@ from yipin.organisations.permissions import Actor, Refused, require
 from yipin.projects.models import Application, Evidence, ProjectTask
 from yipin.projects.permissions import can_fill_application, can_judge_application
 from yipin.projects.services.milestones import lock_under_way
+from yipin.projects.services.moves import lock_application
 from yipin.projects.services.telling import tell_project_host, tell_project_unit
 from yipin.rules.deadlines import SHANGHAI, closing_words, is_over
 from yipin.rules.project_stages import GIVEN_UP
@@ -126,9 +127,12 @@ def follow_end_of_project(project: Application, now: datetime) -> None:
 
 
 def _lock(task: ProjectTask, state: str) -> ProjectTask:
+    """The project first, as whoever ends it does; then what is owed cannot change between."""
+    project = lock_application(task.project)
     rows = ProjectTask.objects.select_for_update(of=("self",))
-    locked = rows.select_related("project__unit", "project__round__unit").get(pk=task.pk)
-    if locked.project.state in GIVEN_UP:
+    locked = rows.get(pk=task.pk)
+    locked.project = project
+    if project.state in GIVEN_UP:
         raise Refused(refuse("given_up", _("项目已终止或撤销立项，这项任务不用再办。")))
     if locked.state != state:
         raise Refused(refuse("changed_since", _("这项任务刚被别人办过。请刷新页面。")))

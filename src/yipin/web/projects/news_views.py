@@ -46,6 +46,7 @@ from yipin.projects.evidence import evidence_of
 from yipin.projects.models import Application
 from yipin.projects.permissions import can_fill_application, can_see_application
 from yipin.rules.news import MOST_PICTURES, paragraphs_of
+from yipin.rules.verdicts import refuse
 from yipin.web.kept_marks import mark_of_stored
 from yipin.web.permission import HIDDEN, REFUSED_STATUS, requires
 from yipin.web.projects.loading import load_project
@@ -244,7 +245,16 @@ def _withdraw(request: HttpRequest, item: NewsItem, who: dict[str, Any]) -> str:
     return _("撤回了，可以接着改，改好再报送。")
 
 
+def _refuse_sent_anew(request: HttpRequest, item: NewsItem) -> None:
+    """The page says which text it showed by when that was sent."""
+    sent_at = item.sent_at.isoformat() if item.sent_at else ""
+    if request.POST.get("sent_at", sent_at) != sent_at:
+        words = _("这篇稿子撤回改过，又重新报送了。请先看过新稿再审核。")
+        raise Refused(refuse("changed_since", words))
+
+
 def _adopt(request: HttpRequest, item: NewsItem, who: dict[str, Any]) -> str:
+    _refuse_sent_anew(request, item)
     adopt_news(item=item, level=request.POST.get("level", ""), **who)
     return _("已采用。")
 
@@ -255,6 +265,7 @@ def _use(request: HttpRequest, item: NewsItem, who: dict[str, Any]) -> str:
 
 
 def _return(request: HttpRequest, item: NewsItem, who: dict[str, Any]) -> str:
+    _refuse_sent_anew(request, item)
     return_news(item=item, reason=request.POST.get("reason", ""), **who)
     return _("已退回，单位会看到您的意见。")
 
