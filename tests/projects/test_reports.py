@@ -32,7 +32,7 @@ def test_a_unit_owes_a_report_for_each_project_that_begins(now: datetime):
     running = make_running(now)
     assert (owed(running).minimum, owed(running).done) == (1, 0)
     assert owed(running).due_at == running.stage.closes_at
-    assert owed(running).title == f"{running.world.round.name}：提交项目总结"
+    assert owed(running).title == f"{running.world.round.name_in_lists}：提交项目总结"
 
 
 def test_a_project_that_is_given_up_owes_nothing_more(now: datetime):

@@ -17,7 +17,7 @@ from yipin.rules.paper_checks import context_of, find_faults, lint_texts
 from yipin.rules.paper_lint import LintContext, LintText
 from yipin.rules.paper_lint_sense import titles
 from yipin.rules.result_letter import SUBJECTS, Decided, result_letter
-from yipin.rules.result_paper import Passed, result_paper
+from yipin.rules.result_paper import Others, Passed, result_paper
 from yipin.rules.session_minutes import Day, Presented, TieVote, session_minutes
 
 TODAY = date(2027, 4, 8)
@@ -29,7 +29,7 @@ def drafted(definition: Definition) -> Iterator[OfficialPaper]:
     """One of every kind."""
     period = Period(TODAY, TODAY, 1)
     yield notice_paper(definition, HOST, TODAY)
-    yield result_paper(definition, HOST, TODAY, [Passed("机械学院团总支", "百炼工坊")], 1)
+    yield result_paper(definition, HOST, TODAY, [Passed("机械学院团总支", "百炼工坊")], Others(refused=1))
     yield approval_paper(definition, HOST, TODAY, LIST)
     yield publicity_paper(definition, HOST, TODAY, LIST, period)
     yield publicity_paper(definition, HOST, TODAY, LIST, period, is_acceptance=True)

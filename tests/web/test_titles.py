@@ -261,11 +261,11 @@ def test_a_recheck_goes_from_the_unit_to_the_office_and_back(world, office, titl
     assert "总结.pdf" in unit.get(page).text
     empty = unit.post(save, {"act": "hand_in", "statement": ""})
     assert empty.status_code == 422
-    assert "24:00截止" in squeezed(unit.get(page).text)
+    assert "交复查表截止" in squeezed(unit.get(page).text)
     assert unit.post(save, {"act": "hand_in", "statement": "办了十二次。"}).status_code == 302
     handed_in = squeezed(unit.get(page).text)
     assert f"交了，等{title.issuer_name}审核。审核以前还可以改了再交。" in handed_in
-    assert "24:00截止" not in handed_in
+    assert "交复查表截止" not in handed_in
     assert "审核复查：急救十分钟" in office.get(reverse("due")).text
     assert "办了十二次。" in office.get(page).text
     decide = reverse("recheck_decide", args=[recheck.pk])

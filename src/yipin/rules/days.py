@@ -42,7 +42,8 @@ def day_bounds_fault(value: date | datetime, today: date, bounds: Bounds = ANY) 
     """A sentence for a day or a minute that lies where none can be meant; empty for any other."""
     year, last = _year_of(value), today.year + bounds.ahead
     if year < bounds.first:
-        return f"{year} 年太早，最早写到 {bounds.first} 年。请核对年份。"
+        hint = "请核对年份。" if year > 999 else "请核对年份，要写满四位。"
+        return f"{year} 年太早，最早写到 {bounds.first} 年。{hint}"
     return f"{year} 年太晚，最晚写到 {last} 年。请核对年份。" if year > last else ""
 
 

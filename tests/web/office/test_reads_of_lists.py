@@ -154,7 +154,7 @@ def test_a_panel_with_its_experts_and_its_ranking(now):
     office = sit(contest.world.office)
     names = ("panel", "panel_dealt", "panel_ranking", "panel_subjects", "panel_redacted")
     pages = [reverse(name, args=[contest.panel.pk]) for name in names]
-    expected = [14, 11, 11, 12, 11]
+    expected = [17, 11, 11, 12, 11]
     assert reads(office, *pages) == expected
     subjects = [one.pk for one in more_subjects(contest.panel)]
     for card in Card.objects.filter(judge__panel=contest.panel):

@@ -14,7 +14,7 @@ from yipin.projects.milestones import plan_of
 from yipin.projects.services.milestones import propose_change
 from yipin.projects.services.screening import forward_application
 
-PAGE_READS, LIST_READS = 13, 9
+PAGE_READS, LIST_READS = 14, 9
 
 
 @pytest.fixture

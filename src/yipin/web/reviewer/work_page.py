@@ -140,5 +140,5 @@ def _step(one: Milestone, names: Names, today: date) -> Step:
         due_on=one.due_on,
         done_on=one.done_on,
         note=blot(one.done_note, names or ()),
-        mark=mark_of(one, today),
+        mark=mark_of(one, today, is_moot=False),  # reports are of projects that go on
     )

@@ -41,7 +41,7 @@ def test_from_the_decision_to_the_letter_a_unit_reads(
     assert page in office.get(reverse("decision", args=[decision.pk])).content.decode()
     before = words_of(office.get(page))
     assert "3 个单位，各是一份" in before
-    assert "“扳手课堂”：候补。" in before
+    assert "“扳手课堂”：列为候补。" in before
     assert words_of(office.get(page)).count("名次") == 1  # said once, that there is none
     given = {"series": series.pk, "dated_on": today()}
     with django_capture_on_commit_callbacks(execute=True):
@@ -62,7 +62,7 @@ def test_from_the_decision_to_the_letter_a_unit_reads(
     assert "结果通知" in words_of(secretary.get(reverse("application", args=[own.pk])))
     shown = words_of(secretary.get(reverse("result_letter", args=[letter.pk])))
     assert "第2学院团总支：" in shown
-    assert "“扳手课堂”：候补。" in shown
+    assert "“扳手课堂”：列为候补。" in shown
     assert "百炼匠心" not in shown
     pdf = secretary.get(reverse("result_letter_pdf", args=[letter.pk]))
     assert b"".join(pdf.streaming_content).startswith(b"%PDF-")

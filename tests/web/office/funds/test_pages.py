@@ -102,6 +102,7 @@ def test_a_budget_left_empty_is_said_with_the_projects_that_wait_for_it():
     world, _projects = make_projects(timezone.now())
     finance, pk = sit(make_actor(world.host, Right.FINANCE)), world.round.pk
     sent = plan_rows(("经费", "accepted", "100")) | {"unspent": "return", "plan_reason": "照旧。"}
+    sent |= {"budget-1": "0"}
     page = follow(finance, reverse("round_fund_settings", args=[pk]), **sent, **{"budget-0": ""})
     assert f"没有填“{KEY}”的预算，按 0 元算。已经有 2 个项目定了经费" in page
     assert reverse("round_fund", args=[pk]) in finance.get(reverse("due")).text

@@ -103,6 +103,7 @@ def test_an_officer_returns_one_with_a_remark_at_its_field(live_server, page_des
     page_desk.get_by_label("退回修改：总的要求").fill("请按修改意见改好再交。")
     page_desk.locator("#return").get_by_role("button", name="退回修改").click()
     page_desk.locator("#confirm").get_by_role("button", name="退回修改").click()
+    page_desk.get_by_role("link", name="查看").first.click()
     expect(page_desk.get_by_text("要求改：名称请写全。")).to_be_visible()
     check_accessibility(page_desk)
     assert Application.objects.filter(state="returned").count() == 1
