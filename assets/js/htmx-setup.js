@@ -17,8 +17,12 @@ htmx.config.responseHandling = [
   { code: "[45]..", swap: false, error: true },
 ];
 
+// What a page asks by itself every few seconds is no sign of a person.
+const isPoll = (element) => element.matches("[hx-trigger^=every]");
+
 document.addEventListener("htmx:configRequest", ({ detail }) => {
   if (detail.verb !== "get") detail.headers["X-CSRFToken"] = csrfToken();
+  if (isPoll(detail.elt)) detail.headers["X-Heartbeat"] = "1";
 });
 document.addEventListener("htmx:sendError", () => showToast(word("offline")));
 document.addEventListener("htmx:responseError", ({ detail }) => {
