@@ -24,6 +24,17 @@ document.addEventListener("htmx:configRequest", ({ detail }) => {
   if (detail.verb !== "get") detail.headers["X-CSRFToken"] = csrfToken();
   if (isPoll(detail.elt)) detail.headers["X-Heartbeat"] = "1";
 });
+// An answer from elsewhere is another page, such as signing in: it does not belong into this one, and
+// asking on would bring no other.
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  const { xhr, pathInfo, requestConfig } = detail;
+  const path = (address) => new URL(address, location.href).pathname;
+  if (!xhr.responseURL || path(xhr.responseURL) === path(pathInfo.finalRequestPath)) return;
+  detail.shouldSwap = false;
+  if (!isPoll(requestConfig.elt)) return showToast(word("failed"));
+  for (const name of ["hx-get", "hx-trigger"]) requestConfig.elt.removeAttribute(name);
+  htmx.process(requestConfig.elt);
+});
 document.addEventListener("htmx:sendError", () => showToast(word("offline")));
 document.addEventListener("htmx:responseError", ({ detail }) => {
   showToast(detail.xhr.getResponseHeader("X-Reason-Text") ?? word("failed"));

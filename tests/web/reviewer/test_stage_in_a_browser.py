@@ -42,3 +42,15 @@ def asked_again(card: Page):
 
 def test_an_open_card_is_no_sign_of_a_person(card: Page):
     assert asked_again(card).header_value("X-Heartbeat") == "1"
+
+
+def test_signed_out_meanwhile_the_card_stays_and_asks_no_more(card: Page):
+    card.context.clear_cookies()
+    with card.expect_event("requestfinished", lambda one: "/sign-in/" in one.url):
+        card.clock.run_for(FIVE_SECONDS)
+    expect(card.locator("#on-stage:not([hx-get])")).to_have_count(1)
+    expect(card.get_by_label("密码")).to_have_count(0)
+    asked: list[str] = []
+    card.on("request", lambda one: asked.append(one.url))
+    card.clock.run_for(2 * FIVE_SECONDS)
+    assert asked == []
