@@ -35,9 +35,12 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   for (const name of ["hx-get", "hx-trigger"]) requestConfig.elt.removeAttribute(name);
   htmx.process(requestConfig.elt);
 });
-document.addEventListener("htmx:sendError", () => showToast(word("offline")));
+// Nobody did anything where a poll fails: it asks again, and says nothing.
+const say = ({ requestConfig }, words) => isPoll(requestConfig.elt) || showToast(words);
+
+document.addEventListener("htmx:sendError", ({ detail }) => say(detail, word("offline")));
 document.addEventListener("htmx:responseError", ({ detail }) => {
-  showToast(detail.xhr.getResponseHeader("X-Reason-Text") ?? word("failed"));
+  say(detail, detail.xhr.getResponseHeader("X-Reason-Text") ?? word("failed"));
 });
 // Focus goes to the heading of what is new, where the new part asks for it.
 document.addEventListener("htmx:afterSettle", ({ detail }) => {

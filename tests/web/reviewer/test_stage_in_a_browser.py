@@ -54,3 +54,15 @@ def test_signed_out_meanwhile_the_card_stays_and_asks_no_more(card: Page):
     card.on("request", lambda one: asked.append(one.url))
     card.clock.run_for(2 * FIVE_SECONDS)
     assert asked == []
+
+
+def test_a_poll_that_fails_says_nothing_and_leaves_pressed_buttons_alone(card: Page):
+    pressed = card.locator("main form button").first
+    pressed.evaluate("one => one.setAttribute('aria-busy', 'true')")
+    card.route("**/stage/**", lambda route: route.fulfill(status=404))
+    asked_again(card)
+    card.route("**/stage/**", lambda route: route.abort())
+    with card.expect_event("requestfailed"):
+        card.clock.run_for(FIVE_SECONDS)
+    expect(pressed).to_have_attribute("aria-busy", "true")
+    expect(card.locator("#toasts > .toast")).to_have_count(0)
