@@ -14,12 +14,16 @@ document.addEventListener("submit", (event) => {
   });
 });
 
-export function release() {
-  for (const button of document.querySelectorAll("[aria-busy=true]")) {
+export function release(isIts = () => true) {
+  for (const button of [...document.querySelectorAll("[aria-busy=true]")].filter(isIts)) {
     button.removeAttribute("aria-busy");
     if (button.dataset.label) button.textContent = button.dataset.label;
   }
 }
 
-document.addEventListener("htmx:afterRequest", release);
-window.addEventListener("pageshow", release);
+// an answer is one to what asked: the buttons of other forms are still waiting for theirs
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  const { elt } = detail.requestConfig;
+  release((button) => elt.contains(button) || button.form === elt);
+});
+window.addEventListener("pageshow", () => release());

@@ -17,12 +17,30 @@ htmx.config.responseHandling = [
   { code: "[45]..", swap: false, error: true },
 ];
 
+// What a page asks by itself every few seconds is no sign of a person.
+const isPoll = (element) => element.matches("[hx-trigger^=every]");
+
 document.addEventListener("htmx:configRequest", ({ detail }) => {
   if (detail.verb !== "get") detail.headers["X-CSRFToken"] = csrfToken();
+  if (isPoll(detail.elt)) detail.headers["X-Heartbeat"] = "1";
 });
-document.addEventListener("htmx:sendError", () => showToast(word("offline")));
+// An answer from elsewhere is another page, such as signing in: it does not belong into this one, and
+// asking on would bring no other.
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  const { xhr, pathInfo, requestConfig } = detail;
+  const path = (address) => new URL(address, location.href).pathname;
+  if (!xhr.responseURL || path(xhr.responseURL) === path(pathInfo.finalRequestPath)) return;
+  detail.shouldSwap = false;
+  if (!isPoll(requestConfig.elt)) return showToast(word("failed"));
+  for (const name of ["hx-get", "hx-trigger"]) requestConfig.elt.removeAttribute(name);
+  htmx.process(requestConfig.elt);
+});
+// Nobody did anything where a poll fails: it asks again, and says nothing.
+const say = ({ requestConfig }, words) => isPoll(requestConfig.elt) || showToast(words);
+
+document.addEventListener("htmx:sendError", ({ detail }) => say(detail, word("offline")));
 document.addEventListener("htmx:responseError", ({ detail }) => {
-  showToast(detail.xhr.getResponseHeader("X-Reason-Text") ?? word("failed"));
+  say(detail, detail.xhr.getResponseHeader("X-Reason-Text") ?? word("failed"));
 });
 // Focus goes to the heading of what is new, where the new part asks for it.
 document.addEventListener("htmx:afterSettle", ({ detail }) => {

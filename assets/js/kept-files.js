@@ -1,11 +1,14 @@
 // <form id="ID" data-keeps-files="ADDRESS">: chosen files would be gone with a page that comes back refused. With files
 // it is sent without leaving the page: refused, what the server says takes the form's place and the files stay
-// chosen; taken, it goes on to ADDRESS. [data-files-gone] in the form is said only where the files are gone.
+// chosen; taken, it goes on to ADDRESS. [data-files-gone] in the form is said only where the files are gone. A fault on
+// the way is said, and nothing is sent again: it may be stored by now.
 import { release } from "./busy.js"; // it hears the form being sent before this module does
 import { showToast } from "./toast.js";
 import { word } from "./words.js";
 
 const REFUSED = 422;
+const FAULT = 500;
+const OF_A_FAULT = ["aria-invalid", "aria-describedby"];
 const chosenIn = (form) => [...form.querySelectorAll("input[type=file]")].filter(({ files }) => files.length);
 
 async function send(form, button) {
@@ -13,10 +16,16 @@ async function send(form, button) {
   const headers = { Accept: "text/html" };
   const answer = await fetch(form.action, { method: "POST", body, headers, redirect: "manual" });
   if (answer.type === "opaqueredirect") return goOn(form.dataset.keepsFiles);
+  if (answer.status >= FAULT) return stay("unsure");
   const page = answer.status === REFUSED && new DOMParser().parseFromString(await answer.text(), "text/html");
   const fresh = page && page.getElementById(form.id);
   if (!fresh) return form.submit(); // another page altogether: shown as ever
   return putIn(form, document.adoptNode(fresh));
+}
+
+function stay(reason) {
+  release();
+  showToast(word(reason));
 }
 
 function goOn(address) {
@@ -27,6 +36,7 @@ function goOn(address) {
 function putIn(form, fresh) {
   for (const input of chosenIn(form)) {
     const blank = fresh.elements.namedItem(input.name);
+    for (const name of OF_A_FAULT) input.removeAttribute(name);
     for (const { name, value } of blank.attributes) input.setAttribute(name, value);
     blank.replaceWith(input);
   }
@@ -43,7 +53,6 @@ document.addEventListener("submit", async (event) => {
   try {
     await send(form, submitter);
   } catch {
-    release();
-    showToast(word("offline"));
+    stay("offline");
   }
 });

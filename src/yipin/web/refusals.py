@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 
 from django.contrib import messages
@@ -19,9 +19,9 @@ NEVER_SHOWN = re.compile("csrf|password|secret|token|code")
 
 
 @contextmanager
-def refusals_told(request: HttpRequest) -> Iterator[None]:
+def refusals_told(request: HttpRequest, *, but: Collection[str] = ()) -> Iterator[None]:
     """The act, and what is said once it is done; if it is refused, the reason is said instead,
-    with what was written under it.
+    with what was written under it; ``but`` names the boxes in which it stands again anyway.
 
     What is not theirs stays hidden: that refusal goes on, and the answer is 404.
     """
@@ -30,16 +30,16 @@ def refusals_told(request: HttpRequest) -> Iterator[None]:
     except Refused as refused:
         if refused.code in HIDDEN:
             raise
-        messages.error(request, with_words(request, refused.reason))
+        messages.error(request, with_words(request, refused.reason, but))
 
 
-def with_words(request: HttpRequest, reason: str) -> str:
+def with_words(request: HttpRequest, reason: str, but: Collection[str] = ()) -> str:
     """The reason; below it what was written, for the page that is shown again does not hold it."""
     written = [
         (one,)
         for name, several in request.POST.lists()
         for one in several
-        if not NEVER_SHOWN.search(name) and is_writing(one)
+        if name not in but and not NEVER_SHOWN.search(name) and is_writing(one)
     ]
     if not written:
         return reason

@@ -256,7 +256,8 @@ def test_another_sum_than_the_one_that_was_shown_is_not_handed_in():
     assert 'name="seen_fen" value="28000"' in shown
     desk.post(reverse("claim", args=[claim.pk]), fields(receipt=[pdf()]))
     act = reverse("claim_act", args=[claim.pk, "hand-in"])
-    page = follow(desk, act, seen_fen="28000")
+    page = follow(desk, act, seen_fen="28000", note="已补现场照片。")
+    assert page.count("已补现场照片。") == 1  # in its box
     claim.refresh_from_db()
     total = sum(one.amount_fen for one in claim.lines.all())
     assert claim.state == "draft"

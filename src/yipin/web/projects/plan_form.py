@@ -1,4 +1,4 @@
-"""The rows of a plan as they are typed: one line a milestone, empty lines are left out."""
+"""The rows of a plan as they are typed: one line a milestone, empty lines are none."""
 
 from __future__ import annotations
 
@@ -31,18 +31,26 @@ class PlanLine:
 
 
 def lines_from(given: QueryDict) -> list[PlanLine]:
-    """In the order of the page; those that were emptied are gone."""
+    """In the order of the page. One that was emptied stands in its place when the page is shown again,
+    so that whoever goes on typing does so in the row of the same milestone.
+    """
     columns = (given.getlist(name)[: MOST * 2] for name in ("key", "title", "due_on", "who"))
     rows = zip(*columns, strict=False)
     lines = [
         PlanLine(key=key.strip(), title=title.strip(), due_on=due_on.strip(), who=who.strip())
         for key, title, due_on, who in rows
     ]
-    return [line for line in lines if not line.is_empty]
+    while lines and lines[-1] == PlanLine():
+        lines.pop()
+    return lines
 
 
 def plan_from(lines: Sequence[PlanLine]) -> list[Planned]:
-    return [Planned(one.title, read_day(one.due_on), one.who, one.key) for one in lines]
+    return [
+        Planned(one.title, read_day(one.due_on), one.who, one.key)
+        for one in lines
+        if not one.is_empty
+    ]
 
 
 def lines_of(plan: Sequence[Planned]) -> list[PlanLine]:

@@ -213,6 +213,32 @@ def test_receipts_stay_chosen_when_a_line_is_refused(money: Money, page_phone, l
     expect(page.get_by_label("买了什么")).to_have_value("")
 
 
+def test_a_line_is_not_sent_again_where_the_server_does_not_answer(
+    money: Money, page_phone, live_server
+):
+    draft = money.award.claims.get(state="draft")
+    page, sent = page_phone, []
+    let_in(page, live_server.url, money.secretary.signed_in)
+    page.goto(f"{live_server.url}{reverse('claim', args=[draft.pk])}")
+    page.get_by_label("买了什么").fill("横幅印制")
+    picked = {"name": "横幅.pdf", "mimeType": "application/pdf", "buffer": PDF + b"banner"}
+    page.get_by_label("票据").set_input_files(picked)
+
+    def lose(route):
+        if route.request.method == "POST":
+            sent.append(route.request.url)
+            return route.fulfill(status=502)
+        return route.continue_()
+
+    page.route("**/claims/**", lose)
+    add = page.locator("#add-line button.btn")
+    add.click()
+    expect(page.get_by_text("刚才这一次可能已经存上")).to_be_visible()
+    expect(add).not_to_have_attribute("aria-busy", "true")
+    expect(page.get_by_label("买了什么")).to_have_value("横幅印制")
+    assert len(sent) == 1
+
+
 def test_the_sum_of_a_returned_line_stays_on_the_right_on_a_phone(
     money: Money, page_phone, live_server
 ):

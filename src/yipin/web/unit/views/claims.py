@@ -183,7 +183,7 @@ def act(request: HttpRequest, claim: Claim) -> HttpResponse:
         raise Http404
     if fault := _keep_note(request, claim):
         return _show_note(request, claim, fault)
-    with refusals_told(request):
+    with refusals_told(request, but=["note"]):
         words = ACTS[slug](request.actor, claim, timezone.now(), request)  # type: ignore[attr-defined]
         messages.success(request, words)
         if slug == "discard":
