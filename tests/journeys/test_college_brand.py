@@ -233,8 +233,10 @@ def spend(college: Stage, finance: Desk) -> None:
     branch.sees("“奖品”每件不超过 200 元，2 件最多 400 元。请改金额或件数。")
     branch.check()
     money_steps.add_line(branch, "奖品", {"金额": "400"}, "奖品发票.pdf")
+    branch.sees("共 400 元")
     printing = {"买了什么": "作品图册 60 本", "金额": "600.50", "数量": "", "参加人数": ""}
     money_steps.add_line(branch, "印刷费", printing, "图册发票.pdf")
+    branch.sees("共 1,000.50 元")
     branch.check()
     money_steps.hand_in(branch, "1,000.50")
     branch.sees("审好会发消息")
