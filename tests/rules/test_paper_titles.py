@@ -29,7 +29,9 @@ def drafted(definition: Definition) -> Iterator[OfficialPaper]:
     """One of every kind."""
     period = Period(TODAY, TODAY, 1)
     yield notice_paper(definition, HOST, TODAY)
-    yield result_paper(definition, HOST, TODAY, [Passed("机械学院团总支", "百炼工坊")], Others(refused=1))
+    yield result_paper(
+        definition, HOST, TODAY, [Passed("机械学院团总支", "百炼工坊")], Others(refused=1)
+    )
     yield approval_paper(definition, HOST, TODAY, LIST)
     yield publicity_paper(definition, HOST, TODAY, LIST, period)
     yield publicity_paper(definition, HOST, TODAY, LIST, period, is_acceptance=True)
