@@ -148,9 +148,7 @@ def withdraw_news(*, actor: Actor, item: NewsItem, now: datetime) -> NewsItem:
         words = _("这篇稿子已经有一级采用了，不能再撤回。要改，请联系正在审核的单位退回。")
         raise Refused(refuse("adopted", words))
     locked.at_unit = None
-    if (
-        locked.decisions.exists()
-    ):  # given back before: what was sent once stays on the list of what was
+    if locked.decisions.exists():  # given back before: it stays among what was sent
         locked.state = State.RETURNED
     else:
         locked.state, locked.sent_at = State.DRAFT, None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
@@ -74,14 +75,28 @@ LONGEST_OPINION = 200
 VERDICTS = ("signed", "returned")
 
 
-def departing(decision: Decision, rows: Sequence[DecisionRow]) -> frozenset[str]:
-    """Keys (application ids) of rows that go against the ranking, are parted from their equals, pass
-    without a place in it, or go on with nothing handed in. A confirmation repeats what the decision before it gave its reasons for.
+@dataclass(frozen=True, slots=True)
+class Departing:
+    """Keys (application ids) of rows that depart from what was to be expected: ``equals`` are parted
+    from their equals, ``silent`` go on with nothing handed in.
+    """
+
+    keys: frozenset[str]
+    equals: frozenset[str]
+    silent: frozenset[str]
+
+
+def departing(decision: Decision, rows: Sequence[DecisionRow]) -> Departing:
+    """Rows that go against the ranking, are parted from their equals, pass without a place in it, or go on
+    with nothing handed in. A confirmation repeats what the decision before it gave its reasons for.
     """
     said = [as_choice(one) for one in rows]
-    apart = departures(decision.purpose, said) | owing_of(equals_parted(decision, rows))
-    apart |= unreported(decision, rows)
-    return apart if confirms(decision) else apart | unjudged(decision.purpose, said)
+    equals = owing_of(equals_parted(decision, rows))
+    silent = unreported(decision, rows)
+    keys = departures(decision.purpose, said) | equals | silent
+    if not confirms(decision):
+        keys |= unjudged(decision.purpose, said)
+    return Departing(keys, equals, silent)
 
 
 def unreported(decision: Decision, rows: Sequence[DecisionRow]) -> frozenset[str]:
@@ -116,13 +131,11 @@ def what_is_missing(decision: Decision, rows: Sequence[DecisionRow]) -> list[str
         return [_("%(which)s还没有定。请逐项选好。") % {"which": names % facts}]
     apart = departing(decision, rows)
     ranked = any(one.rank is not None for one in rows)
-    equals = owing_of(equals_parted(decision, rows))
-    silent = unreported(decision, rows)
     found = [
-        _why_words(one, ranked, equals, silent) % {"title": one.application.title}
+        _why_words(one, ranked, apart) % {"title": one.application.title}
         for one in rows
         if not one.is_settled
-        and needs_reason(decision.purpose, as_choice(one), apart)
+        and needs_reason(decision.purpose, as_choice(one), apart.keys)
         and not one.reason.strip()
     ]
     return _missing_around(decision, rows) + found + _broken(decision, rows)
@@ -137,14 +150,12 @@ def _broken(decision: Decision, rows: Sequence[DecisionRow]) -> list[str]:
     return [one.sentence for one in found]
 
 
-def _why_words(
-    row: DecisionRow, ranked: bool, equals: frozenset[str], silent: frozenset[str]
-) -> str:
-    if str(row.application_id) in silent:
+def _why_words(row: DecisionRow, ranked: bool, apart: Departing) -> str:
+    if str(row.application_id) in apart.silent:
         return _("“%(title)s”没有交材料，定为继续实施请写理由。")
     if ranked and row.rank is None:
         return _("“%(title)s”没有评审结果，这样决定请写理由。")
-    if str(row.application_id) in equals:
+    if str(row.application_id) in apart.equals:
         return _("“%(title)s”与名次并列的项目定得不一样，请先由评审组表决分出先后，或写明理由。")
     return _("“%(title)s”与名次不一致或要说明，请写理由。")
 

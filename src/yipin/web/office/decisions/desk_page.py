@@ -109,7 +109,7 @@ def _fits(row: DecisionRow, query: Query, wanting: frozenset[str]) -> bool:
 
 
 def wanting_reason(decision: Decision, rows: Sequence[DecisionRow]) -> frozenset[str]:
-    apart = departing(decision, rows)
+    apart = departing(decision, rows).keys
     return frozenset(
         str(one.application_id)
         for one in rows

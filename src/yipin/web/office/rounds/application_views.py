@@ -16,12 +16,12 @@ from yipin.programmes.models import Round
 from yipin.projects.links import link_to_reports
 from yipin.projects.models import Application
 from yipin.projects.permissions import can_judge_application, can_run_round
+from yipin.rules.quotation import within_quotes
 from yipin.web.office.rounds.application_page import keys_beside, next_waiting, page_of
 from yipin.web.office.rounds.crumbs import crumbs_of
 from yipin.web.office.rounds.judging import ACTS
 from yipin.web.office.rounds.judging_forms import remarks_from
 from yipin.web.office.rounds.loading import load_application, load_round
-from yipin.web.office.rounds.names import inside
 from yipin.web.office.rounds.table_query import query_from
 from yipin.web.permission import REFUSED_STATUS, requires
 
@@ -80,7 +80,7 @@ def judge(request: HttpRequest, application: Application) -> HttpResponse:
             raise
         application.refresh_from_db()
         return _show(request, application, refused.reason, name)
-    said, rest = words % {"title": inside(application.title)}, query.address()
+    said, rest = words % {"title": within_quotes(application.title)}, query.address()
     url = reverse("office_application", args=[application.pk]) + (f"?{rest}" if rest else "")
     if name not in VERDICTS:
         messages.success(request, said)

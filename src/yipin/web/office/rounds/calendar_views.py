@@ -16,10 +16,10 @@ from yipin.programmes.services.windows import change_stage_window
 from yipin.projects.permissions import can_run_round
 from yipin.projects.report_queries import units_concerned
 from yipin.rules.deadlines import window_words
+from yipin.rules.quotation import within_quotes
 from yipin.web.office.rounds.crumbs import crumbs_of
 from yipin.web.office.rounds.loading import load_round
 from yipin.web.office.rounds.more_time import WindowForm
-from yipin.web.office.rounds.names import inside
 from yipin.web.permission import requires
 
 
@@ -65,7 +65,7 @@ def window_of(request: HttpRequest, stage: RoundStage) -> HttpResponse:
             words = _("“%(name)s”的时间已改，已告诉各单位。")
             if not told(units)[1]:
                 words = _("“%(name)s”的时间已改，没有要告诉的人。")
-            messages.success(request, words % {"name": inside(stage.name)})
+            messages.success(request, words % {"name": within_quotes(stage.name)})
             return redirect("round", pk=held.pk)
     return _show(request, stage, form, units)
 

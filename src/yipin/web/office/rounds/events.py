@@ -10,7 +10,7 @@ from yipin.journal.queries import entries_about
 from yipin.programmes.models import Round
 from yipin.projects.models import Application, Step
 from yipin.projects.office_queries import deciding_stages_of, latest_steps, steps_of
-from yipin.web.office.rounds.names import inside
+from yipin.rules.quotation import within_quotes
 from yipin.web.theme.parts import TimelineEntry
 
 ACTS = {
@@ -70,7 +70,7 @@ def _of_application(step: Step, stage: str) -> TimelineEntry:
     words = _("%(who)s%(act)s“%(title)s”") % {
         "who": step.made_as or step.made_by.name,
         "act": act_words(step.action),
-        "title": inside(step.application.title or step.application.unit.label),
+        "title": within_quotes(step.application.title or step.application.unit.label),
     }
     return TimelineEntry(at=step.made_at, text=words + _in_brackets(stage))
 

@@ -26,10 +26,10 @@ from yipin.projects.windows import windows_of
 from yipin.rules.deadlines import is_over
 from yipin.rules.late_permits import START, permit_for
 from yipin.rules.quota_words import quota_sentence
+from yipin.rules.quotation import within_quotes
 from yipin.web.office.rounds.adding_form import AddForm
 from yipin.web.office.rounds.crumbs import crumbs_of
 from yipin.web.office.rounds.loading import SOURCE, load_exception, load_round
-from yipin.web.office.rounds.names import inside
 from yipin.web.permission import REFUSED_STATUS, requires
 
 can_answer = Permission(
@@ -124,7 +124,7 @@ def add(request: HttpRequest, held: Round) -> HttpResponse:
         if made is not None:
             words = _("已替%(unit)s增补“%(title)s”，已告诉他们。要他们补全内容，请退回修改。")
             messages.success(
-                request, words % {"unit": made.unit.label, "title": inside(made.title)}
+                request, words % {"unit": made.unit.label, "title": within_quotes(made.title)}
             )
             return redirect("office_application", pk=made.pk)
     context = {"held": held, "form": form, "crumbs": crumbs_of(held, _("增补项目"))}

@@ -18,6 +18,7 @@ from yipin.projects.queries import exceptions_of_round
 from yipin.projects.windows import endorsers_of
 from yipin.rules.deadlines import window_words
 from yipin.rules.quota_words import quota_sentences
+from yipin.rules.quotation import within_quotes
 from yipin.rules.shares import percent_of
 from yipin.rules.stage_progress import NOW
 from yipin.web.office.rounds.events import latest_events
@@ -31,7 +32,6 @@ from yipin.web.office.rounds.facts import (
 from yipin.web.office.rounds.lead import Lead, could_url, lead_of, objection_words, work_url
 from yipin.web.office.rounds.matrix import Matrix, StateRow, matrix_of, theme_states
 from yipin.web.office.rounds.missing_rows import MissingRow, missing_rows
-from yipin.web.office.rounds.names import inside
 from yipin.web.public.pages.stages import strip_of_round
 from yipin.web.stage_words import mark_of_stage
 from yipin.web.theme import dates
@@ -227,7 +227,7 @@ def objection_notices(held: Round, lead: Lead) -> list[Notice]:
         if lead.url == reverse("round_publicity", args=[held.pk, one.stage_key]):
             continue
         waiting = objection_words(one.open_objections)  # type: ignore[attr-defined]
-        words = _("“%(name)s”：%(what)s") % {"name": inside(one.name), "what": waiting}
+        words = _("“%(name)s”：%(what)s") % {"name": within_quotes(one.name), "what": waiting}
         url = reverse("publicity", args=[one.pk])
         found.append(Notice(title=words, url=url, action=_("去处理")))
     return found
@@ -258,7 +258,7 @@ def _could_notice(facts: RoundFacts) -> Notice:
 
 
 def _unused_notice(unused: Sequence[str]) -> Notice:
-    names = "”“".join(map(inside, unused[:3]))
+    names = "”“".join(map(within_quotes, unused[:3]))
     words = (
         _("还没有单位选“%(names)s”。")
         if len(unused) <= 3

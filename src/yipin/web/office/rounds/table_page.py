@@ -19,8 +19,8 @@ from yipin.projects.counting import exception_quota
 from yipin.projects.exports import leader_words
 from yipin.projects.models import Application
 from yipin.projects.numbers import number_words
+from yipin.rules.quotation import within_quotes
 from yipin.web.office.rounds.marks import mark_of_state
-from yipin.web.office.rounds.names import inside
 from yipin.web.office.rounds.table_query import TableQuery
 from yipin.web.theme import dates
 from yipin.web.theme.figures import NOTHING
@@ -177,7 +177,7 @@ def _note(one: Any, year: int, place: int) -> str:
     if one.added_by_host:
         parts.append(_("主办方增补"))
     if one.state == "merged" and one.merged_title:
-        parts.append(_("并入“%(title)s”") % {"title": inside(one.merged_title)})
+        parts.append(_("并入“%(title)s”") % {"title": within_quotes(one.merged_title)})
     elif one.state in {"returned", "refused"} and one.reason:
         parts.append(shortened(one.reason))
     elif one.state == "submitted" and one.was_returned:
